@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace Cloze.Tests;
+
+/// <summary>Finds the golden files and corpora that stand beside the clone; a test that needs one skips visibly without it.</summary>
+internal static class SharedFiles
+{
+    /// <summary>The full path of a file or folder below <c>../shared</c>; skips the running test where it is missing.</summary>
+    public static string Require(string relativePath)
+    {
+        string path = Path.Combine(Root(), relativePath);
+        if (!File.Exists(path) && !Directory.Exists(path)) Assert.Skip($"missing file: ../shared/{relativePath}");
+        return path;
+    }
+
+    /// <summary>Whether a file or folder below <c>../shared</c> is there, for data of theories.</summary>
+    public static bool Exists(string relativePath) =>
+        File.Exists(Path.Combine(Root(), relativePath)) || Directory.Exists(Path.Combine(Root(), relativePath));
+
+    private static string Root([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "shared"));
+}
