@@ -1,0 +1,30 @@
+namespace Cloze.Compute;
+
+/// <summary>
+/// One step of AdamW (Loshchilov and Hutter 2019): p -= rate * decay * p, then p -= rate * m' / (sqrt(v') + epsilon),
+/// where m' and v' are the bias-corrected moments. With <see cref="BiasCorrection"/> off and
+/// <see cref="DecayInUpdate"/> on it is the optimizer of the original BERT:
+/// p -= rate * (m / (sqrt(v) + epsilon) + decay * p).
+/// </summary>
+/// <param name="LearningRate">The step's rate.</param>
+/// <param name="Beta1">Decay of the first moment.</param>
+/// <param name="Beta2">Decay of the second moment.</param>
+/// <param name="Epsilon">Added to the root of the second moment.</param>
+/// <param name="WeightDecay">Decoupled weight decay; 0 for biases and LayerNorm.</param>
+/// <param name="GradientScale">Every gradient is multiplied by it first: clipping by the global norm.</param>
+/// <param name="Step">Number of this step, from 1.</param>
+public readonly record struct AdamStep(
+    float LearningRate,
+    float Beta1,
+    float Beta2,
+    float Epsilon,
+    float WeightDecay,
+    float GradientScale,
+    int Step)
+{
+    /// <summary>Whether the moments are divided by 1 - beta^step.</summary>
+    public bool BiasCorrection { get; init; } = true;
+
+    /// <summary>Whether the decay is added to the update (after the moments) in place of shrinking the weight before.</summary>
+    public bool DecayInUpdate { get; init; }
+}

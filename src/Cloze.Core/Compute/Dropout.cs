@@ -1,0 +1,19 @@
+namespace Cloze.Compute;
+
+/// <summary>
+/// Dropout (Srivastava et al. 2014) at one site of a step. The decision for an element is a pure function of
+/// (seed, step, site, element index), so the backward pass recomputes it and nothing is stored. Kept values are
+/// scaled by 1 / (1 - probability).
+/// </summary>
+/// <param name="Probability">Share of elements set to zero, in [0, 1); 0 switches dropout off.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Step">The optimizer step, with the part of the batch mixed in where a step has several.</param>
+/// <param name="Site">The place in the model: each place that drops has a number of its own.</param>
+public readonly record struct Dropout(float Probability, ulong Seed, uint Step, uint Site)
+{
+    /// <summary>No dropout.</summary>
+    public static Dropout None => default;
+
+    /// <summary>Whether anything is dropped.</summary>
+    public bool IsActive => Probability > 0;
+}

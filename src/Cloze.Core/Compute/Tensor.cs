@@ -1,0 +1,70 @@
+namespace Cloze.Compute;
+
+/// <summary>
+/// A float32 matrix [Rows, Columns], row after row without gaps, in an arena of a backend. A vector is one row.
+/// The value is a view: copying it copies no data.
+/// </summary>
+public readonly struct Tensor
+{
+    internal Tensor(Arena arena, nint offset, int rows, int columns)
+    {
+        Arena = arena;
+        Offset = offset;
+        Rows = rows;
+        Columns = columns;
+    }
+
+    /// <summary>The absent tensor, where an operand is optional.</summary>
+    public static Tensor None => default;
+
+    /// <summary>The arena that holds the values; null for <see cref="None"/>.</summary>
+    public Arena? Arena { get; }
+
+    /// <summary>Where the values begin in the arena, in floats.</summary>
+    public nint Offset { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>Whether this is <see cref="None"/>.</summary>
+    public bool IsNone => Arena is null;
+
+    /// <summary>Number of values.</summary>
+    public nint Count => (nint)Rows * Columns;
+
+    /// <summary>The rows [start, start + count) of this matrix.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the matrix.</exception>
+    public Tensor RowRange(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Rows - count);
+        return new Tensor(Arena!, Offset + ((nint)start * Columns), count, Columns);
+    }
+
+    /// <summary>The first rows of this matrix.</summary>
+    public Tensor FirstRows(int count) => RowRange(0, count);
+
+    /// <summary>The same values as another shape.</summary>
+    /// <exception cref="ArgumentException">The number of values differs.</exception>
+    public Tensor Reshape(int rows, int columns)
+    {
+        if ((nint)rows * columns != Count) throw new ArgumentException($"{this} cannot become [{rows}, {columns}].");
+        return new Tensor(Arena!, Offset, rows, columns);
+    }
+
+    /// <summary>The values [offset, offset + rows * columns), counted from the first of this tensor, as a matrix.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the tensor.</exception>
+    public Tensor Slice(nint offset, int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Count - ((nint)rows * columns));
+        return new Tensor(Arena!, Offset + offset, rows, columns);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => IsNone ? "none" : $"[{Rows}, {Columns}]";
+}

@@ -1,0 +1,17 @@
+namespace Cloze.Models;
+
+/// <summary>One parameter: its name in Hugging Face's library, its shape and its place in the flat buffer.</summary>
+/// <param name="Name">As transformers' <c>named_parameters()</c> has it.</param>
+/// <param name="Rows">Rows; 1 for a vector.</param>
+/// <param name="Columns">Columns, or the vector's length.</param>
+/// <param name="IsVector">Whether a file holds it with one dimension.</param>
+/// <param name="Offset">First value in the flat buffer, in floats.</param>
+/// <param name="Decays">Whether weight decay applies: not to biases and LayerNorm.</param>
+public sealed record ParameterSpec(string Name, int Rows, int Columns, bool IsVector, nint Offset, bool Decays)
+{
+    /// <summary>Number of values.</summary>
+    public nint Count => (nint)Rows * Columns;
+
+    /// <summary>The shape as a file has it: [n] or [rows, columns].</summary>
+    public IReadOnlyList<long> Shape => IsVector ? [Columns] : [Rows, Columns];
+}
