@@ -5,6 +5,13 @@ namespace Cloze.Compute;
 /// (seed, step, site, element index), so the backward pass recomputes it and nothing is stored. Kept values are
 /// scaled by 1 / (1 - probability).
 /// </summary>
+/// <remarks>
+/// Row r of a site draws from the stream KeyedRandom(seed, <see cref="RandomPurpose.Dropout"/>, step, site * 2^32 + r),
+/// 16 bits a column: column c has the lower (c even) or upper (c odd) half of word c / 2 of the stream, and is dropped
+/// where that is below d = round(65536 probability); what is kept is scaled by 65536 / (65536 - d), the reciprocal of
+/// the share really kept. In attention row tA + a holds the probabilities of token t in head a, and the
+/// columns are the keys of its sequence, from 0.
+/// </remarks>
 /// <param name="Probability">Share of elements set to zero, in [0, 1); 0 switches dropout off.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Step">The optimizer step, with the part of the batch mixed in where a step has several.</param>

@@ -1,0 +1,105 @@
+using Cloze.Compute;
+
+namespace Cloze.Tests.Reference;
+
+/// <summary>
+/// Every operation of <see cref="IBackend"/> as its formula reads: one thread, scalar loops, sums in double precision.
+/// The oracle for the fast backends.
+/// </summary>
+internal sealed partial class ReferenceBackend : IBackend
+{
+    public string Name => "Reference, scalar, double accumulation";
+
+    public Arena CreateArena(string name, nint floats) => new HostArena(name, floats);
+
+    public void Upload(ReadOnlySpan<float> source, Tensor destination) => source.CopyTo(HostArena.Span(destination));
+
+    public void Download(Tensor source, Span<float> destination) => HostArena.Span(source).CopyTo(destination);
+
+    public void Clear(Tensor tensor) => HostArena.Span(tensor).Clear();
+
+    public void Embed(TokenRows tokens, EmbeddingTables tables, Tensor destination)
+    {
+        for (int t = 0; t < destination.Rows; t++)
+        {
+            Span<float> row = Row(destination, t);
+            Span<float> word = Row(tables.Word, tokens.Ids[t]);
+            Span<float> position = Row(tables.Position, tokens.Positions[t]);
+            Span<float> type = Row(tables.TokenType, tokens.Types[t]);
+            for (int h = 0; h < row.Length; h++) row[h] = (float)((double)word[h] + position[h] + type[h]);
+        }
+    }
+
+    public void EmbedBackward(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
+    {
+        ScatterAddRows(gradient, tokens.Ids, tableGradients.Word);
+        ScatterAddRows(gradient, tokens.Positions, tableGradients.Position);
+        ScatterAddRows(gradient, tokens.Types, tableGradients.TokenType);
+    }
+
+    public void GatherRows(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
+    {
+        for (int m = 0; m < rows.Length; m++) Row(source, rows[m]).CopyTo(Row(destination, m));
+    }
+
+    public void ScatterAddRows(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
+    {
+        double[] sums = ToDouble(destination);
+        for (int m = 0; m < rows.Length; m++)
+        {
+            Span<float> row = Row(source, m);
+            for (int h = 0; h < row.Length; h++) sums[(rows[m] * row.Length) + h] += row[h];
+        }
+
+        FromDouble(sums, destination);
+    }
+
+    public double SumOfSquares(Tensor tensor)
+    {
+        double sum = 0;
+        foreach (float value in HostArena.Span(tensor)) sum += (double)value * value;
+        return sum;
+    }
+
+    public void Adam(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step)
+    {
+        Span<float> p = HostArena.Span(parameters), g = HostArena.Span(gradients);
+        Span<float> m = HostArena.Span(firstMoment), v = HostArena.Span(secondMoment);
+        double correction1 = step.BiasCorrection ? 1 - Math.Pow(step.Beta1, step.Step) : 1;
+        double correction2 = step.BiasCorrection ? 1 - Math.Pow(step.Beta2, step.Step) : 1;
+        for (int i = 0; i < p.Length; i++)
+        {
+            double gradient = (double)g[i] * step.GradientScale;
+            double first = (step.Beta1 * (double)m[i]) + ((1 - (double)step.Beta1) * gradient);
+            double second = (step.Beta2 * (double)v[i]) + ((1 - (double)step.Beta2) * gradient * gradient);
+            double update = first / correction1 / (Math.Sqrt(second / correction2) + step.Epsilon);
+            double decay = (double)step.WeightDecay * p[i];
+
+            // The update does not depend on p: decay before or within it is the same but for rounding.
+            p[i] = (float)(p[i] - (step.LearningRate * (update + decay)));
+            m[i] = (float)first;
+            v[i] = (float)second;
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static Span<float> Row(Tensor tensor, int row) =>
+        HostArena.Span(tensor).Slice(row * tensor.Columns, tensor.Columns);
+
+    private static double[] ToDouble(Tensor tensor)
+    {
+        double[] values = new double[(int)tensor.Count];
+        Span<float> source = HostArena.Span(tensor);
+        for (int i = 0; i < values.Length; i++) values[i] = source[i];
+        return values;
+    }
+
+    private static void FromDouble(double[] values, Tensor destination)
+    {
+        Span<float> target = HostArena.Span(destination);
+        for (int i = 0; i < values.Length; i++) target[i] = (float)values[i];
+    }
+}
