@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+
+namespace Cloze.Formats;
+
+/// <summary>Sizes of the element types, and their widening to float.</summary>
+internal static class ElementTypeExtensions
+{
+    /// <summary>The size of one element in bits: the small floats take less than a byte.</summary>
+    internal static int Bits(this ElementType type) => type switch
+    {
+        ElementType.F4 => 4,
+        ElementType.F6_E2M3 or ElementType.F6_E3M2 => 6,
+        ElementType.I16 or ElementType.U16 or ElementType.F16 or ElementType.BF16 => 16,
+        ElementType.I32 or ElementType.U32 or ElementType.F32 => 32,
+        ElementType.I64 or ElementType.U64 or ElementType.F64 or ElementType.C64 => 64,
+        _ => 8,
+    };
+
+    /// <summary>Whether <see cref="Widen"/> knows the type.</summary>
+    internal static bool IsFloat(this ElementType type) =>
+        type is ElementType.F32 or ElementType.F16 or ElementType.BF16 or ElementType.F64;
+
+    /// <summary>Turns little-endian elements of a float type into floats; only F64 may lose precision.</summary>
+    internal static void Widen(this ElementType type, ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        switch (type)
+        {
+            case ElementType.F32:
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = BinaryPrimitives.ReadSingleLittleEndian(source[(4 * i)..]);
+                }
+
+                break;
+            case ElementType.F64:
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(source[(8 * i)..]);
+                }
+
+                break;
+            case ElementType.F16:
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(source[(2 * i)..]);
+                }
+
+                break;
+            case ElementType.BF16:
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    uint upperHalf = BinaryPrimitives.ReadUInt16LittleEndian(source[(2 * i)..]);
+                    destination[i] = BitConverter.UInt32BitsToSingle(upperHalf << 16);
+                }
+
+                break;
+            default:
+                throw new UnreachableException($"{type} is not a float type");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Cloze.Formats;
+
+/// <summary>One tensor of a safetensors file: what it is and where its bytes stand.</summary>
+/// <param name="Name">Its name, unique in the file.</param>
+/// <param name="Type">Its element type.</param>
+/// <param name="Shape">Its dimensions, outermost first; empty for a scalar.</param>
+/// <param name="Offset">Where its bytes begin, counted from the beginning of the file.</param>
+/// <param name="ByteLength">How many bytes it has, which is what type and shape say.</param>
+public sealed record TensorEntry(
+    string Name, ElementType Type, IReadOnlyList<long> Shape, long Offset, long ByteLength)
+{
+    /// <summary>The product of the dimensions; 1 for a scalar.</summary>
+    public long ElementCount => (long)((Int128)ByteLength * 8 / Type.Bits());
+
+    /// <summary>The dimensions as people write them: <c>[30522, 768]</c>.</summary>
+    public string ShapeText => FormatShape(Shape);
+
+    /// <summary>Dimensions as people write them: <c>[30522, 768]</c>.</summary>
+    public static string FormatShape(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+}

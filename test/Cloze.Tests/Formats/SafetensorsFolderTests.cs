@@ -1,0 +1,105 @@
+using Cloze.Formats;
+using Xunit;
+
+namespace Cloze.Tests.Formats;
+
+public sealed class SafetensorsFolderTests : IDisposable
+{
+    private const string TwoTensors =
+        """{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[],"data_offsets":[4,8]}}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ShardsAreReadAsOne()
+    {
+        string folder = SharedFiles.Require("golden/bert/sharded");
+        using var weights = SafetensorsFolder.Open(folder);
+        Assert.Equal(46, weights.Names.Count());
+        var (file, tensor) = weights.Get("bert.embeddings.word_embeddings.weight");
+        Assert.Equal("model-00001-of-00002.safetensors", Path.GetFileName(file.Path));
+        Assert.Equal([112L, 32L], tensor.Shape);
+        Assert.EndsWith("model-00002-of-00002.safetensors", weights.Get("cls.predictions.bias").File.Path);
+    }
+
+    [Fact]
+    public void TheIndexSaysWhichShardHasATensorAndStrayTensorsCountToo()
+    {
+        _folder.WriteSafetensors(TwoTensors, 8, "one.safetensors");
+        _folder.WriteSafetensors(TwoTensors, 8, "two.safetensors");
+        _folder.Write("model.safetensors.index.json", """{"weight_map":{"a":"two.safetensors"},"metadata":{}}""");
+        using (var weights = SafetensorsFolder.Open(_folder.Path))
+        {
+            Assert.Equal(["a", "b"], weights.Names);
+            Assert.Equal(_folder["two.safetensors"], weights.Get("b").File.Path);
+        }
+
+        _folder.Write("model.safetensors.index.json",
+            """{"weight_map":{"a":"two.safetensors","b":"one.safetensors"}}""");
+        using (var weights = SafetensorsFolder.Open(_folder.Path))
+        {
+            Assert.Equal(_folder["one.safetensors"], weights.Get("b").File.Path);
+            Assert.Equal(_folder["two.safetensors"], weights.Get("a").File.Path);
+        }
+    }
+
+    [Theory]
+    [InlineData("../one.safetensors")]
+    [InlineData("/etc/passwd")]
+    [InlineData("..")]
+    [InlineData("")]
+    [InlineData("sub/one.safetensors")]
+    [InlineData("..\\\\one.safetensors")]
+    [InlineData("C:one.safetensors")]
+    [InlineData("one.safetensors\\u0000")]
+    public void AShardOutsideTheFolderIsRefused(string name)
+    {
+        string index = _folder.Write("model.safetensors.index.json", $$$"""{"weight_map":{"a":"{{{name}}}"}}""");
+        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        Assert.StartsWith($"{index}: \"weight_map\" names the file \"", error.Message);
+        Assert.EndsWith("\", expected the plain name of a file in the folder.", error.Message);
+        Assert.Contains("beside the index", error.Hint);
+    }
+
+    [Fact]
+    public void AMissingShardIsNamed()
+    {
+        string index = _folder.Write("model.safetensors.index.json", """{"weight_map":{"a":"gone.safetensors"}}""");
+        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        Assert.Equal($"{index}: \"weight_map\" names the file \"gone.safetensors\", which is not in the folder.",
+            error.Message);
+    }
+
+    [Fact]
+    public void ATensorThatItsShardLacksIsNamed()
+    {
+        _folder.WriteSafetensors(TwoTensors, 8, "one.safetensors");
+        string index = _folder.Write("model.safetensors.index.json", """{"weight_map":{"c":"one.safetensors"}}""");
+        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        Assert.Equal($"{index}: \"weight_map\" puts tensor \"c\" in \"one.safetensors\", which does not have it.",
+            error.Message);
+    }
+
+    [Fact]
+    public void AnEmptyIndexIsRefused()
+    {
+        string index = _folder.Write("model.safetensors.index.json", "{}");
+        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        Assert.Equal($"{index}: field \"weight_map\" is absent, expected an object of tensor and file names.",
+            error.Message);
+    }
+
+    [Fact]
+    public void AFolderWithoutWeightsIsRefused()
+    {
+        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        Assert.Equal(
+            $"{_folder.Path} has neither model.safetensors nor model.safetensors.index.json.", error.Message);
+        _folder.Write("pytorch_model.bin", "x");
+        error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        Assert.EndsWith(", only pytorch_model.bin.", error.Message);
+        Assert.Contains("Convert it", error.Hint);
+    }
+}
