@@ -1,0 +1,121 @@
+using Cloze.Data;
+using Xunit;
+
+namespace Cloze.Tests.Data;
+
+public sealed class CorpusErrorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AMissingPathIsReportedAtOnce()
+    {
+        string path = Path.Combine(_folder.Path, "none");
+        var options = new CorpusOptions { Paths = [path] };
+        var error = Assert.Throws<ClozeException>(() => Corpus.Read(options));
+        Assert.Equal($"There is no file or folder {path}.", error.Message);
+        Assert.Contains("--data", error.Hint);
+    }
+
+    [Fact]
+    public void AFileOfAnotherKindIsRefused()
+    {
+        var error = Fails(_folder.Write("a.pdf.gz", "x"));
+        Assert.Contains("a.pdf.gz is of no kind that can be read; expected .txt, .md, .jsonl", error.Message);
+        Assert.Contains(".txt", error.Hint);
+    }
+
+    [Fact]
+    public void AFolderWithoutReadableFilesIsRefused()
+    {
+        _folder.Write("sub/a.pdf", "x");
+        Assert.Equal(
+            $"The folder {_folder.Path} holds no .txt, .md or .jsonl file (nor .gz of one) at any depth.",
+            Fails(_folder.Path).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n\n\t\r\n")]
+    public void AnEmptyCorpusIsAnError(string text)
+    {
+        string path = _folder.Write("a.txt", text);
+        Assert.Equal($"The corpus is empty: no document in {path}.", Fails(path).Message);
+    }
+
+    [Theory]
+    [InlineData("a.txt", 0xFF)]
+    [InlineData("a.md", 0xC3)]
+    [InlineData("a.jsonl", 0xED)]
+    public void InvalidUtf8NamesFileLineAndOffset(string name, byte bad)
+    {
+        string path = _folder.Write(name, [.. "{\"text\":\"é\"}\n{\"text\":\""u8, bad, .. "!\"}\n"u8]);
+        var error = Fails(path);
+        Assert.Equal(
+            $"{path} is not UTF-8: line 2, byte offset 23, has the byte 0x{bad:X2} where a character should be.",
+            error.Message);
+        Assert.Contains("--replace-invalid", error.Hint);
+    }
+
+    [Fact]
+    public void AHalfCharacterAtTheEndIsInvalid() =>
+        Assert.Contains("byte offset 2", Fails(_folder.Write("a.txt", [.. "ab"u8, 0xE2, 0x82])).Message);
+
+    [Fact]
+    public void InvalidUtf8CanBeReplaced()
+    {
+        string path = _folder.Write("a.txt", [.. "one\n\n"u8, 0xFF, .. "two"u8]);
+        var options = new CorpusOptions { Paths = [path], ReplaceInvalid = true };
+        Assert.Equal(["one", "\uFFFDtwo"], Corpus.Read(options).Select(document => document.Text));
+    }
+
+    [Theory]
+    [InlineData("{\"text\":\"one\"", "not valid JSON")]
+    [InlineData("plain words", "not valid JSON")]
+    [InlineData("{\"text\":\"\\ud800\"}", "not valid JSON")]
+    [InlineData("{\"Text\":\"one\"}", "no text in a field \"text\"")]
+    [InlineData("{\"text\":1}", "no text in a field \"text\"")]
+    [InlineData("[\"text\"]", "no text in a field \"text\"")]
+    public void ABadJsonLineNamesFileAndLine(string line, string message)
+    {
+        string path = _folder.Write("a.jsonl", "{\"text\":\"fine\"}\n\n" + line + "\n");
+        Assert.StartsWith($"{path}, line 3: {message}", Fails(path).Message);
+    }
+
+    [Fact]
+    public void DeepJsonIsAnErrorAndNoCrash() =>
+        Assert.Contains("line 1: not valid JSON", Fails(_folder.Write("a.jsonl", new string('[', 100_000))).Message);
+
+    [Fact]
+    public void AnEndlessJsonLineIsRefused()
+    {
+        string path = _folder.Write("a.jsonl.gz", TemporaryFolder.Pack("{\"text\":\"" + new string('a', 17_000_000)));
+        Assert.Equal($"{path}, line 1: longer than 16777216 characters.", Fails(path).Message);
+    }
+
+    [Fact]
+    public void PackedFilesCutAnywhereAreReported()
+    {
+        byte[] packed = TemporaryFolder.Pack(string.Concat(Enumerable.Range(0, 300).Select(i => $"line {i * i}\n")));
+        for (int length = 1; length < packed.Length - 1; length += 7)
+        {
+            string path = _folder.Write("cut.txt.gz", packed[..length]);
+            Assert.Matches("cut.txt.gz is damaged: after [0-9]+ unpacked bytes it is no valid gzip", Fails(path).Message);
+        }
+    }
+
+    [Fact]
+    public void AFileThatIsNotPackedIsReported()
+    {
+        string path = _folder.Write("plain.txt.gz", "not packed at all");
+        Assert.Equal($"{path} is damaged: after 0 unpacked bytes it is no valid gzip any more.", Fails(path).Message);
+    }
+
+    private static ClozeException Fails(string path)
+    {
+        var options = new CorpusOptions { Paths = [path] };
+        return Assert.Throws<ClozeException>(() => Corpus.Read(options).Count());
+    }
+}

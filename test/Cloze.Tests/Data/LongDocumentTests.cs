@@ -1,0 +1,85 @@
+using Cloze.Data;
+using Xunit;
+
+namespace Cloze.Tests.Data;
+
+public sealed class LongDocumentTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ALongDocumentIsCutAtLineEnds() =>
+        Assert.Equal(["one two", "three\nfour", "five"], Read("one two\nthree\nfour\nfive\n", longest: 10));
+
+    [Fact]
+    public void ALongLineIsCutAtSpaces() =>
+        Assert.Equal(["one two", "three four", "five"], Read("one two three four five", longest: 10));
+
+    [Fact]
+    public void TextWithoutSpacesIsCutAtTheLimitButNotWithinACharacter() =>
+        Assert.Equal(["ab", "😀c", "😀d", "ef"], Read("ab😀c😀def", longest: 3));
+
+    [Fact]
+    public void JsonTextsAreCutToo()
+    {
+        string path = _folder.Write("a.jsonl", "{\"text\":\"one two\\nthree\"}");
+        Assert.Equal(["one two", "three"], Read(new CorpusOptions { Paths = [path], LongestDocument = 10 }));
+    }
+
+    [Fact]
+    public void NothingIsLostWhereverTheReadersBufferEnds()
+    {
+        string[] alphabet = ["a", "é", "€", "😀", " ", "\n", "\r\n", "bc", "\r"];
+        var random = new KeyedRandom(7, RandomPurpose.Order, 0, 0);
+        var text = new System.Text.StringBuilder();
+        for (int i = 0; i < 3000; i++) text.Append(alphabet[random.NextInteger(alphabet.Length)]);
+        string whole = text.ToString();
+        string expected = whole.Replace("\r\n", "\n");
+        for (int bufferSize = 8; bufferSize < 40; bufferSize++)
+        {
+            using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(whole));
+            var reader = new Utf8LineReader(stream, "memory", replaceInvalid: false, bufferSize);
+            var read = new System.Text.StringBuilder();
+            while (reader.TryRead(out string segment)) read.Append(segment).Append(reader.EndsLine ? "\n" : "");
+            Assert.Equal(expected.TrimEnd('\n'), read.ToString().TrimEnd('\n'));
+            Assert.Equal(expected.TrimEnd('\n').Count(c => c == '\n') + 1, (int)reader.LineNumber);
+        }
+    }
+
+    [Fact]
+    public void CutsDoNotDependOnTheReadersBuffer()
+    {
+        string whole = string.Concat(Enumerable.Range(0, 4000).Select(i => $"word{i} "));
+        string[] expected = [.. Read(whole, longest: 100)];
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(whole));
+        var reader = new Utf8LineReader(stream, "memory", replaceInvalid: false, bufferSize: 64);
+        Assert.Equal(expected, TextDocuments.Read(reader, DocumentRule.BlankLine, longest: 100));
+        Assert.Equal(whole.TrimEnd(), string.Join(' ', expected).TrimEnd());
+    }
+
+    [Fact]
+    public void ALimitOfOneCharacterIsRefused()
+    {
+        var options = new CorpusOptions { Paths = [], LongestDocument = 1 };
+        Assert.Throws<ArgumentOutOfRangeException>(() => Corpus.Read(options));
+    }
+
+    [Fact]
+    public void NovelsWithoutBlankLinesGiveManyDocuments()
+    {
+        string novels = SharedFiles.Require("data/corpus/british-fiction");
+        string[] documents = [.. Read(new CorpusOptions { Paths = [novels] })];
+        double heldOut = documents.Where(HeldOut.Contains).Sum(text => (double)text.Length);
+        Assert.InRange(documents.Length, 3500, 4500);
+        Assert.InRange(heldOut / documents.Sum(text => (double)text.Length), 0.09, 0.11);
+        Assert.InRange(documents.Max(text => text.Length), 8000, 8192);
+    }
+
+    private IEnumerable<string> Read(string text, int longest) =>
+        Read(new CorpusOptions { Paths = [_folder.Write("a.txt", text)], LongestDocument = longest });
+
+    private static IEnumerable<string> Read(CorpusOptions options) =>
+        Corpus.Read(options).Select(document => document.Text);
+}
