@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cloze.Data;
+
+namespace Cloze.Training;
+
+/// <summary>
+/// What a user asks of a training run. A null leaves the value to the preset's recipe, or on resuming to the run
+/// that is resumed.
+/// </summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Where the model goes when nothing is said.</summary>
+    public const string DefaultOutput = "cloze-model";
+
+    /// <summary>Files and folders of text; null is the reference documentation that the .NET SDK carries.</summary>
+    public IReadOnlyList<string>? Data { get; init; }
+
+    /// <summary>What separates the documents of a text file; a blank line by default.</summary>
+    [JsonConverter(typeof(KebabCaseEnumConverter<DocumentRule>))]
+    public DocumentRule? Document { get; init; }
+
+    /// <summary>The field of a JSON line that holds the text; "text" by default.</summary>
+    public string? TextField { get; init; }
+
+    /// <summary>Whether invalid UTF-8 is replaced by U+FFFD in place of stopping.</summary>
+    public bool? ReplaceInvalid { get; init; }
+
+    /// <summary>The model folder to write.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Size of a new model; tiny by default.</summary>
+    [JsonConverter(typeof(KebabCaseEnumConverter<Preset>))]
+    public Preset? Preset { get; init; }
+
+    /// <summary>Pieces of a new vocabulary, in [100, 1,000,000]; 8,192 by default.</summary>
+    public int? VocabularySize { get; init; }
+
+    /// <summary>A folder or file whose tokenizer is used in place of training one.</summary>
+    public string? Tokenizer { get; init; }
+
+    /// <summary>A model folder to continue from.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Minutes of training; 10 by default. At most one of minutes, steps and tokens is given.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>Optimizer steps.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Tokens to read, special tokens included.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>Tokens of a step, in [sequence length, 1,048,576].</summary>
+    public int? BatchTokens { get; init; }
+
+    /// <summary>Longest sequence in tokens, in [8, 4,096]; a longer document becomes several sequences.</summary>
+    public int? SequenceLength { get; init; }
+
+    /// <summary>Share of the ordinary tokens masked in training, in [0.01, 0.9].</summary>
+    public float? MaskRate { get; init; }
+
+    /// <summary>The highest learning rate, in (0, 1].</summary>
+    public float? LearningRate { get; init; }
+
+    /// <summary>Share of the budget over which the rate rises, in [0, 0.9].</summary>
+    public float? Warmup { get; init; }
+
+    /// <summary>Decoupled weight decay, in [0, 1].</summary>
+    public float? WeightDecay { get; init; }
+
+    /// <summary>Dropout, in [0, 0.9].</summary>
+    public float? Dropout { get; init; }
+
+    /// <summary>Seed of first weights, order, masks and dropout; 0 by default.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Threads, in [0, 1,024]; 0, the default, takes every core. The result does not depend on it.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>First weights of a new model; from the corpus by default.</summary>
+    [JsonConverter(typeof(KebabCaseEnumConverter<InitializationKind>))]
+    public InitializationKind? Initialization { get; init; }
+
+    /// <summary>Minutes from one saved checkpoint to the next, above 0; 3 by default.</summary>
+    public double? CheckpointMinutes { get; init; }
+
+    /// <summary>Whether an interrupted run in the output folder goes on.</summary>
+    public bool? Resume { get; init; }
+
+    /// <summary>Whether another model in the output folder is replaced.</summary>
+    public bool? Force { get; init; }
+
+    /// <summary>Whether the time of each operation is measured.</summary>
+    public bool? Profile { get; init; }
+
+    /// <summary>Reads options from a JSON file.</summary>
+    /// <exception cref="ClozeException">
+    /// The file is missing, is no JSON object, holds an unknown key, or a value of the wrong type.
+    /// </exception>
+    public static TrainingOptions Load(string path) => TrainingJson.ReadOptions(path);
+
+    /// <summary>These options, with each value of <paramref name="over"/> that is given in its place.</summary>
+    public TrainingOptions With(TrainingOptions over) => TrainingJson.Merge(this, over);
+
+    /// <summary>The options as JSON, only what is given.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Default.TrainingOptions);
+
+    /// <summary>Checks every given value against its range and each against the others.</summary>
+    /// <exception cref="ClozeException">A value is outside its range, or two exclude each other.</exception>
+    public void Validate() => TrainingOptionsRules.Check(this);
+}

@@ -1,0 +1,20 @@
+using Cloze.Models;
+
+namespace Cloze.Training;
+
+/// <summary>What a run is about to do.</summary>
+/// <param name="Options">Every option, decided.</param>
+/// <param name="Config">The model's sizes.</param>
+/// <param name="Parameters">Number of weights.</param>
+/// <param name="Corpus">What there is to train and evaluate on.</param>
+/// <param name="Baseline">What word frequencies alone reach on the held-out part.</param>
+/// <param name="Position">Where the run begins: zero, or where it was interrupted.</param>
+/// <param name="Backend">The machinery, for people.</param>
+public sealed record TrainingStart(
+    EffectiveOptions Options,
+    BertConfig Config,
+    long Parameters,
+    CorpusSummary Corpus,
+    EvaluationResult Baseline,
+    RunPosition Position,
+    string Backend);
