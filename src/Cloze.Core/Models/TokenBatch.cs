@@ -117,6 +117,20 @@ public sealed class TokenBatch
         CheckRange(Labels, config.VocabularySize, "label", "Use the tokenizer the model was trained with.");
         CheckRange(Positions, config.MaximumPositions, "position", "Cut the text to the model's longest sequence.");
         CheckRange(Types, config.TokenTypes, "token type", "The model has fewer segments than the input uses.");
+        foreach (int label in NextSentenceLabels)
+        {
+            if (label > 1) CheckRange([label], 2, "next-sentence label", "Use 0, 1, or -1 where it is not asked.");
+        }
+    }
+
+    /// <summary>Checks that there is something to predict.</summary>
+    /// <exception cref="ClozeException">No token is masked.</exception>
+    public void RequireMasks()
+    {
+        if (MaskedCount > 0) return;
+        throw new ClozeException(
+            $"No token is masked in a batch of {TokenCount} tokens: there is nothing to predict.",
+            "Mask at least one token of every batch.");
     }
 
     private static void CheckRange(ReadOnlySpan<int> values, int limit, string what, string hint)
@@ -135,9 +149,12 @@ public sealed class TokenBatch
         if (!types.IsEmpty && types.Length != ids.Length) throw new ArgumentException("One token type a token.");
         if (maskedPositions.Length != labels.Length) throw new ArgumentException("One label a masked position.");
         if (!HasRoom(ids.Length, labels.Length)) throw new ArgumentException("The batch has no room for the sequence.");
+        int last = -1;
         foreach (int position in maskedPositions)
         {
             if ((uint)position >= (uint)ids.Length) throw new ArgumentException("A masked position is outside.");
+            if (position <= last) throw new ArgumentException("The masked positions do not rise.");
+            last = position;
         }
     }
 }

@@ -1,0 +1,28 @@
+using Cloze.Compute;
+
+namespace Cloze.Models;
+
+/// <summary>Where a BERT drops in one step: each place has a site number of its own.</summary>
+/// <param name="Hidden">Probability for hidden states.</param>
+/// <param name="Attention">Probability for attention probabilities.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Step">The optimizer step, with the part of the batch mixed in where a step has several.</param>
+internal readonly record struct DropoutPlan(float Hidden, float Attention, ulong Seed, uint Step)
+{
+    /// <summary>No dropout anywhere, as in inference.</summary>
+    public static DropoutPlan None => default;
+
+    /// <summary>After the embeddings' LayerNorm.</summary>
+    public Dropout AfterEmbeddings => new(Hidden, Seed, Step, 0);
+
+    /// <summary>On the attention probabilities of a layer.</summary>
+    public Dropout InAttention(int layer) => new(Attention, Seed, Step, Site(layer, 0));
+
+    /// <summary>On the output of a layer's attention, before the residual is added.</summary>
+    public Dropout AfterAttention(int layer) => new(Hidden, Seed, Step, Site(layer, 1));
+
+    /// <summary>On the output of a layer's feed-forward part, before the residual is added.</summary>
+    public Dropout AfterFeedForward(int layer) => new(Hidden, Seed, Step, Site(layer, 2));
+
+    private static uint Site(int layer, int place) => (uint)((3 * layer) + place + 1);
+}
