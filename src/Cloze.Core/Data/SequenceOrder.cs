@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace Cloze.Data;
+
+/// <summary>
+/// The order of the sequences in each epoch: a permutation that is a pure function of (seed, epoch), computed place by
+/// place, so that it takes no memory and any place of any epoch is found at once.
+/// </summary>
+/// <remarks>
+/// A Feistel network (Luby and Rackoff 1988) permutes the numbers below the next power of four; its round function is
+/// the keyed generator. Results outside the range are permuted again until they fall inside (Black and Rogaway 2002,
+/// "cycle walking"), fewer than four times on average.
+/// </remarks>
+public readonly record struct SequenceOrder
+{
+    private const int Rounds = 6;
+    private readonly ulong _seed;
+    private readonly int _halfBits;
+
+    /// <summary>Creates the order of <paramref name="count"/> sequences.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public SequenceOrder(int count, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        Count = count;
+        _seed = seed;
+        _halfBits = (BitOperations.Log2((uint)count) / 2) + 1;
+    }
+
+    /// <summary>S, the number of sequences.</summary>
+    public int Count { get; }
+
+    /// <summary>The sequence at a place of an epoch.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The place is not in [0, <see cref="Count"/>).</exception>
+    public int this[uint epoch, int place]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)place, (uint)Count, nameof(place));
+            uint value = (uint)place;
+            do value = Permute(value, epoch);
+            while (value >= (uint)Count);
+            return (int)value;
+        }
+    }
+
+    private uint Permute(uint value, uint epoch)
+    {
+        uint mask = (1u << _halfBits) - 1;
+        uint left = value >> _halfBits;
+        uint right = value & mask;
+        for (ulong round = 0; round < Rounds; round++)
+        {
+            var random = new KeyedRandom(_seed, RandomPurpose.Order, epoch, (round << 32) | right);
+            (left, right) = (right, left ^ (random.NextBits() & mask));
+        }
+
+        return (left << _halfBits) | right;
+    }
+}
