@@ -9,6 +9,7 @@ namespace Cloze.Compute;
 public sealed partial class CpuBackend : IDisposable
 {
     private readonly Workers _workers;
+    private readonly MatrixEngine _matrices;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">Number of threads, the caller's included; 0 for one a processor.</param>
@@ -18,6 +19,7 @@ public sealed partial class CpuBackend : IDisposable
     {
         InstructionSet = instructionSet is { } wanted ? InstructionSets.Require(wanted) : InstructionSets.Default;
         _workers = new Workers(threads);
+        _matrices = new MatrixEngine(_workers, InstructionSet);
     }
 
     /// <summary>The path through the kernels that this backend takes.</summary>
@@ -61,5 +63,9 @@ public sealed partial class CpuBackend : IDisposable
     public void Clear(Tensor tensor) => HostArena.Span(tensor).Clear();
 
     /// <summary>Ends the threads and frees the scratch memory; arenas are their owners' to dispose.</summary>
-    public void Dispose() => _workers.Dispose();
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _matrices.Dispose();
+    }
 }

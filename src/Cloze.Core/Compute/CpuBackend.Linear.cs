@@ -1,0 +1,102 @@
+using Cloze.Kernels;
+
+namespace Cloze.Compute;
+
+/// <content>Linear layers: the three matrix products of each.</content>
+public sealed unsafe partial class CpuBackend
+{
+    /// <inheritdoc cref="IBackend.Linear"/>
+    public void Linear(Tensor input, Tensor weight, Tensor bias, Tensor destination) =>
+        _matrices.Multiply(ForwardProduct(input, weight, bias, destination));
+
+    /// <inheritdoc cref="IBackend.LinearInputGradient(Tensor, Tensor, bool, Tensor)"/>
+    public void LinearInputGradient(Tensor gradient, Tensor weight, bool add, Tensor inputGradient) =>
+        _matrices.Multiply(InputGradientProduct(gradient, weight, add, inputGradient));
+
+    /// <inheritdoc cref="IBackend.LinearWeightGradient"/>
+    public void LinearWeightGradient(Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient)
+    {
+        RequireShape(gradient, input.Rows, weightGradient.Rows);
+        RequireShape(weightGradient, gradient.Columns, input.Columns);
+        float* sums = HostArena.Pointer(weightGradient);
+        _matrices.Multiply(new GemmProduct
+        {
+            A = GemmOperand.Columns(HostArena.Pointer(gradient), gradient.Columns),
+            B = GemmOperand.Columns(HostArena.Pointer(input), input.Columns),
+            Rows = weightGradient.Rows,
+            Columns = weightGradient.Columns,
+            Depth = gradient.Rows,
+            Addend = sums,
+            AddendStride = weightGradient.Columns,
+            C = sums,
+            Stride = weightGradient.Columns,
+        });
+        if (biasGradient.IsNone) return;
+        RequireShape(biasGradient, 1, gradient.Columns);
+        AddColumnSums(gradient, biasGradient);
+    }
+
+    private static GemmProduct ForwardProduct(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    {
+        RequireShape(weight, destination.Columns, input.Columns);
+        RequireShape(destination, input.Rows, weight.Rows);
+        if (!bias.IsNone) RequireShape(bias, 1, weight.Rows);
+        return new GemmProduct
+        {
+            A = GemmOperand.Rows(HostArena.Pointer(input), input.Columns),
+            B = GemmOperand.Rows(HostArena.Pointer(weight), weight.Columns),
+            Rows = input.Rows,
+            Columns = weight.Rows,
+            Depth = input.Columns,
+            Addend = bias.IsNone ? null : HostArena.Pointer(bias),
+            C = HostArena.Pointer(destination),
+            Stride = destination.Columns,
+        };
+    }
+
+    private static GemmProduct InputGradientProduct(Tensor gradient, Tensor weight, bool add, Tensor destination)
+    {
+        RequireShape(weight, gradient.Columns, destination.Columns);
+        RequireShape(destination, gradient.Rows, weight.Columns);
+        float* sums = HostArena.Pointer(destination);
+        return new GemmProduct
+        {
+            A = GemmOperand.Rows(HostArena.Pointer(gradient), gradient.Columns),
+            B = GemmOperand.Columns(HostArena.Pointer(weight), weight.Columns),
+            Rows = gradient.Rows,
+            Columns = weight.Columns,
+            Depth = gradient.Columns,
+            Addend = add ? sums : null,
+            AddendStride = add ? destination.Columns : 0,
+            C = sums,
+            Stride = destination.Columns,
+        };
+    }
+
+    private void AddColumnSums(Tensor matrix, Tensor sums)
+    {
+        var job = new ColumnSumJob(
+            (nint)HostArena.Pointer(matrix), matrix.Rows, matrix.Columns, (nint)HostArena.Pointer(sums));
+        _workers.Run((matrix.Columns + ColumnSumJob.Width - 1) / ColumnSumJob.Width, ref job);
+    }
+
+    private static void RequireShape(Tensor tensor, int rows, int columns)
+    {
+        if (tensor.Rows != rows || tensor.Columns != columns)
+        {
+            throw new ArgumentException($"A tensor is {tensor} where the others ask for [{rows}, {columns}].");
+        }
+    }
+
+    private readonly struct ColumnSumJob(nint matrix, int rows, int columns, nint sums) : IJob
+    {
+        public const int Width = 64;
+
+        public void Execute(int part, int worker)
+        {
+            int column = part * Width;
+            ColumnSums.Add(
+                (float*)matrix + column, rows, Math.Min(Width, columns - column), columns, (float*)sums + column);
+        }
+    }
+}

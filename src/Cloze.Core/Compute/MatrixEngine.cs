@@ -1,0 +1,98 @@
+using Cloze.Kernels;
+
+namespace Cloze.Compute;
+
+/// <summary>
+/// Matrix products on all threads: B is packed by all, then rectangles of C are claimed one by one. The sums are
+/// never split between threads.
+/// </summary>
+internal sealed unsafe class MatrixEngine : IDisposable
+{
+    // Packed parts of B are at most so large, to stay in the last level of the cache: 16 MB.
+    private const int PackedFloats = 4 << 20;
+    private const int LongestChunk = 4096;
+
+    private readonly Workers _workers;
+    private readonly InstructionSet _instructionSet;
+    private readonly NativeBuffer _packed = new();
+    private readonly NativeBuffer[] _scratch;
+
+    /// <summary>Makes an engine whose products run on the workers.</summary>
+    public MatrixEngine(Workers workers, InstructionSet instructionSet)
+    {
+        _workers = workers;
+        _instructionSet = instructionSet;
+        _scratch = new NativeBuffer[workers.Count];
+        for (int worker = 0; worker < _scratch.Length; worker++) _scratch[worker] = new NativeBuffer();
+    }
+
+    /// <summary>Computes a product.</summary>
+    public void Multiply(in GemmProduct product) => Multiply(product, default(NoEpilogue));
+
+    /// <summary>Computes a product and treats each rectangle of it as soon as it is finished.</summary>
+    public void Multiply<TEpilogue>(in GemmProduct product, TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue
+    {
+        if (product.Rows == 0 || product.Columns == 0) return;
+        switch (_instructionSet)
+        {
+            case InstructionSet.Avx512: Multiply<GemmAvx512, TEpilogue>(product, epilogue); break;
+            case InstructionSet.Avx2: Multiply<GemmAvx2, TEpilogue>(product, epilogue); break;
+            default: Multiply<GemmPortable, TEpilogue>(product, epilogue); break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _packed.Dispose();
+        foreach (NativeBuffer scratch in _scratch) scratch.Dispose();
+    }
+
+    private void Multiply<TKernel, TEpilogue>(in GemmProduct product, TEpilogue epilogue)
+        where TKernel : struct, IGemmKernel
+        where TEpilogue : struct, IGemmEpilogue
+    {
+        int depths = Math.Max(LongestChunk / product.DepthBlock, 1) * product.DepthBlock;
+        depths = Math.Clamp(product.Depth, 1, depths);
+        int columns = Math.Max(PackedFloats / depths / TKernel.Columns, 1) * TKernel.Columns;
+        for (int column = 0; column < product.Columns; column += columns)
+        {
+            int start = 0;
+            do
+            {
+                int end = Math.Min(start + depths, product.Depth);
+                int columnEnd = Math.Min(column + columns, product.Columns);
+                float* packed = _packed.Take(Gemm<TKernel>.PackedSize(columnEnd - column, end - start));
+                var panels = new GemmPanels(column, columnEnd, start, end, (nint)packed);
+                var packing = new PackJob<TKernel>(product.B, panels);
+                _workers.Run(Gemm<TKernel>.PanelCount(panels), ref packing);
+                var grid = GemmGrid.Cut(product.Rows, panels, TKernel.Rows, TKernel.Columns, _workers.Count);
+                var job = new MultiplyJob<TKernel, TEpilogue>(product, panels, grid, epilogue, _scratch);
+                _workers.Run(grid.Count, ref job);
+                start += depths;
+            }
+            while (start < product.Depth);
+        }
+    }
+
+    private readonly struct PackJob<TKernel>(GemmOperand b, GemmPanels panels) : IJob
+        where TKernel : struct, IGemmKernel
+    {
+        public void Execute(int part, int worker) => Gemm<TKernel>.Pack(b, panels, part);
+    }
+
+    private readonly struct MultiplyJob<TKernel, TEpilogue>(
+        GemmProduct product, GemmPanels panels, GemmGrid grid, TEpilogue epilogue, NativeBuffer[] scratch) : IJob
+        where TKernel : struct, IGemmKernel
+        where TEpilogue : struct, IGemmEpilogue
+    {
+        public void Execute(int part, int worker)
+        {
+            GemmArea area = grid.Area(part);
+            float* floats = scratch[worker].Take(Gemm<TKernel>.ScratchSize(grid.BlockRows, product.DepthBlock));
+            Gemm<TKernel>.Multiply(product, panels, area, floats);
+            if (panels.End == product.Depth) epilogue.Apply(area);
+        }
+    }
+}

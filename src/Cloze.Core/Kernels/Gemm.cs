@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+
+namespace Cloze.Kernels;
+
+/// <summary>
+/// Matrix products on one thread, by panels (Goto and van de Geijn 2008): B is packed once for all, A in blocks that
+/// stay in the level-2 cache; a panel of B stays in the level-1 cache while the panels of A pass by.
+/// </summary>
+internal static unsafe class Gemm<TKernel>
+    where TKernel : struct, IGemmKernel
+{
+    // Scratch: a row of zeros, a tile for the edges, the packed block of A.
+    private const int ZeroSize = 64;
+    private const int TileSize = 1024;
+
+    /// <summary>Floats of scratch that <see cref="Multiply"/> needs for so many rows; zeroed before the first use.</summary>
+    public static int ScratchSize(int rows, int depthBlock) =>
+        ZeroSize + TileSize + (RoundUp(rows, TKernel.Rows) * depthBlock);
+
+    /// <summary>Floats of a packed B.</summary>
+    public static nint PackedSize(int columns, int depth) => (nint)RoundUp(columns, TKernel.Columns) * depth;
+
+    /// <summary>Number of panels in which B is packed.</summary>
+    public static int PanelCount(in GemmPanels panels) =>
+        RoundUp(panels.ColumnEnd - panels.Column, TKernel.Columns) / TKernel.Columns;
+
+    /// <summary>Packs one panel of B.</summary>
+    public static void Pack(in GemmOperand b, in GemmPanels panels, int panel)
+    {
+        int column = panels.Column + (panel * TKernel.Columns);
+        int columns = Math.Min(TKernel.Columns, panels.ColumnEnd - column);
+        float* packed = panels.At(column, panels.Start, TKernel.Columns);
+        GemmPacking.Pack(b, column, columns, panels.Start, panels.Depth, TKernel.Columns, packed);
+    }
+
+    /// <summary>
+    /// Adds the terms of the packed depths to a rectangle of C; with the first depths comes the product's addend.
+    /// The rectangle begins with a panel of B and ends with one or with the last column.
+    /// </summary>
+    public static void Multiply(in GemmProduct product, in GemmPanels b, in GemmArea area, float* scratch)
+    {
+        int block = product.DepthBlock, start = b.Start;
+        do
+        {
+            int depth = Math.Min(block, b.End - start);
+            float* packed = scratch + ZeroSize + TileSize;
+            for (int row = area.Row; row < area.RowEnd; row += TKernel.Rows)
+            {
+                int rows = Math.Min(TKernel.Rows, area.RowEnd - row);
+                GemmPacking.Pack(
+                    product.A, row, rows, start, depth, TKernel.Rows, packed + ((nint)(row - area.Row) * depth));
+            }
+
+            MultiplyPacked(product, b, area, start, depth, scratch);
+            start += block;
+        }
+        while (start < b.End);
+    }
+
+    private static void MultiplyPacked(
+        in GemmProduct product, in GemmPanels b, in GemmArea area, int start, int depth, float* scratch)
+    {
+        bool first = start == 0;
+        float* addend = first ? product.Addend : product.C;
+        nint addendStride = first ? product.AddendStride : product.Stride;
+        for (int column = area.Column; column < area.ColumnEnd; column += TKernel.Columns)
+        {
+            int columns = Math.Min(TKernel.Columns, area.ColumnEnd - column);
+            float* panelB = b.At(column, start, TKernel.Columns);
+            float* panelA = scratch + ZeroSize + TileSize;
+            for (int row = area.Row; row < area.RowEnd; row += TKernel.Rows, panelA += (nint)depth * TKernel.Rows)
+            {
+                int rows = Math.Min(TKernel.Rows, area.RowEnd - row);
+                float* c = product.C + (row * product.Stride) + column;
+                float* added = addend is null ? scratch : addend + (row * addendStride) + column;
+                if (rows == TKernel.Rows && columns == TKernel.Columns)
+                {
+                    TKernel.Multiply(depth, panelA, panelB, added, addendStride, c, product.Stride);
+                }
+                else
+                {
+                    float* tile = scratch + ZeroSize;
+                    Copy(rows, columns, added, addendStride, tile, TKernel.Columns);
+                    TKernel.Multiply(depth, panelA, panelB, tile, TKernel.Columns, tile, TKernel.Columns);
+                    Copy(rows, columns, tile, TKernel.Columns, c, product.Stride);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Copy(int rows, int columns, float* source, nint sourceStride, float* target, nint targetStride)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            new Span<float>(source + (row * sourceStride), columns)
+                .CopyTo(new Span<float>(target + (row * targetStride), columns));
+        }
+    }
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Cloze.Kernels;
+
+/// <summary>The register tile of AVX-512, 12 x 32: 24 accumulators, two vectors of B and one broadcast of A in 32 registers.</summary>
+internal readonly unsafe struct GemmAvx512 : IGemmKernel
+{
+    public static int Rows => 12;
+
+    public static int Columns => 32;
+
+    // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(
+        nint depth, float* a, float* b, float* addend, nint addendStride, float* c, nint stride)
+    {
+        Vector512<float> c000 = default, c001 = default;
+        Vector512<float> c010 = default, c011 = default;
+        Vector512<float> c020 = default, c021 = default;
+        Vector512<float> c030 = default, c031 = default;
+        Vector512<float> c040 = default, c041 = default;
+        Vector512<float> c050 = default, c051 = default;
+        Vector512<float> c060 = default, c061 = default;
+        Vector512<float> c070 = default, c071 = default;
+        Vector512<float> c080 = default, c081 = default;
+        Vector512<float> c090 = default, c091 = default;
+        Vector512<float> c100 = default, c101 = default;
+        Vector512<float> c110 = default, c111 = default;
+        for (; depth > 0; depth--)
+        {
+            Vector512<float> b0 = Vector512.Load(b);
+            Vector512<float> b1 = Vector512.Load(b + 16);
+            Vector512<float> broadcast = Vector512.Create(a[0]);
+            c000 = Avx512F.FusedMultiplyAdd(broadcast, b0, c000);
+            c001 = Avx512F.FusedMultiplyAdd(broadcast, b1, c001);
+            broadcast = Vector512.Create(a[1]);
+            c010 = Avx512F.FusedMultiplyAdd(broadcast, b0, c010);
+            c011 = Avx512F.FusedMultiplyAdd(broadcast, b1, c011);
+            broadcast = Vector512.Create(a[2]);
+            c020 = Avx512F.FusedMultiplyAdd(broadcast, b0, c020);
+            c021 = Avx512F.FusedMultiplyAdd(broadcast, b1, c021);
+            broadcast = Vector512.Create(a[3]);
+            c030 = Avx512F.FusedMultiplyAdd(broadcast, b0, c030);
+            c031 = Avx512F.FusedMultiplyAdd(broadcast, b1, c031);
+            broadcast = Vector512.Create(a[4]);
+            c040 = Avx512F.FusedMultiplyAdd(broadcast, b0, c040);
+            c041 = Avx512F.FusedMultiplyAdd(broadcast, b1, c041);
+            broadcast = Vector512.Create(a[5]);
+            c050 = Avx512F.FusedMultiplyAdd(broadcast, b0, c050);
+            c051 = Avx512F.FusedMultiplyAdd(broadcast, b1, c051);
+            broadcast = Vector512.Create(a[6]);
+            c060 = Avx512F.FusedMultiplyAdd(broadcast, b0, c060);
+            c061 = Avx512F.FusedMultiplyAdd(broadcast, b1, c061);
+            broadcast = Vector512.Create(a[7]);
+            c070 = Avx512F.FusedMultiplyAdd(broadcast, b0, c070);
+            c071 = Avx512F.FusedMultiplyAdd(broadcast, b1, c071);
+            broadcast = Vector512.Create(a[8]);
+            c080 = Avx512F.FusedMultiplyAdd(broadcast, b0, c080);
+            c081 = Avx512F.FusedMultiplyAdd(broadcast, b1, c081);
+            broadcast = Vector512.Create(a[9]);
+            c090 = Avx512F.FusedMultiplyAdd(broadcast, b0, c090);
+            c091 = Avx512F.FusedMultiplyAdd(broadcast, b1, c091);
+            broadcast = Vector512.Create(a[10]);
+            c100 = Avx512F.FusedMultiplyAdd(broadcast, b0, c100);
+            c101 = Avx512F.FusedMultiplyAdd(broadcast, b1, c101);
+            broadcast = Vector512.Create(a[11]);
+            c110 = Avx512F.FusedMultiplyAdd(broadcast, b0, c110);
+            c111 = Avx512F.FusedMultiplyAdd(broadcast, b1, c111);
+            a += Rows;
+            b += Columns;
+        }
+
+        Store(c000, c001, addend, c);
+        Store(c010, c011, addend + addendStride, c + stride);
+        Store(c020, c021, addend + (2 * addendStride), c + (2 * stride));
+        Store(c030, c031, addend + (3 * addendStride), c + (3 * stride));
+        Store(c040, c041, addend + (4 * addendStride), c + (4 * stride));
+        Store(c050, c051, addend + (5 * addendStride), c + (5 * stride));
+        Store(c060, c061, addend + (6 * addendStride), c + (6 * stride));
+        Store(c070, c071, addend + (7 * addendStride), c + (7 * stride));
+        Store(c080, c081, addend + (8 * addendStride), c + (8 * stride));
+        Store(c090, c091, addend + (9 * addendStride), c + (9 * stride));
+        Store(c100, c101, addend + (10 * addendStride), c + (10 * stride));
+        Store(c110, c111, addend + (11 * addendStride), c + (11 * stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<float> sum0, Vector512<float> sum1, float* addend, float* c)
+    {
+        Vector512.Store(sum0 + Vector512.Load(addend), c);
+        Vector512.Store(sum1 + Vector512.Load(addend + 16), c + 16);
+    }
+}
