@@ -127,6 +127,11 @@ public sealed class SafetensorsFolder : IDisposable
 
     private static ClozeException NoWeights(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            return new ClozeException($"There is no folder {folder}.", "Give the folder of a model.");
+        }
+
         bool pickled = File.Exists(Path.Combine(folder, "pytorch_model.bin"));
         return new ClozeException(
             $"{folder} has neither {FileName} nor {IndexName}" + (pickled ? ", only pytorch_model.bin." : "."),

@@ -46,4 +46,16 @@ public sealed record BertConfig
 
     /// <summary>Whether the decoder's weight and bias are the word embeddings and the prediction bias.</summary>
     public bool TieDecoder { get; init; } = true;
+
+    /// <summary>Checks sizes and settings; a configuration read from a file is checked already.</summary>
+    /// <exception cref="ClozeException">
+    /// A size is out of bounds, H is no multiple of A, or a rate is not between 0 and 1.
+    /// </exception>
+    public void Validate()
+    {
+        if (BertConfigRules.Find(this) is not { } fault) return;
+        throw new ClozeException(
+            FormattableString.Invariant($"The model's {fault.Field} is {fault.Found}, expected {fault.Expected}."),
+            $"Choose another {fault.Field}.");
+    }
 }

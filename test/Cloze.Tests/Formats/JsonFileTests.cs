@@ -96,7 +96,7 @@ public sealed class JsonFileTests : IDisposable
     [Fact]
     public void AFileThatIsMissingTooLargeOrDeepIsRefused()
     {
-        string none = _folder["none.json"];
+        string none = _folder.File("none.json");
         Assert.StartsWith($"Cannot read {none}: ", Assert.Throws<ClozeException>(() => JsonFile.Read(none)).Message);
         string large = _folder.Write("large.json", new byte[JsonFile.DefaultLimit + 1]);
         Assert.Equal($"{large} has 1048577 bytes, expected at most 1048576.",

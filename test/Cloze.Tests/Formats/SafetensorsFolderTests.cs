@@ -33,15 +33,15 @@ public sealed class SafetensorsFolderTests : IDisposable
         using (var weights = SafetensorsFolder.Open(_folder.Path))
         {
             Assert.Equal(["a", "b"], weights.Names);
-            Assert.Equal(_folder["two.safetensors"], weights.Get("b").File.Path);
+            Assert.Equal(_folder.File("two.safetensors"), weights.Get("b").File.Path);
         }
 
         _folder.Write("model.safetensors.index.json",
             """{"weight_map":{"a":"two.safetensors","b":"one.safetensors"}}""");
         using (var weights = SafetensorsFolder.Open(_folder.Path))
         {
-            Assert.Equal(_folder["one.safetensors"], weights.Get("b").File.Path);
-            Assert.Equal(_folder["two.safetensors"], weights.Get("a").File.Path);
+            Assert.Equal(_folder.File("one.safetensors"), weights.Get("b").File.Path);
+            Assert.Equal(_folder.File("two.safetensors"), weights.Get("a").File.Path);
         }
     }
 
@@ -101,5 +101,7 @@ public sealed class SafetensorsFolderTests : IDisposable
         error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
         Assert.EndsWith(", only pytorch_model.bin.", error.Message);
         Assert.Contains("Convert it", error.Hint);
+        error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.File("none")));
+        Assert.Equal($"There is no folder {_folder.File("none")}.", error.Message);
     }
 }

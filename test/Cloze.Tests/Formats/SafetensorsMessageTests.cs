@@ -87,7 +87,7 @@ public sealed class SafetensorsMessageTests : IDisposable
     [Fact]
     public void AFileThatIsNotThereOrNotAFile()
     {
-        string none = _folder["none.safetensors"];
+        string none = _folder.File("none.safetensors");
         var error = Assert.Throws<ClozeException>(() => SafetensorsFile.Open(none));
         Assert.StartsWith($"Cannot read {none}: ", error.Message);
         Assert.Contains("exists", error.Hint);

@@ -14,7 +14,7 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     {
         float[] large = [.. Enumerable.Range(0, 200_000).Select(i => (float)Math.Sin(i))];
         float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeZero, float.Epsilon, float.MaxValue];
-        string path = _folder["model.safetensors"];
+        string path = _folder.File("model.safetensors");
         SafetensorsWriter.Write(path,
         [
             new TensorSource("z \"größe\"", [5], () => odd),
@@ -43,7 +43,7 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     {
         string original = SharedFiles.Require($"golden/bert/{model}/model.safetensors");
         using var file = SafetensorsFile.Open(original);
-        string copy = _folder["copy.safetensors"];
+        string copy = _folder.File("copy.safetensors");
         SafetensorsWriter.Write(copy, file.Tensors.Reverse().Select(
             tensor => new TensorSource(tensor.Name, tensor.Shape, () => Read(file, tensor.Name))));
         Assert.Equal(File.ReadAllBytes(original), File.ReadAllBytes(copy));
@@ -105,7 +105,7 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     [Fact]
     public void AFailedWriteLeavesTheOldFile()
     {
-        string path = _folder["model.safetensors"];
+        string path = _folder.File("model.safetensors");
         SafetensorsWriter.Write(path, [new TensorSource("a", [1], () => new float[] { 1 })]);
         Assert.Throws<ClozeException>(() => SafetensorsWriter.Write(path,
         [
@@ -123,7 +123,7 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     public void NamesAreUniqueAndNotReserved()
     {
         var tensor = new TensorSource("a", [1], () => new float[] { 1 });
-        string path = _folder["model.safetensors"];
+        string path = _folder.File("model.safetensors");
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [tensor, tensor]));
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [tensor with { Name = "__metadata__" }]));
         Assert.Empty(Directory.GetFiles(_folder.Path));
