@@ -6,8 +6,3 @@ namespace Cloze.Models;
 /// <param name="Weight">[N, K].</param>
 /// <param name="Bias">[1, N].</param>
 internal readonly record struct LinearWeights(Tensor Weight, Tensor Bias);
-
-/// <summary>A LayerNorm, or the gradient of its weights.</summary>
-/// <param name="Gain">[1, H].</param>
-/// <param name="Bias">[1, H].</param>
-internal readonly record struct NormWeights(Tensor Gain, Tensor Bias);

@@ -1,0 +1,35 @@
+using Xunit;
+
+namespace Cloze.Tests.Models;
+
+/// <summary>Compares gradients with central differences of a loss in double precision.</summary>
+internal static class GradientCheck
+{
+    private const double Step = 1e-5;
+
+    /// <summary>Moves every one of the values in turn; the loss reads them.</summary>
+    public static void Compare(string name, double[] values, Func<double> loss, float[] gradient)
+    {
+        Assert.Equal(values.Length, gradient.Length);
+        double[] expected = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = values[i];
+            values[i] = value + Step;
+            double above = loss();
+            values[i] = value - Step;
+            double below = loss();
+            values[i] = value;
+            expected[i] = (above - below) / (2 * Step);
+        }
+
+        double tolerance = 1e-6 + (5e-6 * expected.Max(Math.Abs));
+        for (int i = 0; i < values.Length; i++)
+        {
+            double difference = Math.Abs(expected[i] - gradient[i]);
+            Assert.True(
+                difference <= tolerance,
+                $"{name}[{i}]: gradient {gradient[i]}, central difference {expected[i]}, off by {difference:E2}.");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using Cloze.Compute;
+using Cloze.Models;
+
+namespace Cloze.Tests.Reference;
+
+/// <summary>
+/// The forward pass of a BERT in double precision, one row after another, straight from the paper's formulas; it shares
+/// nothing with the engine but the draws of dropout. Central differences of it are the oracle of every backward pass.
+/// </summary>
+internal sealed class ReferenceModel(BertConfig config, IReadOnlyDictionary<string, double[]> parameters)
+{
+    private readonly int _width = config.HiddenSize;
+
+    /// <summary>dropout(norm(word + position + type)) of every token.</summary>
+    public double[][] Embeddings(TokenBatch batch, DropoutPlan dropout)
+    {
+        double[][] rows = new double[batch.TokenCount][];
+        for (int t = 0; t < rows.Length; t++)
+        {
+            double[] word = Row("bert.embeddings.word_embeddings.weight", batch.Ids[t]);
+            double[] position = Row("bert.embeddings.position_embeddings.weight", batch.Positions[t]);
+            double[] type = Row("bert.embeddings.token_type_embeddings.weight", batch.Types[t]);
+            rows[t] = [.. word.Select((value, h) => value + position[h] + type[h])];
+        }
+
+        return Drop(Norm(rows, "bert.embeddings.LayerNorm"), dropout.AfterEmbeddings);
+    }
+
+    /// <summary>norm(dropout(attention · Woᵀ + bo) + input).</summary>
+    public double[][] SelfAttention(int layer, double[][] input, ReadOnlySpan<int> starts, DropoutPlan dropout)
+    {
+        string prefix = $"bert.encoder.layer.{layer}.attention";
+        double[][] query = Linear(input, $"{prefix}.self.query");
+        double[][] key = Linear(input, $"{prefix}.self.key");
+        double[][] value = Linear(input, $"{prefix}.self.value");
+        double[][] context = [.. input.Select(_ => new double[_width])];
+        for (int s = 0; s + 1 < starts.Length; s++)
+        {
+            for (int i = starts[s]; i < starts[s + 1]; i++)
+            {
+                for (int head = 0; head < config.HeadCount; head++)
+                {
+                    Attend(query[i], key, value, head, i, starts[s], starts[s + 1], dropout.InAttention(layer), context[i]);
+                }
+            }
+        }
+
+        double[][] projection = Drop(Linear(context, $"{prefix}.output.dense"), dropout.AfterAttention(layer));
+        return Norm(Add(projection, input), $"{prefix}.output.LayerNorm");
+    }
+
+    /// <summary>norm(dropout(activation(input · W1ᵀ + b1) · W2ᵀ + b2) + input).</summary>
+    public double[][] FeedForward(int layer, double[][] input, DropoutPlan dropout)
+    {
+        string prefix = $"bert.encoder.layer.{layer}";
+        double[][] inner = Activate(Linear(input, $"{prefix}.intermediate.dense"), config.Activation);
+        double[][] projection = Drop(Linear(inner, $"{prefix}.output.dense"), dropout.AfterFeedForward(layer));
+        return Norm(Add(projection, input), $"{prefix}.output.LayerNorm");
+    }
+
+    /// <summary>Mean cross entropy of the masked rows.</summary>
+    public double MaskedLoss(double[][] hidden, TokenBatch batch)
+    {
+        double[][] rows = [.. batch.MaskedRows.ToArray().Select(row => hidden[row])];
+        double[][] activated = Activate(Linear(rows, "cls.predictions.transform.dense"), config.Activation);
+        double[][] transformed = Norm(activated, "cls.predictions.transform.LayerNorm");
+        double[][] logits = config.TieDecoder
+            ? Linear(transformed, "bert.embeddings.word_embeddings.weight", "cls.predictions.bias")
+            : Linear(transformed, "cls.predictions.decoder");
+        return CrossEntropy(logits, batch.Labels).Average();
+    }
+
+    /// <summary>Mean next-sentence cross entropy of the sequences asked; 0 where none is.</summary>
+    public double NextSentenceLoss(double[][] hidden, TokenBatch batch)
+    {
+        int[] labels = batch.NextSentenceLabels.ToArray(), starts = batch.Starts.ToArray();
+        int[] asked = [.. Enumerable.Range(0, labels.Length).Where(s => labels[s] >= 0)];
+        if (asked.Length == 0) return 0;
+        double[][] first = [.. asked.Select(s => hidden[starts[s]])];
+        double[][] pooled = Activate(Linear(first, "bert.pooler.dense"), Activation.Tanh);
+        int[] answers = [.. asked.Select(s => labels[s])];
+        return CrossEntropy(Linear(pooled, "cls.seq_relationship"), answers).Average();
+    }
+
+    /// <summary>The whole model: the sum of both losses.</summary>
+    public double Loss(TokenBatch batch, DropoutPlan dropout, bool nextSentence)
+    {
+        double[][] hidden = Embeddings(batch, dropout);
+        for (int layer = 0; layer < config.LayerCount; layer++)
+        {
+            hidden = FeedForward(layer, SelfAttention(layer, hidden, batch.Starts, dropout), dropout);
+        }
+
+        return MaskedLoss(hidden, batch) + (nextSentence ? NextSentenceLoss(hidden, batch) : 0);
+    }
+
+    private void Attend(
+        double[] query,
+        double[][] keys,
+        double[][] values,
+        int head,
+        int token,
+        int start,
+        int end,
+        Dropout dropout,
+        double[] context)
+    {
+        int size = _width / config.HeadCount, first = head * size;
+        double[] weights = new double[end - start];
+        for (int j = 0; j < weights.Length; j++)
+        {
+            double score = 0;
+            for (int d = first; d < first + size; d++) score += query[d] * keys[start + j][d];
+            weights[j] = Math.Exp(score / Math.Sqrt(size));
+        }
+
+        double sum = weights.Sum();
+        for (int j = 0; j < weights.Length; j++)
+        {
+            double weight = weights[j] / sum * ReferenceMath.Keep(dropout, (token * config.HeadCount) + head, j);
+            for (int d = first; d < first + size; d++) context[d] += weight * values[start + j][d];
+        }
+    }
+
+    private double[] Row(string name, int row) => parameters[name][(row * _width)..((row + 1) * _width)];
+
+    private double[][] Linear(double[][] input, string name) => Linear(input, $"{name}.weight", $"{name}.bias");
+
+    private double[][] Linear(double[][] input, string weight, string bias)
+    {
+        double[] w = parameters[weight], b = parameters[bias];
+        return [.. input.Select(row => b.Select((value, n) => value + Dot(row, w, n * row.Length)).ToArray())];
+    }
+
+    private static double Dot(double[] row, double[] weights, int start)
+    {
+        double sum = 0;
+        for (int k = 0; k < row.Length; k++) sum += row[k] * weights[start + k];
+        return sum;
+    }
+
+    private double[][] Norm(double[][] rows, string name)
+    {
+        double[] gain = parameters[$"{name}.weight"], bias = parameters[$"{name}.bias"];
+        return [.. rows.Select(row =>
+        {
+            double mean = row.Average();
+            double deviation = Math.Sqrt(row.Average(z => (z - mean) * (z - mean)) + config.LayerNormEpsilon);
+            return row.Select((z, h) => ((z - mean) / deviation * gain[h]) + bias[h]).ToArray();
+        })];
+    }
+
+    private static double[][] Activate(double[][] rows, Activation activation) =>
+        [.. rows.Select(row => row.Select(x => ReferenceMath.Activate(activation, x)).ToArray())];
+
+    private static double[][] Drop(double[][] rows, Dropout dropout) =>
+        [.. rows.Select((row, t) => row.Select((x, h) => x * ReferenceMath.Keep(dropout, t, h)).ToArray())];
+
+    private static double[][] Add(double[][] left, double[][] right) =>
+        [.. left.Select((row, t) => row.Select((x, h) => x + right[t][h]).ToArray())];
+
+    private static double[] CrossEntropy(double[][] logits, ReadOnlySpan<int> labels)
+    {
+        double[] losses = new double[labels.Length];
+        for (int m = 0; m < losses.Length; m++)
+        {
+            losses[m] = Math.Log(logits[m].Sum(Math.Exp)) - logits[m][labels[m]];
+        }
+
+        return losses;
+    }
+}
