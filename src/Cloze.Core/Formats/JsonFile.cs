@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cloze.Formats;
 
@@ -158,9 +159,10 @@ public sealed class JsonFile
 
     private static byte[] ReadBytes(string path, int limit)
     {
+        using SafeFileHandle handle = InputFile.Open(path);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using var stream = new FileStream(handle, FileAccess.Read);
             if (stream.Length > limit)
             {
                 throw new ClozeException(

@@ -50,10 +50,9 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="ClozeException">The file cannot be opened or breaks the format.</exception>
     public static SafetensorsFile Open(string path)
     {
-        SafeFileHandle? handle = null;
+        SafeFileHandle handle = InputFile.Open(path);
         try
         {
-            handle = File.OpenHandle(path, share: FileShare.Read | FileShare.Delete);
             long length = RandomAccess.GetLength(handle);
             byte[] header = ReadHeader(path, handle, length);
             var (declared, metadata) = SafetensorsHeaderReader.Read(path, header);
@@ -62,7 +61,7 @@ public sealed class SafetensorsFile : IDisposable
         }
         catch (Exception error)
         {
-            handle?.Dispose();
+            handle.Dispose();
             if (FormatErrors.IsUnreadable(error)) throw FormatErrors.Unreadable(path, error);
             throw;
         }

@@ -78,7 +78,7 @@ public sealed class JsonFileTests : IDisposable
     [InlineData("[1]", " holds a list, expected a JSON object.")]
     [InlineData("{\"a\":1,}", " is not valid JSON: ")]
     [InlineData("{\"a\":1,\"a\":2}", " is not valid JSON: ")]
-    [InlineData("", " is not valid JSON: ")]
+    [InlineData("", " is empty or no file at all.")]
     public void AFileThatIsNoJsonObjectIsRefused(string text, string expected)
     {
         string path = _folder.Write("config.json", text);

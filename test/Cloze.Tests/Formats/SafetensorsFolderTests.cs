@@ -45,6 +45,17 @@ public sealed class SafetensorsFolderTests : IDisposable
         }
     }
 
+    [Fact]
+    public void FilesMayBeLinksAsInTheCachesOfModelHubs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need privileges there");
+        string snapshot = Directory.CreateDirectory(_folder.File("snapshot")).FullName;
+        _folder.WriteSafetensors(TwoTensors, 8, "blob");
+        File.CreateSymbolicLink(Path.Combine(snapshot, "model.safetensors"), "../blob");
+        using var weights = SafetensorsFolder.Open(snapshot);
+        Assert.Equal(["a", "b"], weights.Names);
+    }
+
     [Theory]
     [InlineData("../one.safetensors")]
     [InlineData("/etc/passwd")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cloze.Formats;
 using Xunit;
 
@@ -95,6 +96,19 @@ public sealed class SafetensorsMessageTests : IDisposable
         Assert.StartsWith($"Cannot read {_folder.Path}: ", error.Message);
         Assert.Throws<ClozeException>(() => SafetensorsFile.Open("a\0b"));
         Assert.Throws<ClozeException>(() => SafetensorsFile.Open(""));
+    }
+
+    [Fact]
+    public void AnEmptyFileOrAPipeIsRefusedWithoutWaiting()
+    {
+        string empty = _folder.Write("empty.safetensors", "");
+        var error = Assert.Throws<ClozeException>(() => SafetensorsFile.Open(empty));
+        Assert.Equal($"{empty} is empty or no file at all.", error.Message);
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no named pipes among the files");
+        string pipe = _folder.File("pipe.safetensors");
+        using (var make = Process.Start("mkfifo", pipe)) make.WaitForExit();
+        error = Assert.Throws<ClozeException>(() => SafetensorsFile.Open(pipe));
+        Assert.Equal($"{pipe} is empty or no file at all.", error.Message);
     }
 
     [Fact]
