@@ -1,0 +1,54 @@
+namespace Cloze.Text;
+
+/// <summary>Everything that makes a tokenizer, as <c>tokenizer.json</c> says it.</summary>
+internal sealed record TokenizerDefinition
+{
+    /// <summary>All pieces, with added tokens that are not among the model's at the end.</summary>
+    public required Vocabulary Vocabulary { get; init; }
+
+    /// <summary>How many of them, from id 0, are the model's own.</summary>
+    public required int ModelPieces { get; init; }
+
+    /// <summary>How text is treated.</summary>
+    public required TokenizerOptions Options { get; init; }
+
+    /// <summary>What marks a piece that continues a word.</summary>
+    public string Prefix { get; init; } = "##";
+
+    /// <summary>Tokens that are looked for before anything else.</summary>
+    public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
+
+    /// <summary>What is put round texts.</summary>
+    public required Template Template { get; init; }
+
+    /// <summary>What is cut where a caller says nothing.</summary>
+    public Truncation? Truncation { get; init; }
+
+    /// <summary>
+    /// The padding that the tokenizer was saved with, as JSON: kept for others, as nothing is padded here.
+    /// </summary>
+    public string? Padding { get; init; }
+
+    /// <summary>How pieces become text again; without one they are joined by spaces.</summary>
+    public WordPieceDecoder? Decoder { get; init; } = new("##", CleanUp: true);
+
+    /// <summary>BERT's set-up round a vocabulary.</summary>
+    public static TokenizerDefinition Bert(Vocabulary vocabulary, TokenizerOptions options)
+    {
+        SpecialTokens names = vocabulary.SpecialTokens;
+        return new TokenizerDefinition
+        {
+            Vocabulary = vocabulary,
+            ModelPieces = vocabulary.Count,
+            Options = options,
+            AddedTokens =
+            [
+                .. names.All.Select(name => new AddedToken { Id = Id(name), Content = name, Special = true }),
+            ],
+            Template = Template.Bert(
+                (vocabulary.ClassificationId, names.Classification), (vocabulary.SeparatorId, names.Separator)),
+        };
+
+        int Id(string name) => vocabulary.TryGetId(name, out int id) ? id : -1;
+    }
+}

@@ -1,0 +1,61 @@
+using Cloze.Text;
+using Xunit;
+
+namespace Cloze.Tests.Text;
+
+public class GoldenTokenizerTests
+{
+    private const int Shown = 10;
+
+    [Theory]
+    [InlineData("uncased")]
+    [InlineData("cased")]
+    [InlineData("chinese")]
+    [InlineData("multilingual")]
+    public void EveryLineIsTheReferencesLine(string name) =>
+        CheckLines(GoldenVocabularies.Tokenizer(name), SharedFiles.Require($"golden/tokenizer/{name}.jsonl"));
+
+    [Theory]
+    [InlineData("toy-uncased")]
+    [InlineData("toy-accents")]
+    [InlineData("toy-cased")]
+    public void EveryLineOfASavedTokenizerIsTheReferencesLine(string name)
+    {
+        string folder = SharedFiles.Require($"golden/tokenizer/saved/{name}");
+        CheckLines(Tokenizer.Load(folder), Path.Combine(folder, "lines.jsonl"));
+    }
+
+    [Fact]
+    public void TheSentenceOfTheDesignHasItsSixtyFiveIds()
+    {
+        const string sentence =
+            "The rain had stopped just before dawn, leaving the streets coated in a thin silver sheen. A cat darted "
+            + "across the alley, pausing briefly to eye the half-open bakery door. Inside, the smell of warm bread mixed "
+            + "with the faint hum of an old refrigerator, filling the quiet with a strange sense of anticipation.";
+        Encoding encoding = GoldenVocabularies.Tokenizer("uncased").Encode(sentence);
+        Assert.Equal(65, encoding.InputIds.Length);
+        Assert.Equal([101, 1996, 4542, 2018, 3030, 2074, 2077, 6440, 1010], encoding.InputIds.Take(9));
+    }
+
+    private static void CheckLines(Tokenizer tokenizer, string path)
+    {
+        var ids = new List<int>();
+        var plain = new EncodingOptions { AddSpecialTokens = false, Truncation = TruncationStrategy.None };
+        int lines = 0, wrong = 0;
+        var shown = new List<string>();
+        foreach (GoldenLine line in GoldenLine.Read(path))
+        {
+            lines++;
+            List<string> differences = [.. line.Differences(tokenizer)];
+            ids.Clear();
+            tokenizer.AppendIds(line.Text, ids);
+            bool agree = ids.SequenceEqual(tokenizer.Encode(line.Text, null, plain).InputIds);
+            if (!agree) differences.Add("AppendIds disagrees");
+            if (differences.Count == 0) continue;
+            if (++wrong <= Shown) shown.Add($"{line}\n    {string.Join("\n    ", differences)}");
+        }
+
+        Assert.True(wrong == 0, $"{wrong} of {lines} lines differ, the first:\n{string.Join('\n', shown)}");
+        Assert.True(lines >= 200);
+    }
+}
