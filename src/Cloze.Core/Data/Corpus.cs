@@ -4,8 +4,8 @@ namespace Cloze.Data;
 public static class Corpus
 {
     /// <summary>
-    /// The documents of all files, read as they are asked for, in bounded memory and in an order that does not depend on
-    /// the file system. Paths are checked at once, contents while reading.
+    /// The documents of all files, read as they are asked for, in bounded memory and in an order that does not depend
+    /// on the file system. Paths are checked at once, contents while reading.
     /// </summary>
     /// <exception cref="ClozeException">
     /// A path does not exist, is of an unknown kind, or is a folder with nothing to read; while reading: a file is not

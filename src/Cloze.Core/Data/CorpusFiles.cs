@@ -17,7 +17,9 @@ internal static class CorpusFiles
     /// The files of the paths in the given order, those of a folder by their relative path in ordinal order, each file
     /// once. Within folders hidden entries and links are passed over, so that nothing outside is read.
     /// </summary>
-    /// <exception cref="ClozeException">A path is missing, of another kind, or a folder without readable files.</exception>
+    /// <exception cref="ClozeException">
+    /// A path is missing, of another kind, or a folder without readable files.
+    /// </exception>
     public static IReadOnlyList<string> Find(IReadOnlyList<string> paths)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -28,12 +30,17 @@ internal static class CorpusFiles
     public static string Format(string path) =>
         Path.GetExtension(IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
 
-    /// <summary>Opens the file's bytes, unpacked where the name ends in <c>.gz</c>.</summary>
+    /// <summary>
+    /// Opens the file's bytes, unpacked where the name ends in <c>.gz</c>. A pipe has no length and counts as empty:
+    /// opening it would wait for a writer that may never come.
+    /// </summary>
     /// <exception cref="ClozeException">The file cannot be opened.</exception>
     public static Stream Open(string path)
     {
         try
         {
+            FileSystemInfo target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+            if (target is FileInfo { Length: 0 }) return Stream.Null;
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
             return IsPacked(path) ? new GZipStream(new TruncationGuard(file), CompressionMode.Decompress) : file;
         }
@@ -77,7 +84,8 @@ internal static class CorpusFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ClozeException($"Cannot list {folder}: {error.Message}", "Check the folder's permissions.", error);
+            throw new ClozeException(
+                $"Cannot list {folder}: {error.Message}", "Check the folder's permissions.", error);
         }
     }
 

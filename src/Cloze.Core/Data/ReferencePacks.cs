@@ -45,7 +45,9 @@ internal static class ReferencePacks
     private static string[] Folders(string parent, string pattern) =>
         Directory.Exists(parent) ? Directory.GetDirectories(parent, pattern) : [];
 
-    /// <summary>Orders folder names such as <c>10.0.2</c> and <c>10.0.0-rc.1</c>: by number, previews below releases.</summary>
+    /// <summary>
+    /// Orders folder names such as <c>10.0.2</c> and <c>10.0.0-rc.1</c>: by number, previews below releases.
+    /// </summary>
     private static (Version Number, bool Release, string Name) VersionOf(string folder)
     {
         string name = Path.GetFileName(folder);
@@ -55,7 +57,7 @@ internal static class ReferencePacks
 
     private static IEnumerable<string> KnownRoots()
     {
-        if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } fromEnvironment) yield return fromEnvironment;
+        if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root) yield return root;
 
         // The runtime stands in ROOT/shared/Microsoft.NETCore.App/VERSION/.
         yield return Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));

@@ -92,7 +92,7 @@ internal static class ReferenceXml
         if (text.Length == before && name is not null) text.Append(VisibleName(name));
     }
 
-    /// <summary>What a page shows of a reference: <c>M:System.Text.Rune.TryCreate(System.Char)</c> is TryCreate.</summary>
+    /// <summary>What a page shows of a reference: <c>M:System.Rune.TryCreate(System.Char)</c> is TryCreate.</summary>
     private static ReadOnlySpan<char> VisibleName(ReadOnlySpan<char> reference)
     {
         int arguments = reference.IndexOf('(');

@@ -7,8 +7,8 @@ namespace Cloze.Data;
 public static class SdkDocumentation
 {
     /// <summary>
-    /// The distinct member texts, the first occurrence of each, in the order of the files' paths. Of each reference pack
-    /// the newest version is read.
+    /// The distinct member texts, the first occurrence of each, in the order of the files' paths. Of each reference
+    /// pack the newest version is read.
     /// </summary>
     /// <param name="dotnetRoot">
     /// The folder that holds <c>packs</c>; null finds the running SDK's by <c>DOTNET_ROOT</c>, the running runtime, and

@@ -98,7 +98,9 @@ internal sealed class Utf8LineReader
         }
     }
 
-    /// <summary>The length of a full buffer less what may go on in the next: half a character, or half a line end.</summary>
+    /// <summary>
+    /// The length of a full buffer less what may go on in the next: half a character, or half a line end.
+    /// </summary>
     private static int WholeCharacters(ReadOnlySpan<byte> bytes)
     {
         if (bytes[^1] == '\r') return bytes.Length - 1;
