@@ -11,8 +11,10 @@ internal static class TemporaryFolderExtensions
 
     public static string Write(this TemporaryFolder folder, string name, byte[] bytes)
     {
-        File.WriteAllBytes(folder.File(name), bytes);
-        return folder.File(name);
+        string path = folder.File(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return path;
     }
 
     /// <summary>Writes a safetensors file of any header and so many zeros.</summary>

@@ -5,9 +5,9 @@ namespace Cloze.Data;
 /// <summary>Finds and opens the files of a corpus.</summary>
 internal static class CorpusFiles
 {
-    private static readonly string[] _extensions = [".txt", ".md", ".jsonl"];
+    private static readonly string[] s_extensions = [".txt", ".md", ".jsonl"];
 
-    private static readonly EnumerationOptions _everyDepth = new()
+    private static readonly EnumerationOptions s_everyDepth = new()
     {
         RecurseSubdirectories = true,
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
@@ -77,7 +77,7 @@ internal static class CorpusFiles
     {
         try
         {
-            return Directory.EnumerateFiles(folder, "*", _everyDepth)
+            return Directory.EnumerateFiles(folder, "*", s_everyDepth)
                 .Where(IsReadable)
                 .OrderBy(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), StringComparer.Ordinal)
                 .ToList();
@@ -89,7 +89,7 @@ internal static class CorpusFiles
         }
     }
 
-    private static bool IsReadable(string path) => _extensions.Contains(Format(path));
+    private static bool IsReadable(string path) => s_extensions.Contains(Format(path));
 
     private static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 }

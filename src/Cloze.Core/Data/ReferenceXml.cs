@@ -12,7 +12,7 @@ internal static class ReferenceXml
     /// <summary>Elements nest less deep than this; more means a damaged or hostile file.</summary>
     private const int DeepestElement = 64;
 
-    private static readonly XmlReaderSettings _settings = new()
+    private static readonly XmlReaderSettings s_settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -20,7 +20,7 @@ internal static class ReferenceXml
         IgnoreProcessingInstructions = true,
     };
 
-    private static readonly string[] _nameAttributes = ["cref", "langword", "name", "href"];
+    private static readonly string[] s_nameAttributes = ["cref", "langword", "name", "href"];
 
     /// <summary>The texts of the members in file order; a member without any words is passed over.</summary>
     /// <exception cref="ClozeException">The file cannot be read or is no well-formed XML.</exception>
@@ -28,7 +28,7 @@ internal static class ReferenceXml
     {
         try
         {
-            using var reader = XmlReader.Create(path, _settings);
+            using var reader = XmlReader.Create(path, s_settings);
             var texts = new List<string>();
             while (reader.ReadToFollowing("member"))
             {
@@ -86,7 +86,7 @@ internal static class ReferenceXml
             return;
         }
 
-        string? name = _nameAttributes.Select(reader.GetAttribute).FirstOrDefault(value => value is not null);
+        string? name = s_nameAttributes.Select(reader.GetAttribute).FirstOrDefault(value => value is not null);
         int before = text.Length;
         AppendContent(reader, text);
         if (text.Length == before && name is not null) text.Append(VisibleName(name));

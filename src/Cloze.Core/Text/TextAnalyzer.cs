@@ -54,27 +54,12 @@ internal sealed class TextAnalyzer(
 
     private void AddWords(AlignedText text, int start, int end, Analysis analysis)
     {
-        int wordStart = start;
-        for (int at = start; at < end;)
-        {
-            System.Text.Rune.DecodeFromUtf16(text.Characters[at..end], out System.Text.Rune rune, out int length);
-            CharacterKind kind = CharacterTable.Plain(rune.Value);
-            if (kind != CharacterKind.Word)
-            {
-                AddWord(text, wordStart, at, analysis);
-                wordStart = at + length;
-                if (kind == CharacterKind.Isolated) AddWord(text, at, wordStart, analysis);
-            }
-
-            at += length;
-        }
-
-        AddWord(text, wordStart, end, analysis);
+        var words = new WordEnumerator(text.Characters[start..end]);
+        while (words.MoveNext()) AddWord(text, start + words.Start, start + words.End, analysis);
     }
 
     private void AddWord(AlignedText text, int start, int end, Analysis analysis)
     {
-        if (start >= end) return;
         analysis.Ids.Clear();
         analysis.Lengths.Clear();
         model.Append(text.Characters[start..end], analysis.Ids, analysis.Lengths);

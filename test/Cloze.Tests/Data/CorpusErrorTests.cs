@@ -92,14 +92,14 @@ public sealed class CorpusErrorTests : IDisposable
     [Fact]
     public void AnEndlessJsonLineIsRefused()
     {
-        string path = _folder.Write("a.jsonl.gz", TemporaryFolder.Pack("{\"text\":\"" + new string('a', 17_000_000)));
+        string path = _folder.Write("a.jsonl.gz", Gzip.Pack("{\"text\":\"" + new string('a', 17_000_000)));
         Assert.Equal($"{path}, line 1: longer than 16777216 characters.", Fails(path).Message);
     }
 
     [Fact]
     public void PackedFilesCutAnywhereAreReported()
     {
-        byte[] packed = TemporaryFolder.Pack(string.Concat(Enumerable.Range(0, 300).Select(i => $"line {i * i}\n")));
+        byte[] packed = Gzip.Pack(string.Concat(Enumerable.Range(0, 300).Select(i => $"line {i * i}\n")));
         for (int length = 1; length < packed.Length - 1; length += 7)
         {
             string path = _folder.Write("cut.txt.gz", packed[..length]);

@@ -44,9 +44,9 @@ public sealed class CorpusTests : IDisposable
     [Fact]
     public void PackedFilesAreUnpacked()
     {
-        _folder.Write("a.txt.gz", TemporaryFolder.Pack("one\n\ntwo"));
-        _folder.Write("b.jsonl.GZ", TemporaryFolder.Pack("{\"text\":\"three\"}"));
-        _folder.Write("c.md.gz", [.. TemporaryFolder.Pack("fo"), .. TemporaryFolder.Pack("ur")]);
+        _folder.Write("a.txt.gz", Gzip.Pack("one\n\ntwo"));
+        _folder.Write("b.jsonl.GZ", Gzip.Pack("{\"text\":\"three\"}"));
+        _folder.Write("c.md.gz", [.. Gzip.Pack("fo"), .. Gzip.Pack("ur")]);
         Assert.Equal(["one", "two", "three", "four"], Texts(_folder.Path));
     }
 
@@ -60,7 +60,7 @@ public sealed class CorpusTests : IDisposable
                 var random = new KeyedRandom((ulong)seed, RandomPurpose.Order, 0, 0);
                 for (int i = 0; i < letters.Length; i++) letters[i] = (char)('a' + random.NextInteger(26));
             });
-            byte[] packed = [.. TemporaryFolder.Pack(text), .. TemporaryFolder.Pack("end"), 0, 0];
+            byte[] packed = [.. Gzip.Pack(text), .. Gzip.Pack("end"), 0, 0];
             var options = new CorpusOptions { Paths = [_folder.Write("a.txt.gz", packed)], LongestDocument = 50_000 };
             Assert.Equal([text + "end"], Texts(options));
         }

@@ -33,7 +33,9 @@ public sealed class SdkDocumentationTests : IDisposable
     [InlineData("The key <paramref name=\"key\"/> of <typeparamref name=\"TKey\"/>.", "The key key of TKey.")]
     [InlineData("Follows <see href=\"https://a.org/x\">the standard</see>.", "Follows the standard.")]
     [InlineData("First.<para>Second <c>code</c> &lt;x&gt;</para>\n  Last.", "First. Second code <x> Last.")]
-    [InlineData("<list><item><term>The first</term><description>second</description></item></list>.", "The first second .")]
+    [InlineData(
+        "<list><item><term>One or</term><description>another way</description></item></list>",
+        "One or another way")]
     [InlineData("Not a <!-- word of --> comment, <see cref=\"T:A.B\">\n</see>.", "Not a comment, .")]
     [InlineData("A code block: <code><![CDATA[if (a < b)]]></code>", "A code block: if (a < b)")]
     public void ReferencesBecomeTheirVisibleWords(string summary, string expected) =>

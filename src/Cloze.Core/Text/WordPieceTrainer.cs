@@ -1,0 +1,104 @@
+using System.Runtime.ExceptionServices;
+
+namespace Cloze.Text;
+
+/// <summary>
+/// Trains WordPiece vocabularies as Hugging Face's trainer does: byte-pair merges of the most frequent pair. The
+/// vocabulary is a function of the documents alone, whatever their order and the number of threads;
+/// see <c>docs/decisions/0003-training-a-vocabulary.md</c>.
+/// </summary>
+public static class WordPieceTrainer
+{
+    private const int DocumentsPerReport = 1024;
+    private const int MergesPerReport = 256;
+
+    /// <summary>
+    /// Trains a vocabulary: the special tokens, the letters in the order of code points, those of them that occur
+    /// inside words with <c>##</c>, then the merges in the order they were found.
+    /// </summary>
+    /// <param name="documents">The texts, gone through once; in bounded memory if they come so.</param>
+    /// <param name="options">Sizes, limits and threads.</param>
+    /// <param name="progress">Hears from time to time how far it has come, from any thread.</param>
+    /// <param name="cancellation">Ends the training early.</param>
+    /// <exception cref="ClozeException">
+    /// The documents have no words, the size has no room for the letters, or a temporary file cannot be written.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit of the options is not positive.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public static Vocabulary Train(
+        IEnumerable<string> documents,
+        WordPieceTrainerOptions options,
+        IProgress<WordPieceTrainerProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MinimumFrequency);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.AlphabetLimit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.WordLimit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Threads);
+        using var table = new WordTable(options.WordLimit);
+        long count = CountWords(documents, table, options, progress, cancellation);
+        var statistics = WordStatistics.Of(table.Words(), options.WordLimit, options.AlphabetLimit);
+        var merger = new PieceMerger(statistics, FirstPieces(statistics, options));
+        while (merger.Pieces.Count < options.VocabularySize && merger.TryMerge(options.MinimumFrequency))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (merger.Pieces.Count % MergesPerReport == 0) progress?.Report(new(count, merger.Pieces.Count));
+        }
+
+        progress?.Report(new(count, merger.Pieces.Count));
+        return Vocabulary.Create(merger.Pieces, options.SpecialTokens);
+    }
+
+    private static long CountWords(
+        IEnumerable<string> documents,
+        WordTable table,
+        WordPieceTrainerOptions options,
+        IProgress<WordPieceTrainerProgress>? progress,
+        CancellationToken cancellation)
+    {
+        long count = 0;
+        try
+        {
+            Parallel.ForEach(
+                documents,
+                new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation },
+                () => new WordCounter(table, options.Tokenizer),
+                (document, _, counter) =>
+                {
+                    counter.Add(document);
+                    long counted = Interlocked.Increment(ref count);
+                    if (counted % DocumentsPerReport == 0) progress?.Report(new(counted, 0));
+                    return counter;
+                },
+                counter => counter.HandOn());
+        }
+        catch (AggregateException errors) when (errors.InnerExceptions.OfType<ClozeException>().Any())
+        {
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions.OfType<ClozeException>().First());
+        }
+
+        return count;
+    }
+
+    private static List<string> FirstPieces(WordStatistics statistics, WordPieceTrainerOptions options)
+    {
+        if (statistics.Letters.Count == 0)
+        {
+            throw new ClozeException(
+                "There are no words to train a vocabulary on.", "Give documents that hold text.");
+        }
+
+        List<string> pieces =
+        [
+            .. options.SpecialTokens.All,
+            .. statistics.Letters,
+            .. statistics.InnerLetters.Select(letter => PieceMerger.Prefix + letter),
+        ];
+        if (pieces.Count <= options.VocabularySize) return pieces;
+        throw new ClozeException(
+            $"A vocabulary of {options.VocabularySize} pieces has no room for the {statistics.Letters.Count} letters "
+            + $"of the text: with their ## forms and the {options.SpecialTokens.All.Count} special tokens they are "
+            + $"{pieces.Count}.",
+            $"Ask for at least {pieces.Count} pieces (--vocab-size), better for a few thousand.");
+    }
+}

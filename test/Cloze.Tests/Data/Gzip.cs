@@ -1,0 +1,15 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Cloze.Tests.Data;
+
+/// <summary>Packs texts for tests.</summary>
+internal static class Gzip
+{
+    public static byte[] Pack(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
+}
