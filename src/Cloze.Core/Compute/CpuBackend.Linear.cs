@@ -18,6 +18,7 @@ public sealed unsafe partial class CpuBackend
     {
         RequireShape(gradient, input.Rows, weightGradient.Rows);
         RequireShape(weightGradient, gradient.Columns, input.Columns);
+        if (!biasGradient.IsNone) RequireShape(biasGradient, 1, gradient.Columns);
         float* sums = HostArena.Pointer(weightGradient);
         _matrices.Multiply(new GemmProduct
         {
@@ -30,10 +31,8 @@ public sealed unsafe partial class CpuBackend
             AddendStride = weightGradient.Columns,
             C = sums,
             Stride = weightGradient.Columns,
+            RowSums = biasGradient.IsNone ? null : HostArena.Pointer(biasGradient),
         });
-        if (biasGradient.IsNone) return;
-        RequireShape(biasGradient, 1, gradient.Columns);
-        AddColumnSums(gradient, biasGradient);
     }
 
     private static GemmProduct ForwardProduct(Tensor input, Tensor weight, Tensor bias, Tensor destination)
@@ -73,30 +72,11 @@ public sealed unsafe partial class CpuBackend
         };
     }
 
-    private void AddColumnSums(Tensor matrix, Tensor sums)
-    {
-        var job = new ColumnSumJob(
-            (nint)HostArena.Pointer(matrix), matrix.Rows, matrix.Columns, (nint)HostArena.Pointer(sums));
-        _workers.Run((matrix.Columns + ColumnSumJob.Width - 1) / ColumnSumJob.Width, ref job);
-    }
-
     private static void RequireShape(Tensor tensor, int rows, int columns)
     {
         if (tensor.Rows != rows || tensor.Columns != columns)
         {
             throw new ArgumentException($"A tensor is {tensor} where the others ask for [{rows}, {columns}].");
-        }
-    }
-
-    private readonly struct ColumnSumJob(nint matrix, int rows, int columns, nint sums) : IJob
-    {
-        public const int Width = 64;
-
-        public void Execute(int part, int worker)
-        {
-            int column = part * Width;
-            ColumnSums.Add(
-                (float*)matrix + column, rows, Math.Min(Width, columns - column), columns, (float*)sums + column);
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed unsafe class MatrixEngine : IDisposable
                 float* packed = _packed.Take(Gemm<TKernel>.PackedSize(columnEnd - column, end - start));
                 var panels = new GemmPanels(column, columnEnd, start, end, (nint)packed);
                 var packing = new PackJob<TKernel>(product.B, panels);
-                _workers.Run(Gemm<TKernel>.PanelCount(panels), ref packing);
+                _workers.Run(Gemm<TKernel>.PackCount(product.B, panels), ref packing);
                 var grid = GemmGrid.Cut(product.Rows, panels, TKernel.Rows, TKernel.Columns, _workers.Count);
                 var job = new MultiplyJob<TKernel, TEpilogue>(product, panels, grid, epilogue, _scratch);
                 _workers.Run(grid.Count, ref job);

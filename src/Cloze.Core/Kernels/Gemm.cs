@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Cloze.Kernels;
 
 /// <summary>
@@ -12,6 +10,7 @@ internal static unsafe class Gemm<TKernel>
     // Scratch: a row of zeros, a tile for the edges, the packed block of A.
     private const int ZeroSize = 64;
     private const int TileSize = 1024;
+    private const int PackDepth = 256;
 
     /// <summary>Floats of scratch that <see cref="Multiply"/> needs for so many rows; zeroed before the first use.</summary>
     public static int ScratchSize(int rows, int depthBlock) =>
@@ -20,17 +19,25 @@ internal static unsafe class Gemm<TKernel>
     /// <summary>Floats of a packed B.</summary>
     public static nint PackedSize(int columns, int depth) => (nint)RoundUp(columns, TKernel.Columns) * depth;
 
-    /// <summary>Number of panels in which B is packed.</summary>
-    public static int PanelCount(in GemmPanels panels) =>
-        RoundUp(panels.ColumnEnd - panels.Column, TKernel.Columns) / TKernel.Columns;
+    /// <summary>Number of parts in which B is packed.</summary>
+    public static int PackCount(in GemmOperand b, in GemmPanels panels) =>
+        Parts(panels.ColumnEnd - panels.Column, PackColumns(b)) * Parts(panels.Depth, PackDepth);
 
-    /// <summary>Packs one panel of B.</summary>
-    public static void Pack(in GemmOperand b, in GemmPanels panels, int panel)
+    /// <summary>Packs one part of B.</summary>
+    public static void Pack(in GemmOperand b, in GemmPanels panels, int part)
     {
-        int column = panels.Column + (panel * TKernel.Columns);
-        int columns = Math.Min(TKernel.Columns, panels.ColumnEnd - column);
-        float* packed = panels.At(column, panels.Start, TKernel.Columns);
-        GemmPacking.Pack(b, column, columns, panels.Start, panels.Depth, TKernel.Columns, packed);
+        int parts = Parts(panels.Depth, PackDepth);
+        int column = panels.Column + (part / parts * PackColumns(b));
+        int start = panels.Start + (part % parts * PackDepth);
+        GemmPacking.Pack(
+            b,
+            column,
+            Math.Min(PackColumns(b), panels.ColumnEnd - column),
+            start,
+            Math.Min(PackDepth, panels.End - start),
+            TKernel.Columns,
+            (nint)TKernel.Columns * panels.Depth,
+            panels.At(column, start, TKernel.Columns));
     }
 
     /// <summary>
@@ -39,22 +46,27 @@ internal static unsafe class Gemm<TKernel>
     /// </summary>
     public static void Multiply(in GemmProduct product, in GemmPanels b, in GemmArea area, float* scratch)
     {
-        int block = product.DepthBlock, start = b.Start;
+        int block = product.DepthBlock, start = b.Start, rows = area.RowEnd - area.Row;
+        float* packed = scratch + ZeroSize + TileSize;
         do
         {
             int depth = Math.Min(block, b.End - start);
-            float* packed = scratch + ZeroSize + TileSize;
-            for (int row = area.Row; row < area.RowEnd; row += TKernel.Rows)
-            {
-                int rows = Math.Min(TKernel.Rows, area.RowEnd - row);
-                GemmPacking.Pack(
-                    product.A, row, rows, start, depth, TKernel.Rows, packed + ((nint)(row - area.Row) * depth));
-            }
-
+            nint panelStride = (nint)TKernel.Rows * depth;
+            GemmPacking.Pack(product.A, area.Row, rows, start, depth, TKernel.Rows, panelStride, packed);
+            if (product.RowSums is not null && area.Column == 0) AddRowSums(product, area, depth, packed);
             MultiplyPacked(product, b, area, start, depth, scratch);
             start += block;
         }
         while (start < b.End);
+    }
+
+    private static void AddRowSums(in GemmProduct product, in GemmArea area, int depth, float* packed)
+    {
+        for (int row = area.Row; row < area.RowEnd; row += TKernel.Rows, packed += (nint)TKernel.Rows * depth)
+        {
+            int rows = Math.Min(TKernel.Rows, area.RowEnd - row);
+            PanelSums.Add(packed, depth, TKernel.Rows, rows, product.RowSums + row);
+        }
     }
 
     private static void MultiplyPacked(
@@ -88,7 +100,6 @@ internal static unsafe class Gemm<TKernel>
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Copy(int rows, int columns, float* source, nint sourceStride, float* target, nint targetStride)
     {
         for (int row = 0; row < rows; row++)
@@ -98,5 +109,10 @@ internal static unsafe class Gemm<TKernel>
         }
     }
 
-    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+    // Panels of B are packed together where that reads longer runs of memory.
+    private static int PackColumns(in GemmOperand b) => b.UnitsAreRows ? TKernel.Columns : 8 * TKernel.Columns;
+
+    private static int Parts(int size, int part) => (size + part - 1) / part;
+
+    private static int RoundUp(int value, int multiple) => Parts(value, multiple) * multiple;
 }

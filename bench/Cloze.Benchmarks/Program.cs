@@ -1,0 +1,15 @@
+using Cloze.Benchmarks.Kernels;
+
+// A benchmark verifies its result first and measures after; tables come out as markdown, for bench/results.
+string[] names = ["peak", "gemm", "run"];
+switch (args.FirstOrDefault())
+{
+    case "peak": PeakBenchmark.Run(); break;
+    case "gemm": GemmBenchmark.Run(args[1..]); break;
+    case "run": RunBenchmark.Run(); break;
+    default:
+        Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");
+        return 2;
+}
+
+return 0;
