@@ -2,7 +2,7 @@ using Cloze.Models;
 
 namespace Cloze.Data;
 
-/// <summary>Reads sequences of a store, masks them and appends them to batches; allocates nothing after its creation.</summary>
+/// <summary>Reads sequences of a store, masks them and appends them to batches; then allocates nothing.</summary>
 internal sealed class BatchFiller
 {
     private readonly TokenStore _store;

@@ -41,7 +41,7 @@ public sealed class CorpusCounts
     /// <summary>The pairs of neighbours, each once, in the order of their ids.</summary>
     public IReadOnlyList<PairCount> Pairs { get; }
 
-    /// <summary>By how much the count of a pair may be too low because rare pairs were dropped; 0 where none was.</summary>
+    /// <summary>By how much a pair's count may be too low because rare pairs were dropped; 0 where none was.</summary>
     public long PairShortfall { get; }
 
     /// <summary>Counts all sequences of a store.</summary>

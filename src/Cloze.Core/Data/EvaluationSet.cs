@@ -44,8 +44,8 @@ public sealed class EvaluationSet
     public long TokenCount => _sequences.Sum(sequence => (long)_store.LengthOf(sequence));
 
     /// <summary>
-    /// SHA-256 over, of each sequence, its length, inputs with masks, masked positions and labels, as little-endian int32; 64
-    /// hexadecimal digits. Scores
+    /// SHA-256 over the length, masked inputs, masked positions and labels of each sequence, as little-endian int32;
+    /// 64 hexadecimal digits. Scores
     /// may be compared where this is the same.
     /// </summary>
     public string MaskHash { get; }
@@ -58,7 +58,7 @@ public sealed class EvaluationSet
     public TokenBatch CreateBatch(int tokens) => new BatchFiller(_store, _masker).CreateBatch(tokens);
 
     /// <summary>Goes through all sequences once: the same batch every time, filled anew.</summary>
-    /// <exception cref="ArgumentException">A sequence does not fit: the batch is not of <see cref="CreateBatch"/>.</exception>
+    /// <exception cref="ArgumentException">A sequence does not fit: not a batch of this set.</exception>
     public IEnumerable<TokenBatch> Batches(TokenBatch batch)
     {
         var filler = new BatchFiller(_store, _masker);

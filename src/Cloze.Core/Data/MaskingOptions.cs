@@ -26,7 +26,7 @@ public sealed record MaskingOptions
         {
             throw new ClozeException(
                 FormattableString.Invariant(
-                    $"The shares masked ({MaskShare}) and replaced ({RandomShare}) must be in [0, 1], as must their sum."),
+                    $"The shares masked ({MaskShare}) and replaced ({RandomShare}) and their sum must be in [0, 1]."),
                 "0.8 and 0.1 are usual.");
         }
     }

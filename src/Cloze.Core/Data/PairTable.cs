@@ -21,7 +21,7 @@ internal sealed class PairTable
     /// <summary>Distinct pairs held.</summary>
     public int Count { get; private set; }
 
-    /// <summary>By how much the count of a pair may be too low because it was dropped before: 0 where none was.</summary>
+    /// <summary>By how much a pair's count may be too low because it was dropped before: 0 where none was.</summary>
     public long Shortfall { get; private set; }
 
     /// <summary>Counts a pair once more; (a, b) and (b, a) are the same.</summary>

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Cloze.Text;
+
 namespace Cloze.Data;
 
 /// <summary>
@@ -15,7 +18,7 @@ public sealed class PieceTable
     /// <param name="separatorId">Id of [SEP], which closes it.</param>
     /// <param name="maskId">Id of [MASK].</param>
     /// <param name="specialIds">Ids of all special pieces; the three above are special in any case.</param>
-    /// <param name="hash">SHA-256 of the vocabulary, 64 hexadecimal digits: two tables of one hash mean the same ids.</param>
+    /// <param name="hash">SHA-256 of the vocabulary, 64 hexadecimal digits: equal ones mean equal ids.</param>
     /// <exception cref="ArgumentException">An id is outside the vocabulary, or the hash is not a SHA-256.</exception>
     public PieceTable(
         int count, int classificationId, int separatorId, int maskId, IEnumerable<int> specialIds, string hash)
@@ -34,6 +37,20 @@ public sealed class PieceTable
         SeparatorId = separatorId;
         MaskId = maskId;
         Hash = hash;
+    }
+
+    /// <summary>The table of a tokenizer's vocabulary; its hash is over all pieces in order, a line each.</summary>
+    public static PieceTable From(Vocabulary vocabulary)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string piece in vocabulary.Pieces) hash.AppendData(System.Text.Encoding.UTF8.GetBytes(piece + "\n"));
+        return new PieceTable(
+            vocabulary.Count,
+            vocabulary.ClassificationId,
+            vocabulary.SeparatorId,
+            vocabulary.MaskId,
+            Enumerable.Range(0, vocabulary.Count).Where(vocabulary.IsSpecial),
+            Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>V, the number of pieces.</summary>

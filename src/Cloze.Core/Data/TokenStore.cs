@@ -167,7 +167,8 @@ public sealed unsafe class TokenStore : IDisposable
 
     private void CheckPlaces()
     {
-        if (Place(0) != 0 || Place(Count) != TokenCount) throw TokenStoreHeader.Damaged(_name, "its ends are elsewhere");
+        bool endsFit = Place(0) == 0 && Place(Count) == TokenCount;
+        if (!endsFit) throw TokenStoreHeader.Damaged(_name, "its ends are elsewhere");
         for (int i = 0; i < Count; i++)
         {
             long length = Place(i + 1) - Place(i);

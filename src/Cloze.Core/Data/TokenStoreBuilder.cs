@@ -32,7 +32,12 @@ public static class TokenStoreBuilder
         AtomicFile.Write(path, destination =>
         {
             using var places = new FileStream(
-                path + ".places", FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+                path + ".places",
+                FileMode.Create,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1 << 16,
+                FileOptions.DeleteOnClose);
             Write(documents, tokenize, pieces, options, places, destination, cancellation);
         });
         return TokenStore.Open(path);
@@ -64,7 +69,11 @@ public static class TokenStoreBuilder
         CancellationToken cancellation)
     {
         var writer = new TokenStoreWriter(pieces, options.SequenceLength, places, destination);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.Threads,
+            CancellationToken = cancellation,
+        };
         var ids = new List<List<int>>();
         foreach (List<string> block in Blocks(documents))
         {

@@ -52,7 +52,8 @@ internal sealed record TokenStoreHeader
     /// <exception cref="ClozeException">It is no token store, or one of another version, or damaged.</exception>
     public static TokenStoreHeader Read(ReadOnlySpan<byte> source, long fileSize, string name)
     {
-        if (source.Length < Size || !source.StartsWith(Magic)) throw Damaged(name, "it does not begin as a token store");
+        bool isStore = source.Length >= Size && source.StartsWith(Magic);
+        if (!isStore) throw Damaged(name, "it does not begin as a token store");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(source[8..]);
         if (version != Version) throw Damaged(name, $"it has version {version}, expected {Version}");
         int idBytes = BinaryPrimitives.ReadInt32LittleEndian(source[12..]);

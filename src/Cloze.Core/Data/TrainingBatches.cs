@@ -16,7 +16,7 @@ public sealed class TrainingBatches
     private readonly ulong _seed;
     private readonly BatchFiller _filler;
 
-    /// <summary>Opens the row at a position: the default is the beginning, a checkpoint's is where it stopped.</summary>
+    /// <summary>Opens the row at its beginning, or at the position of a checkpoint.</summary>
     /// <exception cref="ClozeException">
     /// The store is of another vocabulary, the options contradict each other, or the position is outside the store.
     /// </exception>
@@ -45,7 +45,7 @@ public sealed class TrainingBatches
     public TokenBatch CreateBatch(int tokens) => _filler.CreateBatch(tokens);
 
     /// <summary>Fills a batch anew with the next sequences, as many as fit, and moves on behind them.</summary>
-    /// <exception cref="ArgumentException">Not even one sequence fits: the batch is not of <see cref="CreateBatch"/>.</exception>
+    /// <exception cref="ArgumentException">Not one sequence fits: not a batch of <see cref="CreateBatch"/>.</exception>
     /// <exception cref="ClozeException">The store's file is damaged.</exception>
     public void Fill(TokenBatch batch)
     {

@@ -58,7 +58,7 @@ public class CorpusCountsTests
         Assert.InRange(bounded.Pairs.Count, 1, 500);
         Assert.True(bounded.PairShortfall > 0);
         Assert.Equal(exact.Neighbours, bounded.Neighbours);
-        Dictionary<(int, int), long> truth = exact.Pairs.ToDictionary(pair => (pair.First, pair.Second), pair => pair.Count);
+        var truth = exact.Pairs.ToDictionary(pair => (pair.First, pair.Second), pair => pair.Count);
         foreach (PairCount pair in bounded.Pairs)
         {
             long count = truth[(pair.First, pair.Second)];

@@ -66,7 +66,8 @@ public class MaskerTests
     [Fact]
     public void RandomPiecesCoverAllOrdinaryPiecesEvenly()
     {
-        var masker = new Masker(TinyCorpus.Pieces(15), new MaskingOptions { MaskRate = 1, MaskShare = 0, RandomShare = 1 });
+        var options = new MaskingOptions { MaskRate = 1, MaskShare = 0, RandomShare = 1 };
+        var masker = new Masker(TinyCorpus.Pieces(15), options);
         int[] counts = new int[15];
         int[] positions = new int[102], labels = new int[102];
         for (int row = 0; row < 100; row++)
@@ -107,7 +108,8 @@ public class MaskerTests
     [Fact]
     public void SpecialPiecesAmongTheWordsAreNeverChosen()
     {
-        var masker = new Masker(TinyCorpus.Pieces(), new MaskingOptions { MaskRate = 1, MaskShare = 1, RandomShare = 0 });
+        var options = new MaskingOptions { MaskRate = 1, MaskShare = 1, RandomShare = 0 };
+        var masker = new Masker(TinyCorpus.Pieces(), options);
         int[] ids = [2, 7, 1, 8, 4, 9, 3], positions = new int[7], labels = new int[7];
         Assert.Equal(3, masker.Mask(Stream(0), ids, positions, labels));
         Assert.Equal([1, 3, 5], positions[..3]);

@@ -59,5 +59,6 @@ public class SequenceOrderTests
         return [.. Enumerable.Range(0, 1000).Select(place => order[epoch, place])];
     }
 
-    private static int Agreements(int[] first, int[] second) => first.Zip(second).Count(pair => pair.First == pair.Second);
+    private static int Agreements(int[] first, int[] second) =>
+        first.Zip(second).Count(pair => pair.First == pair.Second);
 }

@@ -34,7 +34,8 @@ internal static class TinyCorpus
         }
     }
 
-    public static TokenStore Store(IEnumerable<string> documents, int length = 128, int threads = 1, int vocabulary = 1000) =>
+    public static TokenStore Store(
+        IEnumerable<string> documents, int length = 128, int threads = 1, int vocabulary = 1000) =>
         TokenStoreBuilder.BuildInMemory(
             documents,
             Tokenize,

@@ -18,7 +18,8 @@ public class TrainingBatchesTests
             epochs[epoch].Add(string.Join(' ', row.Unmasked()));
         }
 
-        string[] expected = [.. Enumerable.Range(0, store.Count).Select(i => string.Join(' ', TinyCorpus.Read(store, i)))];
+        string[] expected = [.. Enumerable.Range(0, store.Count).Select(
+            i => string.Join(' ', TinyCorpus.Read(store, i)))];
         foreach (List<string> epoch in epochs) Assert.Equal(expected.Order(), epoch.Order());
         Assert.NotEqual(epochs[0], epochs[1]);
         Assert.NotEqual(expected, epochs[0]);

@@ -1,0 +1,185 @@
+using Cloze.Data;
+using Cloze.Models;
+
+namespace Cloze.Initialization;
+
+/// <summary>
+/// First weights from the corpus's own statistics, for an unchanged BERT: word embeddings that factorise the mutual
+/// information of neighbours, an output bias of word frequencies, and heads of the first layer that look at the
+/// neighbouring pieces. The method and what it is worth stand in <c>docs/corpus-start.md</c>.
+/// </summary>
+/// <remarks>
+/// The first half of the hidden dimensions holds content, the other half the position code. The same counts and seed
+/// give the same bits for any number of threads.
+/// </remarks>
+public static class CorpusStart
+{
+    private const double ContentNoise = 0.004;
+    private const double PositionNoise = 0.001;
+    private const double QuietDeviation = 0.006;
+    private const float HeadBias = 2;
+    private const int FewestHidden = 4;
+
+    /// <summary>Writes all parameters of a model.</summary>
+    /// <param name="counts">The training part's counts, of the model's vocabulary.</param>
+    /// <param name="config">Sizes of the model.</param>
+    /// <param name="layout">Its parameters.</param>
+    /// <param name="options">Seed, scale and threads.</param>
+    /// <param name="destination">The flat buffer, as long as the layout; ready to be uploaded.</param>
+    /// <param name="progress">Told the share of the factorisation done.</param>
+    /// <param name="cancellation">Stops the factorisation.</param>
+    /// <exception cref="ClozeException">
+    /// The counts are of another vocabulary or hold no two pieces side by side, the model is too narrow, or an option
+    /// is outside its range.
+    /// </exception>
+    public static void Apply(
+        CorpusCounts counts,
+        BertConfig config,
+        ParameterLayout layout,
+        CorpusStartOptions options,
+        Span<float> destination,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options.Validate();
+        if (destination.Length != layout.Length) throw new ArgumentException($"Expected {layout.Length} values.");
+        SparseSymmetric information = Information(counts, config);
+        var code = new PositionCode(config.HiddenSize, First: config.HiddenSize / 2);
+        TruncatedFactors factors = TruncatedFactors.Find(information, code.First, options, progress, cancellation);
+
+        FillAsUsual(config, layout, options.Seed, destination);
+        Span<float> words = Values(layout, "bert.embeddings.word_embeddings.weight", destination);
+        AddFactors(factors, information, options.Deviation, config.HiddenSize, words);
+        code.WriteEmbeddings(
+            options.Deviation, Values(layout, "bert.embeddings.position_embeddings.weight", destination));
+        if (config.LayerCount > 0) AimHeads(code, config, layout, options, destination);
+        if (layout.Heads.HasFlag(ModelHeads.MaskedLanguageModel)) SetHead(counts, code, layout, destination);
+        if (layout.TryFind("cls.predictions.decoder.weight", out ParameterSpec? decoder))
+        {
+            words.CopyTo(Values(decoder!, destination));
+        }
+    }
+
+    private static SparseSymmetric Information(CorpusCounts counts, BertConfig config)
+    {
+        if (counts.VocabularySize != config.VocabularySize)
+        {
+            throw new ClozeException(
+                $"The corpus was counted in {counts.VocabularySize} pieces, the model has {config.VocabularySize}.",
+                "Count with the model's own tokenizer.");
+        }
+
+        if (config.HiddenSize < FewestHidden)
+        {
+            throw new ClozeException(
+                $"A start from the corpus needs {FewestHidden} hidden dimensions, the model has {config.HiddenSize}.",
+                "Choose a wider model or a random start.");
+        }
+
+        SparseSymmetric information = MutualInformation.Positive(counts);
+        if (information.EntryCount > 0) return information;
+        throw new ClozeException(
+            $"A start from the corpus needs pieces that stand side by side more often than by chance; the corpus "
+            + $"of {counts.Total} tokens has none.",
+            "Give it more text or choose a random start.");
+    }
+
+    /// <summary>Everything as a random start has it, but for the smaller deviations of the specification.</summary>
+    private static void FillAsUsual(BertConfig config, ParameterLayout layout, ulong seed, Span<float> destination)
+    {
+        destination.Clear();
+        for (int i = 0; i < layout.Parameters.Count; i++)
+        {
+            ParameterSpec parameter = layout.Parameters[i];
+            Span<float> values = Values(parameter, destination);
+            if (parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) values.Fill(1);
+            if (parameter.IsVector) continue;
+            (double content, double position) = Deviations(parameter.Name, config.InitializerRange);
+            var random = new KeyedRandom(seed, RandomPurpose.Weights, 0, (ulong)i);
+            for (int value = 0; value < values.Length; value++)
+            {
+                bool isContent = value % parameter.Columns < parameter.Columns / 2;
+                values[value] = (float)((isContent ? content : position) * random.NextNormal());
+            }
+        }
+    }
+
+    /// <summary>Standard deviations of a weight's first and second half of columns.</summary>
+    private static (double Content, double Position) Deviations(string name, double usual)
+    {
+        if (name == "bert.embeddings.word_embeddings.weight") return (ContentNoise, PositionNoise);
+        if (name == "bert.embeddings.token_type_embeddings.weight") return (usual, PositionNoise);
+        bool isQuiet = name == "cls.predictions.transform.dense.weight"
+            || (name.EndsWith(".output.dense.weight", StringComparison.Ordinal)
+                && !name.EndsWith(".attention.output.dense.weight", StringComparison.Ordinal));
+        return isQuiet ? (QuietDeviation, QuietDeviation) : (usual, usual);
+    }
+
+    /// <summary>
+    /// words[x, c] += U[x, c] sqrt(S[c]), scaled as a whole to the deviation. Pieces without any neighbour have zero
+    /// factors; they do not count for the scale, so that a vocabulary larger than the corpus's does not inflate it.
+    /// </summary>
+    private static void AddFactors(
+        TruncatedFactors factors, SparseSymmetric information, double deviation, int hidden, Span<float> words)
+    {
+        double sum = 0, squares = 0, count = 0;
+        double[] roots = [.. factors.Values.Select(Math.Sqrt)];
+        for (int piece = 0; piece < information.Size; piece++)
+        {
+            if (information.IsEmpty(piece)) continue;
+            Span<double> row = factors.Vectors.Row(piece);
+            for (int c = 0; c < row.Length; c++)
+            {
+                row[c] *= roots[c];
+                sum += row[c];
+                squares += row[c] * row[c];
+            }
+
+            count += row.Length;
+        }
+
+        double scale = deviation / Math.Sqrt((squares / count) - (sum / count * (sum / count)));
+        for (int piece = 0; piece < information.Size; piece++)
+        {
+            if (information.IsEmpty(piece)) continue;
+            ReadOnlySpan<double> row = factors.Vectors.Row(piece);
+            for (int c = 0; c < row.Length; c++) words[(piece * hidden) + c] += (float)(scale * row[c]);
+        }
+    }
+
+    private static void AimHeads(
+        PositionCode code,
+        BertConfig config,
+        ParameterLayout layout,
+        CorpusStartOptions options,
+        Span<float> destination)
+    {
+        const string prefix = "bert.encoder.layer.0.attention.self";
+        Span<float> query = Values(layout, $"{prefix}.query.weight", destination);
+        Span<float> key = Values(layout, $"{prefix}.key.weight", destination);
+        int size = query.Length / config.HeadCount;
+        for (int head = 0; head < config.HeadCount; head++)
+        {
+            int offset = head % 2 == 0 ? -1 : 1;
+            var random = new KeyedRandom(options.Seed, RandomPurpose.Factorisation, 1, (ulong)head);
+            code.AimHead(offset, options.Gain, random, query.Slice(head * size, size), key.Slice(head * size, size));
+        }
+    }
+
+    private static void SetHead(CorpusCounts counts, PositionCode code, ParameterLayout layout, Span<float> destination)
+    {
+        Span<float> transform = Values(layout, "cls.predictions.transform.dense.weight", destination);
+        for (int i = 0; i < code.First; i++) transform[(i * code.HiddenSize) + i] += 1;
+        Values(layout, "cls.predictions.transform.dense.bias", destination).Fill(HeadBias);
+        Span<float> bias = Values(layout, "cls.predictions.bias", destination);
+        for (int id = 0; id < bias.Length; id++) bias[id] = (float)counts.LogProbability(id);
+        if (!layout.TryFind("cls.predictions.decoder.bias", out ParameterSpec? untied)) return;
+        bias.CopyTo(Values(untied!, destination));
+    }
+
+    private static Span<float> Values(ParameterLayout layout, string name, Span<float> all) =>
+        Values(layout[name], all);
+
+    private static Span<float> Values(ParameterSpec parameter, Span<float> all) =>
+        all.Slice((int)parameter.Offset, (int)parameter.Count);
+}
