@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,7 +11,7 @@ namespace Cloze.Formats;
 /// </summary>
 public static class SafetensorsWriter
 {
-    private const int ChunkElements = 1 << 14;
+    private const int ChunkElements = 1 << 16;
 
     /// <summary>
     /// Writes a file, tensor by tensor in the ordinal order of their names, and renames it into place when it is whole.
@@ -99,19 +100,19 @@ public static class SafetensorsWriter
                 $"Tensor \"{tensor.Name}\" gave {values.Length} values, not {tensor.ElementCount}.", nameof(tensor));
         }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkElements * sizeof(float));
+        int[] swapped = BitConverter.IsLittleEndian ? [] : new int[ChunkElements];
         while (values.Length > 0)
         {
-            ReadOnlySpan<float> chunk = values[..Math.Min(ChunkElements, values.Length)];
-            for (int i = 0; i < chunk.Length; i++)
+            int count = Math.Min(ChunkElements, values.Length);
+            ReadOnlySpan<int> chunk = MemoryMarshal.Cast<float, int>(values[..count]);
+            if (!BitConverter.IsLittleEndian)
             {
-                BinaryPrimitives.WriteSingleLittleEndian(buffer.AsSpan(4 * i), chunk[i]);
+                BinaryPrimitives.ReverseEndianness(chunk, swapped);
+                chunk = swapped.AsSpan(0, count);
             }
 
-            stream.Write(buffer, 0, 4 * chunk.Length);
-            values = values[chunk.Length..];
+            stream.Write(MemoryMarshal.AsBytes(chunk));
+            values = values[count..];
         }
-
-        ArrayPool<byte>.Shared.Return(buffer);
     }
 }

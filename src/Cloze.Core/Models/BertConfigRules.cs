@@ -28,7 +28,8 @@ internal static class BertConfigRules
         ?? FindRate("attention_probs_dropout_prob", config.AttentionDropout)
         ?? FindReal("layer_norm_eps", config.LayerNormEpsilon, config.LayerNormEpsilon > 0, "a number above 0")
         ?? FindReal("initializer_range", config.InitializerRange, config.InitializerRange >= 0, "a number from 0")
-        ?? FindPadding(config);
+        ?? FindPadding(config)
+        ?? FindTotal(config);
 
     private static Fault? FindSize(string field, int size, int limit) =>
         size >= 1 && size <= limit ? null : new Fault(field, size, $"a whole number from 1 to {limit}");
@@ -51,6 +52,15 @@ internal static class BertConfigRules
 
     private static Fault? FindReal(string field, float value, bool holds, string expected) =>
         holds && float.IsFinite(value) ? null : new Fault(field, value, expected);
+
+    /// <summary>All parameters are one flat buffer, which 32-bit numbers address too.</summary>
+    private static Fault? FindTotal(BertConfig config)
+    {
+        nint total = new ParameterLayout(config, ModelHeads.PreTraining).Length;
+        if (total <= int.MaxValue) return null;
+        return new Fault(
+            "num_hidden_layers", config.LayerCount, $"a model of at most {int.MaxValue} parameters, not {total}");
+    }
 
     private static Fault? FindPadding(BertConfig config)
     {

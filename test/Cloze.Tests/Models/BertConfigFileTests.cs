@@ -154,6 +154,8 @@ public sealed class BertConfigFileTests : IDisposable
     [InlineData("hidden_size", "-12", "is -12, expected a whole number from 1 to 65536.")]
     [InlineData("hidden_size", "2000000000", "is 2000000000, expected a whole number from 1 to 65536.")]
     [InlineData("num_hidden_layers", "1025", "is 1025, expected a whole number from 1 to 1024.")]
+    [InlineData("num_hidden_layers", "1000",
+        "is 1000, expected a model of at most 2147483647 parameters, not 7112923970.")]
     [InlineData("num_attention_heads", "0", "is 0, expected a whole number from 1 to 768.")]
     [InlineData("num_attention_heads", "7", "is 7, expected a divisor of hidden_size, 768.")]
     [InlineData("intermediate_size", "0", "is 0, expected a whole number from 1 to 1048576.")]
