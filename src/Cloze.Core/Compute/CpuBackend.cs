@@ -6,7 +6,7 @@ namespace Cloze.Compute;
 /// The operations on this machine's processor: <see cref="Kernels"/> on <see cref="Workers"/>, one file a family of
 /// operations. Not thread-safe: one operation at a time.
 /// </summary>
-public sealed partial class CpuBackend : IDisposable
+public sealed partial class CpuBackend : IBackend
 {
     private readonly Workers _workers;
     private readonly MatrixEngine _matrices;
@@ -20,6 +20,7 @@ public sealed partial class CpuBackend : IDisposable
         InstructionSet = instructionSet is { } wanted ? InstructionSets.Require(wanted) : InstructionSets.Default;
         _workers = new Workers(threads);
         _matrices = new MatrixEngine(_workers, InstructionSet);
+        _kernels = KernelSet.Of(InstructionSet);
     }
 
     /// <summary>The path through the kernels that this backend takes.</summary>
@@ -67,5 +68,9 @@ public sealed partial class CpuBackend : IDisposable
     {
         _workers.Dispose();
         _matrices.Dispose();
+        _normSums.Dispose();
+        _attention.Dispose();
+        _squareSums.Dispose();
+        _logits?.Dispose();
     }
 }

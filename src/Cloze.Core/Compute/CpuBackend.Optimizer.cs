@@ -1,0 +1,73 @@
+using Cloze.Kernels;
+
+namespace Cloze.Compute;
+
+/// <content>The optimizer's operations.</content>
+public sealed unsafe partial class CpuBackend
+{
+    private readonly NativeBuffer _squareSums = new();
+
+    /// <inheritdoc cref="IBackend.SumOfSquares"/>
+    public double SumOfSquares(Tensor tensor)
+    {
+        int parts = PartsOf(tensor.Count, ValuesPerPart);
+        double* sums = (double*)_squareSums.Take(2 * parts);
+        var job = new SquareSumJob(tensor, sums);
+        _workers.Run(parts, ref job);
+        double total = 0;
+        for (int part = 0; part < parts; part++) total += sums[part];
+        return total;
+    }
+
+    /// <inheritdoc cref="IBackend.Adam"/>
+    public void Adam(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step)
+    {
+        var job = new AdamJob
+        {
+            Kernels = _kernels,
+            Factors = FactorsOf(step),
+            Parameters = parameters,
+            Gradients = gradients,
+            FirstMoment = firstMoment,
+            SecondMoment = secondMoment,
+        };
+        _workers.Run(PartsOf(parameters.Count, ValuesPerPart), ref job);
+    }
+
+    // The update does not depend on the weight, so decay before it (DecayInUpdate off) and within it are the same sum.
+    private static AdamFactors FactorsOf(AdamStep step)
+    {
+        double correction1 = step.BiasCorrection ? 1 - Math.Pow(step.Beta1, step.Step) : 1;
+        double correction2 = step.BiasCorrection ? 1 - Math.Pow(step.Beta2, step.Step) : 1;
+        return new AdamFactors(
+            step.GradientScale,
+            step.Beta1,
+            (float)(1 - (double)step.Beta1),
+            step.Beta2,
+            (float)(1 - (double)step.Beta2),
+            (float)(step.LearningRate / correction1),
+            (float)(1 / correction2),
+            step.Epsilon,
+            step.LearningRate * step.WeightDecay);
+    }
+
+    private readonly struct SquareSumJob(Tensor tensor, double* sums) : IJob
+    {
+        public void Execute(int part, int worker) =>
+            sums[part] = SquareSumKernel.Sum(ValuesOf(tensor, part, ValuesPerPart));
+    }
+
+    private struct AdamJob : IJob
+    {
+        public required KernelSet Kernels;
+        public required AdamFactors Factors;
+        public required Tensor Parameters, Gradients, FirstMoment, SecondMoment;
+
+        public readonly void Execute(int part, int worker) => Kernels.Adam(
+            ValuesOf(Gradients, part, ValuesPerPart),
+            Factors,
+            ValuesOf(Parameters, part, ValuesPerPart),
+            ValuesOf(FirstMoment, part, ValuesPerPart),
+            ValuesOf(SecondMoment, part, ValuesPerPart));
+    }
+}

@@ -1,0 +1,70 @@
+using Cloze.Kernels.Activations;
+using Cloze.Kernels.Simd;
+
+namespace Cloze.Kernels;
+
+/// <summary>The kernels beside the matrix products, for one instruction set. Each method names its kernel's class.</summary>
+internal abstract unsafe class KernelSet
+{
+    /// <summary>Exact GELU.</summary>
+    public abstract ActivationKernel Gelu { get; }
+
+    /// <summary>The tanh form of GELU.</summary>
+    public abstract ActivationKernel GeluTanh { get; }
+
+    /// <summary>Rectifier.</summary>
+    public abstract ActivationKernel Relu { get; }
+
+    /// <summary>Hyperbolic tangent.</summary>
+    public abstract ActivationKernel Tanh { get; }
+
+    /// <summary>The kernels of an instruction set.</summary>
+    public static KernelSet Of(InstructionSet instructionSet) => instructionSet switch
+    {
+        InstructionSet.Avx512 => new KernelSet<Lanes512>(),
+        InstructionSet.Avx2 => new KernelSet<Lanes256>(),
+        _ => new KernelSet<Lanes128>(),
+    };
+
+    /// <inheritdoc cref="EmbeddingKernel.AddRows"/>
+    public abstract void AddRows(
+        ReadOnlySpan<float> word,
+        ReadOnlySpan<float> position,
+        ReadOnlySpan<float> tokenType,
+        Span<float> destination);
+
+    /// <inheritdoc cref="EmbeddingKernel.Accumulate"/>
+    public abstract void Accumulate(ReadOnlySpan<float> source, Span<float> destination);
+
+    /// <inheritdoc cref="DropoutKernel.Apply"/>
+    public abstract void ApplyDropout(
+        ReadOnlySpan<float> input, in DropoutKey key, int firstRow, int columns, Span<float> destination);
+
+    /// <inheritdoc cref="NormKernel.Forward"/>
+    public abstract void AddNorm(in NormRows rows, in DropoutKey dropout, float epsilon);
+
+    /// <inheritdoc cref="NormGradientKernel.Backward"/>
+    public abstract void AddNormBackward(in NormGradientRows rows, in DropoutKey dropout);
+
+    /// <inheritdoc cref="AttentionKernel.Forward"/>
+    public abstract void Attention(
+        float* queryKeyValue, in AttentionHead head, in DropoutKey dropout, float* scratch, float* logSumExp, float* output);
+
+    /// <inheritdoc cref="AttentionGradientKernel.Backward"/>
+    public abstract void AttentionBackward(
+        in AttentionGradientRows rows, in AttentionHead head, in DropoutKey dropout, float* scratch);
+
+    /// <inheritdoc cref="CrossEntropyKernel.Loss"/>
+    public abstract float CrossEntropy(ReadOnlySpan<float> logits, int label);
+
+    /// <inheritdoc cref="CrossEntropyKernel.Gradient"/>
+    public abstract float CrossEntropyGradient(Span<float> logits, int label, float scale);
+
+    /// <inheritdoc cref="AdamKernel.Step"/>
+    public abstract void Adam(
+        ReadOnlySpan<float> gradients,
+        in AdamFactors factors,
+        Span<float> parameters,
+        Span<float> firstMoment,
+        Span<float> secondMoment);
+}
