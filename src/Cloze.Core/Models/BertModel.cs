@@ -11,7 +11,7 @@ public sealed class BertModel : IDisposable
     private readonly Arena _memory;
 
     /// <summary>Creates a model whose weights are all zero.</summary>
-    /// <exception cref="ClozeException">There is not enough memory.</exception>
+    /// <exception cref="ClozeException">There is not enough memory, or the model is too large to be held.</exception>
     /// <exception cref="ArgumentException">The hidden size is not a multiple of the number of heads.</exception>
     public BertModel(IBackend backend, BertConfig config, ModelHeads heads)
     {
@@ -23,7 +23,7 @@ public sealed class BertModel : IDisposable
         Backend = backend;
         Config = config;
         Layout = new ParameterLayout(config, heads);
-        int length = checked((int)Layout.Length);
+        int length = LengthOf(Layout);
         _memory = backend.CreateArena("weights", Arena.SizeOf(1, length));
         Parameters = _memory.Take(1, length);
         Weights = new BertWeights(config, Layout, Parameters);
@@ -68,18 +68,78 @@ public sealed class BertModel : IDisposable
     /// </summary>
     public void InitializeRandomly(ulong seed)
     {
-        for (int index = 0; index < Layout.Parameters.Count; index++)
+        for (int index = 0; index < Layout.Parameters.Count; index++) InitializeRandomly(seed, index);
+    }
+
+    /// <summary>Opens a model folder as Hugging Face's library writes it.</summary>
+    /// <param name="folder">Holds <c>config.json</c> and the weights.</param>
+    /// <param name="backend">Where the model is to live and run.</param>
+    /// <param name="heads">The heads wanted; <see cref="WeightLoader.FindHeads"/> tells which the folder has.</param>
+    /// <param name="report">What the folder lacked and what it had beside. What it lacked has BERT's first weights, drawn
+    /// with seed 0.</param>
+    /// <exception cref="ClozeException">
+    /// A file is missing, cannot be read or breaks its format; a tensor has another shape than the configuration asks
+    /// for; there is not enough memory.
+    /// </exception>
+    public static BertModel Load(string folder, IBackend backend, ModelHeads heads, out LoadReport report)
+    {
+        BertConfig config = BertConfigFile.Load(folder);
+        BertModel? model = null;
+        var found = new HashSet<string>();
+        try
         {
-            ParameterSpec parameter = Layout.Parameters[index];
-            float[] values = new float[checked((int)parameter.Count)];
-            if (parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) Array.Fill(values, 1);
-            else if (!parameter.IsVector) FillTruncatedNormal(new(seed, RandomPurpose.Weights, 0, (ulong)index), values);
-            Backend.Upload(values, this[parameter.Name]);
+            // The loader has compared all shapes when it gives the first tensor: no memory is taken before.
+            report = WeightLoader.Load(folder, new ParameterLayout(config, heads), (parameter, values) =>
+            {
+                model ??= new BertModel(backend, config, heads);
+                backend.Upload(values, model[parameter.Name]);
+                found.Add(parameter.Name);
+            });
+            model ??= new BertModel(backend, config, heads);
+            for (int index = 0; index < model.Layout.Parameters.Count; index++)
+            {
+                if (!found.Contains(model.Layout.Parameters[index].Name)) model.InitializeRandomly(0, index);
+            }
+
+            return model;
         }
+        catch
+        {
+            model?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes <c>model.safetensors</c> and <c>config.json</c> into a folder, which Hugging Face's library opens.</summary>
+    /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
+    public void Save(string folder)
+    {
+        float[] buffer = new float[checked((int)Layout.Parameters.Max(parameter => parameter.Count))];
+        WeightWriter.Save(folder, Config, Layout, parameter =>
+        {
+            Span<float> values = buffer.AsSpan(0, (int)parameter.Count);
+            Backend.Download(this[parameter.Name], values);
+            return values;
+        });
     }
 
     /// <inheritdoc/>
     public void Dispose() => _memory.Dispose();
+
+    private static int LengthOf(ParameterLayout layout) => layout.Length <= int.MaxValue
+        ? (int)layout.Length
+        : throw new ClozeException(
+            $"The model has {layout.ParameterCount} parameters, expected at most {int.MaxValue}.",
+            "Choose a smaller model.");
+
+    private void InitializeRandomly(ulong seed, int index)
+    {
+        ParameterSpec parameter = Layout.Parameters[index];
+        float[] values = new float[checked((int)parameter.Count)];
+        if (parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) Array.Fill(values, 1);
+        else if (!parameter.IsVector) FillTruncatedNormal(new(seed, RandomPurpose.Weights, 0, (ulong)index), values);
+        Backend.Upload(values, this[parameter.Name]);
+    }
 
     private void FillTruncatedNormal(KeyedRandom random, Span<float> values)
     {

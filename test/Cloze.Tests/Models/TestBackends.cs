@@ -9,8 +9,11 @@ internal static class TestBackends
 {
     private const string Reference = "Reference";
 
-    /// <summary>Every backend.</summary>
-    public static TheoryData<string> All => [Reference];
+    /// <summary>Every backend that this machine has.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Reference];
+
+    /// <summary>The same, for theories.</summary>
+    public static TheoryData<string> All => [.. Names];
 
     /// <summary>Opens a backend.</summary>
     public static IBackend Create(string name, int threads = 1) => name switch
