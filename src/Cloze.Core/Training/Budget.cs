@@ -12,28 +12,33 @@ public sealed record Budget
     /// <summary>Tokens read, special tokens included.</summary>
     public long? Tokens { get; init; }
 
+    /// <summary>The share of the budget that is spent, in [0, 1].</summary>
+    public double Spent(RunPosition position) => Share(position.Step, position.Tokens, position.Seconds);
+
+    /// <summary>Whether nothing of the budget is left.</summary>
+    public bool IsSpent(RunPosition position) => Spent(position) >= 1;
+
     /// <summary>
     /// The share of the budget that is spent at the middle of a coming step, in [0, 1]. By the clock it is what was
     /// spent before the step, so only budgets in steps or tokens give the same schedule twice.
     /// </summary>
     /// <param name="position">Where the run stands before the step.</param>
     /// <param name="batchTokens">Tokens of the coming step.</param>
-    public double Progress(RunPosition position, int batchTokens)
-    {
-        double share = this switch
-        {
-            { Steps: int steps } => (position.Step + 0.5) / steps,
-            { Tokens: long tokens } => (position.Tokens + (0.5 * batchTokens)) / tokens,
-            _ => position.Seconds / (60 * Minutes!.Value),
-        };
-        return Math.Min(share, 1);
-    }
+    public double Progress(RunPosition position, int batchTokens) =>
+        Share(position.Step + 0.5, position.Tokens + (0.5 * batchTokens), position.Seconds);
 
-    /// <summary>Whether nothing of the budget is left.</summary>
-    public bool IsSpent(RunPosition position) => this switch
+    /// <summary>How long what is left of the budget takes at a speed.</summary>
+    internal double SecondsLeft(RunPosition position, double tokensPerSecond) => this switch
     {
-        { Steps: int steps } => position.Step >= steps,
-        { Tokens: long tokens } => position.Tokens >= tokens,
-        _ => position.Seconds >= 60 * Minutes!.Value,
+        { Steps: int most } => (most - position.Step) * ((double)position.Tokens / position.Step) / tokensPerSecond,
+        { Tokens: long most } => Math.Max(0, most - position.Tokens) / tokensPerSecond,
+        _ => Math.Max(0, (60 * Minutes!.Value) - position.Seconds),
     };
+
+    private double Share(double step, double tokens, double seconds) => Math.Min(1, this switch
+    {
+        { Steps: int most } => step / most,
+        { Tokens: long most } => tokens / most,
+        _ => seconds / (60 * Minutes!.Value),
+    });
 }

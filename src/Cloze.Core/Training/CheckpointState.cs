@@ -10,38 +10,35 @@ internal sealed record CheckpointState
     public const int CurrentFormat = 1;
 
     /// <summary>The layout of the checkpoint.</summary>
-    public required int Format { get; init; }
+    public int Format { get; init; } = CurrentFormat;
 
     /// <summary>The run's options, every value decided.</summary>
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>Optimizer steps done.</summary>
-    public required int Step { get; init; }
-
-    /// <summary>Tokens read.</summary>
-    public required long Tokens { get; init; }
-
-    /// <summary>Training time over all sessions of the run.</summary>
-    public required double Seconds { get; init; }
+    /// <summary>How far the run has come.</summary>
+    public RunPosition Position { get; init; }
 
     /// <summary>The loss averaged over the last steps.</summary>
-    public required double SmoothedLoss { get; init; }
+    public double SmoothedLoss { get; init; }
 
-    /// <summary>The pass over the corpus that the next sequence belongs to.</summary>
-    public required int Epoch { get; init; }
+    /// <summary>Passes over the corpus done.</summary>
+    public uint Epoch { get; init; }
 
-    /// <summary>How many sequences of the pass were read.</summary>
-    public required int SequencesRead { get; init; }
+    /// <summary>Sequences of the running pass done.</summary>
+    public int Place { get; init; }
 
     /// <summary>What the corpus amounts to.</summary>
     public required CorpusSummary Corpus { get; init; }
 
+    /// <summary>What word frequencies alone reach on the held-out part.</summary>
+    public required EvaluationResult Baseline { get; init; }
+
+    /// <summary>The sequences trained on.</summary>
+    public required StoredTokens Training { get; init; }
+
+    /// <summary>The sequences held out.</summary>
+    public required StoredTokens HeldOut { get; init; }
+
     /// <summary>File of the weights and the optimizer's moments, beside this one.</summary>
-    public required string Tensors { get; init; }
-
-    /// <summary>File of the sequences trained on, beside this one.</summary>
-    public required string TrainingTokens { get; init; }
-
-    /// <summary>File of the sequences held out, beside this one.</summary>
-    public required string HeldOutTokens { get; init; }
+    public string Tensors { get; init; } = "";
 }

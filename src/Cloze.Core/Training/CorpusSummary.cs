@@ -1,12 +1,12 @@
 namespace Cloze.Training;
 
-/// <summary>What a corpus amounts to after splitting and tokenising; special tokens are not counted.</summary>
+/// <summary>What a corpus amounts to after splitting and tokenising; tokens include the special ones of each sequence.</summary>
 /// <param name="TrainingDocuments">Documents trained on.</param>
 /// <param name="HeldOutDocuments">Documents kept for evaluation.</param>
 /// <param name="TrainingSequences">Sequences of a pass.</param>
 /// <param name="HeldOutSequences">Sequences kept for evaluation.</param>
-/// <param name="TrainingTokens">Pieces of a pass.</param>
-/// <param name="HeldOutTokens">Pieces kept for evaluation.</param>
+/// <param name="TrainingTokens">Tokens of a pass.</param>
+/// <param name="HeldOutTokens">Tokens kept for evaluation.</param>
 public sealed record CorpusSummary(
     int TrainingDocuments,
     int HeldOutDocuments,

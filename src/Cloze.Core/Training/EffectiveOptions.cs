@@ -6,17 +6,15 @@ namespace Cloze.Training;
 /// <summary>The options of a run with every value decided; written beside the result.</summary>
 public sealed record EffectiveOptions
 {
-    private EffectiveOptions(TrainingOptions options, Recipe recipe)
+    private EffectiveOptions()
     {
-        Options = options;
-        Recipe = recipe;
     }
 
     /// <summary>The same as a user would give them, nothing left to a recipe; a later run can start from this.</summary>
-    public TrainingOptions Options { get; }
+    public required TrainingOptions Options { get; init; }
 
     /// <summary>How the model is trained.</summary>
-    public Recipe Recipe { get; }
+    public required Recipe Recipe { get; init; }
 
     /// <summary>How long it is trained.</summary>
     public Budget Budget => new() { Minutes = Options.Minutes, Steps = Options.Steps, Tokens = Options.Tokens };
@@ -39,6 +37,9 @@ public sealed record EffectiveOptions
     /// <summary>Threads; 0 takes every core.</summary>
     public int Threads => Options.Threads!.Value;
 
+    /// <summary>Threads, the machine's cores counted where <see cref="Threads"/> is 0.</summary>
+    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+
     /// <summary>Time of training between two checkpoints.</summary>
     public double CheckpointSeconds => 60 * Options.CheckpointMinutes!.Value;
 
@@ -51,38 +52,48 @@ public sealed record EffectiveOptions
         options.Validate();
         Preset preset = options.Preset ?? Preset.Tiny;
         Recipe recipe = Override(continued is null ? Recipe.For(preset) : Recipe.Continuing(continued), options);
+        TrainingOptions decided = WithRecipe(WithDefaults(options, preset), recipe);
+        decided.Validate();
+        return new EffectiveOptions { Options = decided, Recipe = recipe };
+    }
+
+    /// <summary>The same with the pieces that the corpus really gave.</summary>
+    internal EffectiveOptions WithVocabularySize(int count) =>
+        Options.VocabularySize is null ? this : this with { Options = Options with { VocabularySize = count } };
+
+    private static TrainingOptions WithDefaults(TrainingOptions options, Preset preset)
+    {
         bool isNew = options.From is null;
         bool hasBudget = options.Minutes is not null || options.Steps is not null || options.Tokens is not null;
-        var effective = new EffectiveOptions(
-            options with
-            {
-                Data = options.Data?.Select(Path.GetFullPath).ToArray(),
-                Document = options.Document ?? DocumentRule.BlankLine,
-                TextField = options.TextField ?? "text",
-                ReplaceInvalid = options.ReplaceInvalid ?? false,
-                Output = options.Output ?? TrainingOptions.DefaultOutput,
-                Preset = isNew ? preset : null,
-                VocabularySize = isNew && options.Tokenizer is null ? options.VocabularySize ?? 8192 : null,
-                Minutes = hasBudget ? options.Minutes : 10,
-                BatchTokens = recipe.BatchTokens,
-                SequenceLength = recipe.SequenceLength,
-                MaskRate = recipe.MaskRate,
-                LearningRate = recipe.LearningRate,
-                Warmup = recipe.Warmup,
-                WeightDecay = recipe.WeightDecay,
-                Dropout = recipe.Dropout,
-                Seed = options.Seed ?? 0,
-                Threads = options.Threads ?? 0,
-                Initialization = isNew ? options.Initialization ?? InitializationKind.Corpus : null,
-                CheckpointMinutes = options.CheckpointMinutes ?? 3,
-                Resume = null,
-                Force = null,
-                Profile = options.Profile ?? false,
-            },
-            recipe);
-        effective.Options.Validate();
-        return effective;
+        return options.WithFullPaths() with
+        {
+            Document = options.Document ?? DocumentRule.BlankLine,
+            TextField = options.TextField ?? "text",
+            ReplaceInvalid = options.ReplaceInvalid ?? false,
+            Output = options.Output ?? TrainingOptions.DefaultOutput,
+            Preset = isNew ? preset : null,
+            VocabularySize = isNew && options.Tokenizer is null ? options.VocabularySize ?? 8192 : null,
+            Minutes = hasBudget ? options.Minutes : 10,
+            Seed = options.Seed ?? 0,
+            Threads = options.Threads ?? 0,
+            Initialization = isNew ? options.Initialization ?? InitializationKind.Corpus : null,
+            CheckpointMinutes = options.CheckpointMinutes ?? 3,
+            Resume = null,
+            Force = null,
+            Profile = options.Profile ?? false,
+        };
     }
+
+    private static TrainingOptions WithRecipe(TrainingOptions options, Recipe recipe) => options with
+    {
+        BatchTokens = recipe.BatchTokens,
+        SequenceLength = recipe.SequenceLength,
+        MaskRate = recipe.MaskRate,
+        LearningRate = recipe.LearningRate,
+        Warmup = recipe.Warmup,
+        WeightDecay = recipe.WeightDecay,
+        Dropout = recipe.Dropout,
+    };
 
     private static Recipe Override(Recipe recipe, TrainingOptions options) => recipe with
     {

@@ -1,3 +1,5 @@
+using Cloze.Models;
+
 namespace Cloze.Training;
 
 /// <summary>Hears what a training run does, in order, on the thread that runs it.</summary>
@@ -8,6 +10,10 @@ public interface ITrainingObserver
 
     /// <summary>Something a person should read: a warning, or what was found.</summary>
     void OnMessage(string message);
+
+    /// <summary>The weights to continue from were loaded.</summary>
+    /// <param name="report">What of the folder was not used, and what of the model is not from it.</param>
+    void OnLoaded(LoadReport report);
 
     /// <summary>Everything is ready, the first step comes next.</summary>
     void OnStart(TrainingStart start);

@@ -49,7 +49,7 @@ public sealed record Recipe
 
     /// <summary>
     /// The recipe that continues from weights trained before: a tenth of the rate of the preset nearest in width,
-    /// which for BERT base is the usual 3e-5.
+    /// which for BERT base is the usual 3e-5, and the model's own dropout.
     /// </summary>
     public static Recipe Continuing(BertConfig config)
     {
@@ -64,6 +64,7 @@ public sealed record Recipe
         {
             LearningRate = fresh.LearningRate / 10,
             SequenceLength = Math.Min(fresh.SequenceLength, config.MaximumPositions),
+            Dropout = config.HiddenDropout,
         };
     }
 }

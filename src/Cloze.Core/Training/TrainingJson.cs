@@ -10,6 +10,7 @@ namespace Cloze.Training;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
+    IgnoreReadOnlyProperties = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(TrainingOptions))]
 [JsonSerializable(typeof(CheckpointState))]
@@ -55,6 +56,26 @@ internal sealed partial class TrainingJson : JsonSerializerContext
     /// <summary>What is given in the options, by key.</summary>
     public static JsonObject ToObject(TrainingOptions options) =>
         JsonSerializer.SerializeToNode(options, Default.TrainingOptions)!.AsObject();
+
+    public static string Write(CheckpointState state) => JsonSerializer.Serialize(state, Default.CheckpointState);
+
+    /// <exception cref="ClozeException">The file cannot be read, or is not the state of a run.</exception>
+    public static CheckpointState ReadState(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, Default.CheckpointState)
+                ?? throw new JsonException("it is null.");
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ClozeException(
+                $"{path} is not the state of a training run: {error.Message}",
+                "The checkpoint is damaged; start the run again with --force.",
+                error);
+        }
+    }
 
     private static JsonObject ReadObject(string path)
     {

@@ -103,6 +103,14 @@ public sealed record TrainingOptions
     /// <summary>These options, with each value of <paramref name="over"/> that is given in its place.</summary>
     public TrainingOptions With(TrainingOptions over) => TrainingJson.Merge(this, over);
 
+    /// <summary>The same, what is read named by full paths, so that it means the same from any folder.</summary>
+    internal TrainingOptions WithFullPaths() => this with
+    {
+        Data = Data?.Select(Path.GetFullPath).ToArray(),
+        Tokenizer = Tokenizer is null ? null : Path.GetFullPath(Tokenizer),
+        From = From is null ? null : Path.GetFullPath(From),
+    };
+
     /// <summary>The options as JSON, only what is given.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Default.TrainingOptions);
 

@@ -10,7 +10,12 @@ public sealed class OptimizerTests
 {
     private static readonly BertConfig _config = new()
     {
-        VocabularySize = 5, HiddenSize = 6, LayerCount = 1, HeadCount = 2, InnerSize = 10, MaximumPositions = 7,
+        VocabularySize = 5,
+        HiddenSize = 6,
+        LayerCount = 1,
+        HeadCount = 2,
+        InnerSize = 10,
+        MaximumPositions = 7,
     };
 
     [Fact]

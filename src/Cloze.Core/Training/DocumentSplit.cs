@@ -1,0 +1,75 @@
+using Cloze.Data;
+
+namespace Cloze.Training;
+
+/// <summary>
+/// A corpus in its two parts, each read as a stream. The first reading to its end counts the documents and says what is
+/// wrong with the split.
+/// </summary>
+/// <param name="read">Opens the corpus from its beginning.</param>
+internal sealed class DocumentSplit(Func<IEnumerable<Document>> read)
+{
+    private const string MoreDocuments =
+        "Give more text, or cut it finer: --document blank-line or line makes many documents of a file.";
+
+    private int _total;
+
+    /// <summary>Documents trained on; known after a reading.</summary>
+    public int TrainingCount { get; private set; }
+
+    /// <summary>Documents held out; known after a reading.</summary>
+    public int HeldOutCount => _total - TrainingCount;
+
+    /// <summary>Texts of the documents trained on.</summary>
+    /// <exception cref="ClozeException">While reading: the corpus is unreadable, or has nothing in one of its parts.</exception>
+    public IEnumerable<string> Training(CancellationToken cancellation)
+    {
+        int total = 0, training = 0;
+        foreach (Document document in read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            total++;
+            if (HeldOut.Contains(document.Text)) continue;
+            training++;
+            yield return document.Text;
+        }
+
+        _total = total;
+        TrainingCount = training;
+        RequireBothParts();
+    }
+
+    /// <summary>Texts of the documents held out.</summary>
+    public IEnumerable<string> HeldOutTexts(CancellationToken cancellation)
+    {
+        foreach (Document document in read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (HeldOut.Contains(document.Text)) yield return document.Text;
+        }
+    }
+
+    private void RequireBothParts()
+    {
+        if (_total == 1)
+        {
+            throw new ClozeException(
+                "The corpus has one document, expected at least two: one to train on and one to be held out.",
+                MoreDocuments);
+        }
+
+        if (HeldOutCount == 0)
+        {
+            throw new ClozeException(
+                $"None of the {_total} documents falls into the held-out tenth, so nothing is left to evaluate on.",
+                MoreDocuments);
+        }
+
+        if (TrainingCount == 0)
+        {
+            throw new ClozeException(
+                $"All {_total} documents fall into the held-out tenth, so nothing is left to train on.",
+                MoreDocuments);
+        }
+    }
+}

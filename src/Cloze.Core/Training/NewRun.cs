@@ -1,0 +1,125 @@
+using Cloze.Compute;
+using Cloze.Data;
+using Cloze.Initialization;
+using Cloze.Models;
+
+namespace Cloze.Training;
+
+/// <summary>Prepares a run from nothing, or from a model trained before.</summary>
+internal static class NewRun
+{
+    /// <summary>Reads the corpus, makes the model, and says what word frequencies reach.</summary>
+    /// <exception cref="ClozeException">Options, folder, corpus, tokenizer or model cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The preparation was cancelled; nothing of use is saved.</exception>
+    public static RunMaterial Prepare(
+        TrainingOptions asked,
+        Func<EffectiveOptions, IBackend> createBackend,
+        ITrainingObserver observer,
+        CancellationToken cancellation)
+    {
+        asked.Validate();
+        BertConfig? continued = asked.From is null ? null : BertConfigFile.Load(asked.From);
+        var options = EffectiveOptions.Resolve(asked, continued);
+        var folder = new CheckpointFolder(options.Output);
+        folder.RequireFree(asked.Force == true);
+        var preparation = new CorpusPreparation(asked, options, folder, observer, cancellation);
+        folder.Create();
+        PreparedCorpus corpus = preparation.Prepare();
+        try
+        {
+            return Complete(corpus, asked, options, continued, createBackend, observer, cancellation);
+        }
+        catch
+        {
+            corpus.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Counts the corpus and makes the model.</summary>
+    private static RunMaterial Complete(
+        PreparedCorpus corpus,
+        TrainingOptions asked,
+        EffectiveOptions options,
+        BertConfig? continued,
+        Func<EffectiveOptions, IBackend> createBackend,
+        ITrainingObserver observer,
+        CancellationToken cancellation)
+    {
+        var evaluation = new EvaluationSet(corpus.HeldOut, corpus.Pieces);
+        var counts = CorpusCounts.Count(corpus.Training, corpus.Pieces, cancellation: cancellation);
+        observer.OnPhase(TrainingPhase.Weights);
+        BertConfig config = continued is null ? NewConfig(options, corpus) : Continue(options, asked, continued, corpus);
+        return new RunMaterial
+        {
+            Options = options.WithVocabularySize(corpus.Pieces.Count),
+            Tokenizer = corpus.Tokenizer,
+            Pieces = corpus.Pieces,
+            Training = corpus.Training,
+            HeldOut = corpus.HeldOut,
+            Corpus = corpus.Summary,
+            Baseline = FrequencyBaseline.Evaluate(counts, evaluation, options.Recipe.BatchTokens),
+            Model = CreateModel(options, config, counts, createBackend(options), observer, cancellation),
+        };
+    }
+
+    private static BertConfig NewConfig(EffectiveOptions options, PreparedCorpus corpus) => PresetSizes.Config(
+        options.Options.Preset!.Value,
+        corpus.Pieces.Count,
+        options.Recipe.SequenceLength,
+        options.Recipe.Dropout,
+        corpus.Tokenizer.Vocabulary.PaddingId);
+
+    private static BertConfig Continue(
+        EffectiveOptions options, TrainingOptions asked, BertConfig config, PreparedCorpus corpus)
+    {
+        if (options.Recipe.SequenceLength > config.MaximumPositions)
+        {
+            throw new ClozeException(
+                $"sequence-length is {options.Recipe.SequenceLength}, but the model in {asked.From} has "
+                + $"{config.MaximumPositions} positions.",
+                $"Ask for at most --sequence-length {config.MaximumPositions}.");
+        }
+
+        if (corpus.Pieces.Count > config.VocabularySize)
+        {
+            throw new ClozeException(
+                $"The tokenizer in {asked.From} has {corpus.Pieces.Count} pieces, but its model {config.VocabularySize}.",
+                "Tokenizer and model are not of one folder; copy the right ones together.");
+        }
+
+        return asked.Dropout is { } dropout
+            ? config with { HiddenDropout = dropout, AttentionDropout = dropout }
+            : config;
+    }
+
+    private static BertModel CreateModel(
+        EffectiveOptions options,
+        BertConfig config,
+        CorpusCounts counts,
+        IBackend backend,
+        ITrainingObserver observer,
+        CancellationToken cancellation)
+    {
+        var model = new BertModel(backend, config, ModelHeads.MaskedLanguageModel);
+        if (options.Options.Initialization == InitializationKind.Corpus)
+        {
+            float[] weights = new float[model.Layout.Length];
+            CorpusStart.Apply(
+                counts,
+                config,
+                model.Layout,
+                new CorpusStartOptions { Seed = options.Seed, Threads = options.ThreadCount },
+                weights,
+                cancellation: cancellation);
+            backend.Upload(weights, model.Parameters);
+            return model;
+        }
+
+        model.InitializeRandomly(options.Seed);
+        if (options.Options.From is not { } path) return model;
+        observer.OnLoaded(WeightLoader.Load(
+            path, model.Layout, (parameter, values) => backend.Upload(values, model[parameter.Name])));
+        return model;
+    }
+}

@@ -1,0 +1,137 @@
+using Cloze.Data;
+using Cloze.Models;
+
+namespace Cloze.Training;
+
+/// <summary>
+/// Trains a model step by step: the next batch, its loss and gradients, clipping, the optimizer. A step allocates
+/// nothing, and with a budget in steps or tokens the weights after it are a function of the model, the data, the recipe
+/// and the seed alone.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    /// <summary>Over how many steps the loss is averaged, about.</summary>
+    private const int SmoothingSteps = 100;
+
+    private readonly BertModel _model;
+    private readonly TrainingBatches _batches;
+    private readonly Recipe _recipe;
+    private readonly Budget _budget;
+    private readonly ulong _seed;
+    private readonly TimeProvider _clock;
+    private readonly TokenBatch _batch;
+    private readonly BertTraining _training;
+    private readonly SpeedMeter _speed = new();
+
+    /// <summary>Takes the memory for gradients, moments and activations.</summary>
+    /// <param name="model">The model to train, in place; not disposed with this object.</param>
+    /// <param name="batches">What it is trained on.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="budget">How long: the learning rate follows it.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    /// <param name="clock">Measures the training time; null is the system's.</param>
+    /// <exception cref="ClozeException">There is not enough memory, or a batch has no room for a sequence.</exception>
+    public Trainer(
+        BertModel model,
+        TrainingBatches batches,
+        Recipe recipe,
+        Budget budget,
+        ulong seed,
+        TimeProvider? clock = null)
+    {
+        _model = model;
+        _batches = batches;
+        _recipe = recipe;
+        _budget = budget;
+        _seed = seed;
+        _clock = clock ?? TimeProvider.System;
+        _batch = batches.CreateBatch(recipe.BatchTokens);
+        _training = new BertTraining(model, _batch.TokenCapacity, _batch.SequenceCapacity, _batch.MaskedCapacity);
+        Optimizer = new Optimizer(model.Backend, model.Layout, recipe);
+    }
+
+    /// <summary>The optimizer with its moments.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>How far the run has come.</summary>
+    public RunPosition Position { get; private set; }
+
+    /// <summary>The loss averaged over the last steps.</summary>
+    public double SmoothedLoss { get; private set; }
+
+    /// <summary>Whether the budget is spent.</summary>
+    public bool IsDone => _budget.IsSpent(Position);
+
+    /// <summary>Goes on from where an earlier run stood; moments and weights are the caller's to restore.</summary>
+    internal void Restore(RunPosition position, double smoothedLoss)
+    {
+        Position = position;
+        SmoothedLoss = smoothedLoss;
+    }
+
+    /// <summary>Does one step.</summary>
+    /// <exception cref="ClozeException">
+    /// Loss or gradient are not finite: the weights stay as they were before the step. Or the data hold nothing that
+    /// could be masked.
+    /// </exception>
+    public StepReport Step()
+    {
+        long start = _clock.GetTimestamp();
+        FillBatch();
+        float rate = new Schedule(_recipe.LearningRate, _recipe.Warmup).RateAt(
+            _budget.Progress(Position, _batch.TokenCount));
+        int step = Position.Step + 1;
+        _model.Backend.Clear(_training.Gradients);
+        double loss = _training.ForwardBackward(_batch, _seed, (uint)step).Total;
+        double norm = Math.Sqrt(_model.Backend.SumOfSquares(_training.Gradients));
+        if (!double.IsFinite(loss) || !double.IsFinite(norm)) throw Diverged(step, loss, norm, rate);
+        Optimizer.Step(
+            _training.Gradients, rate, GradientClip.Scale(norm, _recipe.ClipNorm), step, _model.Parameters);
+        SmoothedLoss += (loss - SmoothedLoss) / Math.Min(step, SmoothingSteps);
+        double seconds = _clock.GetElapsedTime(start).TotalSeconds;
+        _speed.Add(_batch.TokenCount, seconds);
+        Position = new RunPosition(step, Position.Tokens + _batch.TokenCount, Position.Seconds + seconds);
+        return Report(loss, norm, rate);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        _training.Dispose();
+    }
+
+    /// <summary>Takes the next batch that has something to predict: a sequence of unknown words alone has not.</summary>
+    private void FillBatch()
+    {
+        uint epoch = _batches.Position.Epoch;
+        _batches.Fill(_batch);
+        while (_batch.MaskedCount == 0)
+        {
+            if (_batches.Position.Epoch > epoch + 1)
+            {
+                throw new ClozeException(
+                    "A whole pass over the training part has no token that could be masked.",
+                    "Check that the tokenizer fits the language of the corpus: every word is unknown to it.");
+            }
+
+            _batches.Fill(_batch);
+        }
+    }
+
+    private StepReport Report(double loss, double norm, float rate) => new(
+        Position,
+        _speed.TokensPerSecond,
+        loss,
+        SmoothedLoss,
+        rate,
+        norm,
+        _budget.Spent(Position),
+        _budget.SecondsLeft(Position, _speed.TokensPerSecond));
+
+    private static ClozeException Diverged(int step, double loss, double norm, float rate) => new(
+        FormattableString.Invariant(
+            $"Training diverged at step {step}: the loss is {loss}, the gradient's norm {norm}, both expected finite."),
+        FormattableString.Invariant(
+            $"The last checkpoint is unchanged; start again with a --learning-rate below {rate}."));
+}

@@ -1,0 +1,22 @@
+using Cloze.Compute;
+using Cloze.Tests.Reference;
+
+namespace Cloze.Tests.Training;
+
+/// <summary>
+/// Fails at one reading of a tensor, as the disk or the process may fail in the midst of writing a file: the values of
+/// a file are read when their turn to be written comes.
+/// </summary>
+internal sealed class FailingBackend(Exception failure) : ReferenceBackend
+{
+    private int _readings = int.MinValue;
+
+    /// <summary>Lets the reading after this many fail.</summary>
+    public void FailAfter(int readings) => _readings = -readings - 1;
+
+    public override void Download(Tensor source, Span<float> destination)
+    {
+        if (_readings < 0 && ++_readings == 0) throw failure;
+        base.Download(source, destination);
+    }
+}

@@ -1,0 +1,167 @@
+using Cloze.Tests.Reference;
+using Cloze.Training;
+using Xunit;
+
+namespace Cloze.Tests.Training;
+
+public sealed class ResumeTests
+{
+    private const int Steps = 40;
+    private const int Stop = 17;
+
+    [Fact]
+    public void Forty_steps_are_seventeen_an_interruption_and_twenty_three()
+    {
+        float[] expected = Straight();
+        using var run = new TinyRun();
+        using var interruption = new CancellationTokenSource();
+        var observer = new RecordingObserver { AfterStep = step => CancelAt(step, interruption) };
+
+        TrainingResult first = run.Run(run.Options(Steps), observer, new ReferenceBackend(), interruption.Token);
+        TrainingResult second = run.Run(new TrainingOptions { Output = run.Output, Resume = true });
+
+        Assert.True(first.IsInterrupted);
+        Assert.Null(first.Evaluation);
+        Assert.Equal(Stop, first.Position.Step);
+        Assert.False(second.IsInterrupted);
+        Assert.Equal(Steps, second.Position.Step);
+        AssertSameBits(expected, run.Weights());
+    }
+
+    [Fact]
+    public void A_run_killed_between_two_steps_goes_on_from_its_last_checkpoint_with_the_same_bits()
+    {
+        float[] expected = Straight();
+        using var run = new TinyRun();
+        var observer = new RecordingObserver { AfterStep = step => KillAt(step) };
+
+        Assert.Throws<KilledException>(() => run.Run(Saving(run.Options(Steps)), observer));
+        Assert.Equal(Stop - 1, observer.Checkpoints[^1]);
+        var resumed = new RecordingObserver();
+        run.Run(new TrainingOptions { Output = run.Output, Resume = true }, resumed);
+
+        Assert.Equal(Stop, resumed.Steps[0].Position.Step);
+        AssertSameBits(expected, run.Weights());
+    }
+
+    /// <summary>A checkpoint reads 3 times 26 parameters for its tensors, then 26 for the model beside it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    [InlineData(77)]
+    [InlineData(78)]
+    [InlineData(90)]
+    [InlineData(103)]
+    public void A_run_killed_while_it_writes_goes_on_from_a_whole_checkpoint_with_the_same_bits(int readings)
+    {
+        float[] expected = Straight();
+        using var run = new TinyRun();
+        var backend = new FailingBackend(new KilledException());
+        var observer = new RecordingObserver
+        {
+            AfterStep = step =>
+            {
+                if (step == Stop) backend.FailAfter(readings);
+            },
+        };
+
+        Assert.Throws<KilledException>(
+            () => run.Run(Saving(run.Options(Steps)), observer, backend, CancellationToken.None));
+        LeaveHalfAFile(run);
+        Assert.All(run.Weights(), weight => Assert.True(float.IsFinite(weight)));
+        var resumed = new RecordingObserver();
+        run.Run(new TrainingOptions { Output = run.Output, Resume = true }, resumed);
+
+        Assert.Equal(readings < 78 ? Stop : Stop + 1, resumed.Steps[0].Position.Step);
+        AssertSameBits(expected, run.Weights());
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_the_checkpoint_as_it_was()
+    {
+        float[] expected = Straight();
+        using var run = new TinyRun();
+        var backend = new FailingBackend(new IOException("No space left on device"));
+        var observer = new RecordingObserver
+        {
+            AfterStep = step =>
+            {
+                if (step == Stop) backend.FailAfter(50);
+            },
+        };
+
+        ClozeException error = Assert.Throws<ClozeException>(
+            () => run.Run(Saving(run.Options(Steps)), observer, backend, CancellationToken.None));
+
+        Assert.EndsWith("tensors-b.safetensors: No space left on device", error.Message);
+        Assert.Equal(
+            "Free some disk space or choose another folder; what stood there before is unchanged.", error.Hint);
+        run.Run(new TrainingOptions { Output = run.Output, Resume = true });
+        AssertSameBits(expected, run.Weights());
+    }
+
+    [Fact]
+    public void A_finished_run_that_is_resumed_is_evaluated_again_and_stays_as_it_is()
+    {
+        using var run = new TinyRun();
+        TrainingResult first = run.Run(run.Options(5));
+        float[] weights = run.Weights();
+
+        TrainingResult second = run.Run(new TrainingOptions { Output = run.Output, Resume = true });
+
+        Assert.Equal(first.Evaluation, second.Evaluation);
+        Assert.Equal(first.Position, second.Position);
+        AssertSameBits(weights, run.Weights());
+    }
+
+    [Fact]
+    public void A_checkpoint_leaves_nothing_behind_that_it_does_not_need()
+    {
+        using var run = new TinyRun();
+
+        run.Run(Saving(run.Options(3)));
+
+        string[] names = [.. Directory.GetFiles(Path.Combine(run.Output, "training")).Select(Path.GetFileName).Order()!];
+        Assert.Equal(5, names.Length);
+        Assert.Equal(2, names.Count(name => name.EndsWith(".tokens")));
+        Assert.Contains("options.json", names);
+        Assert.Contains("state.json", names);
+        Assert.Single(names, name => name.StartsWith("tensors-"));
+    }
+
+    private static TrainingOptions Saving(TrainingOptions options) => options with { CheckpointMinutes = 1e-9 };
+
+    private static float[] Straight()
+    {
+        using var run = new TinyRun();
+        run.Run(run.Options(Steps));
+        return run.Weights();
+    }
+
+    private static void CancelAt(int step, CancellationTokenSource interruption)
+    {
+        if (step == Stop) interruption.Cancel();
+    }
+
+    private static void KillAt(int step)
+    {
+        if (step == Stop) throw new KilledException();
+    }
+
+    /// <summary>What a killed process leaves beside the file it was writing, and in the place it wrote before.</summary>
+    private static void LeaveHalfAFile(TinyRun run)
+    {
+        string training = Path.Combine(run.Output, "training");
+        foreach (string name in Directory.GetFiles(training, "tensors-*"))
+        {
+            File.WriteAllBytes(name + ".partial", File.ReadAllBytes(name)[..100]);
+        }
+
+        File.WriteAllText(Path.Combine(training, "state.json.partial"), "{ \"format\": 1,");
+    }
+
+    private static void AssertSameBits(float[] expected, float[] actual) => Assert.Equal(
+        expected.Select(BitConverter.SingleToInt32Bits), actual.Select(BitConverter.SingleToInt32Bits));
+
+    private sealed class KilledException : Exception;
+}

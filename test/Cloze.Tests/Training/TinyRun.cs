@@ -1,0 +1,95 @@
+using Cloze.Compute;
+using Cloze.Models;
+using Cloze.Tests.Reference;
+using Cloze.Text;
+using Cloze.Training;
+
+namespace Cloze.Tests.Training;
+
+/// <summary>A folder with a small corpus and a very small model to continue from: whole runs in parts of a second.</summary>
+internal sealed class TinyRun : IDisposable
+{
+    private static readonly string[] _subjects = ["the cat", "a dog", "the old man", "our horse", "one bird"];
+    private static readonly string[] _verbs = ["sees", "hears", "follows", "likes"];
+    private static readonly string[] _objects = ["the house", "a tree", "the river", "his garden", "the road"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TinyRun()
+    {
+        File.WriteAllText(Corpus, string.Join("\n\n", Documents()));
+        string[] words =
+        [
+            .. new SpecialTokens().All,
+            .. _subjects.Concat(_verbs).Concat(_objects).SelectMany(text => text.Split(' ')).Distinct(),
+        ];
+        Tokenizer.Create(Vocabulary.Create(words)).Save(Start);
+        var config = new BertConfig
+        {
+            VocabularySize = words.Length,
+            HiddenSize = 8,
+            LayerCount = 1,
+            HeadCount = 2,
+            InnerSize = 16,
+            MaximumPositions = 16,
+            HiddenDropout = 0.1f,
+        };
+        using var backend = new ReferenceBackend();
+        using var model = new BertModel(backend, config, ModelHeads.MaskedLanguageModel);
+        model.InitializeRandomly(1);
+        WeightWriter.Save(Start, config, model.Layout, parameter =>
+        {
+            var values = new float[parameter.Count];
+            backend.Download(model[parameter.Name], values);
+            return values;
+        });
+    }
+
+    public string Path => _folder.Path;
+
+    public string Corpus => _folder.File("corpus.txt");
+
+    /// <summary>The model to continue from.</summary>
+    public string Start => _folder.File("start");
+
+    public string Output => _folder.File("model");
+
+    /// <summary>Options of a run of some steps, with dropout and with batches that reach over the ends of passes.</summary>
+    public TrainingOptions Options(int steps) => new()
+    {
+        Data = [Corpus],
+        From = Start,
+        Output = Output,
+        Steps = steps,
+        BatchTokens = 64,
+        LearningRate = 1e-2f,
+        Seed = 5,
+    };
+
+    public TrainingResult Run(TrainingOptions options, ITrainingObserver? observer = null) =>
+        Run(options, observer, new ReferenceBackend(), CancellationToken.None);
+
+    public TrainingResult Run(
+        TrainingOptions options, ITrainingObserver? observer, IBackend backend, CancellationToken cancellation) =>
+        TrainingRun.Run(options, observer ?? new RecordingObserver(), _ => backend, cancellation);
+
+    /// <summary>All weights that the model folder holds.</summary>
+    public float[] Weights(string? folder = null)
+    {
+        folder ??= Output;
+        var layout = new ParameterLayout(BertConfigFile.Load(folder), ModelHeads.MaskedLanguageModel);
+        var weights = new float[layout.Length];
+        LoadReport report = WeightLoader.Load(folder, layout, (parameter, values) =>
+            values.CopyTo(weights.AsSpan((int)parameter.Offset)));
+        Xunit.Assert.True(report.IsExact);
+        return weights;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IEnumerable<string> Documents() =>
+        from subject in _subjects
+        from verb in _verbs
+        from seen in _objects
+        select $"{subject} {verb} {seen}";
+}
