@@ -1,1 +1,4 @@
-return 0;
+using Cloze.Cli.Hosting;
+
+using var interruption = new Interruption();
+return await CommandLine.RunAsync(args, CliContext.Standard(), interruption.Token);

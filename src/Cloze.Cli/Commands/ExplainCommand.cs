@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Cloze.Cli.Hosting;
+using Cloze.Cli.Rendering;
+using Cloze.Data;
+using Cloze.Inference;
+using Cloze.Text;
+
+namespace Cloze.Cli.Commands;
+
+/// <summary><c>cloze explain</c>: one sentence through every step, from the text to the loss.</summary>
+internal static class ExplainCommand
+{
+    public static readonly string[] Examples =
+    [
+        "cloze explain my-model \"The cat sat on the mat.\"",
+        "cloze explain my-model \"The cat sat on the mat.\" --mask cat",
+        "cloze explain my-model \"The [MASK] sat on the mat.\" --json",
+    ];
+
+    public static Command Create(CliContext context)
+    {
+        Argument<string> model = SharedOptions.Model();
+        var text = new Argument<string>("text") { Description = "The sentence.", HelpName = "TEXT" };
+        Option<bool> json = SharedOptions.Json();
+        Option<int> threads = SharedOptions.Threads();
+        var word = new Option<string?>("--mask") { Description = "Mask this word of the text.", HelpName = "WORD" };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Seed of the choice of masks where none is given.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var topK = new Option<int>("--top-k")
+        {
+            Description = "How many predictions to show.",
+            HelpName = "K",
+            DefaultValueFactory = _ => 5,
+        };
+        var command = new Command("explain", "Walk one sentence through every step, with the real values.")
+        {
+            model, text, word, seed, topK, threads, json,
+        };
+        command.SetAction(parsed =>
+        {
+            using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads), context);
+            string sentence = parsed.GetRequiredValue(text);
+            Encoding encoding = loaded.Encode(sentence, null, out int cut);
+            LoadedModel.WarnOfCut(cut, loaded, context);
+            MaskPlan[] masks = Choose(loaded.Tokenizer, sentence, encoding, parsed.GetValue(word), parsed.GetValue(seed));
+            Explanation explanation = loaded.Explain(encoding, masks, parsed.GetValue(topK));
+            if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(explanation));
+            else ExplainView.Write(sentence, explanation, context.OutputConsole);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static MaskPlan[] Choose(Tokenizer tokenizer, string text, Encoding encoding, string? word, ulong seed)
+    {
+        int maskId = tokenizer.Vocabulary.MaskId;
+        if (word is not null)
+        {
+            return [.. WordPositions(text, encoding, word).Select(at => new MaskPlan(at, MaskKind.Mask, maskId))];
+        }
+
+        int[] ids = [.. encoding.InputIds];
+        int[] given = [.. Enumerable.Range(0, ids.Length).Where(position => ids[position] == maskId)];
+        if (given.Length > 0) return [.. given.Select(position => new MaskPlan(position, MaskKind.Given, maskId))];
+        return ChooseAsTraining(tokenizer, ids, seed);
+    }
+
+    private static MaskPlan[] ChooseAsTraining(Tokenizer tokenizer, int[] ids, ulong seed)
+    {
+        var masker = new Masker(PieceTable.From(tokenizer.Vocabulary), new MaskingOptions());
+        int[] input = (int[])ids.Clone();
+        int[] positions = new int[ids.Length];
+        int[] labels = new int[ids.Length];
+        int count = masker.Mask(new KeyedRandom(seed, RandomPurpose.Masks, 0, 0), input, positions, labels);
+        MaskKind Kind(int position) =>
+            input[position] == tokenizer.Vocabulary.MaskId ? MaskKind.Mask
+            : input[position] == ids[position] ? MaskKind.Kept
+            : MaskKind.Random;
+        return [.. positions.Take(count).Select(position => new MaskPlan(position, Kind(position), input[position]))];
+    }
+
+    private static IEnumerable<int> WordPositions(string text, Encoding encoding, string word)
+    {
+        int[] positions =
+        [
+            .. from position in Enumerable.Range(0, encoding.WordIds.Length)
+               let id = encoding.WordIds[position]
+               where id >= 0
+                   && string.Equals(Word(text, encoding, id), word, StringComparison.OrdinalIgnoreCase)
+               select position,
+        ];
+        if (positions.Length > 0) return positions;
+        throw new ClozeException(
+            $"The text has no word \"{word}\".", "Give --mask a word that stands in the text, without punctuation.");
+    }
+
+    private static string Word(string text, Encoding encoding, int wordId)
+    {
+        int[] pieces = [.. Enumerable.Range(0, encoding.WordIds.Length).Where(i => encoding.WordIds[i] == wordId)];
+        return text[encoding.Offsets[pieces[0]].Start..encoding.Offsets[pieces[^1]].End];
+    }
+}

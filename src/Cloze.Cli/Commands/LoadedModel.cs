@@ -1,0 +1,26 @@
+using Cloze.Cli.Hosting;
+using Cloze.Inference;
+
+namespace Cloze.Cli.Commands;
+
+/// <summary>Loads a model for a verb and tells the user what its folder lacked.</summary>
+internal static class LoadedModel
+{
+    /// <summary>Loads a folder; warns of missing weights.</summary>
+    /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
+    public static MaskedLanguageModel Load(string folder, int threads, CliContext context)
+    {
+        MaskedLanguageModel model = MaskedLanguageModel.Load(folder, threads);
+        if (model.Report.Missing.Count > 0) context.Warn(string.Join(' ', model.Report.ToSentences()));
+        return model;
+    }
+
+    /// <summary>Says that a text did not fit.</summary>
+    public static void WarnOfCut(int tokensCut, MaskedLanguageModel model, CliContext context)
+    {
+        if (tokensCut == 0) return;
+        context.Warn(
+            $"the text is longer than the model's {model.Config.MaximumPositions} positions: "
+            + $"its last {tokensCut} tokens are left out.");
+    }
+}

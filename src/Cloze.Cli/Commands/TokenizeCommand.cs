@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Cloze.Cli.Hosting;
+using Cloze.Cli.Rendering;
+using Cloze.Text;
+
+namespace Cloze.Cli.Commands;
+
+/// <summary><c>cloze tokenize</c>: a text as word pieces, ids, types, masks and offsets.</summary>
+internal static class TokenizeCommand
+{
+    public static readonly string[] Examples =
+    [
+        "cloze tokenize my-model \"The cat sat on the mat.\"",
+        "cloze tokenize my-model/vocab.txt \"Who sat?\" --pair \"The cat sat.\" --json",
+        "cloze tokenize my-model --input lines.txt --json > tokens.jsonl",
+    ];
+
+    public static Command Create(CliContext context)
+    {
+        var tokenizer = new Argument<string>("tokenizer")
+        {
+            Description = "Model or tokenizer folder, or its tokenizer.json or vocab.txt.",
+            HelpName = "MODEL|TOKENIZER",
+        };
+        Argument<string?> text = SharedOptions.Text("The text to tokenise.");
+        Option<string?> pair = SharedOptions.Pair();
+        Option<string?> input = SharedOptions.Input();
+        Option<bool> json = SharedOptions.Json();
+        var bare = new Option<bool>("--no-special-tokens") { Description = "Leave out [CLS] and [SEP]." };
+        var longest = new Option<int?>("--max-length") { Description = "Cut to this many tokens.", HelpName = "N" };
+        var command = new Command("tokenize", "Show a text as word pieces, ids, token types, masks and offsets.")
+        {
+            tokenizer, text, pair, input, longest, bare, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            Tokenizer.Load(parsed.GetRequiredValue(tokenizer)),
+            new EncodingOptions
+            {
+                AddSpecialTokens = !parsed.GetValue(bare),
+                MaximumLength = parsed.GetValue(longest),
+                Truncation = parsed.GetValue(longest) is null
+                    ? TruncationStrategy.None
+                    : TruncationStrategy.LongestFirst,
+            },
+            parsed.GetValue(json),
+            (parsed.GetValue(text), parsed.GetValue(pair), parsed.GetValue(input)),
+            context,
+            cancellation)));
+        return command;
+    }
+
+    private static int Run(
+        Tokenizer tokenizer,
+        EncodingOptions options,
+        bool json,
+        (string? Text, string? Pair, string? Input) texts,
+        CliContext context,
+        CancellationToken cancellation)
+    {
+        Encoding Encode(BatchItem item) => tokenizer.Encode(item.Text, item.Pair, options);
+        void WriteJson(BatchItem item) => context.Output.WriteLine(Json.Line(EncodingJson.From(Encode(item))));
+        void WriteTable(BatchItem item) => EncodingTable.Write(Encode(item), context.OutputConsole);
+        void WritePieces(BatchItem item) => context.Output.WriteLine(string.Join(' ', Encode(item).Tokens));
+        return Texts.Run(
+            texts.Text, texts.Pair, texts.Input, context,
+            json ? WriteJson : WriteTable,
+            json ? WriteJson : WritePieces,
+            cancellation);
+    }
+}

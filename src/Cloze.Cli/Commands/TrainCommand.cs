@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Cloze.Cli.Hosting;
+using Cloze.Cli.Rendering.Training;
+using Cloze.Training;
+
+namespace Cloze.Cli.Commands;
+
+/// <summary><c>cloze train</c>: from raw text to a trained model folder.</summary>
+internal static class TrainCommand
+{
+    public static readonly string[] Examples =
+    [
+        "cloze train                                       # the .NET reference documentation, ten minutes",
+        "cloze train --data notes/ --out my-model --preset mini --minutes 60",
+        "cloze train --from bert-base-uncased --data tickets.jsonl --out support-bert --tokens 5000000",
+        "cloze train --out my-model --resume               # go on after Ctrl-C or a crash",
+        "cloze train --steps 200 --json > run.jsonl",
+    ];
+
+    public static Command Create(CliContext context)
+    {
+        var options = new TrainOptionSet();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("train", "Train a masked language model from raw text, or adapt one.");
+        foreach (Option option in options.All) command.Add(option);
+        command.Add(json);
+        command.SetAction((parsed, cancellation) => Task.FromResult(
+            Run(options.Read(parsed), parsed.GetValue(json), context, cancellation)));
+        return command;
+    }
+
+    private static int Run(TrainingOptions options, bool json, CliContext context, CancellationToken cancellation)
+    {
+        TrainingResult result = json
+            ? TrainingRun.Run(options, new JsonProgress(context), cancellation)
+            : RunForPeople(options, context, cancellation);
+        return result.IsInterrupted ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
+    private static TrainingResult RunForPeople(
+        TrainingOptions options, CliContext context, CancellationToken cancellation)
+    {
+        TrainingResult result = context.ErrorIsTerminal
+            ? LiveProgress.Run(context, observer => TrainingRun.Run(options, observer, cancellation))
+            : TrainingRun.Run(options, new PlainProgress(context.Error), cancellation);
+        TrainingSummary.Write(result, context.OutputConsole);
+        return result;
+    }
+}

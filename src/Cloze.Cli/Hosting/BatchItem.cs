@@ -1,0 +1,4 @@
+namespace Cloze.Cli.Hosting;
+
+/// <summary>One text of many, with its line in the input.</summary>
+internal readonly record struct BatchItem(string Text, string? Pair, long Line);

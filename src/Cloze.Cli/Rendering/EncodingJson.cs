@@ -1,0 +1,21 @@
+using Cloze.Text;
+
+namespace Cloze.Cli.Rendering;
+
+/// <summary>An encoding under the names that users of Hugging Face's library know.</summary>
+internal sealed record EncodingJson(
+    IEnumerable<int> InputIds,
+    IEnumerable<int> TokenTypeIds,
+    IEnumerable<int> AttentionMask,
+    IEnumerable<int> SpecialTokensMask,
+    IEnumerable<int[]> OffsetMapping,
+    IEnumerable<string> Tokens)
+{
+    public static EncodingJson From(Encoding encoding) => new(
+        encoding.InputIds,
+        encoding.TokenTypeIds,
+        encoding.AttentionMask,
+        encoding.SpecialTokensMask,
+        encoding.Offsets.Select(offset => new[] { offset.Start, offset.End }),
+        encoding.Tokens);
+}

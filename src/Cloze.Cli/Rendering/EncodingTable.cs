@@ -1,0 +1,25 @@
+using Cloze.Text;
+using Spectre.Console;
+
+namespace Cloze.Cli.Rendering;
+
+/// <summary>An encoding as a table, one token a row.</summary>
+internal static class EncodingTable
+{
+    public static void Write(Encoding encoding, IAnsiConsole console)
+    {
+        Table table = Tables.Create("#", "token", "input_ids", "token_type_ids", "attention_mask", "offsets");
+        for (int i = 0; i < encoding.InputIds.Length; i++)
+        {
+            table.AddRow(
+                $"{i}",
+                Markup.Escape(encoding.Tokens[i]),
+                $"{encoding.InputIds[i]}",
+                $"{encoding.TokenTypeIds[i]}",
+                $"{encoding.AttentionMask[i]}",
+                $"{encoding.Offsets[i].Start}-{encoding.Offsets[i].End}");
+        }
+
+        console.Write(table);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Cloze.Training;
+
+namespace Cloze.Cli.Rendering;
+
+/// <summary>An evaluation as <c>--json</c> prints it.</summary>
+internal sealed record EvaluationJson(
+    double Loss,
+    double Perplexity,
+    [property: JsonPropertyName("top1_accuracy")] double Top1Accuracy,
+    [property: JsonPropertyName("top5_accuracy")] double Top5Accuracy,
+    int MaskedTokens,
+    string MaskHash)
+{
+    public static EvaluationJson From(EvaluationResult result) => new(
+        result.Loss, result.Perplexity, result.Top1Accuracy, result.Top5Accuracy, result.MaskedTokens, result.MaskHash);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Cloze.Models;
+using Cloze.Training;
+
+namespace Cloze.Cli.Rendering.Training;
+
+/// <summary>What a run says about itself, line by line, the same with and without a terminal.</summary>
+internal static class TrainingLines
+{
+    public static string Phase(TrainingPhase phase) => phase switch
+    {
+        TrainingPhase.Vocabulary => "Reading the corpus and learning the word pieces ...",
+        TrainingPhase.Tokens => "Cutting the corpus into sequences ...",
+        TrainingPhase.Weights => "Setting the first weights ...",
+        TrainingPhase.Training => "Training ...",
+        _ => "Evaluating on everything held out ...",
+    };
+
+    public static string Loaded(LoadReport report) => string.Join(' ', report.ToSentences());
+
+    public static IEnumerable<string> Start(TrainingStart start)
+    {
+        CorpusSummary corpus = start.Corpus;
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Corpus: {corpus.TrainingDocuments:N0} documents, {corpus.TrainingTokens:N0} tokens to train on; "
+            + $"{corpus.HeldOutDocuments:N0} documents, {corpus.HeldOutTokens:N0} tokens held out.");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Model: L{start.Config.LayerCount} H{start.Config.HiddenSize} A{start.Config.HeadCount}, "
+            + $"{start.Config.VocabularySize:N0} pieces, {start.Parameters:N0} parameters. {start.Backend}.");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"By word frequencies alone: {start.Baseline.Loss:F3} nats, top-1 {start.Baseline.Top1Accuracy:P1}.");
+        if (start.Position.Step > 0) yield return string.Create(CultureInfo.InvariantCulture, $"Resumed after step {start.Position.Step:N0}.");
+    }
+
+    public static string Step(in StepReport step) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"step {step.Position.Step:N0}  tokens {step.Position.Tokens:N0}  {step.TokensPerSecond:N0} tokens/s  "
+        + $"loss {step.SmoothedLoss:F3}  rate {step.LearningRate:E2}  left {Duration(step.SecondsLeft)}");
+
+    public static string Evaluation(EvaluationReport report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(report.IsFinal ? "held out, all" : "held out, a part")}: loss {report.Result.Loss:F3} nats  "
+        + $"top-1 {report.Result.Top1Accuracy:P1}  top-5 {report.Result.Top5Accuracy:P1}");
+
+    public static string Duration(double seconds)
+    {
+        var span = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 359_999));
+        return span.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}:{span.Seconds:00}");
+    }
+}

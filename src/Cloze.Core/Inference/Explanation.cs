@@ -1,0 +1,29 @@
+namespace Cloze.Inference;
+
+/// <summary>Every step of one sentence through a masked language model, with the real values.</summary>
+public sealed record Explanation
+{
+    /// <summary>The pieces with ids, types and attention mask, special tokens included.</summary>
+    public required IReadOnlyList<ExplainedToken> Tokens { get; init; }
+
+    /// <summary>The three looked-up vectors of the first masked position, their sum and its LayerNorm.</summary>
+    public required IReadOnlyList<ExplainedVector> Embeddings { get; init; }
+
+    /// <summary>The hidden state of the first masked position after each layer.</summary>
+    public required IReadOnlyList<ExplainedVector> Layers { get; init; }
+
+    /// <summary>For each masked position: logits, softmax, the best word beside the true one, and the loss.</summary>
+    public required IReadOnlyList<ExplainedMask> Masks { get; init; }
+
+    /// <summary>T, the number of tokens.</summary>
+    public required int TokenCount { get; init; }
+
+    /// <summary>H, the hidden size.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>V, the number of logits of each masked position.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Mean of the losses in nats; null where no true word is known.</summary>
+    public double? MeanLoss { get; init; }
+}

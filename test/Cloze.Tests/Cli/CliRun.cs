@@ -1,0 +1,20 @@
+using Cloze.Cli.Hosting;
+
+namespace Cloze.Tests.Cli;
+
+/// <summary>Runs a command line in this process and keeps what it prints.</summary>
+internal sealed record CliRun(int ExitCode, string Output, string Error)
+{
+    public static async Task<CliRun> Of(params string[] arguments) => await Of("", default, arguments);
+
+    public static async Task<CliRun> Of(string input, CancellationToken cancellation, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var context = new CliContext(new StringReader(input), output, error);
+        int code = await CommandLine.RunAsync(arguments, context, cancellation);
+        return new CliRun(code, output.ToString(), error.ToString());
+    }
+
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

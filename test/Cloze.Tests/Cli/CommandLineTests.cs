@@ -1,0 +1,76 @@
+using Xunit;
+
+namespace Cloze.Tests.Cli;
+
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData("train")]
+    [InlineData("fill")]
+    [InlineData("explain")]
+    [InlineData("eval")]
+    [InlineData("tokenize")]
+    [InlineData("inspect")]
+    public async Task EveryVerbHasHelpWithExamples(string verb)
+    {
+        CliRun run = await CliRun.Of(verb, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Examples:", run.Output);
+        Assert.Contains($"  cloze {verb} ", run.Output);
+        Assert.Contains("--json", run.Output);
+    }
+
+    [Fact]
+    public async Task TheProgramsHelpListsTheVerbs()
+    {
+        CliRun run = await CliRun.Of("--help");
+        Assert.Equal(0, run.ExitCode);
+        foreach (string verb in new[] { "train", "fill", "explain", "eval", "tokenize", "inspect" })
+        {
+            Assert.Contains($"  {verb} ", run.Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("train", "--nonsense")]
+    [InlineData("fill")]
+    [InlineData("train", "--steps", "many")]
+    [InlineData("paint")]
+    public async Task WrongUsageIsExitCodeTwoWithAHint(params string[] arguments)
+    {
+        CliRun run = await CliRun.Of(arguments);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("error: ", run.Error);
+        Assert.Contains("hint: cloze ", run.Error);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task AnUnknownChoiceListsTheKnownOnes()
+    {
+        CliRun run = await CliRun.Of("train", "--preset", "huge");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'huge' is not one of: tiny, mini, small, base.", run.Error);
+    }
+
+    [Fact]
+    public async Task TextAndInputTogetherAreWrongUsage()
+    {
+        string vocabulary = SharedFiles.Require("data/vocab/bert-base-uncased-vocab.txt");
+        CliRun both = await CliRun.Of("tokenize", vocabulary, "a", "--input", "-");
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("Both a text and --input are given.", both.Error);
+        CliRun neither = await CliRun.Of("tokenize", vocabulary);
+        Assert.Equal(2, neither.ExitCode);
+        Assert.Contains("A text is missing.", neither.Error);
+    }
+
+    [Fact]
+    public async Task AMissingModelIsExitCodeOne()
+    {
+        CliRun run = await CliRun.Of("fill", "no-such-model", "a [MASK]");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no-such-model", run.Error);
+        Assert.Contains("hint: ", run.Error);
+    }
+}
