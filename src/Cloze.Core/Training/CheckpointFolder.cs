@@ -85,7 +85,7 @@ internal sealed class CheckpointFolder
     }
 
     /// <summary>Reads where the run stands.</summary>
-    /// <exception cref="ClozeException">There is no run here, or its state is damaged or of another version.</exception>
+    /// <exception cref="ClozeException">There is no run, or its state is damaged or of another version.</exception>
     public CheckpointState ReadState()
     {
         if (!File.Exists(StatePath))

@@ -19,7 +19,7 @@ internal sealed class CorpusPreparation
     /// <param name="folder">Where the token stores go.</param>
     /// <param name="observer">Hears of the phases.</param>
     /// <param name="cancellation">Stops the preparation.</param>
-    /// <exception cref="ClozeException">A path is missing or cannot be read, or the SDK's documentation is not there.</exception>
+    /// <exception cref="ClozeException">A path, or the SDK's documentation, is missing.</exception>
     public CorpusPreparation(
         TrainingOptions asked,
         EffectiveOptions options,

@@ -1,6 +1,6 @@
 namespace Cloze.Training;
 
-/// <summary>What a corpus amounts to after splitting and tokenising; tokens include the special ones of each sequence.</summary>
+/// <summary>What a corpus amounts to after splitting and tokenising; special tokens are counted, too.</summary>
 /// <param name="TrainingDocuments">Documents trained on.</param>
 /// <param name="HeldOutDocuments">Documents kept for evaluation.</param>
 /// <param name="TrainingSequences">Sequences of a pass.</param>

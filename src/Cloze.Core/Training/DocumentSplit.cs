@@ -21,7 +21,7 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read)
     public int HeldOutCount => _total - TrainingCount;
 
     /// <summary>Texts of the documents trained on.</summary>
-    /// <exception cref="ClozeException">While reading: the corpus is unreadable, or has nothing in one of its parts.</exception>
+    /// <exception cref="ClozeException">While reading: the corpus is unreadable, or a part is empty.</exception>
     public IEnumerable<string> Training(CancellationToken cancellation)
     {
         int total = 0, training = 0;

@@ -10,7 +10,7 @@ public sealed record EffectiveOptions
     {
     }
 
-    /// <summary>The same as a user would give them, nothing left to a recipe; a later run can start from this.</summary>
+    /// <summary>The same as a user would give them, nothing left to a recipe; another run can take it.</summary>
     public required TrainingOptions Options { get; init; }
 
     /// <summary>How the model is trained.</summary>

@@ -3,7 +3,7 @@ using Cloze.Models;
 
 namespace Cloze.Training;
 
-/// <summary>Measures how well a model predicts masked tokens. The model's weights may change between evaluations.</summary>
+/// <summary>Measures how well a model predicts masked tokens. Its weights may change between evaluations.</summary>
 public sealed class Evaluator : IDisposable
 {
     private readonly BertInference _inference;

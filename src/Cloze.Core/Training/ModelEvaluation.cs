@@ -29,7 +29,7 @@ public sealed class ModelEvaluation : IDisposable
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="threads">Threads to compute with; 0 for one a core.</param>
-    /// <exception cref="ClozeException">The folder is missing or damaged, or has no masked-language-model head.</exception>
+    /// <exception cref="ClozeException">The folder is missing, damaged, or of a model without the head.</exception>
     public static ModelEvaluation Load(string folder, int threads = 0)
     {
         Tokenizer tokenizer = Tokenizer.Load(folder);

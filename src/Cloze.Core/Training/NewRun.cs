@@ -49,7 +49,9 @@ internal static class NewRun
         var evaluation = new EvaluationSet(corpus.HeldOut, corpus.Pieces);
         var counts = CorpusCounts.Count(corpus.Training, corpus.Pieces, cancellation: cancellation);
         observer.OnPhase(TrainingPhase.Weights);
-        BertConfig config = continued is null ? NewConfig(options, corpus) : Continue(options, asked, continued, corpus);
+        BertConfig config = continued is null
+            ? NewConfig(options, corpus)
+            : Continue(options, asked, continued, corpus);
         return new RunMaterial
         {
             Options = options.WithVocabularySize(corpus.Pieces.Count),
@@ -84,7 +86,8 @@ internal static class NewRun
         if (corpus.Pieces.Count > config.VocabularySize)
         {
             throw new ClozeException(
-                $"The tokenizer in {asked.From} has {corpus.Pieces.Count} pieces, but its model {config.VocabularySize}.",
+                $"The tokenizer in {asked.From} has {corpus.Pieces.Count} pieces, but its model "
+                + $"{config.VocabularySize}.",
                 "Tokenizer and model are not of one folder; copy the right ones together.");
         }
 

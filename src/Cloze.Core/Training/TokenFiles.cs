@@ -2,7 +2,7 @@ using Cloze.Data;
 
 namespace Cloze.Training;
 
-/// <summary>The token stores of a checkpoint: named by their content, so that none ever takes another's place.</summary>
+/// <summary>The token stores of a checkpoint: named by their content, so that none takes another's place.</summary>
 internal static class TokenFiles
 {
     /// <summary>The end of their names.</summary>

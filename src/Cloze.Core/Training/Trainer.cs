@@ -101,7 +101,7 @@ public sealed class Trainer : IDisposable
         _training.Dispose();
     }
 
-    /// <summary>Takes the next batch that has something to predict: a sequence of unknown words alone has not.</summary>
+    /// <summary>Takes the next batch that has something to predict: a sequence of unknown words has not.</summary>
     private void FillBatch()
     {
         uint epoch = _batches.Position.Epoch;

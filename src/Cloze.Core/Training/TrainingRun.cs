@@ -22,7 +22,7 @@ public static class TrainingRun
     /// </exception>
     public static TrainingResult Run(
         TrainingOptions options, ITrainingObserver observer, CancellationToken cancellation = default) =>
-        Run(options, observer, options => (IBackend)(object)new CpuBackend(options.Threads), cancellation);
+        Run(options, observer, effective => new CpuBackend(effective.Threads), cancellation);
 
     /// <summary>The same on any backend.</summary>
     internal static TrainingResult Run(

@@ -24,7 +24,7 @@ internal sealed class TrainingSession : IDisposable
     private double _savedAt;
 
     /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
-    /// <exception cref="ClozeException">There is not enough memory, or the checkpoint's tensors are damaged.</exception>
+    /// <exception cref="ClozeException">Not enough memory, or the checkpoint's tensors are damaged.</exception>
     public TrainingSession(RunMaterial material, ITrainingObserver observer, ProfilingBackend? profiler)
     {
         _material = material;

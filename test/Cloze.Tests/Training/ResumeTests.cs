@@ -121,7 +121,8 @@ public sealed class ResumeTests
 
         run.Run(Saving(run.Options(3)));
 
-        string[] names = [.. Directory.GetFiles(Path.Combine(run.Output, "training")).Select(Path.GetFileName).Order()!];
+        string training = Path.Combine(run.Output, "training");
+        string[] names = [.. Directory.GetFiles(training).Select(Path.GetFileName).Order()!];
         Assert.Equal(5, names.Length);
         Assert.Equal(2, names.Count(name => name.EndsWith(".tokens")));
         Assert.Contains("options.json", names);
@@ -148,7 +149,7 @@ public sealed class ResumeTests
         if (step == Stop) throw new KilledException();
     }
 
-    /// <summary>What a killed process leaves beside the file it was writing, and in the place it wrote before.</summary>
+    /// <summary>What a killed process leaves beside the files it was writing.</summary>
     private static void LeaveHalfAFile(TinyRun run)
     {
         string training = Path.Combine(run.Output, "training");

@@ -6,7 +6,7 @@ using Cloze.Training;
 
 namespace Cloze.Tests.Training;
 
-/// <summary>A folder with a small corpus and a very small model to continue from: whole runs in parts of a second.</summary>
+/// <summary>A small corpus and a very small model to continue from: whole runs in parts of a second.</summary>
 internal sealed class TinyRun : IDisposable
 {
     private static readonly string[] _subjects = ["the cat", "a dog", "the old man", "our horse", "one bird"];
@@ -54,7 +54,7 @@ internal sealed class TinyRun : IDisposable
 
     public string Output => _folder.File("model");
 
-    /// <summary>Options of a run of some steps, with dropout and with batches that reach over the ends of passes.</summary>
+    /// <summary>Options of a run of some steps, with dropout and batches that reach over passes.</summary>
     public TrainingOptions Options(int steps) => new()
     {
         Data = [Corpus],
