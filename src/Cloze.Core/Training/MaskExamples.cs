@@ -31,7 +31,7 @@ internal static class MaskExamples
         return examples;
     }
 
-    /// <summary>A position that holds a whole word of letters; null where the length is wrong or there is none.</summary>
+    /// <summary>A position of a whole word of letters; null where there is none or the length is wrong.</summary>
     private static int? ChooseWord(Vocabulary vocabulary, ReadOnlySpan<int> ids, int sequence)
     {
         if (ids.Length < ShortestText || ids.Length > LongestText) return null;

@@ -17,7 +17,7 @@ public sealed record Recipe
     /// <summary>Learning rate at the end of the warm-up, where it is highest.</summary>
     public float LearningRate { get; init; } = 1e-3f;
 
-    /// <summary>Share of the budget over which the rate rises from 0; then it falls to 0, both in a straight line.</summary>
+    /// <summary>Share of the budget over which the rate rises from 0, before it falls to 0 again.</summary>
     public float Warmup { get; init; } = 0.06f;
 
     /// <summary>Decoupled weight decay of matrices; biases and LayerNorm never decay.</summary>
