@@ -5,7 +5,7 @@ namespace Cloze.Benchmarks;
 /// <summary>Times by the fastest of many repeats: other programs on the machine only ever add to a time.</summary>
 internal static class Timing
 {
-    /// <summary>Seconds of the fastest run, of at least <paramref name="repeats"/> and about 0.3 seconds' worth.</summary>
+    /// <summary>Seconds of the fastest of at least <paramref name="repeats"/> runs, and 0.3 seconds of them.</summary>
     public static double Fastest(Action run, int repeats = 20)
     {
         for (int warmUp = 0; warmUp < 3; warmUp++) run();

@@ -52,7 +52,12 @@ internal sealed class LayerOperands : IDisposable
         for (int i = 0; i < actual.Length; i += 997)
         {
             (int row, int column) = (i / columns, i % columns);
-            double sum = _layer.Product switch { Product.Forward => bias[column], Product.InputGradient => 0, _ => weight[i] };
+            double sum = _layer.Product switch
+            {
+                Product.Forward => bias[column],
+                Product.InputGradient => 0,
+                _ => weight[i],
+            };
             for (int d = 0; d < depth; d++)
             {
                 sum += _layer.Product switch

@@ -19,7 +19,7 @@ internal readonly record struct GemmGrid(GemmArea Whole, int BlockRows, int Bloc
 
     private int ColumnBlocks => Blocks(Whole.ColumnEnd - Whole.Column, BlockColumns);
 
-    /// <summary>Cuts the columns of the packed panels: large blocks, but enough of them to keep the threads evenly busy.</summary>
+    /// <summary>Cuts the columns of the packed panels: large blocks, but enough to keep all threads busy.</summary>
     public static GemmGrid Cut(int rows, in GemmPanels panels, int tileRows, int tileColumns, int threads)
     {
         var whole = new GemmArea(0, rows, panels.Column, panels.ColumnEnd);

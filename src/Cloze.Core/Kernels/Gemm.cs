@@ -12,7 +12,7 @@ internal static unsafe class Gemm<TKernel>
     private const int TileSize = 1024;
     private const int PackDepth = 256;
 
-    /// <summary>Floats of scratch that <see cref="Multiply"/> needs for so many rows; zeroed before the first use.</summary>
+    /// <summary>Scratch, in floats, that <see cref="Multiply"/> needs for so many rows; zero before the first use.</summary>
     public static int ScratchSize(int rows, int depthBlock) =>
         ZeroSize + TileSize + (RoundUp(rows, TKernel.Rows) * depthBlock);
 

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cloze.Kernels;
 
-/// <summary>The register tile of AVX2, 6 x 16: 12 accumulators, two vectors of B and one broadcast of A in 16 registers.</summary>
+/// <summary>
+/// The register tile of AVX2, 6 x 16: 12 accumulators, two vectors of B and one broadcast of A in 16 registers.
+/// </summary>
 internal readonly unsafe struct GemmAvx2 : IGemmKernel
 {
     public static int Rows => 6;

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cloze.Kernels;
 
-/// <summary>The register tile of AVX-512, 12 x 32: 24 accumulators, two vectors of B and one broadcast of A in 32 registers.</summary>
+/// <summary>
+/// The register tile of AVX-512, 12 x 32: 24 accumulators, two vectors of B and one broadcast of A in 32 registers.
+/// </summary>
 internal readonly unsafe struct GemmAvx512 : IGemmKernel
 {
     public static int Rows => 12;

@@ -75,7 +75,8 @@ internal readonly unsafe struct GemmPortable : IGemmKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, float* addend, float* c)
+    private static void Store(
+        Vector128<float> sum0, Vector128<float> sum1, Vector128<float> sum2, float* addend, float* c)
     {
         Vector128.Store(sum0 + Vector128.Load(addend), c);
         Vector128.Store(sum1 + Vector128.Load(addend + 4), c + 4);

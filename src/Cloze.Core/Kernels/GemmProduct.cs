@@ -27,7 +27,7 @@ internal readonly unsafe struct GemmProduct
     /// <summary>Number of terms of each sum.</summary>
     public required int Depth { get; init; }
 
-    /// <summary>Added to the product: a matrix, or one row with stride 0, or C itself to accumulate; null for none.</summary>
+    /// <summary>Added to the product: a matrix, one row with stride 0, or C itself to accumulate; null for none.</summary>
     public float* Addend { get; init; }
 
     /// <summary>Floats between rows of the addend.</summary>
@@ -42,7 +42,7 @@ internal readonly unsafe struct GemmProduct
     /// <summary>Where the sums over the depth of A's rows are added; null for nowhere.</summary>
     public float* RowSums { get; init; }
 
-    /// <summary>Terms of a partial sum: the depth in equal runs, each a multiple of 16. Depends on the depth alone.</summary>
+    /// <summary>Terms of a partial sum: the depth in equal runs of a multiple of 16. Depends on it alone.</summary>
     public int DepthBlock
     {
         get

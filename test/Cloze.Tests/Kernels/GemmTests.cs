@@ -25,7 +25,10 @@ public unsafe class GemmTests
             {
                 foreach (int depth in _depths)
                 {
-                    foreach (Form form in Enum.GetValues<Form>()) Check(engine, new Problem(rows, columns, depth, form));
+                    foreach (Form form in Enum.GetValues<Form>())
+                    {
+                        Check(engine, new Problem(rows, columns, depth, form));
+                    }
                 }
             }
         }
