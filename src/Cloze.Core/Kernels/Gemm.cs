@@ -12,7 +12,7 @@ internal static unsafe class Gemm<TKernel>
     private const int TileSize = 1024;
     private const int PackDepth = 256;
 
-    /// <summary>Scratch, in floats, that <see cref="Multiply"/> needs for so many rows; zero before the first use.</summary>
+    /// <summary>Floats of scratch that <see cref="Multiply"/> needs for so many rows; zero at first.</summary>
     public static int ScratchSize(int rows, int depthBlock) =>
         ZeroSize + TileSize + (RoundUp(rows, TKernel.Rows) * depthBlock);
 

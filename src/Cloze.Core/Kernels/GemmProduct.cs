@@ -27,7 +27,7 @@ internal readonly unsafe struct GemmProduct
     /// <summary>Number of terms of each sum.</summary>
     public required int Depth { get; init; }
 
-    /// <summary>Added to the product: a matrix, one row with stride 0, or C itself to accumulate; null for none.</summary>
+    /// <summary>Added to the product: a matrix, a row with stride 0, C itself to accumulate, or null.</summary>
     public float* Addend { get; init; }
 
     /// <summary>Floats between rows of the addend.</summary>
