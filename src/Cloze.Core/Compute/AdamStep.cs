@@ -7,7 +7,7 @@ namespace Cloze.Compute;
 /// p -= rate * (m / (sqrt(v) + epsilon) + decay * p).
 /// </summary>
 /// <param name="LearningRate">The step's rate.</param>
-/// <param name="Beta1">Decay of the first moment.</param>
+/// <param name="Beta1">Decay of the first moment; in double precision, for 1 - 0.999f is off by 1e-5 of itself.</param>
 /// <param name="Beta2">Decay of the second moment.</param>
 /// <param name="Epsilon">Added to the root of the second moment.</param>
 /// <param name="WeightDecay">Decoupled weight decay; 0 for biases and LayerNorm.</param>
@@ -15,8 +15,8 @@ namespace Cloze.Compute;
 /// <param name="Step">Number of this step, from 1.</param>
 public readonly record struct AdamStep(
     float LearningRate,
-    float Beta1,
-    float Beta2,
+    double Beta1,
+    double Beta2,
     float Epsilon,
     float WeightDecay,
     float GradientScale,
@@ -25,6 +25,8 @@ public readonly record struct AdamStep(
     /// <summary>Whether the moments are divided by 1 - beta^step.</summary>
     public bool BiasCorrection { get; init; } = true;
 
-    /// <summary>Whether the decay is added to the update (after the moments) in place of shrinking the weight before.</summary>
+    /// <summary>
+    /// Whether the decay is added to the update (after the moments) in place of shrinking the weight before.
+    /// </summary>
     public bool DecayInUpdate { get; init; }
 }

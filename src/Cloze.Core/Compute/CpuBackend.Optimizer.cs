@@ -41,10 +41,10 @@ public sealed unsafe partial class CpuBackend
         double correction2 = step.BiasCorrection ? 1 - Math.Pow(step.Beta2, step.Step) : 1;
         return new AdamFactors(
             step.GradientScale,
-            step.Beta1,
-            (float)(1 - (double)step.Beta1),
-            step.Beta2,
-            (float)(1 - (double)step.Beta2),
+            (float)step.Beta1,
+            (float)(1 - step.Beta1),
+            (float)step.Beta2,
+            (float)(1 - step.Beta2),
             (float)(step.LearningRate / correction1),
             (float)(1 / correction2),
             step.Epsilon,

@@ -38,7 +38,9 @@ public interface IBackend : IDisposable
     /// <summary>Adds the gradient [T, H] of <see cref="Embed"/> to the rows of the three tables' gradients.</summary>
     void EmbedBackward(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients);
 
-    /// <summary>destination = input · weightᵀ + bias; input [T, K], weight [N, K], bias [1, N] or none, destination [T, N].</summary>
+    /// <summary>
+    /// destination = input · weightᵀ + bias; input [T, K], weight [N, K], bias [1, N] or none, destination [T, N].
+    /// </summary>
     void Linear(Tensor input, Tensor weight, Tensor bias, Tensor destination);
 
     /// <summary>
@@ -105,7 +107,9 @@ public interface IBackend : IDisposable
         Tensor gainGradient,
         Tensor biasGradient);
 
-    /// <summary>destination = dropout(input); destination may be the input. Its gradient is itself, of the gradient.</summary>
+    /// <summary>
+    /// destination = dropout(input); destination may be the input. Its gradient is itself, of the gradient.
+    /// </summary>
     void ApplyDropout(Tensor input, Dropout dropout, Tensor destination);
 
     /// <summary>

@@ -56,7 +56,9 @@ public readonly struct Tensor
         return new Tensor(Arena!, Offset, rows, columns);
     }
 
-    /// <summary>The values [offset, offset + rows * columns), counted from the first of this tensor, as a matrix.</summary>
+    /// <summary>
+    /// The values [offset, offset + rows * columns), counted from the first of this tensor, as a matrix.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the tensor.</exception>
     public Tensor Slice(nint offset, int rows, int columns)
     {

@@ -29,9 +29,10 @@ public sealed class BertModel : IDisposable
         Weights = new BertWeights(config, Layout, Parameters);
         Embeddings = new EmbeddingLayer(backend, config, Weights);
         Layers = [.. Weights.Layers.Select((weights, layer) => new EncoderLayer(backend, config, layer, weights))];
-        if (heads.HasFlag(ModelHeads.MaskedLanguageModel)) Prediction = new MaskedLanguageHead(backend, config, Weights);
-        if (heads.HasFlag(ModelHeads.Pooler)) Pooler = new Pooler(backend, config, Weights);
-        if (heads.HasFlag(ModelHeads.NextSentence)) NextSentence = new NextSentenceHead(backend, Weights);
+        bool Has(ModelHeads head) => heads.HasFlag(head);
+        if (Has(ModelHeads.MaskedLanguageModel)) Prediction = new MaskedLanguageHead(backend, config, Weights);
+        if (Has(ModelHeads.Pooler)) Pooler = new Pooler(backend, config, Weights);
+        if (Has(ModelHeads.NextSentence)) NextSentence = new NextSentenceHead(backend, Weights);
     }
 
     /// <summary>Where the model lives and runs.</summary>
@@ -75,8 +76,9 @@ public sealed class BertModel : IDisposable
     /// <param name="folder">Holds <c>config.json</c> and the weights.</param>
     /// <param name="backend">Where the model is to live and run.</param>
     /// <param name="heads">The heads wanted; <see cref="WeightLoader.FindHeads"/> tells which the folder has.</param>
-    /// <param name="report">What the folder lacked and what it had beside. What it lacked has BERT's first weights, drawn
-    /// with seed 0.</param>
+    /// <param name="report">
+    /// What the folder lacked and what it had beside. What it lacked has BERT's first weights, drawn with seed 0.
+    /// </param>
     /// <exception cref="ClozeException">
     /// A file is missing, cannot be read or breaks its format; a tensor has another shape than the configuration asks
     /// for; there is not enough memory.
@@ -110,7 +112,9 @@ public sealed class BertModel : IDisposable
         }
     }
 
-    /// <summary>Writes <c>model.safetensors</c> and <c>config.json</c> into a folder, which Hugging Face's library opens.</summary>
+    /// <summary>
+    /// Writes <c>model.safetensors</c> and <c>config.json</c> into a folder, which Hugging Face's library opens.
+    /// </summary>
     /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
     public void Save(string folder)
     {

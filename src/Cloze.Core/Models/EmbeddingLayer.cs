@@ -35,8 +35,8 @@ internal sealed class EmbeddingLayer(IBackend backend, BertConfig config, BertWe
     }
 
     /// <summary>
-    /// Adds to the gradients of the tables and the norm; <paramref name="gradient"/> [T, H] is that of the output, and is
-    /// used up.
+    /// Adds to the gradients of the tables and the norm; <paramref name="gradient"/> [T, H] is that of the output, and
+    /// is used up.
     /// </summary>
     public void Backward(
         TokenRows tokens, DropoutPlan dropout, in Cache cache, BertWeights gradients, Tensor gradient)

@@ -83,7 +83,9 @@ public sealed class TokenBatch
     /// <param name="maskedPositions">Positions in the sequence to be predicted, rising.</param>
     /// <param name="labels">The true ids there.</param>
     /// <param name="nextSentenceLabel">0, 1 or -1, see <see cref="NextSentenceLabels"/>.</param>
-    /// <exception cref="ArgumentException">The sequence is empty, has no room, or its parts disagree in length.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sequence is empty, has no room, its parts disagree in length, or the masked positions do not rise within it.
+    /// </exception>
     public void Add(
         ReadOnlySpan<int> ids,
         ReadOnlySpan<int> types,

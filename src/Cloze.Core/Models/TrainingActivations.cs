@@ -3,8 +3,8 @@ using Cloze.Compute;
 namespace Cloze.Models;
 
 /// <summary>
-/// The memory of forward and backward passes over batches up to a capacity, taken from the machine once and cut anew for
-/// each batch.
+/// The memory of forward and backward passes over batches up to a capacity, taken from the machine once and cut anew
+/// for each batch.
 /// </summary>
 internal sealed class TrainingActivations : IDisposable
 {

@@ -30,10 +30,10 @@ public sealed record Recipe
     public float ClipNorm { get; init; } = 1;
 
     /// <summary>AdamW's decay of the first moment.</summary>
-    public float Beta1 { get; init; } = 0.9f;
+    public double Beta1 { get; init; } = 0.9;
 
     /// <summary>AdamW's decay of the second moment.</summary>
-    public float Beta2 { get; init; } = 0.98f;
+    public double Beta2 { get; init; } = 0.98;
 
     /// <summary>Added to the root of AdamW's second moment.</summary>
     public float Epsilon { get; init; } = 1e-8f;

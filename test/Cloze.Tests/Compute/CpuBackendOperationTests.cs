@@ -106,7 +106,7 @@ public class CpuBackendOperationTests
     [MemberData(nameof(Paths))]
     public void Optimizer(InstructionSet path)
     {
-        var plain = new AdamStep(1e-3f, 0.9f, 0.999f, 1e-6f, 0.01f, 0.7f, 3);
+        var plain = new AdamStep(1e-3f, 0.9, 0.999, 1e-6f, 0.01f, 0.7f, 3);
         foreach (int count in new[] { 1, 15, 16, 17, 8191, 8192, 20001 })
         {
             Stage.AssertAgrees(path, 1e-6, stage => Optimized(stage, count, plain));
@@ -128,7 +128,7 @@ public class CpuBackendOperationTests
             Predicted(stage, 40, 300, deviation: 1);
             Embedded(stage, 90, 100);
             Moved(stage, 60, 100);
-            Optimized(stage, 20001, new AdamStep(1e-3f, 0.9f, 0.999f, 1e-6f, 0.01f, 1, 1));
+            Optimized(stage, 20001, new AdamStep(1e-3f, 0.9, 0.999, 1e-6f, 0.01f, 1, 1));
         });
     }
 

@@ -6,13 +6,16 @@ namespace Cloze.Tests.Golden;
 /// <summary>
 /// The largest differences between computed and golden values, by kind, beside their tolerances: a row of a Markdown
 /// table for each, written to the output of the test. See it with
-/// <c>dotnet test -c Release -- --filter-namespace Cloze.Tests.Golden --show-live-output on</c>.
+/// <c>dotnet run -c Release --project test/Cloze.Tests -- -namespace Cloze.Tests.Golden -showLiveOutput</c>.
 /// </summary>
 internal sealed class DifferenceTable(string name, string backend)
 {
     private readonly Dictionary<string, Row> _rows = [];
 
-    private sealed record Row(double Difference, double Tolerance, string Where);
+    private sealed record Row(double Difference, double Tolerance, string Where)
+    {
+        public double Share => Difference / Tolerance;
+    }
 
     /// <summary>Compares element by element and keeps, for the kind, the difference nearest to its tolerance.</summary>
     public void Compare(
@@ -26,7 +29,7 @@ internal sealed class DifferenceTable(string name, string backend)
             largest = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(largest, difference);
         }
 
-        if (_rows.TryGetValue(kind, out Row? known) && known.Difference / known.Tolerance >= largest / tolerance) return;
+        if (_rows.TryGetValue(kind, out Row? known) && known.Share >= largest / tolerance) return;
         _rows[kind] = new Row(largest, tolerance, where);
     }
 
@@ -44,7 +47,7 @@ internal sealed class DifferenceTable(string name, string backend)
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {backend} | {place} | {row.Difference:E1} | {row.Tolerance:E1} | " +
-                $"{row.Difference / row.Tolerance:P0} |"));
+                $"{row.Share:P0} |"));
         }
 
         string table = string.Join('\n', lines);

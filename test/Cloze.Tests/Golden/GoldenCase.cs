@@ -4,7 +4,9 @@ using Cloze.Models;
 
 namespace Cloze.Tests.Golden;
 
-/// <summary>One folder of golden/bert: a small random model and what PyTorch computed with it in double precision.</summary>
+/// <summary>
+/// One folder of golden/bert: a small random model and what PyTorch computed with it in double precision.
+/// </summary>
 internal sealed class GoldenCase : IDisposable
 {
     private readonly JsonDocument _json;

@@ -68,8 +68,8 @@ internal sealed class TrajectoryRun(
         float decay = decays ? settings.GetProperty("weight_decay").GetSingle() : 0;
         return new AdamStep(
             rate,
-            settings.GetProperty("beta1").GetSingle(),
-            settings.GetProperty("beta2").GetSingle(),
+            settings.GetProperty("beta1").GetDouble(),
+            settings.GetProperty("beta2").GetDouble(),
             settings.GetProperty("eps").GetSingle(),
             decay,
             (float)scale,

@@ -1,4 +1,5 @@
 using Cloze.Compute;
+using Cloze.Kernels;
 using Cloze.Tests.Reference;
 using Xunit;
 
@@ -9,16 +10,21 @@ internal static class TestBackends
 {
     private const string Reference = "Reference";
 
-    /// <summary>Every backend that this machine has.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Reference];
+    /// <summary>The processor's paths that this machine has.</summary>
+    public static IReadOnlyList<string> ProcessorNames { get; } =
+        [.. InstructionSets.Available.Select(instructionSet => instructionSet.ToString())];
 
-    /// <summary>The same, for theories.</summary>
+    /// <summary>Every backend that this machine has.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Reference, .. ProcessorNames];
+
+    /// <summary>Every backend, for theories.</summary>
     public static TheoryData<string> All => [.. Names];
 
+    /// <summary>The processor's paths, for theories.</summary>
+    public static TheoryData<string> Processor => [.. ProcessorNames];
+
     /// <summary>Opens a backend.</summary>
-    public static IBackend Create(string name, int threads = 1) => name switch
-    {
-        Reference => new ReferenceBackend(),
-        _ => throw new ArgumentException($"No backend {name} with {threads} threads."),
-    };
+    public static IBackend Create(string name, int threads = 1) => name == Reference
+        ? new ReferenceBackend()
+        : new CpuBackend(threads, Enum.Parse<InstructionSet>(name));
 }

@@ -19,7 +19,9 @@ internal static class TinyModel
         AttentionDropout = 0,
     };
 
-    /// <summary>A model whose parameters, biases and norms too, are spread out evenly in ±0.7 (gains in 0.3 to 1.7).</summary>
+    /// <summary>
+    /// A model whose parameters, biases and norms too, are spread out evenly in ±0.7 (gains in 0.3 to 1.7).
+    /// </summary>
     public static BertModel Create(IBackend backend, BertConfig config, ModelHeads heads = ModelHeads.PreTraining)
     {
         var model = new BertModel(backend, config, heads);
@@ -39,7 +41,9 @@ internal static class TinyModel
         parameter => parameter.Name,
         parameter => Download(model.Backend, model[parameter.Name]).Select(value => (double)value).ToArray());
 
-    /// <summary>Sequences of 1, 2 and 5 tokens with 1, 0 and 2 masks; asked, not asked and asked for the next one.</summary>
+    /// <summary>
+    /// Sequences of 1, 2 and 5 tokens with 1, 0 and 2 masks; asked, not asked and asked for the next one.
+    /// </summary>
     public static TokenBatch Batch()
     {
         var batch = new TokenBatch(8, 3, 3);

@@ -82,13 +82,18 @@ internal partial class ReferenceBackend
         var parts = new List<HeadOfSequence>();
         for (int s = 0; s + 1 < starts.Length; s++)
         {
-            for (int head = 0; head < heads; head++) parts.Add(new(starts[s], starts[s + 1], head, hidden, hidden / heads));
+            for (int head = 0; head < heads; head++)
+            {
+                parts.Add(new(starts[s], starts[s + 1], head, hidden, hidden / heads));
+            }
         }
 
         return parts;
     }
 
-    /// <summary>Head <paramref name="Head"/> over the rows [Start, End): where its values lie in [T, 3H] and [T, H].</summary>
+    /// <summary>
+    /// Head <paramref name="Head"/> over the rows [Start, End): where its values lie in [T, 3H] and [T, H].
+    /// </summary>
     private readonly record struct HeadOfSequence(int Start, int End, int Head, int Hidden, int Size)
     {
         public double Scale => 1 / Math.Sqrt(Size);

@@ -8,7 +8,7 @@ namespace Cloze.Tests.Reference;
 /// </summary>
 internal partial class ReferenceBackend : IBackend
 {
-    public string Name => "Reference, scalar, double accumulation";
+    public string Name => "Reference";
 
     public Arena CreateArena(string name, nint floats) => new HostArena(name, floats);
 
@@ -70,8 +70,8 @@ internal partial class ReferenceBackend : IBackend
         for (int i = 0; i < p.Length; i++)
         {
             double gradient = (double)g[i] * step.GradientScale;
-            double first = (step.Beta1 * (double)m[i]) + ((1 - (double)step.Beta1) * gradient);
-            double second = (step.Beta2 * (double)v[i]) + ((1 - (double)step.Beta2) * gradient * gradient);
+            double first = (step.Beta1 * m[i]) + ((1 - step.Beta1) * gradient);
+            double second = (step.Beta2 * v[i]) + ((1 - step.Beta2) * gradient * gradient);
             double update = first / correction1 / (Math.Sqrt(second / correction2) + step.Epsilon);
             double decay = (double)step.WeightDecay * p[i];
 

@@ -7,7 +7,9 @@ internal static class ReferenceMath
 {
     private static readonly double RootOfTwoOverPi = Math.Sqrt(2 / Math.PI);
 
-    /// <summary>The error function, by 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · 5 … (2n + 1)), whose terms are all of one sign.</summary>
+    /// <summary>
+    /// The error function, by 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · 5 … (2n + 1)), whose terms are all of one sign.
+    /// </summary>
     public static double Erf(double x)
     {
         if (Math.Abs(x) > 6) return Math.Sign(x);

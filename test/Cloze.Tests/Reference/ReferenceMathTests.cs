@@ -24,8 +24,9 @@ public class ReferenceMathTests
     {
         for (double x = -4.05; x < 4; x += 0.1)
         {
-            double difference = ReferenceMath.Activate(activation, x + 1e-5) - ReferenceMath.Activate(activation, x - 1e-5);
-            Assert.Equal(difference / 2e-5, ReferenceMath.Slope(activation, x), 1e-9);
+            double above = ReferenceMath.Activate(activation, x + 1e-5);
+            double below = ReferenceMath.Activate(activation, x - 1e-5);
+            Assert.Equal((above - below) / 2e-5, ReferenceMath.Slope(activation, x), 1e-9);
         }
     }
 

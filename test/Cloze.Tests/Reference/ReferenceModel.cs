@@ -36,11 +36,12 @@ internal sealed class ReferenceModel(BertConfig config, IReadOnlyDictionary<stri
         double[][] context = [.. input.Select(_ => new double[_width])];
         for (int s = 0; s + 1 < starts.Length; s++)
         {
-            for (int i = starts[s]; i < starts[s + 1]; i++)
+            (int start, int end) = (starts[s], starts[s + 1]);
+            for (int i = start; i < end; i++)
             {
                 for (int head = 0; head < config.HeadCount; head++)
                 {
-                    Attend(query[i], key, value, head, i, starts[s], starts[s + 1], dropout.InAttention(layer), context[i]);
+                    Attend(query[i], key, value, head, i, start, end, dropout.InAttention(layer), context[i]);
                 }
             }
         }
