@@ -10,7 +10,7 @@ namespace Cloze.Kernels.Activations;
 /// </summary>
 internal readonly struct Gelu : IActivationFunction
 {
-    private const float Edge = 5.35f;
+    private const float Edge = 5.3f;
     private const float SlopeEdge = 5.7f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,24 +19,24 @@ internal readonly struct Gelu : IActivationFunction
     {
         TLanes bounded = Bound(x, Edge);
         TLanes u = Variable(bounded, Edge);
-        TLanes p = TLanes.Broadcast(0.000320406689f);
-        p = LaneMath.Step(p, u, -0.000881019165f);
-        p = LaneMath.Step(p, u, 0.000847519783f);
-        p = LaneMath.Step(p, u, -0.00116631947f);
-        p = LaneMath.Step(p, u, 0.00333297555f);
-        p = LaneMath.Step(p, u, -0.00624781102f);
-        p = LaneMath.Step(p, u, 0.00927563105f);
-        p = LaneMath.Step(p, u, -0.0135950316f);
-        p = LaneMath.Step(p, u, 0.0192834008f);
-        p = LaneMath.Step(p, u, -0.0255295839f);
-        p = LaneMath.Step(p, u, 0.0321092866f);
-        p = LaneMath.Step(p, u, -0.0394034237f);
-        p = LaneMath.Step(p, u, 0.0488818027f);
-        p = LaneMath.Step(p, u, -0.0659189001f);
-        p = LaneMath.Step(p, u, 0.132149011f);
-        TLanes half = TLanes.Broadcast(0.5f);
+        TLanes p = TLanes.Broadcast(-0.000112435795f);
+        p = LaneMath.Step(p, u, 0.000328462425f);
+        p = LaneMath.Step(p, u, -0.000365367829f);
+        p = LaneMath.Step(p, u, 0.000586407317f);
+        p = LaneMath.Step(p, u, -0.00166103663f);
+        p = LaneMath.Step(p, u, 0.00331977196f);
+        p = LaneMath.Step(p, u, -0.00544363214f);
+        p = LaneMath.Step(p, u, 0.00871267915f);
+        p = LaneMath.Step(p, u, -0.0133410003f);
+        p = LaneMath.Step(p, u, 0.0189625695f);
+        p = LaneMath.Step(p, u, -0.0252678525f);
+        p = LaneMath.Step(p, u, 0.0320740119f);
+        p = LaneMath.Step(p, u, -0.0395915471f);
+        p = LaneMath.Step(p, u, 0.0492644683f);
+        p = LaneMath.Step(p, u, -0.0665184408f);
+        p = LaneMath.Step(p, u, 0.133392558f);
         TLanes odd = Bound(p * bounded, 0.5f);
-        return x * (odd + half);
+        return TLanes.MultiplyAdd(x, odd, x * TLanes.Broadcast(0.5f));
     }
 
     /// <summary>Phi(x) + x phi(x).</summary>

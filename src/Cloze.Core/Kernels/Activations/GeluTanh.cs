@@ -14,29 +14,27 @@ internal readonly struct GeluTanh : IActivationFunction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Value<TLanes>(TLanes x)
-        where TLanes : unmanaged, ILanes<TLanes> => x * Sigmoid(x, x * x);
+        where TLanes : unmanaged, ILanes<TLanes> => x / (TLanes.Broadcast(1) + Power(x, x * x));
 
     /// <summary>s + x s (1 - s) (2y)'.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Slope<TLanes>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        // Beyond 12 the sigmoid is 0 or 1 and its slope 0: the bound keeps 0 * infinity away.
-        x = TLanes.Min(TLanes.Broadcast(12), TLanes.Max(TLanes.Broadcast(-12), x));
+        // Beyond 9 the sigmoid is 0 or 1 and its slope 0: the bound keeps infinity * 0 away.
+        x = TLanes.Min(TLanes.Broadcast(9), TLanes.Max(TLanes.Broadcast(-9), x));
         TLanes square = x * x;
-        TLanes sigmoid = Sigmoid(x, square);
+        TLanes power = Power(x, square);
+        TLanes sigmoid = TLanes.Broadcast(1) / (TLanes.Broadcast(1) + power);
         TLanes slope = TLanes.MultiplyAdd(TLanes.Broadcast(3 * Cubic), square, TLanes.Broadcast(Linear));
-        TLanes rest = TLanes.Broadcast(1) - sigmoid;
-        return TLanes.MultiplyAdd(x * sigmoid * rest, slope, sigmoid);
+
+        // 1 - s is e^-2y s: the difference itself would lose its digits where s is near 1.
+        return TLanes.MultiplyAdd(x * sigmoid * (power * sigmoid), slope, sigmoid);
     }
 
-    // 1 / (1 + e^-2y); 2y = x (1.5957 + 0.0713 x^2).
+    // e^-2y; 2y = x (1.5957 + 0.0713 x^2).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Sigmoid<TLanes>(TLanes x, TLanes square)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        TLanes factor = TLanes.MultiplyAdd(TLanes.Broadcast(-Cubic), square, TLanes.Broadcast(-Linear));
-        TLanes one = TLanes.Broadcast(1);
-        return one / (one + LaneMath.Exp(x * factor));
-    }
+    private static TLanes Power<TLanes>(TLanes x, TLanes square)
+        where TLanes : unmanaged, ILanes<TLanes> =>
+        LaneMath.Exp(x * TLanes.MultiplyAdd(TLanes.Broadcast(-Cubic), square, TLanes.Broadcast(-Linear)));
 }

@@ -10,7 +10,7 @@ internal static class LaneMath
 
     /// <summary>
     /// e^x: x = n ln 2 + r with whole n, ln 2 in two parts (Cody and Waite 1980), and a polynomial for e^r.
-    /// Zero below -104, infinity above 88.8 (88.0 on the paths without AVX-512); NaN stays NaN.
+    /// Zero below -104, infinity above 88.7 (88.3 on the paths without AVX-512); NaN stays NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Exp<TLanes>(TLanes x)
