@@ -1,12 +1,15 @@
+using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.Kernels;
 
 // A benchmark verifies its result first and measures after; tables come out as markdown, for bench/results.
-string[] names = ["peak", "gemm", "run"];
+string[] names = ["peak", "gemm", "run", "step [PRESET ...]", "fill MODEL SENTENCES.jsonl"];
 switch (args.FirstOrDefault())
 {
     case "peak": PeakBenchmark.Run(); break;
     case "gemm": GemmBenchmark.Run(args[1..]); break;
     case "run": RunBenchmark.Run(); break;
+    case "step": StepBenchmark.Run(args[1..]); break;
+    case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
     default:
         Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");
         return 2;

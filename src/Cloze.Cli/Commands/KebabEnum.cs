@@ -6,7 +6,7 @@ namespace Cloze.Cli.Commands;
 /// <summary>Enumerations on the command line: <c>blank-line</c> for <c>BlankLine</c>.</summary>
 internal static class KebabEnum
 {
-    /// <summary>Parses the one token of an option; an unknown word becomes a usage error that lists the known ones.</summary>
+    /// <summary>Parses an option's one token; an unknown word becomes a usage error that lists the known.</summary>
     public static T? Parse<T>(ArgumentResult result)
         where T : struct, Enum
     {

@@ -9,7 +9,12 @@ internal static class Texts
     /// <exception cref="UsageException">Neither or both of text and input are given.</exception>
     /// <exception cref="ClozeException">The verb refuses a text; of many, the message names the line.</exception>
     public static int Run(
-        string? text, string? pair, string? input, CliContext context, Action<BatchItem> one, Action<BatchItem> eachOfMany,
+        string? text,
+        string? pair,
+        string? input,
+        CliContext context,
+        Action<BatchItem> one,
+        Action<BatchItem> eachOfMany,
         CancellationToken cancellation)
     {
         if (text is null == input is null)

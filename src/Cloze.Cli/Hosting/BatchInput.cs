@@ -13,7 +13,7 @@ internal static class BatchInput
     public const int LongestLine = 16 * 1024 * 1024;
 
     /// <summary>The texts of a file, or of standard input where the path is <c>-</c>.</summary>
-    /// <exception cref="ClozeException">The file is missing, no UTF-8, or a line is no JSON object with a text.</exception>
+    /// <exception cref="ClozeException">The file is missing or no UTF-8, or a line has no text.</exception>
     public static IEnumerable<BatchItem> Read(string path, CliContext context)
     {
         if (path == "-") return Read(context.Input, "standard input");

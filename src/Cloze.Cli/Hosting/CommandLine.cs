@@ -41,7 +41,7 @@ internal static class CommandLine
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Report(context, error.Message, "Check that the path exists, may be read or written, and that the disk has room.");
+            Report(context, error.Message, "Check that the path exists, may be read or written, and has room.");
             return ExitCode.Failed;
         }
         catch (OutOfMemoryException error)

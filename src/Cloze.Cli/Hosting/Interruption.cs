@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Cloze.Cli.Hosting;
 
-/// <summary>Turns Ctrl-C and a request to terminate into a cancelled token; a second Ctrl-C ends the process at once.</summary>
+/// <summary>
+/// Turns Ctrl-C and a request to terminate into a cancelled token; a second Ctrl-C ends the process at once.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -5,9 +5,9 @@ namespace Cloze.Tests.Cli;
 /// <summary>Runs a command line in this process and keeps what it prints.</summary>
 internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
-    public static async Task<CliRun> Of(params string[] arguments) => await Of("", default, arguments);
+    public static Task<CliRun> Of(params string[] arguments) => WithInput("", default, arguments);
 
-    public static async Task<CliRun> Of(string input, CancellationToken cancellation, params string[] arguments)
+    public static async Task<CliRun> WithInput(string input, CancellationToken cancellation, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

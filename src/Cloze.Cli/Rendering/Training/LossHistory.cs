@@ -1,6 +1,6 @@
 namespace Cloze.Cli.Rendering.Training;
 
-/// <summary>The loss over the whole run in a fixed number of points: when full, neighbours merge and steps widen.</summary>
+/// <summary>The loss over a whole run in few points: when they are full, neighbours merge and steps widen.</summary>
 internal sealed class LossHistory
 {
     private const int Capacity = 60;

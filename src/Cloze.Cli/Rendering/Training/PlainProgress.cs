@@ -30,7 +30,8 @@ internal sealed class PlainProgress(TextWriter error) : ITrainingObserver
 
     public void OnEvaluation(EvaluationReport evaluation) => error.WriteLine(TrainingLines.Evaluation(evaluation));
 
-    public void OnCheckpoint(int step, string folder) => error.WriteLine($"checkpoint of step {step} saved to {folder}");
+    public void OnCheckpoint(int step, string folder) =>
+        error.WriteLine($"checkpoint of step {step} saved to {folder}");
 
     public void OnEnd(TrainingResult result)
     {
