@@ -1,6 +1,7 @@
 // Writes src/Cloze.Core/Text/unicode-tables.txt, the character data of the tokenizer:
 //
-//     dotnet run tools/UnicodeTables.cs -- ../shared/golden/tokenizer/codepoints.json src/Cloze.Core/Text/unicode-tables.txt
+//     dotnet run tools/UnicodeTables.cs -- ../shared/golden/tokenizer/codepoints.json \
+//         src/Cloze.Core/Text/unicode-tables.txt
 //
 // Categories and lower-casing are taken from codepoints.json as they stand. Canonical decompositions and the order of
 // combining marks come from this machine's ICU, cut back to Unicode 9.0 (the version the reference decomposes by), and
@@ -33,9 +34,15 @@ SortedDictionary<int, int> ranks = Ranks(decomposed);
 CheckDecompositions(decomposed);
 
 var text = new StringBuilder(UnicodeTablesFormat).Append('\n');
-foreach ((string name, string key) in sections) AppendSection(name, GoldenSet(key).Select(range => Range(range.First, range.Last)));
+foreach ((string name, string key) in sections)
+{
+    AppendSection(name, GoldenSet(key).Select(range => Range(range.First, range.Last)));
+}
+
 AppendSection("lower", LowerRuns(GoldenMap("lowercase_only")));
-AppendSection("decomposed", decomposed.Select(pair => $"{pair.Key:X}:{string.Join(',', pair.Value.Select(c => $"{c:X}"))}"));
+AppendSection(
+    "decomposed",
+    decomposed.Select(pair => $"{pair.Key:X}:{string.Join(',', pair.Value.Select(c => $"{c:X}"))}"));
 AppendSection("order", ranks.GroupBy(pair => pair.Value).OrderBy(group => group.Key)
     .SelectMany(group => Ranges(group.Select(pair => pair.Key)).Select(range => $"{group.Key:X}:{range}")));
 File.WriteAllText(args[1], text.ToString());
@@ -96,7 +103,8 @@ static SortedDictionary<int, int[]> Decompositions()
 // The order of the combining marks, by asking the normalizer which of two it puts first: rank 1 is the lowest class.
 static SortedDictionary<int, int> Ranks(SortedDictionary<int, int[]> decomposed)
 {
-    List<int> marks = Scalars().Where(c => !decomposed.ContainsKey(c) && !IsHangul(c) && !Younger(c) && IsMark(c)).ToList();
+    List<int> marks = Scalars()
+        .Where(c => !decomposed.ContainsKey(c) && !IsHangul(c) && !Younger(c) && IsMark(c)).ToList();
     if (marks.Count != 810) throw new InvalidOperationException($"{marks.Count} combining marks, expected 810.");
     var ordered = new List<List<int>>();
     foreach (int mark in marks)
@@ -128,8 +136,8 @@ static bool Swaps(int a, int b)
 static bool IsMark(int c) => c == 0x345 || Swaps(0x345, c);
 
 // What Unicode 10 to 15 added: combining marks, and one character with a decomposition (U+11938).
-static bool Younger(int c) => c is 0x11938 or 0x7FD or (>= 0x898 and <= 0x89F) or (>= 0x8CA and <= 0x8D3) or 0x9FE or 0xC3C
-    or 0xD3B or 0xD3C or 0xEBA or 0x1715 or (>= 0x1ABF and <= 0x1ACE) or (>= 0x1DF6 and <= 0x1DFA) or 0xA82C
+static bool Younger(int c) => c is 0x11938 or 0x7FD or (>= 0x898 and <= 0x89F) or (>= 0x8CA and <= 0x8D3) or 0x9FE
+    or 0xC3C or 0xD3B or 0xD3C or 0xEBA or 0x1715 or (>= 0x1ABF and <= 0x1ACE) or (>= 0x1DF6 and <= 0x1DFA) or 0xA82C
     or (>= 0x10D24 and <= 0x10D27) or 0x10EAB or 0x10EAC or (>= 0x10EFD and <= 0x10EFF)
     or (>= 0x10F46 and <= 0x10F50) or (>= 0x10F82 and <= 0x10F85) or 0x11070 or 0x1133B or 0x1145E or 0x11839 or 0x1183A
     or 0x1193D or 0x1193E or 0x11943 or 0x119E0 or 0x11A34 or 0x11A47 or 0x11A99 or 0x11D42 or 0x11D44 or 0x11D45

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace Cloze.Tests;
 
-/// <summary>Finds the golden files and corpora that stand beside the clone; a test that needs one skips visibly without it.</summary>
+/// <summary>Finds the golden files and corpora beside the clone; without one its test skips visibly.</summary>
 internal static class SharedFiles
 {
-    /// <summary>The full path of a file or folder below <c>../shared</c>; skips the running test where it is missing.</summary>
+    /// <summary>The full path of a file or folder below <c>../shared</c>; skips the test where it is missing.</summary>
     public static string Require(string relativePath)
     {
         string path = Path.Combine(Root(), relativePath);

@@ -43,7 +43,8 @@ internal static class StepBenchmark
         double rate = BertFlops.TrainingStep(config, batch.Starts, batch.MaskedCount) / seconds;
         double peak = FmaPeak.Measure(InstructionSets.Default, threads);
         Console.WriteLine(
-            $"| {name} | {length} | {batch.TokenCount / seconds:N0} | {rate / 1e9:F1} | {peak / 1e9:F1} | {rate / peak:P1} |");
+            $"| {name} | {length} | {batch.TokenCount / seconds:N0} | {rate / 1e9:F1} | "
+            + $"{peak / 1e9:F1} | {rate / peak:P1} |");
     }
 
     // The loss of a random model is near ln V: a step that computes nothing would show here.

@@ -46,7 +46,8 @@ internal static class ExplainCommand
             string sentence = parsed.GetRequiredValue(text);
             Encoding encoding = loaded.Encode(sentence, null, out int cut);
             LoadedModel.WarnOfCut(cut, loaded, context);
-            MaskPlan[] masks = Choose(loaded.Tokenizer, sentence, encoding, parsed.GetValue(word), parsed.GetValue(seed));
+            MaskPlan[] masks = Choose(
+                loaded.Tokenizer, sentence, encoding, parsed.GetValue(word), parsed.GetValue(seed));
             Explanation explanation = loaded.Explain(encoding, masks, parsed.GetValue(topK));
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(explanation));
             else ExplainView.Write(sentence, explanation, context.OutputConsole);

@@ -16,11 +16,13 @@ internal static class ExplainView
         Heading(console, "3. Masked positions");
         foreach (ExplainedMask mask in explanation.Masks) console.WriteLine($"  {Describe(mask, explanation)}");
         int shown = explanation.Masks[0].Position;
-        Heading(console, $"4. Embeddings [T, H] = [{explanation.TokenCount}, {explanation.HiddenSize}], here row {shown}");
+        string shape = $"[{explanation.TokenCount}, {explanation.HiddenSize}]";
+        Heading(console, $"4. Embeddings [T, H] = {shape}, here row {shown}");
         Vectors(console, explanation.Embeddings);
-        Heading(console, $"5. Encoder layers, each [{explanation.TokenCount}, {explanation.HiddenSize}], here row {shown}");
+        Heading(console, $"5. Encoder layers, each {shape}, here row {shown}");
         Vectors(console, explanation.Layers);
-        Heading(console, $"6. Logits [M, V] = [{explanation.Masks.Count}, {explanation.VocabularySize}], softmax, argmax");
+        shape = $"[{explanation.Masks.Count}, {explanation.VocabularySize}]";
+        Heading(console, $"6. Logits [M, V] = {shape}, softmax, argmax");
         foreach (ExplainedMask mask in explanation.Masks) WriteMask(console, mask, explanation);
         Heading(console, "7. Loss");
         WriteLoss(console, explanation);
@@ -110,7 +112,8 @@ internal static class ExplainView
         }
 
         string sum = string.Join(" + ", known.Select(mask => Number(mask.Loss!.Value, "F4")));
-        console.WriteLine($"  L = -1/M sum ln P(x_i | x_masked) = ({sum}) / {known.Length} = {Number(mean, "F4")} nats");
+        console.WriteLine(
+            $"  L = -1/M sum ln P(x_i | x_masked) = ({sum}) / {known.Length} = {Number(mean, "F4")} nats");
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

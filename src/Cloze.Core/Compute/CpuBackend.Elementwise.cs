@@ -68,7 +68,8 @@ public sealed partial class CpuBackend
             kernel.Backward(ValuesOf(preActivation, part, ValuesPerPart), ValuesOf(gradient, part, ValuesPerPart));
     }
 
-    private readonly struct DropoutJob(KernelSet kernels, DropoutKey key, Tensor input, int size, Tensor destination) : IJob
+    private readonly struct DropoutJob(
+        KernelSet kernels, DropoutKey key, Tensor input, int size, Tensor destination) : IJob
     {
         public void Execute(int part, int worker)
         {

@@ -3,7 +3,7 @@ using Cloze.Kernels.Activations;
 
 namespace Cloze.Compute;
 
-/// <content>Linear layers with an activation, applied to each rectangle of the product while it is in the cache.</content>
+/// <content>Linear layers with an activation, applied to each rectangle of the product while in cache.</content>
 public sealed unsafe partial class CpuBackend
 {
     /// <inheritdoc cref="IBackend.LinearActivation"/>

@@ -14,7 +14,7 @@ public sealed partial class CpuBackend : IBackend
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">Number of threads, the caller's included; 0 for one a processor.</param>
     /// <param name="instructionSet">The path through the kernels; null for the default of the machine.</param>
-    /// <exception cref="ClozeException">The machine lacks the instruction set, or the environment names none.</exception>
+    /// <exception cref="ClozeException">The machine lacks the instruction set, or none has the given name.</exception>
     public CpuBackend(int threads = 0, InstructionSet? instructionSet = null)
     {
         InstructionSet = instructionSet is { } wanted ? InstructionSets.Require(wanted) : InstructionSets.Default;

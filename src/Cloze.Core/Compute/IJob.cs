@@ -5,6 +5,6 @@ public interface IJob
 {
     /// <summary>Does one part; its result must not depend on the worker.</summary>
     /// <param name="part">Number of the part, from 0.</param>
-    /// <param name="worker">Number of the thread, in [0, <see cref="Workers.Count"/>): names its scratch memory.</param>
+    /// <param name="worker">Number of the thread, in [0, <see cref="Workers.Count"/>): names its scratch.</param>
     void Execute(int part, int worker);
 }

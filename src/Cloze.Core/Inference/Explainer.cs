@@ -74,7 +74,10 @@ internal sealed class Explainer(BertModel model, BertInference inference, Tokeni
     }
 
     private static ExplainedVector Vector(string name, float[] values) =>
-        new(name, values[..Math.Min(ShownValues, values.Length)], Math.Sqrt(values.Sum(value => (double)value * value)));
+        new(
+            name,
+            values[..Math.Min(ShownValues, values.Length)],
+            Math.Sqrt(values.Sum(value => (double)value * value)));
 
     private ExplainedMask ExplainMask(MaskPlan mask, int truth, ReadOnlySpan<float> logits, int topK)
     {

@@ -67,7 +67,8 @@ public sealed class MaskedLanguageModel : IDisposable
         FillResult result = FillMasks(text, null, options);
         if (result.Masks.Count == 1) return result.Masks[0];
         throw new ClozeException(
-            $"The text has {result.Masks.Count} {MaskToken} tokens, expected one.", "Call FillMasks for several masks.");
+            $"The text has {result.Masks.Count} {MaskToken} tokens, expected one.",
+            "Call FillMasks for several masks.");
     }
 
     /// <summary>Predicts every <c>[MASK]</c> of a text, each on its own, the others left in place.</summary>
@@ -80,7 +81,8 @@ public sealed class MaskedLanguageModel : IDisposable
         options ??= new FillOptions();
         if (options.TopK < 1)
         {
-            throw new ClozeException($"top-k is {options.TopK}, expected 1 or more.", "Ask for at least one prediction.");
+            throw new ClozeException(
+                $"top-k is {options.TopK}, expected 1 or more.", "Ask for at least one prediction.");
         }
 
         int[]? targets = options.Targets is null ? null : ResolveTargets(options.Targets);

@@ -17,7 +17,8 @@ internal static unsafe class AttentionGradientKernel
     /// In the forward pass p = softmax(scale * q · kᵀ), w = dropout(p) and y = w · v. Now dv = wᵀ · dy,
     /// ds = scale * p * (dropout(dy · vᵀ) - sum(dy * y)), dq = ds · k and dk = dsᵀ · q, all overwritten.
     /// </summary>
-    public static void Backward<TLanes>(in AttentionGradientRows rows, in AttentionHead head, in DropoutKey dropout, float* scratch)
+    public static void Backward<TLanes>(
+        in AttentionGradientRows rows, in AttentionHead head, in DropoutKey dropout, float* scratch)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var tiles = new Tiles(head, scratch);

@@ -14,7 +14,7 @@ internal readonly record struct AttentionHead(int Start, int Length, int Head, i
     /// <summary>The factor of the scores, 1 / sqrt(D).</summary>
     public float Scale => 1 / MathF.Sqrt(Size);
 
-    /// <summary>Where the head's part of the first row begins in [T, 3H], for the query; key and value are H apart.</summary>
+    /// <summary>Where the head's query begins in the first row of [T, 3H]; key and value are H apart.</summary>
     public nint QueryOffset => ((nint)Start * 3 * Hidden) + (Head * Size);
 
     /// <summary>Where the head's part of the first row begins in [T, H].</summary>

@@ -17,7 +17,12 @@ internal static unsafe class AttentionKernel
     /// output [T, H] = dropout(softmax(scale * query · keyᵀ)) · value; logSumExp [T, A] of the scaled scores, or null.
     /// </summary>
     public static void Forward<TLanes>(
-        float* queryKeyValue, in AttentionHead head, in DropoutKey dropout, float* scratch, float* logSumExp, float* output)
+        float* queryKeyValue,
+        in AttentionHead head,
+        in DropoutKey dropout,
+        float* scratch,
+        float* logSumExp,
+        float* output)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int n = head.Length, padded = AttentionTiles.Padded(n), width = AttentionTiles.Padded(head.Size);

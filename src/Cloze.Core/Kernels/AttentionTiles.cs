@@ -3,16 +3,16 @@ using Cloze.Kernels.Simd;
 
 namespace Cloze.Kernels;
 
-/// <summary>What both passes of attention share: the tile size and copies of a head's columns in scratch memory.</summary>
+/// <summary>What both passes of attention share: the tile size and copies of a head's columns in scratch.</summary>
 internal static unsafe class AttentionTiles
 {
-    /// <summary>Queries in a tile: the scores of so many queries against all keys stand in scratch memory at once.</summary>
+    /// <summary>Queries in a tile: the scores of so many against all keys stand in scratch memory at once.</summary>
     public const int Queries = 32;
 
     /// <summary>Count rounded up to whole vectors of the widest path.</summary>
     public static int Padded(int count) => (count + 15) / 16 * 16;
 
-    /// <summary>destination [rows, padded size] = source, rows <paramref name="stride"/> apart; zeros as padding.</summary>
+    /// <summary>destination [rows, padded size] = source, rows <paramref name="stride"/> apart; zero padded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<TLanes>(float* source, nint stride, int rows, int size, float* destination)
         where TLanes : unmanaged, ILanes<TLanes>

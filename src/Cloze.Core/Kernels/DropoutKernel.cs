@@ -9,7 +9,7 @@ internal static unsafe class DropoutKernel
     // Columns whose draws stand on the stack at once.
     private const int Tile = 512;
 
-    /// <summary>destination = dropout(input), rows of a site from <paramref name="firstRow"/>; may be in place.</summary>
+    /// <summary>destination = dropout(input), rows of a site from <paramref name="firstRow"/>; in place too.</summary>
     public static void Apply<TLanes>(
         ReadOnlySpan<float> input, in DropoutKey key, int firstRow, int columns, Span<float> destination)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -45,7 +45,12 @@ internal sealed unsafe class KernelSet<TLanes> : KernelSet
 
     /// <inheritdoc/>
     public override void Attention(
-        float* queryKeyValue, in AttentionHead head, in DropoutKey dropout, float* scratch, float* logSumExp, float* output) =>
+        float* queryKeyValue,
+        in AttentionHead head,
+        in DropoutKey dropout,
+        float* scratch,
+        float* logSumExp,
+        float* output) =>
         AttentionKernel.Forward<TLanes>(queryKeyValue, head, dropout, scratch, logSumExp, output);
 
     /// <inheritdoc/>

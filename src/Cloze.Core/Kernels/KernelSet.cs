@@ -3,7 +3,7 @@ using Cloze.Kernels.Simd;
 
 namespace Cloze.Kernels;
 
-/// <summary>The kernels beside the matrix products, for one instruction set. Each method names its kernel's class.</summary>
+/// <summary>The kernels beside the matrix products, for one instruction set; each names its kernel's class.</summary>
 internal abstract unsafe class KernelSet
 {
     /// <summary>Exact GELU.</summary>
@@ -48,7 +48,12 @@ internal abstract unsafe class KernelSet
 
     /// <inheritdoc cref="AttentionKernel.Forward"/>
     public abstract void Attention(
-        float* queryKeyValue, in AttentionHead head, in DropoutKey dropout, float* scratch, float* logSumExp, float* output);
+        float* queryKeyValue,
+        in AttentionHead head,
+        in DropoutKey dropout,
+        float* scratch,
+        float* logSumExp,
+        float* output);
 
     /// <inheritdoc cref="AttentionGradientKernel.Backward"/>
     public abstract void AttentionBackward(

@@ -3,7 +3,7 @@ using Cloze.Kernels.Simd;
 
 namespace Cloze.Kernels;
 
-/// <summary>Dropout, residual and layer normalisation of a range of rows, while each row is in the nearest cache.</summary>
+/// <summary>Dropout, residual and layer normalisation of a range of rows, each while it is in cache.</summary>
 internal static unsafe class NormKernel
 {
     /// <summary>
@@ -82,7 +82,8 @@ internal static unsafe class NormKernel
         {
             int left = columns - c;
             TLanes normal = (TLanes.Load(z + c, left) - centre) * factor;
-            TLanes.Store(TLanes.MultiplyAdd(normal, TLanes.Load(gain + c, left), TLanes.Load(bias + c, left)), y + c, left);
+            TLanes scaled = TLanes.MultiplyAdd(normal, TLanes.Load(gain + c, left), TLanes.Load(bias + c, left));
+            TLanes.Store(scaled, y + c, left);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Cloze.Kernels;
 
-/// <summary>Sums over the depth of a packed panel: the gradient of a bias, taken while its gradient is in the cache.</summary>
+/// <summary>Sums over the depth of a packed panel: the gradient of a bias, taken while the panel is in cache.</summary>
 internal static unsafe class PanelSums
 {
     // A whole number of depths for panels of 6, 8 and 12 units, and of vectors: six chains of additions.

@@ -19,7 +19,8 @@ public sealed class VerbTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(run.Output);
         string[] names = [.. json.RootElement.EnumerateObject().Select(property => property.Name)];
         Assert.Equal(
-            ["input_ids", "token_type_ids", "attention_mask", "special_tokens_mask", "offset_mapping", "tokens"], names);
+            ["input_ids", "token_type_ids", "attention_mask", "special_tokens_mask", "offset_mapping", "tokens"],
+            names);
         Assert.Equal("[0,0,0,0,1,1,1]", json.RootElement.GetProperty("token_type_ids").ToString());
         Assert.Equal("[1,0,0,1,0,0,1]", json.RootElement.GetProperty("special_tokens_mask").ToString());
         Assert.Equal("[4,7]", json.RootElement.GetProperty("offset_mapping")[2].ToString());
@@ -136,8 +137,8 @@ public sealed class VerbTests : IDisposable
 
         using JsonDocument end = JsonDocument.Parse(run.Lines[^1]);
         AssertHas(
-            end, "loss", "perplexity", "top1_accuracy", "top5_accuracy", "masked_tokens", "mask_hash", "tokens", "seconds",
-            "tokens_per_second", "model");
+            end, "loss", "perplexity", "top1_accuracy", "top5_accuracy", "masked_tokens", "mask_hash", "tokens",
+            "seconds", "tokens_per_second", "model");
         Assert.Equal(0, (await CliRun.Of("fill", _run.Output, "the [MASK] sees")).ExitCode);
     }
 

@@ -134,7 +134,8 @@ public class CpuBackendOperationTests
 
     private static void Activated(Stage stage, Activation activation, int tokens, int inputs, int outputs)
     {
-        Tensor input = stage.Normal(tokens, inputs), weight = stage.Normal(outputs, inputs), bias = stage.Normal(1, outputs);
+        Tensor input = stage.Normal(tokens, inputs), weight = stage.Normal(outputs, inputs);
+        Tensor bias = stage.Normal(1, outputs);
         Tensor before = stage.Fresh(tokens, outputs), after = stage.Fresh(tokens, outputs);
         stage.Backend.LinearActivation(input, weight, bias, activation, before, after);
         stage.Show(before);

@@ -43,7 +43,7 @@ internal sealed class Stage(IBackend backend, uint seed) : IDisposable
         }
     }
 
-    /// <summary>Plays the scenario with one, two and three threads; all that it shows must have the same bits.</summary>
+    /// <summary>Plays the scenario with one, two and three threads; all it shows must have the same bits.</summary>
     public static void AssertSameBitsForAnyThreads(InstructionSet path, Action<Stage> scenario)
     {
         using var one = new CpuBackend(1, path);

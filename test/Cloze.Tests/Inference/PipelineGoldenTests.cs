@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Cloze.Tests.Inference;
 
-/// <summary>The answers of Hugging Face's fill-mask pipeline, computed in float64, on a model trained elsewhere.</summary>
+/// <summary>The answers of Hugging Face's fill-mask pipeline, in float64, on a model trained elsewhere.</summary>
 public class PipelineGoldenTests
 {
     private const double Tolerance = 1e-5;

@@ -30,8 +30,9 @@ public class GoldenTokenizerTests
     {
         const string sentence =
             "The rain had stopped just before dawn, leaving the streets coated in a thin silver sheen. A cat darted "
-            + "across the alley, pausing briefly to eye the half-open bakery door. Inside, the smell of warm bread mixed "
-            + "with the faint hum of an old refrigerator, filling the quiet with a strange sense of anticipation.";
+            + "across the alley, pausing briefly to eye the half-open bakery door. Inside, the smell of warm bread "
+            + "mixed with the faint hum of an old refrigerator, filling the quiet with a strange sense of "
+            + "anticipation.";
         Encoding encoding = GoldenVocabularies.Tokenizer("uncased").Encode(sentence);
         Assert.Equal(65, encoding.InputIds.Length);
         Assert.Equal([101, 1996, 4542, 2018, 3030, 2074, 2077, 6440, 1010], encoding.InputIds.Take(9));

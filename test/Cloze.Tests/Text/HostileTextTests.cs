@@ -27,7 +27,9 @@ public class HostileTextTests
             var ids = new List<int>();
             tokenizer.AppendIds(text, ids);
             Assert.Equal(encoding.InputIds.AsEnumerable(), ids);
-            Assert.All(encoding.Offsets, span => Assert.True(0 <= span.Start && span.Start < span.End && span.End <= text.Length));
+            Assert.All(
+                encoding.Offsets,
+                span => Assert.True(0 <= span.Start && span.Start < span.End && span.End <= text.Length));
         }
     }
 }

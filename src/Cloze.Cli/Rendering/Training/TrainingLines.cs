@@ -32,7 +32,8 @@ internal static class TrainingLines
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"By word frequencies alone: {start.Baseline.Loss:F3} nats, top-1 {start.Baseline.Top1Accuracy:P1}.");
-        if (start.Position.Step > 0) yield return string.Create(CultureInfo.InvariantCulture, $"Resumed after step {start.Position.Step:N0}.");
+        if (start.Position.Step == 0) yield break;
+        yield return string.Create(CultureInfo.InvariantCulture, $"Resumed after step {start.Position.Step:N0}.");
     }
 
     public static string Step(in StepReport step) => string.Create(

@@ -25,7 +25,7 @@ internal unsafe interface IWordLanes<TSelf>
     /// <summary>first ^ second ^ third.</summary>
     static abstract TSelf Xor(TSelf first, TSelf second, TSelf third);
 
-    /// <summary>Words with the low halves of <paramref name="low"/> and, above them, of <paramref name="high"/>.</summary>
+    /// <summary>Words with the low halves of <paramref name="low"/>, above them of <paramref name="high"/>.</summary>
     static abstract TSelf JoinLowHalves(TSelf low, TSelf high);
 
     /// <summary>The words in even places, left and right in turn.</summary>

@@ -41,10 +41,12 @@ internal readonly unsafe partial struct Lanes128
         Of((low.Words & Vector128.Create(0xFFFFFFFFul)) | Vector128.ShiftLeft(high.Words, 32));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 InterleaveLow(Lanes128 left, Lanes128 right) => Of(Vector128.Create(left.Words.GetLower(), right.Words.GetLower()));
+    public static Lanes128 InterleaveLow(Lanes128 left, Lanes128 right) =>
+        Of(Vector128.Create(left.Words.GetLower(), right.Words.GetLower()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 InterleaveHigh(Lanes128 left, Lanes128 right) => Of(Vector128.Create(left.Words.GetUpper(), right.Words.GetUpper()));
+    public static Lanes128 InterleaveHigh(Lanes128 left, Lanes128 right) =>
+        Of(Vector128.Create(left.Words.GetUpper(), right.Words.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBits(Lanes128 value, ushort* destination) => value._value.AsUInt16().Store(destination);

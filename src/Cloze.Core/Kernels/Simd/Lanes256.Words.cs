@@ -30,10 +30,12 @@ internal readonly unsafe partial struct Lanes256
         Of((low.Words & Vector256.Create(0xFFFFFFFFul)) | Vector256.ShiftLeft(high.Words, 32));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 InterleaveLow(Lanes256 left, Lanes256 right) => Of(Avx2.UnpackLow(left.Words, right.Words));
+    public static Lanes256 InterleaveLow(Lanes256 left, Lanes256 right) =>
+        Of(Avx2.UnpackLow(left.Words, right.Words));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 InterleaveHigh(Lanes256 left, Lanes256 right) => Of(Avx2.UnpackHigh(left.Words, right.Words));
+    public static Lanes256 InterleaveHigh(Lanes256 left, Lanes256 right) =>
+        Of(Avx2.UnpackHigh(left.Words, right.Words));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBits(Lanes256 value, ushort* destination) => value._value.AsUInt16().Store(destination);

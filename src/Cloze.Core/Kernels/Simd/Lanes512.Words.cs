@@ -12,7 +12,8 @@ internal readonly unsafe partial struct Lanes512
     public static Lanes512 BroadcastWord(ulong word) => Of(Vector512.Create(word));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Counters(uint first) => Of(Vector512.Create((ulong)first) + Vector512.Create(0ul, 4, 1, 5, 2, 6, 3, 7));
+    public static Lanes512 Counters(uint first) =>
+        Of(Vector512.Create((ulong)first) + Vector512.Create(0ul, 4, 1, 5, 2, 6, 3, 7));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MultiplyLowHalves(Lanes512 left, Lanes512 right) =>
@@ -30,10 +31,12 @@ internal readonly unsafe partial struct Lanes512
         Of((low.Words & Vector512.Create(0xFFFFFFFFul)) | Vector512.ShiftLeft(high.Words, 32));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 InterleaveLow(Lanes512 left, Lanes512 right) => Of(Avx512F.UnpackLow(left.Words, right.Words));
+    public static Lanes512 InterleaveLow(Lanes512 left, Lanes512 right) =>
+        Of(Avx512F.UnpackLow(left.Words, right.Words));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 InterleaveHigh(Lanes512 left, Lanes512 right) => Of(Avx512F.UnpackHigh(left.Words, right.Words));
+    public static Lanes512 InterleaveHigh(Lanes512 left, Lanes512 right) =>
+        Of(Avx512F.UnpackHigh(left.Words, right.Words));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBits(Lanes512 value, ushort* destination) => value._value.AsUInt16().Store(destination);
