@@ -51,7 +51,7 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(CliContext context)
+    internal static RootCommand CreateRoot(CliContext context)
     {
         var root = new RootCommand("Cloze: train, adapt and use masked language models, natively in .NET.");
         foreach (Command verb in Verbs.All(context)) root.Add(verb);

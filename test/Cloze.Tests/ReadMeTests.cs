@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Cloze.Cli.Hosting;
+using Xunit;
+
+namespace Cloze.Tests;
+
+/// <summary>What the README promises: commands are understood, links lead somewhere, CI runs its test command.</summary>
+public partial class ReadMeTests
+{
+    [Fact]
+    public void EveryCommandIsUnderstood()
+    {
+        var context = new CliContext(TextReader.Null, TextWriter.Null, TextWriter.Null);
+        string[] commands = [.. Commands().Matches(ReadMe()).Select(match => match.Groups["command"].Value)];
+        Assert.True(commands.Length >= 4, "The README shows too few commands.");
+        Assert.All(commands, command => Assert.Empty(CommandLine.CreateRoot(context).Parse(command).Errors));
+    }
+
+    [Fact]
+    public void EveryLinkLeadsSomewhere()
+    {
+        string[] targets = [.. Links().Matches(ReadMe()).Select(match => match.Groups["target"].Value)];
+        Assert.NotEmpty(targets);
+        Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(Root(), target)), target));
+    }
+
+    [Fact]
+    public void ContinuousIntegrationRunsTheReadMesTestCommand()
+    {
+        Assert.Contains("\ndotnet test -c Release\n", ReadMe());
+        Assert.Contains("\ndotnet test -c Release 2>&1 |", File.ReadAllText(Path.Combine(Root(), ".ci", "run")));
+    }
+
+    private static string ReadMe() => File.ReadAllText(Path.Combine(Root(), "README.md")).ReplaceLineEndings("\n");
+
+    private static string Root([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+
+    [GeneratedRegex(@"^(\$ )?cloze (?<command>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Commands();
+
+    [GeneratedRegex(@"\]\((?<target>[^)#:]+)\)")]
+    private static partial Regex Links();
+}
