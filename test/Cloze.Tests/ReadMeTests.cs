@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cloze.Tests;
 
-/// <summary>What the README promises: commands are understood, links lead somewhere, CI runs its test command.</summary>
+/// <summary>The README keeps its word: commands are understood, links lead somewhere, CI runs its tests.</summary>
 public partial class ReadMeTests
 {
     [Fact]
