@@ -4,11 +4,20 @@ namespace Cloze.Text;
 internal static class UntrustedFile
 {
     /// <summary>The whole file, if it is no longer than the limit.</summary>
-    /// <exception cref="ClozeException">The file is missing, cannot be read or is longer than the limit.</exception>
+    /// <exception cref="ClozeException">
+    /// The file is missing, cannot be read, is empty or is longer than the limit.
+    /// </exception>
     public static byte[] Read(string path, long maximumBytes)
     {
         try
         {
+            // A pipe has no length either, and opening one would wait for a writer that may never come.
+            FileSystemInfo file = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+            if (file is FileInfo { Exists: true, Length: 0 })
+            {
+                throw new ClozeException($"{path} is empty or no file at all.", "Copy or download it again.");
+            }
+
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             if (stream.Length <= maximumBytes)
             {

@@ -72,7 +72,7 @@ public sealed class Vocabulary
 
     /// <summary>Reads a <c>vocab.txt</c>: one piece a line, UTF-8, either kind of line end.</summary>
     /// <exception cref="ClozeException">
-    /// The file is missing, too large or not UTF-8, has a piece twice, or lacks a special token.
+    /// The file is missing, empty, too large or not UTF-8, has a piece twice, or lacks a special token.
     /// </exception>
     public static Vocabulary Load(string path, SpecialTokens? specialTokens = null)
     {
