@@ -10,6 +10,7 @@ namespace Cloze.Training;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
     IgnoreReadOnlyProperties = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(TrainingOptions))]
