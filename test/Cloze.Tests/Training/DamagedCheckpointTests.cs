@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Cloze.Tests.Training;
 
-/// <summary>A checkpoint is as untrusted as any file: what is wrong with it is said, and nothing else is read.</summary>
+/// <summary>
+/// A checkpoint is as untrusted as any file: what is wrong with it is said, and nothing else is read.
+/// </summary>
 public sealed class DamagedCheckpointTests : IDisposable
 {
     private const string StartAgain = "start the run again with --force.";
