@@ -23,6 +23,10 @@ public partial class LayerTests
         ["Inference"] = ["Models", "Compute", "Text", "Formats"],
     };
 
+    // Workers serve the engine. The others run before it, in rooms that may not see it, by output and in fixed order.
+    private static readonly string[] s_startThreads =
+        ["Workers.cs", "TokenStoreBuilder.cs", "DenseMatrix.cs", "WordPieceTrainer.cs"];
+
     public static TheoryData<string> Rooms => [.. s_rooms];
 
     [Theory]
@@ -40,8 +44,8 @@ public partial class LayerTests
 
     [Fact]
     public void OnlyTheWorkersAndTheDeclaredPlacesStartThreads() =>
-        Assert.Empty(AllSources().Where(source => !source.EndsWith("Workers.cs", StringComparison.Ordinal))
-            .SelectMany(source => Find(source, ["Thread"], _ => @"new Thread\(")));
+        Assert.Empty(AllSources().Where(source => !s_startThreads.Contains(Path.GetFileName(source)))
+            .SelectMany(source => Find(source, ["Thread"], _ => @"new Thread\(|\bParallel\.For|\bTask\.Run\(")));
 
     [Fact]
     public void TheLibraryNeverTouchesTheConsole() =>
