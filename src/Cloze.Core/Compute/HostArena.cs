@@ -1,32 +1,34 @@
-using System.Runtime.InteropServices;
-
 namespace Cloze.Compute;
 
-/// <summary>An arena in the host's memory, outside the managed heap, aligned to 64 bytes and zeroed at first.</summary>
+/// <summary>
+/// An arena in the host's memory, outside the managed heap, aligned to 64 bytes and zeroed at first. What is never
+/// written takes no memory of the machine, see <see cref="HostMemory"/>.
+/// </summary>
 internal sealed unsafe class HostArena : Arena
 {
-    private float* _floats;
+    private readonly HostMemory _memory;
+    private bool _disposed;
 
     /// <exception cref="ClozeException">There is not enough memory.</exception>
     public HostArena(string name, nint capacity)
         : base(name, capacity)
     {
-        nuint bytes = checked((nuint)capacity * sizeof(float));
         try
         {
-            _floats = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), 64);
+            _memory = HostMemory.Take(capacity);
         }
         catch (OutOfMemoryException error)
         {
             throw new ClozeException(
-                $"Not enough memory: {name} needs {bytes / 1048576.0:F0} MB.",
+                $"Not enough memory: {name} needs {capacity * (double)sizeof(float) / 1048576:F0} MB.",
                 "Choose a smaller preset or fewer tokens in a batch.",
                 error);
         }
 
-        NativeMemory.Clear(_floats, bytes);
-        GC.AddMemoryPressure(Math.Max((long)bytes, 1));
+        GC.AddMemoryPressure(Pressure);
     }
+
+    private long Pressure => Math.Max((long)Capacity * sizeof(float), 1);
 
     /// <summary>The values of a tensor of this backend's memory.</summary>
     public static Span<float> Span(Tensor tensor) => new(Pointer(tensor), checked((int)tensor.Count));
@@ -35,20 +37,20 @@ internal sealed unsafe class HostArena : Arena
     /// <exception cref="ArgumentException">The tensor is absent, disposed or of another backend.</exception>
     public static float* Pointer(Tensor tensor)
     {
-        if (tensor.Arena is not HostArena { _floats: not null } arena)
+        if (tensor.Arena is not HostArena { _disposed: false } arena)
         {
             throw new ArgumentException($"Tensor {tensor} is not in live host memory.");
         }
 
-        return arena._floats + tensor.Offset;
+        return arena._memory.Floats + tensor.Offset;
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        if (_floats is null) return;
-        NativeMemory.AlignedFree(_floats);
-        _floats = null;
-        GC.RemoveMemoryPressure(Math.Max((long)Capacity * sizeof(float), 1));
+        if (_disposed) return;
+        _disposed = true;
+        _memory.Free();
+        GC.RemoveMemoryPressure(Pressure);
     }
 }
