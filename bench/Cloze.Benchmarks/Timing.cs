@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Cloze.Measurement;
 
 namespace Cloze.Benchmarks;
 
@@ -6,18 +6,6 @@ namespace Cloze.Benchmarks;
 internal static class Timing
 {
     /// <summary>Seconds of the fastest of at least <paramref name="repeats"/> runs, and 0.3 seconds of them.</summary>
-    public static double Fastest(Action run, int repeats = 20)
-    {
-        for (int warmUp = 0; warmUp < 3; warmUp++) run();
-        double fastest = double.MaxValue;
-        long begin = Stopwatch.GetTimestamp();
-        for (int i = 0; i < repeats || Stopwatch.GetElapsedTime(begin).TotalSeconds < 0.3; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            run();
-            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        }
-
-        return fastest;
-    }
+    public static double Fastest(Action run, int repeats = 20) =>
+        RepeatedTime.Measure(run, new RepeatOptions { WarmUps = 3, Fewest = repeats, Seconds = 0.3 }).Fastest;
 }

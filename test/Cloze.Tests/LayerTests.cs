@@ -8,7 +8,10 @@ namespace Cloze.Tests;
 public partial class LayerTests
 {
     private static readonly string[] s_rooms =
-        ["Kernels", "Compute", "Text", "Formats", "Models", "Data", "Initialization", "Training", "Inference"];
+    [
+        "Kernels", "Compute", "Text", "Formats", "Models", "Data", "Initialization", "Training", "Measurement",
+        "Inference",
+    ];
 
     private static readonly Dictionary<string, string[]> s_mayUse = new()
     {
@@ -20,6 +23,7 @@ public partial class LayerTests
         ["Data"] = ["Text", "Models"],
         ["Initialization"] = ["Data", "Models", "Compute"],
         ["Training"] = ["Models", "Compute", "Data", "Text", "Formats", "Initialization"],
+        ["Measurement"] = ["Kernels", "Compute", "Models", "Data", "Text", "Training"],
         ["Inference"] = ["Models", "Compute", "Text", "Formats"],
     };
 

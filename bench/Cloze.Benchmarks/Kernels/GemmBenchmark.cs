@@ -1,5 +1,7 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Measurement;
+using Cloze.Models;
 
 namespace Cloze.Benchmarks.Kernels;
 
@@ -16,6 +18,8 @@ internal static class GemmBenchmark
     private static readonly (string Preset, int Hidden, int Inner)[] _presets =
         [("tiny", 128, 512), ("mini", 256, 1024), ("small", 512, 2048), ("base", 768, 3072)];
 
+    private static readonly RepeatOptions s_repeats = new() { WarmUps = 3, Fewest = 10, Seconds = 0.3 };
+
     public static void Run(string[] words)
     {
         Console.WriteLine("| path | layer | T | K | N | product | ms | GFLOP/s | % of peak |");
@@ -25,44 +29,47 @@ internal static class GemmBenchmark
             foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
                 string path = $"{InstructionSets.DisplayName(set)}, {threads} thread{(threads == 1 ? "" : "s")}";
-                Layer[] layers = [.. Layers().Where(layer => Wanted(words, path, layer))];
-                if (layers.Length == 0) continue;
+                (LinearLayer Layer, LinearProduct Product)[] lines =
+                    [.. Lines().Where(line => Wanted(words, path, line.Layer, line.Product))];
+                if (lines.Length == 0) continue;
                 using var backend = new CpuBackend(threads, set);
                 double peak = FmaPeak.Measure(set, threads);
-                foreach (Layer layer in layers) Measure(backend, layer, path, peak);
+                foreach ((LinearLayer layer, LinearProduct product) in lines)
+                {
+                    Measure(backend, layer, product, path, peak);
+                }
             }
         }
     }
 
-    private static IEnumerable<Layer> Layers()
+    private static IEnumerable<(LinearLayer Layer, LinearProduct Product)> Lines()
     {
         foreach ((string preset, int hidden, int inner) in _presets)
         {
-            foreach (Product product in Enum.GetValues<Product>())
+            var config = new BertConfig { VocabularySize = Vocabulary, HiddenSize = hidden, InnerSize = inner };
+            foreach (LinearProduct product in Enum.GetValues<LinearProduct>())
             {
-                yield return new Layer($"{preset} query, key, value", Tokens, hidden, 3 * hidden, product);
-                yield return new Layer($"{preset} attention output", Tokens, hidden, hidden, product);
-                yield return new Layer($"{preset} inner", Tokens, hidden, inner, product);
-                yield return new Layer($"{preset} outer", Tokens, inner, hidden, product);
-                yield return new Layer($"{preset} decoder", Masked, hidden, Vocabulary, product);
+                foreach (LinearLayer layer in LinearLayer.Of(config, Tokens, Masked))
+                {
+                    yield return (layer with { Name = $"{preset} {layer.Name}" }, product);
+                }
             }
         }
     }
 
-    private static bool Wanted(string[] words, string path, Layer layer)
+    private static bool Wanted(string[] words, string path, LinearLayer layer, LinearProduct product)
     {
-        string line = $"{path} {layer.Name} {layer.Product}";
+        string line = $"{path} {layer.Name} {product}";
         return words.All(word => line.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static void Measure(CpuBackend backend, Layer layer, string path, double peak)
+    private static void Measure(
+        CpuBackend backend, LinearLayer layer, LinearProduct product, string path, double peak)
     {
-        using var operands = new LayerOperands(backend, layer);
-        operands.Verify();
-        double seconds = Timing.Fastest(operands.Multiply, 10);
-        double speed = 2.0 * layer.Tokens * layer.Inputs * layer.Outputs / seconds;
+        ProductResult result = ProductMeasurement.Measure(backend, layer, product, s_repeats);
+        double speed = result.HighestFlopsPerSecond;
         Console.WriteLine(
-            $"| {path} | {layer.Name} | {layer.Tokens} | {layer.Inputs} | {layer.Outputs} | {layer.Product} " +
-            $"| {seconds * 1e3:F3} | {speed / 1e9:F0} | {100 * speed / peak:F0} |");
+            $"| {path} | {layer.Name} | {layer.Tokens} | {layer.Inputs} | {layer.Outputs} | {product} " +
+            $"| {result.Time.Fastest * 1e3:F3} | {speed / 1e9:F0} | {100 * speed / peak:F0} |");
     }
 }

@@ -1,4 +1,5 @@
 using Cloze.Kernels;
+using Cloze.Measurement;
 
 namespace Cloze.Benchmarks.Kernels;
 
@@ -11,7 +12,7 @@ internal static class PeakBenchmark
         Console.WriteLine("|---|---|---|");
         foreach (InstructionSet set in InstructionSets.Available)
         {
-            double one = FmaPeak.Measure(set, 1) / 1e9, all = FmaPeak.Measure(set, Environment.ProcessorCount) / 1e9;
+            double one = FmaPeak.Measure(set, 1) / 1e9, all = FmaPeak.Measure(set) / 1e9;
             Console.WriteLine($"| {InstructionSets.DisplayName(set)} | {one:F1} | {all:F1} |");
         }
     }

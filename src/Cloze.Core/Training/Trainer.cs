@@ -13,14 +13,13 @@ public sealed class Trainer : IDisposable
     /// <summary>Over how many steps the loss is averaged, about.</summary>
     private const int SmoothingSteps = 100;
 
-    private readonly BertModel _model;
     private readonly TrainingBatches _batches;
     private readonly Recipe _recipe;
     private readonly Budget _budget;
     private readonly ulong _seed;
     private readonly TimeProvider _clock;
     private readonly TokenBatch _batch;
-    private readonly BertTraining _training;
+    private readonly TrainingStep _step;
     private readonly SpeedMeter _speed = new();
 
     /// <summary>Takes the memory for gradients, moments and activations.</summary>
@@ -39,19 +38,17 @@ public sealed class Trainer : IDisposable
         ulong seed,
         TimeProvider? clock = null)
     {
-        _model = model;
         _batches = batches;
         _recipe = recipe;
         _budget = budget;
         _seed = seed;
         _clock = clock ?? TimeProvider.System;
         _batch = batches.CreateBatch(recipe.BatchTokens);
-        _training = new BertTraining(model, _batch.TokenCapacity, _batch.SequenceCapacity, _batch.MaskedCapacity);
-        Optimizer = new Optimizer(model.Backend, model.Layout, recipe);
+        _step = new TrainingStep(model, _batch, recipe);
     }
 
     /// <summary>The optimizer with its moments.</summary>
-    public Optimizer Optimizer { get; }
+    public Optimizer Optimizer => _step.Optimizer;
 
     /// <summary>How far the run has come.</summary>
     public RunPosition Position { get; private set; }
@@ -81,12 +78,7 @@ public sealed class Trainer : IDisposable
         float rate = new Schedule(_recipe.LearningRate, _recipe.Warmup).RateAt(
             _budget.Progress(Position, _batch.TokenCount));
         int step = Position.Step + 1;
-        _model.Backend.Clear(_training.Gradients);
-        double loss = _training.ForwardBackward(_batch, _seed, (uint)step).Total;
-        double norm = Math.Sqrt(_model.Backend.SumOfSquares(_training.Gradients));
-        if (!double.IsFinite(loss) || !double.IsFinite(norm)) throw Diverged(step, loss, norm, rate);
-        Optimizer.Step(
-            _training.Gradients, rate, GradientClip.Scale(norm, _recipe.ClipNorm), step, _model.Parameters);
+        (double loss, double norm) = _step.Run(_batch, _seed, step, rate);
         SmoothedLoss += (loss - SmoothedLoss) / Math.Min(step, SmoothingSteps);
         double seconds = _clock.GetElapsedTime(start).TotalSeconds;
         _speed.Add(_batch.TokenCount, seconds);
@@ -95,11 +87,7 @@ public sealed class Trainer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Optimizer.Dispose();
-        _training.Dispose();
-    }
+    public void Dispose() => _step.Dispose();
 
     /// <summary>Takes the next batch that has something to predict: a sequence of unknown words has not.</summary>
     private void FillBatch()
@@ -128,10 +116,4 @@ public sealed class Trainer : IDisposable
         norm,
         _budget.Spent(Position),
         _budget.SecondsLeft(Position, _speed.TokensPerSecond));
-
-    private static ClozeException Diverged(int step, double loss, double norm, float rate) => new(
-        FormattableString.Invariant(
-            $"Training diverged at step {step}: the loss is {loss}, the gradient's norm {norm}, both expected finite."),
-        FormattableString.Invariant(
-            $"The last checkpoint is unchanged; start again with a --learning-rate below {rate}."));
 }

@@ -4,26 +4,35 @@ using System.Runtime.Intrinsics.X86;
 using Cloze.Compute;
 using Cloze.Kernels;
 
-namespace Cloze.Benchmarks.Kernels;
+namespace Cloze.Measurement;
 
 /// <summary>
 /// The most floating-point operations a second that the machine reaches in this process: chains of fused
 /// multiply-adds that never leave the registers, one run of them on each thread.
 /// </summary>
-internal static class FmaPeak
+public static class FmaPeak
 {
     private const int Steps = 200_000;
     private const int Chains = 12;
 
-    /// <summary>Operations a second of so many threads together.</summary>
-    public static double Measure(InstructionSet instructionSet, int threads)
+    private static readonly RepeatOptions s_repeats = new() { WarmUps = 3, Fewest = 30, Seconds = 0.3 };
+
+    /// <summary>Operations a second, a multiply-add counted as two, of so many threads together.</summary>
+    /// <param name="instructionSet">The vectors to measure.</param>
+    /// <param name="threads">Number of threads; 0 for one a processor.</param>
+    /// <param name="cancellation">Ends the measurement.</param>
+    /// <exception cref="ClozeException">The machine lacks the instruction set.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
+    public static double Measure(
+        InstructionSet instructionSet, int threads = 0, CancellationToken cancellation = default)
     {
+        InstructionSets.Require(instructionSet);
         using var workers = new Workers(threads);
-        var job = new PeakJob(instructionSet, new float[threads * 32]);
+        int count = workers.Count;
+        var job = new PeakJob(instructionSet, new float[count * 32]);
         int lanes = instructionSet switch { InstructionSet.Avx512 => 16, InstructionSet.Avx2 => 8, _ => 4 };
-        double operations = 2.0 * lanes * Chains * Steps * threads;
-        double best = Timing.Fastest(() => workers.Run(threads, ref job), 30);
-        return operations / best;
+        double operations = 2.0 * lanes * Chains * Steps * count;
+        return operations / RepeatedTime.Measure(() => workers.Run(count, ref job), s_repeats, cancellation).Fastest;
     }
 
     private readonly struct PeakJob(InstructionSet instructionSet, float[] sums) : IJob

@@ -1,0 +1,20 @@
+namespace Cloze.Measurement;
+
+/// <summary>How often a measurement is repeated: at least so often and so long, and never more than the most.</summary>
+public sealed record RepeatOptions
+{
+    /// <summary>Runs before the first that counts, in which code is compiled and memory first touched.</summary>
+    public int WarmUps { get; init; } = 2;
+
+    /// <summary>Seconds of such runs, for code that the runtime compiles again once it has run a while.</summary>
+    public double WarmUpSeconds { get; init; } = 0.2;
+
+    /// <summary>The fewest runs that count.</summary>
+    public int Fewest { get; init; } = 5;
+
+    /// <summary>The most runs that count.</summary>
+    public int Most { get; init; } = 1000;
+
+    /// <summary>Seconds of runs that count.</summary>
+    public double Seconds { get; init; } = 1;
+}

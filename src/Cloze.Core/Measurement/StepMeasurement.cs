@@ -1,0 +1,42 @@
+using Cloze.Compute;
+using Cloze.Models;
+using Cloze.Training;
+
+namespace Cloze.Measurement;
+
+/// <summary>
+/// Measures a whole training step, the very one that training takes: forward, loss, backward, clipping, AdamW.
+/// </summary>
+public static class StepMeasurement
+{
+    /// <summary>Low enough that a model keeps learning one batch for as long as the measurement lasts.</summary>
+    private const float Rate = 1e-4f;
+
+    /// <summary>
+    /// Times a step of a new model on one batch of random words. Beforehand the loss must be that of a model that knows
+    /// nothing, ln V within 0.7, and afterwards it must have fallen.
+    /// </summary>
+    /// <param name="options">The model, the batch, the threads and how often.</param>
+    /// <param name="cancellation">Ends the measurement between two steps.</param>
+    /// <exception cref="ClozeException">The step computes wrongly, or there is not enough memory.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
+    public static WorkloadResult Measure(WorkloadOptions options, CancellationToken cancellation = default)
+    {
+        using var backend = new CpuBackend(options.Threads, options.InstructionSet);
+        using var model = new BertModel(backend, options.Config, ModelHeads.MaskedLanguageModel);
+        model.InitializeRandomly(1);
+        TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);
+        using var step = new TrainingStep(model, batch, new Recipe { LearningRate = Rate });
+        int number = 0;
+        double loss = 0;
+        void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss;
+
+        Run();
+        double first = loss;
+        Verification.Near("the loss of a new model", Math.Log(options.Config.VocabularySize), first, 0.7);
+        var time = RepeatedTime.Measure(Run, options.Repeats, cancellation);
+        Verification.Falls("the loss of one batch", first, loss);
+        double flops = BertFlops.TrainingStep(options.Config, batch.Starts, batch.MaskedCount);
+        return new WorkloadResult(batch.TokenCount, flops, time, Usage.AllocatedBy(Run), Usage.ProcessBytes());
+    }
+}
