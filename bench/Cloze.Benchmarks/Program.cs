@@ -2,7 +2,7 @@ using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.Kernels;
 
 // A benchmark verifies its result first and measures after; tables come out as markdown, for bench/results.
-string[] names = ["peak", "gemm", "run", "step [PRESET ...]", "fill MODEL SENTENCES.jsonl"];
+string[] names = ["peak", "gemm [--json] [WORD ...]", "run", "step [PRESET ...]", "fill MODEL SENTENCES.jsonl"];
 switch (args.FirstOrDefault())
 {
     case "peak": PeakBenchmark.Run(); break;
