@@ -2,53 +2,68 @@ using Cloze.Kernels;
 
 namespace Cloze.Compute;
 
-/// <summary>How the destination of a product is cut into rectangles, the parts of a job.</summary>
-internal readonly record struct GemmGrid(GemmArea Whole, int BlockRows, int BlockColumns)
+/// <summary>
+/// How the destination of a product is cut into rectangles, the parts of a job: nearly equal ones of whole tiles.
+/// </summary>
+internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileColumns, int RowParts, int ColumnParts)
 {
-    // A block of A of so many rows and 256 terms takes about a tenth of a level-2 cache.
-    private const int MostRows = 96;
-    private const int MostColumns = 1024;
+    // So many tiles' rows of A, 256 terms each, take a fifth of a level-2 cache (Zen 5); so many tiles' columns of C
+    // beside them two fifths.
+    private const int MostRowTiles = 16;
+    private const int MostColumnTiles = 32;
 
-    // Parts for each thread: with fewer, the last part would leave the other threads idle for too long.
-    private const int PartsPerThread = 6;
+    // A rectangle's cost, in quarters of a tile's: its tiles, and its operands' way into the caches.
+    private const int TileCost = 4;
+    private const int RowCost = 1;
+    private const int ColumnCost = 2;
 
     /// <summary>Number of rectangles.</summary>
-    public int Count => RowBlocks * ColumnBlocks;
+    public int Count => RowParts * ColumnParts;
 
-    private int RowBlocks => Blocks(Whole.RowEnd - Whole.Row, BlockRows);
+    private int RowTiles => Parts(Whole.RowEnd - Whole.Row, TileRows);
 
-    private int ColumnBlocks => Blocks(Whole.ColumnEnd - Whole.Column, BlockColumns);
+    private int ColumnTiles => Parts(Whole.ColumnEnd - Whole.Column, TileColumns);
 
-    /// <summary>Cuts the columns of the packed panels: large blocks, but enough to keep all threads busy.</summary>
+    // What a thread that gets its share of the rectangles has to do.
+    private long Cost(int threads)
+    {
+        long height = Parts(RowTiles, RowParts), width = Parts(ColumnTiles, ColumnParts);
+        return Parts(Count, threads) * ((TileCost * height * width) + (RowCost * height) + (ColumnCost * width));
+    }
+
+    /// <summary>Cuts the columns of the panels so that the threads finish early: the cheapest of some grids.</summary>
     public static GemmGrid Cut(int rows, in GemmPanels panels, int tileRows, int tileColumns, int threads)
     {
         var whole = new GemmArea(0, rows, panels.Column, panels.ColumnEnd);
-        int columns = panels.ColumnEnd - panels.Column;
-        int blockRows = Math.Max(MostRows / tileRows, 1), blockColumns = Math.Max(MostColumns / tileColumns, 1);
-        blockRows = Math.Min(blockRows, Blocks(rows, tileRows));
-        blockColumns = Math.Min(blockColumns, Blocks(columns, tileColumns));
-        while (true)
+        var grid = new GemmGrid(whole, tileRows, tileColumns, 1, 1);
+        int fewestRows = Parts(grid.RowTiles, MostRowTiles), fewestColumns = Parts(grid.ColumnTiles, MostColumnTiles);
+        int most = (fewestRows * fewestColumns) + (4 * threads);
+        grid = grid with { RowParts = fewestRows, ColumnParts = fewestColumns };
+        for (int rowParts = fewestRows; rowParts <= grid.RowTiles; rowParts++)
         {
-            var grid = new GemmGrid(whole, blockRows * tileRows, blockColumns * tileColumns);
-            if (threads == 1 || grid.Count >= PartsPerThread * threads) return grid;
-            if (blockRows > 2) blockRows = (blockRows + 1) / 2;
-            else if (blockColumns > 2) blockColumns = (blockColumns + 1) / 2;
-            else if (blockRows > 1) blockRows = 1;
-            else return grid;
+            for (int columnParts = fewestColumns; columnParts <= grid.ColumnTiles; columnParts++)
+            {
+                if (rowParts * columnParts > most) break;
+                GemmGrid other = grid with { RowParts = rowParts, ColumnParts = columnParts };
+                if (other.Cost(threads) < grid.Cost(threads)) grid = other;
+            }
         }
+
+        return grid;
     }
 
     /// <summary>The rectangle of one part; parts that follow each other share the panels of B.</summary>
     public GemmArea Area(int part)
     {
-        int row = Whole.Row + (part % RowBlocks * BlockRows);
-        int column = Whole.Column + (part / RowBlocks * BlockColumns);
+        int row = part % RowParts, column = part / RowParts;
         return new GemmArea(
-            row,
-            Math.Min(row + BlockRows, Whole.RowEnd),
-            column,
-            Math.Min(column + BlockColumns, Whole.ColumnEnd));
+            Whole.Row + Edge(row, RowParts, RowTiles, TileRows),
+            Math.Min(Whole.Row + Edge(row + 1, RowParts, RowTiles, TileRows), Whole.RowEnd),
+            Whole.Column + Edge(column, ColumnParts, ColumnTiles, TileColumns),
+            Math.Min(Whole.Column + Edge(column + 1, ColumnParts, ColumnTiles, TileColumns), Whole.ColumnEnd));
     }
 
-    private static int Blocks(int size, int block) => (size + block - 1) / block;
+    private static int Edge(int part, int parts, int tiles, int tile) => (int)((long)part * tiles / parts) * tile;
+
+    private static int Parts(int size, int part) => (size + part - 1) / part;
 }

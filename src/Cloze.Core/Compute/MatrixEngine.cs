@@ -53,9 +53,12 @@ internal sealed unsafe class MatrixEngine : IDisposable
         where TKernel : struct, IGemmKernel
         where TEpilogue : struct, IGemmEpilogue
     {
+        bool packs = Packs(product);
         int depths = Math.Max(LongestChunk / product.DepthBlock, 1) * product.DepthBlock;
-        depths = Math.Clamp(product.Depth, 1, depths);
-        int columns = Math.Max(PackedFloats / depths / TKernel.Columns, 1) * TKernel.Columns;
+        depths = packs ? Math.Clamp(product.Depth, 1, depths) : Math.Max(product.Depth, 1);
+        int columns = packs
+            ? Math.Max(PackedFloats / depths / TKernel.Columns, 1) * TKernel.Columns
+            : product.Columns;
         for (int column = 0; column < product.Columns; column += columns)
         {
             int start = 0;
@@ -63,10 +66,8 @@ internal sealed unsafe class MatrixEngine : IDisposable
             {
                 int end = Math.Min(start + depths, product.Depth);
                 int columnEnd = Math.Min(column + columns, product.Columns);
-                float* packed = _packed.Take(Gemm<TKernel>.PackedSize(columnEnd - column, end - start));
-                var panels = new GemmPanels(column, columnEnd, start, end, (nint)packed);
-                var packing = new PackJob<TKernel>(product.B, panels);
-                _workers.Run(Gemm<TKernel>.PackCount(product.B, panels), ref packing);
+                var panels = new GemmPanels(column, columnEnd, start, end, 0);
+                if (packs) panels = Pack<TKernel>(product.B, panels);
                 var grid = GemmGrid.Cut(product.Rows, panels, TKernel.Rows, TKernel.Columns, _workers.Count);
                 var job = new MultiplyJob<TKernel, TEpilogue>(product, panels, grid, epilogue, _scratch);
                 _workers.Run(grid.Count, ref job);
@@ -74,6 +75,20 @@ internal sealed unsafe class MatrixEngine : IDisposable
             }
             while (start < product.Depth);
         }
+    }
+
+    // Where B's terms are rows of a matrix, a tile can read them in place.
+    private static bool Packs(in GemmProduct product) =>
+        product.B.UnitsAreRows || (product.A.UnitsAreRows);
+
+    private GemmPanels Pack<TKernel>(in GemmOperand b, GemmPanels panels)
+        where TKernel : struct, IGemmKernel
+    {
+        nint size = Gemm<TKernel>.PackedSize(panels.ColumnEnd - panels.Column, panels.Depth);
+        panels = panels with { Values = (nint)_packed.Take(size) };
+        var job = new PackJob<TKernel>(b, panels);
+        _workers.Run(Gemm<TKernel>.PackCount(b, panels), ref job);
+        return panels;
     }
 
     private readonly struct PackJob<TKernel>(GemmOperand b, GemmPanels panels) : IJob
@@ -90,7 +105,7 @@ internal sealed unsafe class MatrixEngine : IDisposable
         public void Execute(int part, int worker)
         {
             GemmArea area = grid.Area(part);
-            float* floats = scratch[worker].Take(Gemm<TKernel>.ScratchSize(grid.BlockRows, product.DepthBlock));
+            float* floats = scratch[worker].Take(Gemm<TKernel>.ScratchSize(product.DepthBlock));
             Gemm<TKernel>.Multiply(product, panels, area, floats);
             if (panels.End == product.Depth) epilogue.Apply(area);
         }

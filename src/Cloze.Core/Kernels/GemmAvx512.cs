@@ -15,8 +15,7 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
 
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(
-        nint depth, float* a, float* b, float* addend, nint addendStride, float* c, nint stride)
+    public static void Multiply(in GemmTile tile)
     {
         Vector512<float> c000 = default, c001 = default;
         Vector512<float> c010 = default, c011 = default;
@@ -30,50 +29,65 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
         Vector512<float> c090 = default, c091 = default;
         Vector512<float> c100 = default, c101 = default;
         Vector512<float> c110 = default, c111 = default;
-        for (; depth > 0; depth--)
+        Fetch(tile.C, tile.Stride);
+        float* ahead = tile.Ahead, b = tile.B;
+        nint row = tile.ARow, row2 = 2 * row, depth = tile.Depth;
+        float* a0 = tile.A, a3 = a0 + (3 * row), a6 = a0 + (6 * row), a9 = a0 + (9 * row);
+        while (depth > 0)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> broadcast = Vector512.Create(a[0]);
-            c000 = Avx512F.FusedMultiplyAdd(broadcast, b0, c000);
-            c001 = Avx512F.FusedMultiplyAdd(broadcast, b1, c001);
-            broadcast = Vector512.Create(a[1]);
-            c010 = Avx512F.FusedMultiplyAdd(broadcast, b0, c010);
-            c011 = Avx512F.FusedMultiplyAdd(broadcast, b1, c011);
-            broadcast = Vector512.Create(a[2]);
-            c020 = Avx512F.FusedMultiplyAdd(broadcast, b0, c020);
-            c021 = Avx512F.FusedMultiplyAdd(broadcast, b1, c021);
-            broadcast = Vector512.Create(a[3]);
-            c030 = Avx512F.FusedMultiplyAdd(broadcast, b0, c030);
-            c031 = Avx512F.FusedMultiplyAdd(broadcast, b1, c031);
-            broadcast = Vector512.Create(a[4]);
-            c040 = Avx512F.FusedMultiplyAdd(broadcast, b0, c040);
-            c041 = Avx512F.FusedMultiplyAdd(broadcast, b1, c041);
-            broadcast = Vector512.Create(a[5]);
-            c050 = Avx512F.FusedMultiplyAdd(broadcast, b0, c050);
-            c051 = Avx512F.FusedMultiplyAdd(broadcast, b1, c051);
-            broadcast = Vector512.Create(a[6]);
-            c060 = Avx512F.FusedMultiplyAdd(broadcast, b0, c060);
-            c061 = Avx512F.FusedMultiplyAdd(broadcast, b1, c061);
-            broadcast = Vector512.Create(a[7]);
-            c070 = Avx512F.FusedMultiplyAdd(broadcast, b0, c070);
-            c071 = Avx512F.FusedMultiplyAdd(broadcast, b1, c071);
-            broadcast = Vector512.Create(a[8]);
-            c080 = Avx512F.FusedMultiplyAdd(broadcast, b0, c080);
-            c081 = Avx512F.FusedMultiplyAdd(broadcast, b1, c081);
-            broadcast = Vector512.Create(a[9]);
-            c090 = Avx512F.FusedMultiplyAdd(broadcast, b0, c090);
-            c091 = Avx512F.FusedMultiplyAdd(broadcast, b1, c091);
-            broadcast = Vector512.Create(a[10]);
-            c100 = Avx512F.FusedMultiplyAdd(broadcast, b0, c100);
-            c101 = Avx512F.FusedMultiplyAdd(broadcast, b1, c101);
-            broadcast = Vector512.Create(a[11]);
-            c110 = Avx512F.FusedMultiplyAdd(broadcast, b0, c110);
-            c111 = Avx512F.FusedMultiplyAdd(broadcast, b1, c111);
-            a += Rows;
-            b += Columns;
+            Sse.Prefetch1(ahead);
+            ahead += tile.AheadStep;
+            nint left = Math.Max(depth - GemmTile.DepthsPerLine, 0);
+            for (; depth > left; depth--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> broadcast = Vector512.Create(*a0);
+                c000 = Avx512F.FusedMultiplyAdd(broadcast, b0, c000);
+                c001 = Avx512F.FusedMultiplyAdd(broadcast, b1, c001);
+                broadcast = Vector512.Create(a0[row]);
+                c010 = Avx512F.FusedMultiplyAdd(broadcast, b0, c010);
+                c011 = Avx512F.FusedMultiplyAdd(broadcast, b1, c011);
+                broadcast = Vector512.Create(a0[row2]);
+                c020 = Avx512F.FusedMultiplyAdd(broadcast, b0, c020);
+                c021 = Avx512F.FusedMultiplyAdd(broadcast, b1, c021);
+                broadcast = Vector512.Create(*a3);
+                c030 = Avx512F.FusedMultiplyAdd(broadcast, b0, c030);
+                c031 = Avx512F.FusedMultiplyAdd(broadcast, b1, c031);
+                broadcast = Vector512.Create(a3[row]);
+                c040 = Avx512F.FusedMultiplyAdd(broadcast, b0, c040);
+                c041 = Avx512F.FusedMultiplyAdd(broadcast, b1, c041);
+                broadcast = Vector512.Create(a3[row2]);
+                c050 = Avx512F.FusedMultiplyAdd(broadcast, b0, c050);
+                c051 = Avx512F.FusedMultiplyAdd(broadcast, b1, c051);
+                broadcast = Vector512.Create(*a6);
+                c060 = Avx512F.FusedMultiplyAdd(broadcast, b0, c060);
+                c061 = Avx512F.FusedMultiplyAdd(broadcast, b1, c061);
+                broadcast = Vector512.Create(a6[row]);
+                c070 = Avx512F.FusedMultiplyAdd(broadcast, b0, c070);
+                c071 = Avx512F.FusedMultiplyAdd(broadcast, b1, c071);
+                broadcast = Vector512.Create(a6[row2]);
+                c080 = Avx512F.FusedMultiplyAdd(broadcast, b0, c080);
+                c081 = Avx512F.FusedMultiplyAdd(broadcast, b1, c081);
+                broadcast = Vector512.Create(*a9);
+                c090 = Avx512F.FusedMultiplyAdd(broadcast, b0, c090);
+                c091 = Avx512F.FusedMultiplyAdd(broadcast, b1, c091);
+                broadcast = Vector512.Create(a9[row]);
+                c100 = Avx512F.FusedMultiplyAdd(broadcast, b0, c100);
+                c101 = Avx512F.FusedMultiplyAdd(broadcast, b1, c101);
+                broadcast = Vector512.Create(a9[row2]);
+                c110 = Avx512F.FusedMultiplyAdd(broadcast, b0, c110);
+                c111 = Avx512F.FusedMultiplyAdd(broadcast, b1, c111);
+                a0 += tile.ADepth;
+                a3 += tile.ADepth;
+                a6 += tile.ADepth;
+                a9 += tile.ADepth;
+                b += tile.BDepth;
+            }
         }
 
+        float* addend = tile.Addend, c = tile.C;
+        nint addendStride = tile.AddendStride, stride = tile.Stride;
         Store(c000, c001, addend, c);
         Store(c010, c011, addend + addendStride, c + stride);
         Store(c020, c021, addend + (2 * addendStride), c + (2 * stride));
@@ -93,5 +107,16 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
     {
         Vector512.Store(sum0 + Vector512.Load(addend), c);
         Vector512.Store(sum1 + Vector512.Load(addend + 16), c + 16);
+    }
+
+    // The destination is far away as a rule: it is called for now and needed after the last term.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* c, nint stride)
+    {
+        for (int row = 0; row < Rows; row++, c += stride)
+        {
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + 16);
+        }
     }
 }

@@ -97,6 +97,7 @@ internal static unsafe class GemmPacking
         {
             int unit = 0;
             for (; unit <= width - 16; unit += 16) Vector512.Store(Vector512.Load(source + unit), panel + unit);
+            for (; unit <= width - 8; unit += 8) Vector256.Store(Vector256.Load(source + unit), panel + unit);
             for (; unit <= width - 4; unit += 4) Vector128.Store(Vector128.Load(source + unit), panel + unit);
             for (; unit < width; unit += 2) (panel[unit], panel[unit + 1]) = (source[unit], source[unit + 1]);
         }

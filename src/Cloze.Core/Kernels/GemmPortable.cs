@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cloze.Kernels;
 
@@ -12,8 +13,7 @@ internal readonly unsafe struct GemmPortable : IGemmKernel
 
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(
-        nint depth, float* a, float* b, float* addend, nint addendStride, float* c, nint stride)
+    public static void Multiply(in GemmTile tile)
     {
         Vector128<float> c000 = default, c001 = default, c002 = default;
         Vector128<float> c010 = default, c011 = default, c012 = default;
@@ -23,47 +23,60 @@ internal readonly unsafe struct GemmPortable : IGemmKernel
         Vector128<float> c050 = default, c051 = default, c052 = default;
         Vector128<float> c060 = default, c061 = default, c062 = default;
         Vector128<float> c070 = default, c071 = default, c072 = default;
-        for (; depth > 0; depth--)
+        float* ahead = tile.Ahead, b = tile.B;
+        nint row = tile.ARow, row2 = 2 * row, depth = tile.Depth;
+        float* a0 = tile.A, a3 = a0 + (3 * row), a6 = a0 + (6 * row);
+        while (depth > 0)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> b2 = Vector128.Load(b + 8);
-            Vector128<float> broadcast = Vector128.Create(a[0]);
-            c000 = Vector128.MultiplyAddEstimate(broadcast, b0, c000);
-            c001 = Vector128.MultiplyAddEstimate(broadcast, b1, c001);
-            c002 = Vector128.MultiplyAddEstimate(broadcast, b2, c002);
-            broadcast = Vector128.Create(a[1]);
-            c010 = Vector128.MultiplyAddEstimate(broadcast, b0, c010);
-            c011 = Vector128.MultiplyAddEstimate(broadcast, b1, c011);
-            c012 = Vector128.MultiplyAddEstimate(broadcast, b2, c012);
-            broadcast = Vector128.Create(a[2]);
-            c020 = Vector128.MultiplyAddEstimate(broadcast, b0, c020);
-            c021 = Vector128.MultiplyAddEstimate(broadcast, b1, c021);
-            c022 = Vector128.MultiplyAddEstimate(broadcast, b2, c022);
-            broadcast = Vector128.Create(a[3]);
-            c030 = Vector128.MultiplyAddEstimate(broadcast, b0, c030);
-            c031 = Vector128.MultiplyAddEstimate(broadcast, b1, c031);
-            c032 = Vector128.MultiplyAddEstimate(broadcast, b2, c032);
-            broadcast = Vector128.Create(a[4]);
-            c040 = Vector128.MultiplyAddEstimate(broadcast, b0, c040);
-            c041 = Vector128.MultiplyAddEstimate(broadcast, b1, c041);
-            c042 = Vector128.MultiplyAddEstimate(broadcast, b2, c042);
-            broadcast = Vector128.Create(a[5]);
-            c050 = Vector128.MultiplyAddEstimate(broadcast, b0, c050);
-            c051 = Vector128.MultiplyAddEstimate(broadcast, b1, c051);
-            c052 = Vector128.MultiplyAddEstimate(broadcast, b2, c052);
-            broadcast = Vector128.Create(a[6]);
-            c060 = Vector128.MultiplyAddEstimate(broadcast, b0, c060);
-            c061 = Vector128.MultiplyAddEstimate(broadcast, b1, c061);
-            c062 = Vector128.MultiplyAddEstimate(broadcast, b2, c062);
-            broadcast = Vector128.Create(a[7]);
-            c070 = Vector128.MultiplyAddEstimate(broadcast, b0, c070);
-            c071 = Vector128.MultiplyAddEstimate(broadcast, b1, c071);
-            c072 = Vector128.MultiplyAddEstimate(broadcast, b2, c072);
-            a += Rows;
-            b += Columns;
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += tile.AheadStep;
+            nint left = Math.Max(depth - GemmTile.DepthsPerLine, 0);
+            for (; depth > left; depth--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> b2 = Vector128.Load(b + 8);
+                Vector128<float> broadcast = Vector128.Create(*a0);
+                c000 = Vector128.MultiplyAddEstimate(broadcast, b0, c000);
+                c001 = Vector128.MultiplyAddEstimate(broadcast, b1, c001);
+                c002 = Vector128.MultiplyAddEstimate(broadcast, b2, c002);
+                broadcast = Vector128.Create(a0[row]);
+                c010 = Vector128.MultiplyAddEstimate(broadcast, b0, c010);
+                c011 = Vector128.MultiplyAddEstimate(broadcast, b1, c011);
+                c012 = Vector128.MultiplyAddEstimate(broadcast, b2, c012);
+                broadcast = Vector128.Create(a0[row2]);
+                c020 = Vector128.MultiplyAddEstimate(broadcast, b0, c020);
+                c021 = Vector128.MultiplyAddEstimate(broadcast, b1, c021);
+                c022 = Vector128.MultiplyAddEstimate(broadcast, b2, c022);
+                broadcast = Vector128.Create(*a3);
+                c030 = Vector128.MultiplyAddEstimate(broadcast, b0, c030);
+                c031 = Vector128.MultiplyAddEstimate(broadcast, b1, c031);
+                c032 = Vector128.MultiplyAddEstimate(broadcast, b2, c032);
+                broadcast = Vector128.Create(a3[row]);
+                c040 = Vector128.MultiplyAddEstimate(broadcast, b0, c040);
+                c041 = Vector128.MultiplyAddEstimate(broadcast, b1, c041);
+                c042 = Vector128.MultiplyAddEstimate(broadcast, b2, c042);
+                broadcast = Vector128.Create(a3[row2]);
+                c050 = Vector128.MultiplyAddEstimate(broadcast, b0, c050);
+                c051 = Vector128.MultiplyAddEstimate(broadcast, b1, c051);
+                c052 = Vector128.MultiplyAddEstimate(broadcast, b2, c052);
+                broadcast = Vector128.Create(*a6);
+                c060 = Vector128.MultiplyAddEstimate(broadcast, b0, c060);
+                c061 = Vector128.MultiplyAddEstimate(broadcast, b1, c061);
+                c062 = Vector128.MultiplyAddEstimate(broadcast, b2, c062);
+                broadcast = Vector128.Create(a6[row]);
+                c070 = Vector128.MultiplyAddEstimate(broadcast, b0, c070);
+                c071 = Vector128.MultiplyAddEstimate(broadcast, b1, c071);
+                c072 = Vector128.MultiplyAddEstimate(broadcast, b2, c072);
+                a0 += tile.ADepth;
+                a3 += tile.ADepth;
+                a6 += tile.ADepth;
+                b += tile.BDepth;
+            }
         }
 
+        float* addend = tile.Addend, c = tile.C;
+        nint addendStride = tile.AddendStride, stride = tile.Stride;
         Store(c000, c001, c002, addend, c);
         Store(c010, c011, c012, addend + addendStride, c + stride);
         Store(c020, c021, c022, addend + (2 * addendStride), c + (2 * stride));

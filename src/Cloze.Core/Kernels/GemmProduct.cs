@@ -39,7 +39,7 @@ internal readonly unsafe struct GemmProduct
     /// <summary>Floats between rows of the destination.</summary>
     public required nint Stride { get; init; }
 
-    /// <summary>Where the sums over the depth of A's rows are added; null for nowhere.</summary>
+    /// <summary>Where the sums over the depth of A's rows, columns in memory, are added; null for nowhere.</summary>
     public float* RowSums { get; init; }
 
     /// <summary>Terms of a partial sum: the depth in equal runs of a multiple of 16. Depends on it alone.</summary>
