@@ -15,6 +15,7 @@ internal static class Verbs
         EvalCommand.Create(context),
         TokenizeCommand.Create(context),
         InspectCommand.Create(context),
+        BenchCommand.Create(context),
     ];
 
     /// <summary>Examples of a verb; of the whole program for any other name.</summary>
@@ -26,6 +27,7 @@ internal static class Verbs
         "eval" => EvalCommand.Examples,
         "tokenize" => TokenizeCommand.Examples,
         "inspect" => InspectCommand.Examples,
+        "bench" => BenchCommand.Examples,
         _ =>
         [
             "cloze train                                        # the .NET reference documentation, ten minutes",

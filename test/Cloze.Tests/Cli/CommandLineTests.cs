@@ -11,6 +11,7 @@ public class CommandLineTests
     [InlineData("eval")]
     [InlineData("tokenize")]
     [InlineData("inspect")]
+    [InlineData("bench")]
     public async Task EveryVerbHasHelpWithExamples(string verb)
     {
         CliRun run = await CliRun.Of(verb, "--help");
@@ -25,7 +26,7 @@ public class CommandLineTests
     {
         CliRun run = await CliRun.Of("--help");
         Assert.Equal(0, run.ExitCode);
-        foreach (string verb in new[] { "train", "fill", "explain", "eval", "tokenize", "inspect" })
+        foreach (string verb in new[] { "train", "fill", "explain", "eval", "tokenize", "inspect", "bench" })
         {
             Assert.Contains($"  {verb} ", run.Output);
         }

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Cloze.Cli.Rendering.Training;
+using Cloze.Measurement;
+using Spectre.Console;
+
+namespace Cloze.Cli.Rendering;
+
+/// <summary>The measurement of a machine for people.</summary>
+internal static class BenchTable
+{
+    private const double LongestClock = 360_000;
+
+    public static void Write(EngineReport report, IAnsiConsole console)
+    {
+        MachineDescription machine = report.Machine;
+        console.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.InstructionSet}, {machine.Runtime}");
+        string threads = report.Threads == 1 ? "1 thread" : $"{report.Threads} threads";
+        console.WriteLine($"Peak of multiply-adds on {threads}: {Number(report.Peak / 1e9, "F1")} GFLOP/s");
+        console.Write(Products(report));
+        console.Write(Presets(report));
+        console.Write(Times(report));
+        foreach (string line in Notes(report)) console.WriteLine(line);
+    }
+
+    private static Table Products(EngineReport report)
+    {
+        Table table = Tables.Create("what", "T x K x N", "GFLOP/s", "of the peak", "repeats");
+        foreach (ProductResult product in report.Products)
+        {
+            LinearLayer layer = product.Layer;
+            table.AddRow(
+                $"{layer.Name}, {Name(product.Product)}",
+                $"{layer.Tokens} x {layer.Inputs} x {layer.Outputs}",
+                Number(product.FlopsPerSecond / 1e9, "F1"),
+                Number(product.FlopsPerSecond / report.Peak, "P1"),
+                Number(product.Time.Repeats, "N0"));
+        }
+
+        return table.Title("matrix products");
+    }
+
+    private static Table Presets(EngineReport report)
+    {
+        Table table = Tables.Create(
+            "what", "real tokens/s", "step, ms", "spread", "GFLOP/s", "of the peak", "memory, MB");
+        foreach (PresetReport preset in report.Presets)
+        {
+            table.AddRow(
+                Name(preset.Preset),
+                Number(preset.Step.TokensPerSecond, "N0"),
+                Number(preset.Step.Time.Median * 1e3, "F1"),
+                Number(preset.Step.Time.Spread, "P0"),
+                Number(preset.Step.FlopsPerSecond / 1e9, "F1"),
+                Number(preset.ShareOfPeak, "P1"),
+                Number(preset.Step.ProcessBytes / 1e6, "N0"));
+        }
+
+        return table.Title("training");
+    }
+
+    private static Table Times(EngineReport report)
+    {
+        Table table = Tables.Create("what", "a million tokens", "one epoch", "ten minutes see", "epochs");
+        foreach (PresetReport preset in report.Presets)
+        {
+            table.AddRow(
+                Name(preset.Preset),
+                Duration(preset.SecondsPerMillionTokens),
+                preset.EpochSeconds is { } epoch ? Duration(epoch) : "",
+                $"{Number(preset.TokensInTenMinutes, "N0")} tokens",
+                preset.EpochsInTenMinutes is { } epochs ? Number(epochs, "F2") : "");
+        }
+
+        return table.Title("how long it takes");
+    }
+
+    private static IEnumerable<string> Notes(EngineReport report)
+    {
+        if (report.Corpus is { } corpus)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Corpus: {corpus.Documents:N0} documents to train on, {corpus.HeldOutDocuments:N0} held out; about "
+                + $"{corpus.Tokens:N0} tokens an epoch, from its {corpus.Characters:N0} characters and "
+                + $"{corpus.CharactersPerPiece:F2} characters a piece in a sample.");
+        }
+
+        yield return "Step: forward, loss, backward, clipping and AdamW of one batch of full sequences at 8,192 pieces; "
+            + "median of the repeats.";
+        yield return "Useful operations only; spread is slowest less fastest over the median. Reading a corpus and "
+            + "learning its pieces come on top.";
+    }
+
+    private static string Duration(double seconds) => seconds < LongestClock
+        ? TrainingLines.Duration(seconds)
+        : $"{Number(TimeSpan.FromSeconds(seconds).TotalDays, "N0")} days";
+
+    private static string Name(Enum value) => value switch
+    {
+        LinearProduct.InputGradient => "input gradient",
+        LinearProduct.WeightGradient => "weight gradient",
+        _ => value.ToString().ToLowerInvariant(),
+    };
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
