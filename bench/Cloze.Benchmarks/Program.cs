@@ -2,13 +2,24 @@ using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.Kernels;
 
 // A benchmark verifies its result first and measures after; tables come out as markdown, for bench/results.
-string[] names = ["peak", "gemm [--json] [WORD ...]", "run", "step [PRESET ...]", "fill MODEL SENTENCES.jsonl"];
+string[] names =
+[
+    "peak",
+    "gemm [--json] [WORD ...]",
+    "run",
+    "step [PRESET ...]",
+    "growth tokens PRESET [MOST] | growth length PRESET | growth size",
+    "scaling [PRESET ...]",
+    "fill MODEL SENTENCES.jsonl",
+];
 switch (args.FirstOrDefault())
 {
     case "peak": PeakBenchmark.Run(); break;
     case "gemm": GemmBenchmark.Run(args[1..]); break;
     case "run": RunBenchmark.Run(); break;
     case "step": StepBenchmark.Run(args[1..]); break;
+    case "growth" when GrowthBenchmark.Run(args[1..]): break;
+    case "scaling": ScalingBenchmark.Run(args[1..]); break;
     case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
     default:
         Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");

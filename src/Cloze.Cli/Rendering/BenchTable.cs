@@ -85,8 +85,8 @@ internal static class BenchTable
                 + $"{corpus.CharactersPerPiece:F2} characters a piece in a sample.");
         }
 
-        yield return "Step: forward, loss, backward, clipping and AdamW of one batch of full sequences at 8,192 pieces; "
-            + "median of the repeats.";
+        yield return "Step: forward, loss, backward, clipping and AdamW of one batch of full sequences at 8,192 "
+            + "pieces; median of the repeats.";
         yield return "Useful operations only; spread is slowest less fastest over the median. Reading a corpus and "
             + "learning its pieces come on top.";
     }

@@ -52,7 +52,7 @@ public sealed record CorpusEstimate(
         return new CorpusEstimate(trained, heldOut, characters, charactersPerPiece, tokens);
     }
 
-    /// <summary>Tokens of a document of so many pieces: as few sequences as its length allows, as in training.</summary>
+    /// <summary>Tokens of a document of so many pieces, cut into as few sequences as in training.</summary>
     private static long TokensOf(double pieces, int sequenceLength)
     {
         double sequences = Math.Ceiling(pieces / (sequenceLength - SpecialTokens));

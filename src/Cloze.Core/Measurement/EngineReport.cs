@@ -54,7 +54,9 @@ public sealed record EngineReport(
         return new EngineReport(machine, threads, peak, products, corpus, presets);
     }
 
-    /// <summary>The asked-for or the default corpus; a machine without the SDK's documentation has no default.</summary>
+    /// <summary>
+    /// The asked-for or the default corpus; a machine without the SDK's documentation has no default.
+    /// </summary>
     private static CorpusEstimate? EstimateCorpus(
         EngineReportOptions options, int threads, Action<string> say, CancellationToken cancellation)
     {

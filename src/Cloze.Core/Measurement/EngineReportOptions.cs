@@ -11,7 +11,9 @@ public sealed record EngineReportOptions
     /// <summary>Threads, in [0, 1,024]; 0 for one a core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>About how long to measure, in (0, 3,600]; a large model takes the time of a few steps in any case.</summary>
+    /// <summary>
+    /// About how long to measure, in (0, 3,600]; a large model takes the time of a few steps in any case.
+    /// </summary>
     public double Seconds { get; init; } = 60;
 
     /// <summary>Files and folders of text whose training time is told; null is the default corpus.</summary>
