@@ -1,4 +1,6 @@
 using Cloze.Benchmarks.EndToEnd;
+using Cloze.Benchmarks.EndToEnd.Figures;
+using Cloze.Benchmarks.EndToEnd.Reporting;
 using Cloze.Benchmarks.Kernels;
 
 // A benchmark verifies its result first and measures after; tables come out as markdown, for bench/results.
@@ -11,6 +13,7 @@ string[] names =
     "growth tokens PRESET [MOST] | growth length PRESET | growth size",
     "scaling [PRESET ...]",
     "fill MODEL SENTENCES.jsonl",
+    "report [--only SECTION,...] [--match TASK] [--rounds N] [--json]",
 ];
 switch (args.FirstOrDefault())
 {
@@ -20,6 +23,8 @@ switch (args.FirstOrDefault())
     case "step": StepBenchmark.Run(args[1..]); break;
     case "growth" when GrowthBenchmark.Run(args[1..]): break;
     case "scaling": ScalingBenchmark.Run(args[1..]); break;
+    case "report": return ReportCommand.Run(args[1..]);
+    case "figure": return FigureCommand.Run(args[1..]);
     case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
     default:
         Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Cloze.Measurement;
+using Cloze.Text;
+
+namespace Cloze.Benchmarks.EndToEnd.Figures;
+
+/// <summary>Whole files, line by line: the ids alone, with offsets, and the ids on two threads.</summary>
+internal static class TokenizeFigure
+{
+    private static readonly RepeatOptions s_repeats = new() { WarmUpSeconds = 1.5, Seconds = 1.5 };
+
+    public static IEnumerable<object> Measure(Arguments arguments)
+    {
+        Tokenizer tokenizer = Tokenizer.Load(arguments.Text("--vocabulary"));
+        string[][] texts = [.. arguments.Text("--texts").Split(',').Select(ReadLines)];
+        string[] hashes = [.. texts.Select(lines => Hash(tokenizer, lines))];
+        string[] all = [.. texts.SelectMany(lines => lines)];
+        long tokens = CountIds(tokenizer, all);
+        if (CountOffsets(tokenizer, all) != tokens) throw new InvalidOperationException("The two calls disagree.");
+        double Rate(Action run) => tokens / RepeatedTime.Measure(run, s_repeats).Median;
+        yield return Result("ids", hashes, Rate(() => CountIds(tokenizer, all)));
+        yield return Result("offsets", hashes, Rate(() => CountOffsets(tokenizer, all)));
+        string[][] halves = [[.. all.Where((_, i) => i % 2 == 0)], [.. all.Where((_, i) => i % 2 == 1)]];
+        yield return Result("two threads", hashes, Rate(() => CountTogether(tokenizer, halves)));
+    }
+
+    private static object Result(string what, string[] hashes, double rate) =>
+        new { What = what, TokensPerSecond = rate, IdsSha256 = hashes };
+
+    private static string[] ReadLines(string file) =>
+        [.. File.ReadAllText(file).Split('\n').Select(line => line.EndsWith('\r') ? line[..^1] : line)];
+
+    private static long CountIds(Tokenizer tokenizer, string[] lines)
+    {
+        long count = 0;
+        var ids = new List<int>();
+        foreach (string line in lines)
+        {
+            ids.Clear();
+            tokenizer.AppendIds(line, ids);
+            count += ids.Count;
+        }
+
+        return count;
+    }
+
+    private static long CountOffsets(Tokenizer tokenizer, string[] lines)
+    {
+        long count = 0;
+        var options = new EncodingOptions { AddSpecialTokens = false };
+        foreach (string line in lines) count += tokenizer.Encode(line, null, options).Offsets.Length;
+        return count;
+    }
+
+    private static void CountTogether(Tokenizer tokenizer, string[][] parts)
+    {
+        var second = new Thread(() => CountIds(tokenizer, parts[1]));
+        second.Start();
+        CountIds(tokenizer, parts[0]);
+        second.Join();
+    }
+
+    private static string Hash(Tokenizer tokenizer, string[] lines)
+    {
+        var ids = new List<int>();
+        foreach (string line in lines) tokenizer.AppendIds(line, ids);
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(ids))));
+    }
+}

@@ -1,0 +1,96 @@
+namespace Cloze.Benchmarks.EndToEnd.Reporting;
+
+/// <summary>Cloze itself and its peers, those that can be had here.</summary>
+internal sealed class Contestants
+{
+    private readonly string? _torchScript;
+    private readonly string? _torchLibraries;
+    private readonly string? _onnxFolder;
+    private readonly string? _peers;
+
+    /// <summary>Looks for the peers; builds the project that runs two of them where that was not done.</summary>
+    public Contestants()
+    {
+        _torchScript = OperatingSystem.IsLinux() ? Repository.Shared("tools", "torch-peer", "run.sh") : null;
+        _onnxFolder = Repository.Shared("tools", "onnx-peer");
+        _peers = BuildPeers();
+        _torchLibraries = FindTorchLibraries();
+        if (_torchScript is null) Missing.Add("libtorch (../shared/tools/torch-peer is not beside the clone)");
+        if (_onnxFolder is null) Missing.Add("ONNX Runtime (../shared/tools/onnx-peer is not beside the clone)");
+        if (_peers is null) Missing.Add("ONNX Runtime and tokenizers (bench/Cloze.Peers does not build here)");
+        else if (_torchLibraries is null) Missing.Add("libtorch's matmul (the torch peer was never built here)");
+    }
+
+    /// <summary>What cannot be compared with, and why.</summary>
+    public List<string> Missing { get; } = [];
+
+    /// <summary>A figure of Cloze's own, in a process of its own.</summary>
+    public static Contestant Cloze(params string[] words) =>
+        new("Cloze", () => ChildProcess.Lines("dotnet", [typeof(Contestants).Assembly.Location, "figure", .. words]));
+
+    /// <summary>The torch peer, or none.</summary>
+    public IEnumerable<Contestant> Torch(params string[] words) => _torchScript is null
+        ? []
+        : [new("libtorch", () => ChildProcess.Lines("bash", [_torchScript, .. words]))];
+
+    /// <summary>ONNX Runtime on a preset's graph, or none.</summary>
+    public IEnumerable<Contestant> Onnx(string preset, params string[] words) => _onnxFolder is null || _peers is null
+        ? []
+        : [Peer("ONNX Runtime", ["infer", "--model", Path.Combine(_onnxFolder, $"bert-{preset}.onnx"), .. words])];
+
+    /// <summary>libtorch's matmul, or none.</summary>
+    public IEnumerable<Contestant> TorchMatmul(params string[] words) => _torchLibraries is null || _peers is null
+        ? []
+        : [Peer("libtorch", ["matmul", .. words], TorchEnvironment(_torchLibraries))];
+
+    /// <summary>Microsoft.ML.Tokenizers, or none.</summary>
+    public IEnumerable<Contestant> Tokenizers(params string[] words) =>
+        _peers is null ? [] : [Peer("Microsoft.ML.Tokenizers", ["tokenize", .. words])];
+
+    private Contestant Peer(string name, string[] words, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(name, () => ChildProcess.Lines("dotnet", [_peers!, .. words], environment));
+
+    private static string? BuildPeers()
+    {
+        string folder = Repository.Path("bench", "Cloze.Peers");
+        string program = Path.Combine(folder, "bin", "Release", "net10.0", "Cloze.Peers.dll");
+        if (File.Exists(program) && !Sources(folder).Any(source => IsNewer(source, program))) return program;
+        try
+        {
+            Console.Error.WriteLine("building bench/Cloze.Peers ...");
+            ChildProcess.Text("dotnet", ["build", "-c", "Release", folder]);
+            return program;
+        }
+        catch (ClozeException error)
+        {
+            Console.Error.WriteLine(error.Message);
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(folder).Concat(Directory.EnumerateFiles(Repository.Path("bench", "Cloze.Benchmarks")));
+
+    private static bool IsNewer(string source, string program) =>
+        Path.GetExtension(source) == ".cs" && File.GetLastWriteTimeUtc(source) > File.GetLastWriteTimeUtc(program);
+
+    // The torch peer's script builds into the user's cache, and makes the libraries fit an older C++ library there.
+    private static string? FindTorchLibraries()
+    {
+        string cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } path
+            ? path
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        string build = Path.Combine(cache, "torch-peer", "bin");
+        if (!OperatingSystem.IsLinux() || !Directory.Exists(build)) return null;
+        return Directory.EnumerateFiles(build, "libLibTorchSharp.so", SearchOption.AllDirectories)
+            .Select(Path.GetDirectoryName).FirstOrDefault();
+    }
+
+    private static Dictionary<string, string> TorchEnvironment(string libraries)
+    {
+        var environment = new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = libraries };
+        string supplied = Path.Combine(libraries, "libios_init.so");
+        if (File.Exists(supplied)) environment["LD_PRELOAD"] = supplied;
+        return environment;
+    }
+}

@@ -1,0 +1,55 @@
+namespace Cloze.Benchmarks.EndToEnd.Reporting;
+
+/// <summary>What of the report is to be measured, how often, and where it goes.</summary>
+/// <param name="Sections">The sections wanted, in the report's order.</param>
+/// <param name="Match">Only tasks with this in their name, or null for all.</param>
+/// <param name="Rounds">How often Cloze and each peer run, in turns.</param>
+/// <param name="Json">Whether the report goes to standard output as JSON, in place of markdown.</param>
+internal sealed record ReportOptions(
+    IReadOnlyList<ISectionMeasurement> Sections, string? Match, int Rounds, bool Json)
+{
+    /// <summary>The sections there are, in the report's order.</summary>
+    public static IReadOnlyList<ISectionMeasurement> AllSections { get; } =
+    [
+        new TrainingSection(ragged: false),
+        new TrainingSection(ragged: true),
+        new InferenceSection(),
+        new GemmSection(),
+        new TokenizeSection(),
+        new ThreadsSection(),
+        new MemorySection(),
+        new RunSection(),
+    ];
+
+    /// <summary>Whether a task is to be measured; says so on standard error where it is.</summary>
+    public bool Wants(string task)
+    {
+        bool wanted = Match is null || task.Contains(Match, StringComparison.OrdinalIgnoreCase);
+        if (wanted) Console.Error.WriteLine($"{task} ...");
+        return wanted;
+    }
+
+    /// <summary>
+    /// Reads <c>--only SECTION,SECTION</c>, <c>--match TASK</c>, <c>--rounds N</c> and <c>--json</c>.
+    /// </summary>
+    /// <exception cref="ClozeException">A section is not known.</exception>
+    public static ReportOptions Parse(string[] words)
+    {
+        var arguments = new Arguments(words);
+        string[]? only = arguments.Find("--only")?.Split(',');
+        string names = string.Join(", ", AllSections.Select(section => section.Name));
+        foreach (string name in only ?? [])
+        {
+            if (AllSections.All(section => section.Name != name))
+            {
+                throw new ClozeException($"The report has no section '{name}'.", $"Choose among {names}.");
+            }
+        }
+
+        return new ReportOptions(
+            [.. AllSections.Where(section => only is null || only.Contains(section.Name))],
+            arguments.Find("--match"),
+            Math.Max(1, arguments.Number("--rounds", 2)),
+            arguments.Flag("--json"));
+    }
+}
