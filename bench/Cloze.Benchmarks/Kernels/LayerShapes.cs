@@ -26,7 +26,9 @@ internal static class LayerShapes
         {
             var config = new BertConfig
             {
-                VocabularySize = Vocabulary, HiddenSize = hidden, InnerSize = 4 * hidden,
+                VocabularySize = Vocabulary,
+                HiddenSize = hidden,
+                InnerSize = 4 * hidden,
             };
             foreach (LinearLayer layer in LinearLayer.Of(config, tokens, tokens * 15 / 100))
             {

@@ -11,8 +11,8 @@ internal sealed class GemmSection : ISectionMeasurement
 
     public IReadOnlyList<string> Notes =>
     [
-        "T x K x N: T tokens (15 % of them for the decoder), K inputs, N outputs. Cloze's times include the bias and its "
-            + "gradient, libtorch's are of the product alone, into memory that is kept.",
+        "T x K x N: T tokens (15 % of them for the decoder), K inputs, N outputs. Cloze's times include the bias and "
+            + "its gradient, libtorch's are of the product alone, into memory that is kept.",
     ];
 
     public IEnumerable<ReportRow> Measure(Contestants contestants, ReportOptions options) =>

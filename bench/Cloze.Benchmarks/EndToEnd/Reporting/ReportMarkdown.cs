@@ -73,14 +73,18 @@ internal static class ReportMarkdown
         text.Append($"|---|{string.Concat(products.Select(_ => "---|"))}---|\n");
         foreach (IGrouping<string, ReportRow> layer in rows.GroupBy(row => row.What))
         {
-            IEnumerable<string> cells = layer.Select(row =>
-                $"{Number(row.Cloze)} ({Percent(row.Share)}, {Ratio(row.Ratio)}){(Missed(row) ? " *" : "")}");
+            IEnumerable<string> cells =
+                products.Select(product => Cell(layer.FirstOrDefault(row => row.Product == product)));
             text.Append($"| {layer.Key} | {string.Join(" | ", cells)} | {layer.First().Target} |\n");
         }
 
         int met = rows.Count(row => !Missed(row));
         return text.Append($"\nGFLOP/s; {met} of {rows.Count} meet their target, the others have a star.\n").ToString();
     }
+
+    private static string Cell(ReportRow? row) => row is null
+        ? ""
+        : $"{Number(row.Cloze)} ({Percent(row.Share)}, {Ratio(row.Ratio)}){(Missed(row) ? " *" : "")}";
 
     private static bool Missed(ReportRow row) => row.Target?.Verdict(row) is not (null or "met");
 
