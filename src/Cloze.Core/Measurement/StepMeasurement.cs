@@ -22,7 +22,9 @@ public static class StepMeasurement
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public static WorkloadResult Measure(WorkloadOptions options, CancellationToken cancellation = default)
     {
-        using var backend = new CpuBackend(options.Threads, options.InstructionSet);
+        var processor = new CpuBackend(options.Threads, options.InstructionSet);
+        using IBackend backend =
+            options.Profile ? new ProfilingBackend(processor) { IsRecording = false } : processor;
         using var model = new BertModel(backend, options.Config, ModelHeads.MaskedLanguageModel);
         model.InitializeRandomly(1);
         TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);
@@ -37,6 +39,17 @@ public static class StepMeasurement
         var time = RepeatedTime.Measure(Run, options.Repeats, cancellation);
         Verification.Falls("the loss of one batch", first, loss);
         double flops = BertFlops.TrainingStep(options.Config, batch.Starts, batch.MaskedCount);
-        return new WorkloadResult(batch.TokenCount, flops, time, Usage.AllocatedBy(Run), Usage.ProcessBytes());
+        return new WorkloadResult(batch.TokenCount, flops, time, Usage.AllocatedBy(Run), Usage.ProcessBytes())
+        {
+            Profile = Profile(backend, Run),
+        };
+    }
+
+    private static IReadOnlyList<OperationProfile> Profile(IBackend backend, Action run)
+    {
+        if (backend is not ProfilingBackend profiling) return [];
+        profiling.IsRecording = true;
+        run();
+        return profiling.Profile();
     }
 }

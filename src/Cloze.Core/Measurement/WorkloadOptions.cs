@@ -22,6 +22,12 @@ public sealed record WorkloadOptions
     /// <summary>The path through the kernels; null for the default of the machine.</summary>
     public InstructionSet? InstructionSet { get; init; }
 
+    /// <summary>
+    /// Whether the operations of one training step more are measured, each by itself: see
+    /// <see cref="WorkloadResult.Profile"/>.
+    /// </summary>
+    public bool Profile { get; init; }
+
     /// <summary>How often.</summary>
     public RepeatOptions Repeats { get; init; } = new();
 

@@ -1,3 +1,5 @@
+using Cloze.Compute;
+
 namespace Cloze.Measurement;
 
 /// <summary>How fast a whole model was.</summary>
@@ -9,6 +11,9 @@ namespace Cloze.Measurement;
 public sealed record WorkloadResult(
     int Tokens, double Flops, RepeatedTime Time, long AllocatedBytes, long ProcessBytes)
 {
+    /// <summary>The operations of one step, the longest first; empty unless it was asked for.</summary>
+    public IReadOnlyList<OperationProfile> Profile { get; init; } = [];
+
     /// <summary>Real tokens a second, by the median time.</summary>
     public double TokensPerSecond => Tokens / Time.Median;
 

@@ -1,3 +1,4 @@
+using Cloze.Compute;
 using Cloze.Measurement;
 using Cloze.Models;
 using Xunit;
@@ -32,6 +33,15 @@ public class WorkloadMeasurementTests
         Assert.Equal(61 / result.Time.Median, result.TokensPerSecond);
         Assert.Equal(0, result.AllocatedBytes);
         Assert.True(result.ProcessBytes > 0);
+    }
+
+    [Fact]
+    public void TheProfileIsOfOneStep()
+    {
+        Assert.Empty(StepMeasurement.Measure(s_small).Profile);
+        IReadOnlyList<OperationProfile> profile = StepMeasurement.Measure(s_small with { Profile = true }).Profile;
+        Assert.Equal(1, Assert.Single(profile, operation => operation.Operation == "Attention").Calls);
+        Assert.All(profile, operation => Assert.True(operation.Seconds > 0));
     }
 
     [Theory]

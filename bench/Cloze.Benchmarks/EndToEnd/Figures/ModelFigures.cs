@@ -29,5 +29,6 @@ internal static class ModelFigures
         Seconds = result.Time.Median,
         UsefulGflop = result.Flops / 1e9,
         PeakGflops = FmaPeak.Measure(InstructionSets.Default, arguments.Number("--threads", 0)) / 1e9,
+        result.Profile,
     };
 }

@@ -7,7 +7,9 @@ namespace Cloze.Benchmarks.EndToEnd.Figures;
 /// <summary>The models and batches that the peers have too: 30,522 pieces, heads of 64.</summary>
 internal static class PeerModel
 {
-    /// <summary>Of <c>--preset</c>, <c>--batch</c>, <c>--ragged</c>, <c>--threads</c> and <c>--steps</c>.</summary>
+    /// <summary>
+    /// Of <c>--preset</c>, <c>--batch</c>, <c>--ragged</c>, <c>--threads</c>, <c>--steps</c> and <c>--profile</c>.
+    /// </summary>
     public static WorkloadOptions Options(Arguments arguments, int batch, float dropout)
     {
         int count = arguments.Number("--batch", batch);
@@ -18,6 +20,7 @@ internal static class PeerModel
         return options with
         {
             Config = WithHeadsOf64(options.Config),
+            Profile = arguments.Flag("--profile"),
             Threads = arguments.Number("--threads", 0),
             Repeats = new RepeatOptions { WarmUpSeconds = 1, Fewest = arguments.Number("--steps", 5) },
         };

@@ -16,6 +16,7 @@ internal static class ReportMarkdown
         ["tokenize"] = "Tokenising",
         ["threads"] = "Two threads against one",
         ["memory"] = "Memory and opening",
+        ["breakdown"] = "Where a training step's time goes",
         ["run"] = "A whole run",
     };
 

@@ -18,6 +18,7 @@ internal sealed record ReportOptions(
         new TokenizeSection(),
         new ThreadsSection(),
         new MemorySection(),
+        new BreakdownSection(),
         new RunSection(),
     ];
 
