@@ -2,13 +2,10 @@ using Cloze.Kernels;
 
 namespace Cloze.Compute;
 
-/// <content>The loss: logits in row blocks, each row turned into its gradient in place.</content>
+/// <content>The loss: the tied decoder and softmax cross entropy, in blocks of rows.</content>
 public sealed unsafe partial class CpuBackend
 {
-    // Logits that stand in memory at once, 16 MB: enough rows to make the products efficient.
-    private const int LogitsPerBlock = 1 << 22;
-
-    private Arena? _logits;
+    private readonly DecoderLoss _decoder;
 
     /// <inheritdoc cref="IBackend.CrossEntropy"/>
     public void CrossEntropy(
@@ -19,17 +16,17 @@ public sealed unsafe partial class CpuBackend
         Span<float> losses,
         Span<int> ranks)
     {
-        int size = RowsPerBlock(decoder.Rows);
-        for (int first = 0; first < labels.Length; first += size)
+        RequireDecoder(hidden, decoder, bias, labels, losses);
+        if (!ranks.IsEmpty) ArgumentOutOfRangeException.ThrowIfLessThan(ranks.Length, labels.Length);
+        int size = DecoderLoss.BlockRows(labels.Length, decoder.Rows);
+        fixed (int* label = labels, rank = ranks)
+        fixed (float* loss = losses)
         {
-            int count = Math.Min(size, labels.Length - first);
-            Tensor logits = Logits(count, decoder.Rows);
-            Linear(hidden.RowRange(first, count), decoder, bias, logits);
-            fixed (int* label = labels.Slice(first, count), rank = ranks.IsEmpty ? ranks : ranks.Slice(first, count))
-            fixed (float* loss = losses.Slice(first, count))
+            for (int first = 0; first < labels.Length; first += size)
             {
-                var job = new LossJob(_kernels, logits, label, loss, rank);
-                _workers.Run(count, ref job);
+                int rows = Math.Min(size, labels.Length - first);
+                DecoderBlock block = BlockOf(hidden.RowRange(first, rows), decoder, bias, label + first, loss + first);
+                _decoder.Loss(block, rank is null ? null : rank + first);
             }
         }
     }
@@ -46,53 +43,44 @@ public sealed unsafe partial class CpuBackend
         Tensor decoderGradient,
         Tensor biasGradient)
     {
-        int size = RowsPerBlock(decoder.Rows);
-        for (int first = 0; first < labels.Length; first += size)
+        RequireDecoder(hidden, decoder, bias, labels, losses);
+        RequireShape(hiddenGradient, labels.Length, hidden.Columns);
+        RequireShape(decoderGradient, decoder.Rows, decoder.Columns);
+        RequireShape(biasGradient, 1, decoder.Rows);
+        int size = DecoderLoss.BlockRows(labels.Length, decoder.Rows);
+        fixed (int* label = labels)
+        fixed (float* loss = losses)
         {
-            int count = Math.Min(size, labels.Length - first);
-            Tensor logits = Logits(count, decoder.Rows), rows = hidden.RowRange(first, count);
-            Linear(rows, decoder, bias, logits);
-            fixed (int* label = labels.Slice(first, count))
-            fixed (float* loss = losses.Slice(first, count))
+            for (int first = 0; first < labels.Length; first += size)
             {
-                var job = new LossGradientJob(_kernels, logits, label, scale, loss);
-                _workers.Run(count, ref job);
+                int rows = Math.Min(size, labels.Length - first);
+                DecoderBlock block = BlockOf(hidden.RowRange(first, rows), decoder, bias, label + first, loss + first);
+                _decoder.LossAndGradient(block with
+                {
+                    Scale = scale,
+                    InputGradient = HostArena.Pointer(hiddenGradient.RowRange(first, rows)),
+                    DecoderGradient = HostArena.Pointer(decoderGradient),
+                    BiasGradient = HostArena.Pointer(biasGradient),
+                });
             }
-
-            LinearInputGradient(logits, decoder, add: false, hiddenGradient.RowRange(first, count));
-            LinearWeightGradient(logits, rows, decoderGradient, biasGradient);
         }
     }
 
-    private static int RowsPerBlock(int vocabulary) => Math.Max(16, LogitsPerBlock / Math.Max(1, vocabulary));
-
-    private Tensor Logits(int rows, int vocabulary)
+    private DecoderBlock BlockOf(Tensor hidden, Tensor decoder, Tensor bias, int* labels, float* losses) => new()
     {
-        nint wanted = Arena.SizeOf(rows, vocabulary);
-        if (_logits is null || _logits.Capacity < wanted)
-        {
-            _logits?.Dispose();
-            _logits = CreateArena("logits", wanted);
-        }
+        Shape = _decoder.Shape(hidden.Rows, hidden.Columns, decoder.Rows),
+        Input = HostArena.Pointer(hidden),
+        Decoder = HostArena.Pointer(decoder),
+        Bias = HostArena.Pointer(bias),
+        Labels = labels,
+        Losses = losses,
+    };
 
-        _logits.Reset();
-        return _logits.Take(rows, vocabulary);
-    }
-
-    private readonly struct LossJob(KernelSet kernels, Tensor logits, int* labels, float* losses, int* ranks) : IJob
+    private static void RequireDecoder(
+        Tensor hidden, Tensor decoder, Tensor bias, ReadOnlySpan<int> labels, Span<float> losses)
     {
-        public void Execute(int part, int worker)
-        {
-            Span<float> row = RowsOf(logits, part, 1);
-            losses[part] = kernels.CrossEntropy(row, labels[part]);
-            if (ranks is not null) ranks[part] = CrossEntropyKernel.Rank(row, labels[part]);
-        }
-    }
-
-    private readonly struct LossGradientJob(
-        KernelSet kernels, Tensor logits, int* labels, float scale, float* losses) : IJob
-    {
-        public void Execute(int part, int worker) =>
-            losses[part] = kernels.CrossEntropyGradient(RowsOf(logits, part, 1), labels[part], scale);
+        RequireShape(hidden, labels.Length, decoder.Columns);
+        RequireShape(bias, 1, decoder.Rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(losses.Length, labels.Length);
     }
 }

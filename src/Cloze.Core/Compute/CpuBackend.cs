@@ -21,6 +21,7 @@ public sealed partial class CpuBackend : IBackend
         _workers = new Workers(threads);
         _matrices = new MatrixEngine(_workers, InstructionSet);
         _kernels = KernelSet.Of(InstructionSet);
+        _decoder = new DecoderLoss(_workers, _kernels.Decoder);
     }
 
     /// <summary>The path through the kernels that this backend takes.</summary>
@@ -71,6 +72,6 @@ public sealed partial class CpuBackend : IBackend
         _normSums.Dispose();
         _attention.Dispose();
         _squareSums.Dispose();
-        _logits?.Dispose();
+        _decoder.Dispose();
     }
 }

@@ -3,9 +3,10 @@ using Cloze.Kernels.Simd;
 
 namespace Cloze.Kernels;
 
-/// <summary>The kernels over one width of lanes.</summary>
-internal sealed unsafe class KernelSet<TLanes> : KernelSet
+/// <summary>The kernels over one width of lanes and one register tile.</summary>
+internal sealed unsafe class KernelSet<TLanes, TTile> : KernelSet
     where TLanes : unmanaged, ILanes<TLanes>
+    where TTile : struct, IGemmKernel
 {
     /// <inheritdoc/>
     public override ActivationKernel Gelu { get; } = new ActivationKernel<TLanes, Gelu>();
@@ -18,6 +19,9 @@ internal sealed unsafe class KernelSet<TLanes> : KernelSet
 
     /// <inheritdoc/>
     public override ActivationKernel Tanh { get; } = new ActivationKernel<TLanes, Tanh>();
+
+    /// <inheritdoc/>
+    public override DecoderKernel Decoder { get; } = new DecoderKernel<TLanes, TTile>();
 
     /// <inheritdoc/>
     public override void AddRows(
@@ -57,14 +61,6 @@ internal sealed unsafe class KernelSet<TLanes> : KernelSet
     public override void AttentionBackward(
         in AttentionGradientRows rows, in AttentionHead head, in DropoutKey dropout, float* scratch) =>
         AttentionGradientKernel.Backward<TLanes>(rows, head, dropout, scratch);
-
-    /// <inheritdoc/>
-    public override float CrossEntropy(ReadOnlySpan<float> logits, int label) =>
-        CrossEntropyKernel.Loss<TLanes>(logits, label);
-
-    /// <inheritdoc/>
-    public override float CrossEntropyGradient(Span<float> logits, int label, float scale) =>
-        CrossEntropyKernel.Gradient<TLanes>(logits, label, scale);
 
     /// <inheritdoc/>
     public override void Adam(

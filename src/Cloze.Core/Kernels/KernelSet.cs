@@ -18,12 +18,15 @@ internal abstract unsafe class KernelSet
     /// <summary>Hyperbolic tangent.</summary>
     public abstract ActivationKernel Tanh { get; }
 
+    /// <summary>The tied decoder with its loss.</summary>
+    public abstract DecoderKernel Decoder { get; }
+
     /// <summary>The kernels of an instruction set.</summary>
     public static KernelSet Of(InstructionSet instructionSet) => instructionSet switch
     {
-        InstructionSet.Avx512 => new KernelSet<Lanes512>(),
-        InstructionSet.Avx2 => new KernelSet<Lanes256>(),
-        _ => new KernelSet<Lanes128>(),
+        InstructionSet.Avx512 => new KernelSet<Lanes512, GemmAvx512>(),
+        InstructionSet.Avx2 => new KernelSet<Lanes256, GemmAvx2>(),
+        _ => new KernelSet<Lanes128, GemmPortable>(),
     };
 
     /// <inheritdoc cref="EmbeddingKernel.AddRows"/>
@@ -58,12 +61,6 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="AttentionGradientKernel.Backward"/>
     public abstract void AttentionBackward(
         in AttentionGradientRows rows, in AttentionHead head, in DropoutKey dropout, float* scratch);
-
-    /// <inheritdoc cref="CrossEntropyKernel.Loss"/>
-    public abstract float CrossEntropy(ReadOnlySpan<float> logits, int label);
-
-    /// <inheritdoc cref="CrossEntropyKernel.Gradient"/>
-    public abstract float CrossEntropyGradient(Span<float> logits, int label, float scale);
 
     /// <inheritdoc cref="AdamKernel.Step"/>
     public abstract void Adam(
