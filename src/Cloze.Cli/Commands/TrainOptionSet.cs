@@ -88,6 +88,12 @@ internal sealed class TrainOptionSet
     private readonly Option<double?> _checkpointMinutes =
         Value<double?>("--checkpoint-minutes", "N", "Minutes from one checkpoint to the next. [default: 3]");
 
+    private readonly Option<bool> _recompute = new("--recompute")
+    {
+        Description = "Compute activations again in the backward pass in place of keeping them: for base and 4,096 "
+            + "tokens a step 2.3 GB in place of 3.7, each step about a quarter longer, the same result.",
+    };
+
     private readonly Option<bool> _resume = new("--resume")
     {
         Description = "Go on with the interrupted run in the output folder.",
@@ -108,7 +114,8 @@ internal sealed class TrainOptionSet
     [
         _data, _document, _textField, _replaceInvalid, _out, _preset, _vocabularySize, _tokenizer, _from,
         _minutes, _steps, _tokens, _batchTokens, _sequenceLength, _maskRate, _learningRate, _warmup, _weightDecay,
-        _dropout, _seed, _threads, _initialization, _checkpointMinutes, _resume, _force, _profile, _config,
+        _dropout, _seed, _threads, _initialization, _checkpointMinutes, _recompute, _resume, _force, _profile,
+        _config,
     ];
 
     /// <summary>The options given, over those of the <c>--config</c> file.</summary>
@@ -144,6 +151,7 @@ internal sealed class TrainOptionSet
         Threads = parsed.GetValue(_threads),
         Initialization = parsed.GetValue(_initialization),
         CheckpointMinutes = parsed.GetValue(_checkpointMinutes),
+        Recompute = Flag(parsed, _recompute),
         Resume = Flag(parsed, _resume),
         Force = Flag(parsed, _force),
         Profile = Flag(parsed, _profile),

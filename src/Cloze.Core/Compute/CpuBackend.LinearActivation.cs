@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cloze.Kernels;
 using Cloze.Kernels.Activations;
 
@@ -33,6 +34,7 @@ public sealed unsafe partial class CpuBackend
     private readonly struct ActivationEpilogue(ActivationKernel kernel, float* input, float* output, int columns)
         : IGemmEpilogue
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Apply(in GemmArea area)
         {
             int width = area.ColumnEnd - area.Column;
@@ -47,14 +49,16 @@ public sealed unsafe partial class CpuBackend
     private readonly struct ActivationGradientEpilogue(
         ActivationKernel kernel, float* preActivation, float* gradient, int columns) : IGemmEpilogue
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Apply(in GemmArea area)
         {
             int width = area.ColumnEnd - area.Column;
             for (int row = area.Row; row < area.RowEnd; row++)
             {
                 nint start = ((nint)row * columns) + area.Column;
-                kernel.Backward(
-                    new ReadOnlySpan<float>(preActivation + start, width), new Span<float>(gradient + start, width));
+                var before = new Span<float>(preActivation + start, width);
+                kernel.Backward(before, new Span<float>(gradient + start, width));
+                kernel.Forward(before, before);
             }
         }
     }

@@ -58,7 +58,8 @@ public interface IBackend : IDisposable
 
     /// <summary>
     /// preActivationGradient = (gradient · weight) ∘ activation'(preActivation), where weight [N, K] belongs to the
-    /// linear layer after the activation; gradient [T, N], the others [T, K].
+    /// linear layer after the activation; gradient [T, N], the others [T, K]. <paramref name="preActivation"/> becomes
+    /// activation(preActivation), in place: the gradient of that weight needs it next, and so nobody has to keep it.
     /// </summary>
     void LinearInputGradient(
         Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient);

@@ -13,6 +13,7 @@ public sealed class BertInference : IDisposable
     private readonly BertModel _model;
     private readonly bool _keepLayers;
     private readonly InferenceActivations _activations;
+    private readonly Arena _memory;
     private readonly Arena _headMemory;
     private readonly int _rowsPerBlock;
     private readonly int[] _starts;
@@ -28,9 +29,10 @@ public sealed class BertInference : IDisposable
     {
         _model = model;
         _keepLayers = keepLayers;
-        _activations = new InferenceActivations(model, tokenCapacity, keepLayers);
-        _rowsPerBlock = Math.Clamp(LogitsBlock / model.Config.VocabularySize, 1, Math.Max(tokenCapacity, 1));
-        _headMemory = model.Backend.CreateArena("heads", HeadSize(tokenCapacity, sequenceCapacity));
+        _activations = new InferenceActivations(model, keepLayers);
+        _memory = model.Backend.CreateArena("activations", _activations.SizeOf(tokenCapacity));
+        _rowsPerBlock = RowsPerBlock(model, tokenCapacity);
+        _headMemory = model.Backend.CreateArena("heads", HeadSize(model, tokenCapacity, sequenceCapacity));
         _starts = new int[sequenceCapacity + 1];
         TokenCapacity = tokenCapacity;
     }
@@ -46,6 +48,14 @@ public sealed class BertInference : IDisposable
 
     /// <summary>Hidden states of the last layer for the batch encoded last, [T, H]; dead after the next.</summary>
     public Tensor Hidden => _activations.Hidden[^1];
+
+    /// <summary>The bytes of memory that batches up to a capacity take, layers not kept.</summary>
+    /// <inheritdoc cref="BertInference(BertModel, int, int, bool)" path="/param"/>
+    public static long MemoryBytes(BertModel model, int tokenCapacity, int sequenceCapacity)
+    {
+        nint floats = new InferenceActivations(model, keepLayers: false).SizeOf(tokenCapacity);
+        return sizeof(float) * (long)(floats + HeadSize(model, tokenCapacity, sequenceCapacity));
+    }
 
     /// <summary>Runs the encoder over a batch; the results stay here until the next one.</summary>
     /// <exception cref="ClozeException">An index is outside the model.</exception>
@@ -63,7 +73,7 @@ public sealed class BertInference : IDisposable
         batch.Validate(_model.Config);
         SequenceCount = batch.SequenceCount;
         batch.Starts.CopyTo(_starts);
-        _activations.Cut(batch.TokenCount);
+        _activations.Cut(batch.TokenCount, _memory);
         Tensor[] hidden = _activations.Hidden;
         _model.Embeddings.Forward(
             new TokenRows(batch.Ids, batch.Positions, batch.Types),
@@ -151,7 +161,7 @@ public sealed class BertInference : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _activations.Dispose();
+        _memory.Dispose();
         _headMemory.Dispose();
     }
 
@@ -164,18 +174,22 @@ public sealed class BertInference : IDisposable
         return cache.Pooled;
     }
 
+    private static int RowsPerBlock(BertModel model, int tokens) =>
+        Math.Clamp(LogitsBlock / model.Config.VocabularySize, 1, Math.Max(tokens, 1));
+
     /// <summary>Floats of the largest use of the heads' memory: scores, a block of logits, or the pooler.</summary>
-    private nint HeadSize(int tokens, int sequences)
+    private static nint HeadSize(BertModel model, int tokens, int sequences)
     {
         using var measure = new MeasuringArena();
-        _model.Prediction?.Take(measure, tokens, training: false);
+        int rows = RowsPerBlock(model, tokens);
+        model.Prediction?.Take(measure, tokens, training: false);
         nint largest = measure.Used;
         measure.Reset();
-        _model.Prediction?.Take(measure, _rowsPerBlock, training: false);
-        measure.Take(_rowsPerBlock, _model.Config.VocabularySize);
+        model.Prediction?.Take(measure, rows, training: false);
+        measure.Take(rows, model.Config.VocabularySize);
         largest = Math.Max(largest, measure.Used);
         measure.Reset();
-        _model.Pooler?.Take(measure, sequences);
+        model.Pooler?.Take(measure, sequences);
         measure.Take(sequences, 2);
         return Math.Max(largest, measure.Used);
     }

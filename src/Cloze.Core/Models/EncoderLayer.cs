@@ -18,11 +18,17 @@ internal sealed class EncoderLayer(IBackend backend, BertConfig config, int laye
     /// <param name="FeedForward">Of the feed-forward part.</param>
     public readonly record struct Cache(SelfAttention.Cache Attention, Tensor Attended, FeedForward.Cache FeedForward);
 
-    /// <summary>Takes the memory of one pass over T tokens.</summary>
-    public Cache Take(Arena arena, int tokens, bool training) => new(
-        _attention.Take(arena, tokens, training),
+    /// <summary>Takes the memory of one pass over T tokens that no backward pass follows.</summary>
+    public Cache Take(Arena arena, int tokens) => new(
+        _attention.Take(arena, tokens, training: false),
         arena.Take(tokens, config.HiddenSize),
-        _feedForward.Take(arena, tokens, training));
+        _feedForward.Take(arena, tokens));
+
+    /// <summary>Takes the memory of a forward and a backward pass over T tokens.</summary>
+    public Cache Take(Arena arena, int tokens, in LayerScratch scratch) => new(
+        _attention.Take(arena, tokens, training: true),
+        arena.Take(tokens, config.HiddenSize),
+        _feedForward.Take(arena, tokens, scratch));
 
     /// <summary>
     /// Computes the output [T, H] from the input [T, H]. Where no backward pass follows, the output may be the input.
@@ -43,7 +49,7 @@ internal sealed class EncoderLayer(IBackend backend, BertConfig config, int laye
         DropoutPlan dropout,
         in Cache cache,
         EncoderLayerWeights gradients,
-        in BackwardScratch scratch,
+        in LayerScratch scratch,
         Tensor gradient)
     {
         // output = feedForward(attended)

@@ -12,18 +12,27 @@ namespace Cloze.Models;
 internal sealed class FeedForward(IBackend backend, BertConfig config, int layer, EncoderLayerWeights weights)
 {
     /// <summary>What the backward pass needs of the forward pass.</summary>
-    /// <param name="PreActivation">input · W1ᵀ + b1, [T, F]; none in inference.</param>
-    /// <param name="Activated">Its activation, [T, F].</param>
+    /// <param name="PreActivation">
+    /// input · W1ᵀ + b1, [T, F]; none in inference. The backward pass turns it into its activation.
+    /// </param>
+    /// <param name="Activated">Its activation, [T, F]; in training it is gone after the forward pass.</param>
     /// <param name="Sum">The projection, then dropout(projection) + input, [T, H].</param>
     /// <param name="Statistics">Mean and reciprocal deviation of each row, [T, 2]; none in inference.</param>
     public readonly record struct Cache(Tensor PreActivation, Tensor Activated, Tensor Sum, Tensor Statistics);
 
-    /// <summary>Takes the memory of one pass over T tokens.</summary>
-    public Cache Take(Arena arena, int tokens, bool training) => new(
-        training ? arena.Take(tokens, config.InnerSize) : Tensor.None,
+    /// <summary>Takes the memory of one pass over T tokens that no backward pass follows.</summary>
+    public Cache Take(Arena arena, int tokens) => new(
+        Tensor.None,
         arena.Take(tokens, config.InnerSize),
         arena.Take(tokens, config.HiddenSize),
-        training ? arena.Take(tokens, 2) : Tensor.None);
+        Tensor.None);
+
+    /// <summary>Takes the memory of a forward and a backward pass over T tokens.</summary>
+    public Cache Take(Arena arena, int tokens, in LayerScratch scratch) => new(
+        arena.Take(tokens, config.InnerSize),
+        scratch.Inner,
+        arena.Take(tokens, config.HiddenSize),
+        arena.Take(tokens, 2));
 
     /// <summary>Computes the output [T, H] from the input [T, H].</summary>
     public void Forward(Tensor input, DropoutPlan dropout, in Cache cache, Tensor output)
@@ -52,7 +61,7 @@ internal sealed class FeedForward(IBackend backend, BertConfig config, int layer
         DropoutPlan dropout,
         in Cache cache,
         EncoderLayerWeights gradients,
-        in BackwardScratch scratch,
+        in LayerScratch scratch,
         Tensor gradient)
     {
         // output = norm(sum), sum = dropout(projection) + input: gradient becomes that of the sum, and so, for now,
@@ -70,14 +79,15 @@ internal sealed class FeedForward(IBackend backend, BertConfig config, int layer
             gradients.OutputNorm.Gain,
             gradients.OutputNorm.Bias);
 
-        // projection = activated · W2ᵀ + b2, activated = activation(preActivation): adds to the weights', overwrites
-        // the pre-activation's
-        backend.LinearWeightGradient(projection, cache.Activated, gradients.Output.Weight, gradients.Output.Bias);
+        // projection = activated · W2ᵀ + b2, activated = activation(preActivation): overwrites the pre-activation's,
+        // makes activated again where preActivation was, adds to the weights'
         backend.LinearInputGradient(
-            projection, weights.Output.Weight, config.Activation, cache.PreActivation, scratch.PreActivation);
+            projection, weights.Output.Weight, config.Activation, cache.PreActivation, scratch.Inner);
+        Tensor activated = cache.PreActivation;
+        backend.LinearWeightGradient(projection, activated, gradients.Output.Weight, gradients.Output.Bias);
 
         // preActivation = input · W1ᵀ + b1: adds to the weights' and to the input's
-        backend.LinearWeightGradient(scratch.PreActivation, input, gradients.Inner.Weight, gradients.Inner.Bias);
-        backend.LinearInputGradient(scratch.PreActivation, weights.Inner.Weight, add: true, gradient);
+        backend.LinearWeightGradient(scratch.Inner, input, gradients.Inner.Weight, gradients.Inner.Bias);
+        backend.LinearInputGradient(scratch.Inner, weights.Inner.Weight, add: true, gradient);
     }
 }

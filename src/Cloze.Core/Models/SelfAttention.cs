@@ -64,7 +64,7 @@ internal sealed class SelfAttention(IBackend backend, BertConfig config, int lay
         DropoutPlan dropout,
         in Cache cache,
         EncoderLayerWeights gradients,
-        in BackwardScratch scratch,
+        in LayerScratch scratch,
         Tensor gradient)
     {
         // output = norm(sum), sum = dropout(projection) + input: gradient becomes that of the sum, and so, for now,

@@ -40,6 +40,9 @@ public sealed record EffectiveOptions
     /// <summary>Threads, the machine's cores counted where <see cref="Threads"/> is 0.</summary>
     public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
+    /// <summary>Whether activations are computed again in the backward pass.</summary>
+    public bool Recompute => Options.Recompute!.Value;
+
     /// <summary>Time of training between two checkpoints.</summary>
     public double CheckpointSeconds => 60 * Options.CheckpointMinutes!.Value;
 
@@ -78,6 +81,7 @@ public sealed record EffectiveOptions
             Threads = options.Threads ?? 0,
             Initialization = isNew ? options.Initialization ?? InitializationKind.Corpus : null,
             CheckpointMinutes = options.CheckpointMinutes ?? 3,
+            Recompute = options.Recompute ?? false,
             Resume = null,
             Force = null,
             Profile = options.Profile ?? false,

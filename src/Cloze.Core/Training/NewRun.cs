@@ -52,7 +52,7 @@ internal static class NewRun
         BertConfig config = continued is null
             ? NewConfig(options, corpus)
             : Continue(options, asked, continued, corpus);
-        return new RunMaterial
+        var material = new RunMaterial
         {
             Options = options.WithVocabularySize(corpus.Pieces.Count),
             Tokenizer = corpus.Tokenizer,
@@ -61,8 +61,11 @@ internal static class NewRun
             HeldOut = corpus.HeldOut,
             Corpus = corpus.Summary,
             Baseline = FrequencyBaseline.Evaluate(counts, evaluation, options.Recipe.BatchTokens),
-            Model = CreateModel(options, config, counts, createBackend(options), observer, cancellation),
+            Model = new BertModel(createBackend(options), config, ModelHeads.MaskedLanguageModel),
         };
+        material.ExpectMemory().RequireFits(options, MachineMemory.Total());
+        SetWeights(material, counts, observer, cancellation);
+        return material;
     }
 
     private static BertConfig NewConfig(EffectiveOptions options, PreparedCorpus corpus) => PresetSizes.Config(
@@ -96,33 +99,28 @@ internal static class NewRun
             : config;
     }
 
-    private static BertModel CreateModel(
-        EffectiveOptions options,
-        BertConfig config,
-        CorpusCounts counts,
-        IBackend backend,
-        ITrainingObserver observer,
-        CancellationToken cancellation)
+    private static void SetWeights(
+        RunMaterial material, CorpusCounts counts, ITrainingObserver observer, CancellationToken cancellation)
     {
-        var model = new BertModel(backend, config, ModelHeads.MaskedLanguageModel);
+        BertModel model = material.Model;
+        EffectiveOptions options = material.Options;
         if (options.Options.Initialization == InitializationKind.Corpus)
         {
             float[] weights = new float[model.Layout.Length];
             CorpusStart.Apply(
                 counts,
-                config,
+                model.Config,
                 model.Layout,
                 new CorpusStartOptions { Seed = options.Seed, Threads = options.ThreadCount },
                 weights,
                 cancellation: cancellation);
-            backend.Upload(weights, model.Parameters);
-            return model;
+            model.Backend.Upload(weights, model.Parameters);
+            return;
         }
 
         model.InitializeRandomly(options.Seed);
-        if (options.Options.From is not { } path) return model;
+        if (options.Options.From is not { } path) return;
         observer.OnLoaded(WeightLoader.Load(
-            path, model.Layout, (parameter, values) => backend.Upload(values, model[parameter.Name])));
-        return model;
+            path, model.Layout, (parameter, values) => model.Backend.Upload(values, model[parameter.Name])));
     }
 }

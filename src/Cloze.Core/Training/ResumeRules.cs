@@ -6,7 +6,7 @@ namespace Cloze.Training;
 internal static class ResumeRules
 {
     private static readonly string[] _free =
-        ["resume", "force", "output", "threads", "profile", "checkpoint_minutes"];
+        ["resume", "force", "output", "threads", "profile", "checkpoint_minutes", "recompute"];
 
     /// <summary>The options to go on with: the run's own, but for those that do not decide its result.</summary>
     /// <param name="asked">What the user gives now.</param>
@@ -30,6 +30,7 @@ internal static class ResumeRules
             Threads = asked.Threads ?? stored.Threads,
             Profile = asked.Profile ?? stored.Profile,
             CheckpointMinutes = asked.CheckpointMinutes ?? stored.CheckpointMinutes,
+            Recompute = asked.Recompute ?? stored.Recompute,
         };
     }
 

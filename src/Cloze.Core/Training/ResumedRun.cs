@@ -24,7 +24,7 @@ internal static class ResumedRun
         TokenStore training = TokenFiles.Open(folder, state.Training);
         try
         {
-            return new RunMaterial
+            var material = new RunMaterial
             {
                 Options = options,
                 Tokenizer = tokenizer,
@@ -36,6 +36,8 @@ internal static class ResumedRun
                 Model = new BertModel(createBackend(options), config, ModelHeads.MaskedLanguageModel),
                 Resumed = state,
             };
+            material.ExpectMemory().RequireFits(options, MachineMemory.Total());
+            return material;
         }
         catch
         {

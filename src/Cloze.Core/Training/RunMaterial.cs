@@ -26,6 +26,20 @@ internal sealed class RunMaterial : IDisposable
     /// <summary>Where an earlier session of the run stood; null where the run is new.</summary>
     public CheckpointState? Resumed { get; init; }
 
+    /// <summary>The training batches, from the beginning or from where the run stood.</summary>
+    /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than it was.</exception>
+    public TrainingBatches OpenBatches() => new(
+        Training,
+        Pieces,
+        new MaskingOptions { MaskRate = Options.Recipe.MaskRate },
+        Options.Seed,
+        Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place));
+
+    /// <summary>The memory that training is expected to take; none is taken for it yet.</summary>
+    /// <exception cref="ClozeException">A batch has no room for the longest sequence.</exception>
+    public TrainingMemory ExpectMemory() => TrainingMemory.Expect(
+        Model, OpenBatches().CreateBatch(Options.Recipe.BatchTokens), Options);
+
     public void Dispose()
     {
         Training.Dispose();

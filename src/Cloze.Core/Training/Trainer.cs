@@ -28,6 +28,7 @@ public sealed class Trainer : IDisposable
     /// <param name="recipe">How.</param>
     /// <param name="budget">How long: the learning rate follows it.</param>
     /// <param name="seed">Seed of dropout.</param>
+    /// <param name="recompute">Whether the backward pass computes activations again in place of keeping them.</param>
     /// <param name="clock">Measures the training time; null is the system's.</param>
     /// <exception cref="ClozeException">There is not enough memory, or a batch has no room for a sequence.</exception>
     public Trainer(
@@ -36,6 +37,7 @@ public sealed class Trainer : IDisposable
         Recipe recipe,
         Budget budget,
         ulong seed,
+        bool recompute = false,
         TimeProvider? clock = null)
     {
         _batches = batches;
@@ -44,7 +46,7 @@ public sealed class Trainer : IDisposable
         _seed = seed;
         _clock = clock ?? TimeProvider.System;
         _batch = batches.CreateBatch(recipe.BatchTokens);
-        _step = new TrainingStep(model, _batch, recipe);
+        _step = new TrainingStep(model, _batch, recipe, recompute);
     }
 
     /// <summary>The optimizer with its moments.</summary>

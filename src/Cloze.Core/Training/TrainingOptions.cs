@@ -85,6 +85,12 @@ public sealed record TrainingOptions
     /// <summary>Minutes from one saved checkpoint to the next, above 0; 3 by default.</summary>
     public double? CheckpointMinutes { get; init; }
 
+    /// <summary>
+    /// Whether the backward pass computes activations again in place of keeping them: less memory, more time, the same
+    /// bits.
+    /// </summary>
+    public bool? Recompute { get; init; }
+
     /// <summary>Whether an interrupted run in the output folder goes on.</summary>
     public bool? Resume { get; init; }
 

@@ -33,14 +33,10 @@ internal sealed class TrainingSession : IDisposable
         _folder = new CheckpointFolder(material.Options.Output);
         EffectiveOptions options = material.Options;
         CheckpointState? resumed = material.Resumed;
-        _batches = new TrainingBatches(
-            material.Training,
-            material.Pieces,
-            new MaskingOptions { MaskRate = options.Recipe.MaskRate },
-            options.Seed,
-            resumed is null ? default : new BatchPosition(resumed.Epoch, resumed.Place));
-        _trainer = new Trainer(material.Model, _batches, options.Recipe, options.Budget, options.Seed);
-        _evaluator = new Evaluator(material.Model, options.Recipe.BatchTokens);
+        _batches = material.OpenBatches();
+        _trainer = new Trainer(
+            material.Model, _batches, options.Recipe, options.Budget, options.Seed, options.Recompute);
+        _evaluator = new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options));
         if (resumed is not null) Restore(resumed);
         if (profiler is not null) profiler.IsRecording = false;
     }
@@ -164,5 +160,6 @@ internal sealed class TrainingSession : IDisposable
         _material.Corpus,
         _material.Baseline,
         _trainer.Position,
+        _material.ExpectMemory(),
         _material.Model.Backend.Name);
 }

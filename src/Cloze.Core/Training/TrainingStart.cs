@@ -9,6 +9,7 @@ namespace Cloze.Training;
 /// <param name="Corpus">What there is to train and evaluate on.</param>
 /// <param name="Baseline">What word frequencies alone reach on the held-out part.</param>
 /// <param name="Position">Where the run begins: zero, or where it was interrupted.</param>
+/// <param name="Memory">The memory the run is expected to take.</param>
 /// <param name="Backend">The machinery, for people.</param>
 public sealed record TrainingStart(
     EffectiveOptions Options,
@@ -17,4 +18,5 @@ public sealed record TrainingStart(
     CorpusSummary Corpus,
     EvaluationResult Baseline,
     RunPosition Position,
+    TrainingMemory Memory,
     string Backend);

@@ -16,12 +16,14 @@ internal sealed class TrainingStep : IDisposable
     /// <param name="model">The model to train, in place; not disposed with this object.</param>
     /// <param name="batch">Has the capacity of the largest batch.</param>
     /// <param name="recipe">The settings of the optimizer.</param>
+    /// <param name="recompute">Whether the backward pass computes activations again in place of keeping them.</param>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
-    public TrainingStep(BertModel model, TokenBatch batch, Recipe recipe)
+    public TrainingStep(BertModel model, TokenBatch batch, Recipe recipe, bool recompute = false)
     {
         _model = model;
         _recipe = recipe;
-        _training = new BertTraining(model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity);
+        _training = new BertTraining(
+            model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity, recompute: recompute);
         Optimizer = new Optimizer(model.Backend, model.Layout, recipe);
     }
 

@@ -148,6 +148,7 @@ public class CpuBackendOperationTests
         Tensor next = stage.Normal(inputs, outputs);
         stage.Backend.LinearInputGradient(input, next, activation, before, gradient);
         stage.Show(gradient);
+        stage.Show(before);
     }
 
     private static void Dropped(Stage stage, int rows, int columns, Dropout dropout)

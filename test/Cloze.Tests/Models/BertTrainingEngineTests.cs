@@ -39,6 +39,38 @@ public class BertTrainingEngineTests
 
     [Theory]
     [MemberData(nameof(Processor))]
+    public void ActivationsComputedAgainGiveTheSameBits(string name)
+    {
+        foreach (int threads in new[] { 1, 2 })
+        {
+            (BatchLoss Loss, float[] Gradients) kept = Step(name, threads);
+            (BatchLoss Loss, float[] Gradients) again = Step(name, threads, recompute: true);
+            Assert.Equal(kept.Loss, again.Loss);
+            Assert.Equal(Bits(kept.Gradients), Bits(again.Gradients));
+        }
+    }
+
+    [Fact]
+    public void ActivationsComputedAgainTakeTheMemoryOfOneLayer()
+    {
+        using IBackend backend = TestBackends.Create(TestBackends.ProcessorNames[0]);
+        long kept = OfLayers(4, recompute: false), again = OfLayers(4, recompute: true);
+
+        // Of a layer stay: its output [T, H], in place of that and of what its backward pass needs.
+        int perToken = (8 * Config.HiddenSize) + Config.InnerSize + Config.HeadCount + 4;
+        Assert.InRange(again, 0, OfLayers(1, recompute: false) + (3L * 1000 * Config.HiddenSize * sizeof(float)));
+        long bytes = 1000L * perToken * sizeof(float);
+        Assert.InRange(kept - OfLayers(3, recompute: false), bytes, bytes + 1000);
+
+        long OfLayers(int count, bool recompute)
+        {
+            using BertModel model = TinyModel.Create(backend, Config with { LayerCount = count });
+            return BertTraining.ActivationBytes(model, 1000, 10, 100, recompute);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Processor))]
     public void SteadyStepsAllocateNothing(string name)
     {
         using IBackend backend = TestBackends.Create(name);
@@ -61,13 +93,15 @@ public class BertTrainingEngineTests
         }
     }
 
-    private static (BatchLoss Loss, float[] Gradients) Step(string name, int threads)
+    private static int[] Bits(float[] values) => [.. values.Select(BitConverter.SingleToInt32Bits)];
+
+    private static (BatchLoss Loss, float[] Gradients) Step(string name, int threads, bool recompute = false)
     {
         using IBackend backend = TestBackends.Create(name, threads);
         using BertModel model = TinyModel.Create(backend, Config);
         TokenBatch batch = Batch();
         using var training = new BertTraining(
-            model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity);
+            model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity, recompute: recompute);
         BatchLoss loss = training.ForwardBackward(batch, 7, 1);
         return (loss, TinyModel.Download(backend, training.Gradients));
     }

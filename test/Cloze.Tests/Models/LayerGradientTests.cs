@@ -45,7 +45,7 @@ public sealed class LayerGradientTests : IDisposable
         DropoutPlan dropout = drops ? Dropping : DropoutPlan.None;
         var layer = new SelfAttention(_backend, TinyModel.Config, 1, run.Model.Weights.Layers[1]);
         SelfAttention.Cache cache = layer.Take(_memory, _batch.TokenCount, training: true);
-        var scratch = BackwardScratch.Take(_memory, TinyModel.Config, _batch.TokenCount);
+        var scratch = LayerScratch.Take(_memory, TinyModel.Config, _batch.TokenCount);
         layer.Forward(run.Input, _batch.Starts, dropout, cache, run.Output);
         layer.Backward(
             run.Input, _batch.Starts, dropout, cache, run.Gradients.Layers[1], scratch, run.Gradient);
@@ -66,8 +66,8 @@ public sealed class LayerGradientTests : IDisposable
         using var run = new LayerRun(_backend, config, _memory, _batch.TokenCount);
         DropoutPlan dropout = drops ? Dropping : DropoutPlan.None;
         var layer = new FeedForward(_backend, config, 0, run.Model.Weights.Layers[0]);
-        FeedForward.Cache cache = layer.Take(_memory, _batch.TokenCount, training: true);
-        var scratch = BackwardScratch.Take(_memory, config, _batch.TokenCount);
+        var scratch = LayerScratch.Take(_memory, config, _batch.TokenCount);
+        FeedForward.Cache cache = layer.Take(_memory, _batch.TokenCount, scratch);
         layer.Forward(run.Input, dropout, cache, run.Output);
         layer.Backward(run.Input, dropout, cache, run.Gradients.Layers[0], scratch, run.Gradient);
         double[][] Forward(ReferenceModel reference) => reference.FeedForward(0, run.ReferenceInput, dropout);

@@ -55,6 +55,8 @@ internal partial class ReferenceBackend
     {
         LinearInputGradient(gradient, weight, add: false, preActivationGradient);
         ActivationBackward(activation, preActivation, preActivationGradient);
+        Span<float> x = HostArena.Span(preActivation);
+        for (int i = 0; i < x.Length; i++) x[i] = (float)ReferenceMath.Activate(activation, x[i]);
     }
 
     public void ActivationBackward(Activation activation, Tensor preActivation, Tensor gradient)

@@ -10,7 +10,7 @@ internal partial class ReferenceBackend : IBackend
 {
     public string Name => "Reference";
 
-    public Arena CreateArena(string name, nint floats) => new HostArena(name, floats);
+    public virtual Arena CreateArena(string name, nint floats) => new HostArena(name, floats);
 
     public void Upload(ReadOnlySpan<float> source, Tensor destination) => source.CopyTo(HostArena.Span(destination));
 

@@ -36,6 +36,7 @@ public sealed class EffectiveOptionsTests
         Assert.Equal(InitializationKind.Corpus, options.Options.Initialization);
         Assert.Equal(options.Recipe.MaskRate, options.Options.MaskRate);
         Assert.Equal(180, options.CheckpointSeconds);
+        Assert.False(options.Recompute);
     }
 
     [Fact]

@@ -29,6 +29,23 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_run_goes_on_with_activations_computed_again_and_the_same_bits()
+    {
+        float[] expected = Straight();
+        using var run = new TinyRun();
+        using var interruption = new CancellationTokenSource();
+        var observer = new RecordingObserver { AfterStep = step => CancelAt(step, interruption) };
+
+        run.Run(run.Options(Steps), observer, new ReferenceBackend(), interruption.Token);
+        var resumed = new RecordingObserver();
+        run.Run(new TrainingOptions { Output = run.Output, Resume = true, Recompute = true }, resumed);
+
+        Assert.False(observer.Starts[0].Options.Recompute);
+        Assert.True(resumed.Starts[0].Options.Recompute);
+        AssertSameBits(expected, run.Weights());
+    }
+
+    [Fact]
     public void A_run_killed_between_two_steps_goes_on_from_its_last_checkpoint_with_the_same_bits()
     {
         float[] expected = Straight();

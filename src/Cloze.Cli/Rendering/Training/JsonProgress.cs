@@ -22,6 +22,7 @@ internal sealed class JsonProgress(CliContext context) : ITrainingObserver
         start.Corpus,
         Baseline = EvaluationJson.From(start.Baseline),
         start.Position.Step,
+        start.Memory,
         start.Backend,
     });
 

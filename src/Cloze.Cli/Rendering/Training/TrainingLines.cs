@@ -29,6 +29,7 @@ internal static class TrainingLines
             CultureInfo.InvariantCulture,
             $"Model: L{start.Config.LayerCount} H{start.Config.HiddenSize} A{start.Config.HeadCount}, "
             + $"{start.Config.VocabularySize:N0} pieces, {start.Parameters:N0} parameters. {start.Backend}.");
+        yield return $"Memory: about {TrainingMemory.Gigabytes(start.Memory.Total)} ({start.Memory.ToText()}).";
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"By word frequencies alone: {start.Baseline.Loss:F3} nats, top-1 {start.Baseline.Top1Accuracy:P1}.");

@@ -1,0 +1,17 @@
+using Cloze.Compute;
+using Cloze.Tests.Reference;
+
+namespace Cloze.Tests.Training;
+
+/// <summary>Adds up the arenas that are taken.</summary>
+internal sealed class CountingBackend : ReferenceBackend
+{
+    /// <summary>The bytes of all arenas so far.</summary>
+    public long ArenaBytes { get; private set; }
+
+    public override Arena CreateArena(string name, nint floats)
+    {
+        ArenaBytes += sizeof(float) * (long)floats;
+        return base.CreateArena(name, floats);
+    }
+}
