@@ -12,6 +12,8 @@ internal sealed unsafe class MatrixEngine : IDisposable
     private const int PackedFloats = 4 << 20;
     private const int LongestChunk = 4096;
 
+    private const int MostFewRows = 384;
+
     private readonly Workers _workers;
     private readonly InstructionSet _instructionSet;
     private readonly NativeBuffer _packed = new();
@@ -53,7 +55,14 @@ internal sealed unsafe class MatrixEngine : IDisposable
         where TKernel : struct, IGemmKernel
         where TEpilogue : struct, IGemmEpilogue
     {
-        bool packs = Packs(product);
+        if (HasFewRows(product))
+        {
+            MultiplyFewRows<TKernel, TEpilogue>(product, epilogue);
+            return;
+        }
+
+        // Where B's terms are rows of a matrix, a tile reads them in place.
+        bool packs = product.B.UnitsAreRows;
         int depths = Math.Max(LongestChunk / product.DepthBlock, 1) * product.DepthBlock;
         depths = packs ? Math.Clamp(product.Depth, 1, depths) : Math.Max(product.Depth, 1);
         int columns = packs
@@ -77,9 +86,26 @@ internal sealed unsafe class MatrixEngine : IDisposable
         }
     }
 
-    // Where B's terms are rows of a matrix, a tile can read them in place.
-    private static bool Packs(in GemmProduct product) =>
-        product.B.UnitsAreRows || (product.A.UnitsAreRows);
+    // With so few rows, packing B would cost more than transposing C.
+    private static bool HasFewRows(in GemmProduct product) =>
+        product.Rows <= MostFewRows && product.A.UnitsAreRows && product.B.UnitsAreRows && product.AddendStride == 0;
+
+    private void MultiplyFewRows<TKernel, TEpilogue>(in GemmProduct product, TEpilogue epilogue)
+        where TKernel : struct, IGemmKernel
+        where TEpilogue : struct, IGemmEpilogue
+    {
+        GemmProduct swapped = product with
+        {
+            A = product.B,
+            B = product.A,
+            Rows = product.Columns,
+            Columns = product.Rows,
+        };
+        GemmPanels panels = Pack<TKernel>(product.A, new GemmPanels(0, product.Rows, 0, product.Depth, 0));
+        var grid = GemmGrid.Cut(swapped.Rows, panels, TKernel.Rows, swapped.Columns, _workers.Count);
+        var job = new FewRowsJob<TKernel, TEpilogue>(swapped, panels, grid, epilogue, _scratch);
+        _workers.Run(grid.Count, ref job);
+    }
 
     private GemmPanels Pack<TKernel>(in GemmOperand b, GemmPanels panels)
         where TKernel : struct, IGemmKernel
@@ -87,7 +113,7 @@ internal sealed unsafe class MatrixEngine : IDisposable
         nint size = Gemm<TKernel>.PackedSize(panels.ColumnEnd - panels.Column, panels.Depth);
         panels = panels with { Values = (nint)_packed.Take(size) };
         var job = new PackJob<TKernel>(b, panels);
-        _workers.Run(Gemm<TKernel>.PackCount(b, panels), ref job);
+        _workers.Run(Gemm<TKernel>.PackCount(panels), ref job);
         return panels;
     }
 
@@ -108,6 +134,20 @@ internal sealed unsafe class MatrixEngine : IDisposable
             float* floats = scratch[worker].Take(Gemm<TKernel>.ScratchSize(product.DepthBlock));
             Gemm<TKernel>.Multiply(product, panels, area, floats);
             if (panels.End == product.Depth) epilogue.Apply(area);
+        }
+    }
+
+    private readonly struct FewRowsJob<TKernel, TEpilogue>(
+        GemmProduct product, GemmPanels panels, GemmGrid grid, TEpilogue epilogue, NativeBuffer[] scratch) : IJob
+        where TKernel : struct, IGemmKernel
+        where TEpilogue : struct, IGemmEpilogue
+    {
+        public void Execute(int part, int worker)
+        {
+            GemmArea area = grid.Area(part);
+            int size = GemmFewRows<TKernel>.ScratchSize(area.RowEnd - area.Row, product);
+            GemmFewRows<TKernel>.Multiply(product, panels, area, scratch[worker].Take(size));
+            epilogue.Apply(new GemmArea(area.Column, area.ColumnEnd, area.Row, area.RowEnd));
         }
     }
 }

@@ -18,23 +18,22 @@ internal static unsafe class Gemm<TKernel>
         (nint)Parts(columns, TKernel.Columns) * TKernel.Columns * depth;
 
     /// <summary>Number of parts in which B is packed.</summary>
-    public static int PackCount(in GemmOperand b, in GemmPanels panels) =>
-        Parts(panels.ColumnEnd - panels.Column, PackColumns(b)) * Parts(panels.Depth, PackDepth);
+    public static int PackCount(in GemmPanels panels) =>
+        Parts(panels.ColumnEnd - panels.Column, TKernel.Columns) * Parts(panels.Depth, PackDepth);
 
     /// <summary>Packs one part of B.</summary>
     public static void Pack(in GemmOperand b, in GemmPanels panels, int part)
     {
         int parts = Parts(panels.Depth, PackDepth);
-        int column = panels.Column + (part / parts * PackColumns(b));
+        int column = panels.Column + (part / parts * TKernel.Columns);
         int start = panels.Start + (part % parts * PackDepth);
         GemmPacking.Pack(
             b,
             column,
-            Math.Min(PackColumns(b), panels.ColumnEnd - column),
+            Math.Min(TKernel.Columns, panels.ColumnEnd - column),
             start,
             Math.Min(PackDepth, panels.End - start),
             TKernel.Columns,
-            (nint)TKernel.Columns * panels.Depth,
             panels.At(column, start, TKernel.Columns));
     }
 
@@ -61,9 +60,6 @@ internal static unsafe class Gemm<TKernel>
         depth,
         area.RowEnd - area.Row,
         product.RowSums + area.Row);
-
-    // Panels of B are packed together where that reads longer runs of memory.
-    private static int PackColumns(in GemmOperand b) => b.UnitsAreRows ? TKernel.Columns : 8 * TKernel.Columns;
 
     private static int Parts(int size, int part) => (size + part - 1) / part;
 }

@@ -6,8 +6,6 @@ namespace Cloze.Kernels;
 /// </summary>
 internal unsafe struct GemmAhead
 {
-    private const int LineFloats = 16;
-
     private readonly float* _values;
     private readonly nint _stride;
     private readonly int _rows;
@@ -24,7 +22,7 @@ internal unsafe struct GemmAhead
 
     /// <summary>A stretch of memory.</summary>
     public static GemmAhead Run(float* values, nint floats) =>
-        new(values, LineFloats, (int)(floats / LineFloats), LineFloats);
+        new(values, GemmTile.LineFloats, (int)(floats / GemmTile.LineFloats), GemmTile.LineFloats);
 
     /// <summary>Hands the next slice to a tile; false where nothing is left.</summary>
     public bool Next(ref GemmTile tile)
@@ -32,7 +30,7 @@ internal unsafe struct GemmAhead
         if (_row >= _rows) return false;
         tile.Ahead = _values + (_row * _stride) + _column;
         tile.AheadStep = _stride;
-        _column += LineFloats;
+        _column += GemmTile.LineFloats;
         if (_column < _width) return true;
         _column = 0;
         _row += (int)Math.Max(tile.Depth / GemmTile.DepthsPerLine, 1);

@@ -6,49 +6,56 @@ using System.Runtime.Intrinsics.X86;
 namespace Cloze.Kernels;
 
 /// <summary>
-/// Copies a strip of an operand into panels [depth, width], where a register tile finds the values of each depth
+/// Copies units of an operand into a panel [depth, width], where a register tile finds the values of each depth
 /// side by side. Units that the matrix does not have become zeros: edges need no kernels of their own.
 /// </summary>
 internal static unsafe class GemmPacking
 {
-    /// <summary>panels[p][k, u] = source(unit + p * width + u, start + k), or 0 where there is no such unit.</summary>
+    /// <summary>panel[k, u] = source(unit + u, start + k), or 0 where there is no such unit.</summary>
     /// <param name="source">The operand.</param>
-    /// <param name="unit">First unit of the strip.</param>
-    /// <param name="units">Units of the strip; those missing to a multiple of the width become zeros.</param>
+    /// <param name="unit">First unit.</param>
+    /// <param name="units">Number of units, at most the width.</param>
     /// <param name="start">First depth.</param>
     /// <param name="depth">Number of depths.</param>
-    /// <param name="width">Units of a panel, even.</param>
-    /// <param name="panelStride">Floats between panels.</param>
-    /// <param name="panels">Destination.</param>
+    /// <param name="width">Units of the panel, even.</param>
+    /// <param name="panel">Destination.</param>
     public static void Pack(
-        in GemmOperand source, int unit, int units, int start, int depth, int width, nint panelStride, float* panels)
+        in GemmOperand source, int unit, int units, int start, int depth, int width, float* panel)
     {
         float* values = source.At(unit, start);
-        if (units % width > 0) new Span<float>(panels + (units / width * panelStride), depth * width).Clear();
+        if (units < width) new Span<float>(panel, depth * width).Clear();
         if (source.UnitsAreRows)
         {
-            for (; units > 0; units -= width, values += width * source.Stride, panels += panelStride)
-            {
-                PackRows(values, source.Stride, Math.Min(units, width), depth, width, panels);
-            }
+            PackRows(values, source.Stride, units, depth, width, panel);
+            return;
         }
-        else
+
+        for (; depth > 0; depth--, values += source.Stride, panel += width)
         {
-            for (int k = 0; k < depth; k++, values += source.Stride, panels += width)
-            {
-                PackColumns(values, units, width, panelStride, panels);
-            }
+            new Span<float>(values, units).CopyTo(new Span<float>(panel, units));
         }
     }
 
-    private static void PackRows(float* source, nint stride, int units, int depth, int width, float* panel)
+    /// <summary>target[j * targetStride + i] = source[i * stride + j].</summary>
+    public static void Transpose(
+        float* source, nint stride, int rows, int columns, nint targetStride, float* target)
+    {
+        // Few rows of the target at a time: where they are 4 KB apart they share one set of the level-1 cache.
+        for (int column = 0; column < columns; column += 8)
+        {
+            int some = Math.Min(8, columns - column);
+            PackRows(source + column, stride, rows, some, targetStride, target + (column * targetStride));
+        }
+    }
+
+    private static void PackRows(float* source, nint stride, int units, int depth, nint width, float* panel)
     {
         int unit = 0;
         for (; unit <= units - 4; unit += 4) PackFourRows(source + (unit * stride), stride, depth, width, panel + unit);
         for (; unit <= units - 2; unit += 2) PackTwoRows(source + (unit * stride), stride, depth, width, panel + unit);
         if (unit == units) return;
         float* row = source + (unit * stride);
-        for (int k = 0; k < depth; k++) panel[((nint)k * width) + unit] = row[k];
+        for (int k = 0; k < depth; k++) panel[(k * width) + unit] = row[k];
     }
 
     private static void PackFourRows(float* source, nint stride, int depth, nint width, float* panel)
@@ -88,21 +95,6 @@ internal static unsafe class GemmPacking
         }
 
         for (; k < depth; k++, panel += width) (panel[0], panel[1]) = (row0[k], row1[k]);
-    }
-
-    // One depth of all panels: the source is read in order, so that the processor fetches it ahead.
-    private static void PackColumns(float* source, int units, int width, nint panelStride, float* panel)
-    {
-        for (; units >= width; units -= width, source += width, panel += panelStride)
-        {
-            int unit = 0;
-            for (; unit <= width - 16; unit += 16) Vector512.Store(Vector512.Load(source + unit), panel + unit);
-            for (; unit <= width - 8; unit += 8) Vector256.Store(Vector256.Load(source + unit), panel + unit);
-            for (; unit <= width - 4; unit += 4) Vector128.Store(Vector128.Load(source + unit), panel + unit);
-            for (; unit < width; unit += 2) (panel[unit], panel[unit + 1]) = (source[unit], source[unit + 1]);
-        }
-
-        for (int unit = 0; unit < units; unit++) panel[unit] = source[unit];
     }
 
     // x0 y0 x1 y1

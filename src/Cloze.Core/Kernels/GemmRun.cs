@@ -7,8 +7,10 @@ namespace Cloze.Kernels;
 internal unsafe ref struct GemmRun<TKernel>
     where TKernel : struct, IGemmKernel
 {
-    // Scratch: a row of zeros, a tile for the edges, the last panel of B and the last rows of A where they are partial.
-    private const int ZeroSize = 64;
+    /// <summary>Floats at the beginning of any scratch that stay zero: the addend of products without one.</summary>
+    public const int ZeroSize = 64;
+
+    // After the zeros: a tile for the edges, then the last panel of B and the last rows of A where they are partial.
     private const int TileSize = 1024;
 
     private readonly GemmProduct _product;
@@ -138,7 +140,7 @@ internal unsafe ref struct GemmRun<TKernel>
     }
 
     private readonly void PackEdge(in GemmOperand operand, int unit, int end, int width, float* panel) =>
-        GemmPacking.Pack(operand, unit, end - unit, _start, _depth, width, 0, panel);
+        GemmPacking.Pack(operand, unit, end - unit, _start, _depth, width, panel);
 
     private static void Copy(int rows, int columns, float* source, nint sourceStride, float* target, nint targetStride)
     {

@@ -6,6 +6,9 @@ internal unsafe struct GemmTile
     /// <summary>A line is fetched ahead once in so many terms.</summary>
     public const int DepthsPerLine = 4;
 
+    /// <summary>Floats of a line.</summary>
+    public const int LineFloats = 16;
+
     /// <summary>Number of terms.</summary>
     public nint Depth;
 

@@ -45,6 +45,8 @@ public unsafe class GemmTests
             Check(engine, new Problem(3, 40, 5000, form));
             Check(engine, new Problem(200, 1100, 9, form));
             Check(engine, new Problem(30, 50, 600, form));
+            Check(engine, new Problem(390, 33, 17, form));
+            Check(engine, new Problem(400, 50, 600, form));
             Check(engine, new Problem(2, 2000, 4096, form));
         }
     }
@@ -68,7 +70,7 @@ public unsafe class GemmTests
     {
         using var workers = new Workers(2);
         using var engine = new MatrixEngine(workers, path);
-        var whole = new Problem(45, 77, 300, Form.ForwardWithBias);
+        var whole = new Problem(400, 77, 300, Form.ForwardWithBias);
         float[] batch = whole.Multiply(engine);
         for (int row = 0; row < whole.Rows; row++)
         {
