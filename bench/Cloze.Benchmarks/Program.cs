@@ -9,6 +9,7 @@ string[] names =
     "peak",
     "gemm [--json] [WORD ...]",
     "cross-entropy [WORD ...]",
+    "attention [WORD ...]",
     "run",
     "step [PRESET ...]",
     "growth tokens PRESET [MOST] | growth length PRESET | growth size",
@@ -21,6 +22,7 @@ switch (args.FirstOrDefault())
     case "peak": PeakBenchmark.Run(); break;
     case "gemm": GemmBenchmark.Run(args[1..]); break;
     case "cross-entropy": CrossEntropyBenchmark.Run(args[1..]); break;
+    case "attention": AttentionBenchmark.Run(args[1..]); break;
     case "run": RunBenchmark.Run(); break;
     case "step": StepBenchmark.Run(args[1..]); break;
     case "growth" when GrowthBenchmark.Run(args[1..]): break;

@@ -2,10 +2,13 @@ using Cloze.Kernels;
 
 namespace Cloze.Compute;
 
-/// <content>Attention: a part is one head over one sequence, which no other part writes.</content>
+/// <content>
+/// Attention: a part is one sequence, or one head of it where there are few; what it writes no other part does.
+/// </content>
 public sealed unsafe partial class CpuBackend
 {
     private readonly NativeBuffer _attention = new();
+    private long[] _sequenceOrder = [];
 
     /// <inheritdoc cref="IBackend.Attention"/>
     public void Attention(
@@ -18,11 +21,13 @@ public sealed unsafe partial class CpuBackend
     {
         nint size = AttentionKernel.ScratchSize(Longest(starts), destination.Columns / heads);
         fixed (int* sequences = starts)
+        fixed (long* order = LongestFirst(starts))
         {
+            var parts = new HeadParts(sequences, order, starts.Length - 1, heads, destination.Columns / heads, Threads);
             var job = new AttentionJob
             {
                 Kernels = _kernels,
-                Heads = new HeadList(sequences, heads, destination.Columns / heads),
+                Parts = parts,
                 Dropout = KeyOf(dropout),
                 Scratch = _attention.Take(size * Threads),
                 ScratchSize = size,
@@ -30,7 +35,7 @@ public sealed unsafe partial class CpuBackend
                 LogSumExp = logSumExp.IsNone ? null : HostArena.Pointer(logSumExp),
                 Output = HostArena.Pointer(destination),
             };
-            _workers.Run((starts.Length - 1) * heads, ref job);
+            _workers.Run(parts.Count, ref job);
         }
     }
 
@@ -47,11 +52,13 @@ public sealed unsafe partial class CpuBackend
     {
         nint size = AttentionGradientKernel.ScratchSize(Longest(starts), output.Columns / heads);
         fixed (int* sequences = starts)
+        fixed (long* order = LongestFirst(starts))
         {
+            var parts = new HeadParts(sequences, order, starts.Length - 1, heads, output.Columns / heads, Threads);
             var job = new AttentionGradientJob
             {
                 Kernels = _kernels,
-                Heads = new HeadList(sequences, heads, output.Columns / heads),
+                Parts = parts,
                 Dropout = KeyOf(dropout),
                 Scratch = _attention.Take(size * Threads),
                 ScratchSize = size,
@@ -64,7 +71,7 @@ public sealed unsafe partial class CpuBackend
                     QueryKeyValueGradient = HostArena.Pointer(queryKeyValueGradient),
                 },
             };
-            _workers.Run((starts.Length - 1) * heads, ref job);
+            _workers.Run(parts.Count, ref job);
         }
     }
 
@@ -75,41 +82,70 @@ public sealed unsafe partial class CpuBackend
         return longest;
     }
 
-    private readonly struct HeadList(int* starts, int heads, int size)
+    // The sequences' numbers, as the low halves of words that rise as lengths fall: a long one must not come last.
+    private ReadOnlySpan<long> LongestFirst(ReadOnlySpan<int> starts)
     {
-        public AttentionHead this[int part]
+        int count = starts.Length - 1;
+        if (_sequenceOrder.Length < count) _sequenceOrder = new long[count];
+        Span<long> order = _sequenceOrder.AsSpan(0, count);
+        for (int s = 0; s < count; s++) order[s] = ((long)(starts[s] - starts[s + 1]) << 32) | (uint)s;
+        order.Sort();
+        return order;
+    }
+
+    // All heads of a sequence in one part share cache lines and fetch ahead for each other.
+    private readonly struct HeadParts(int* starts, long* order, int sequences, int heads, int size, int threads)
+    {
+        private const int SequencesPerThread = 4;
+
+        private readonly int _heads = sequences >= SequencesPerThread * threads ? heads : 1;
+
+        public int Count => sequences * (heads / _heads);
+
+        public int HeadsPerPart => _heads;
+
+        public AttentionHead Head(int part, int index)
         {
-            get
-            {
-                int sequence = part / heads, start = starts[sequence];
-                return new AttentionHead(start, starts[sequence + 1] - start, part % heads, heads, size);
-            }
+            int head = (part * _heads) + index, sequence = (int)order[head / heads], start = starts[sequence];
+            return new AttentionHead(start, starts[sequence + 1] - start, head % heads, heads, size);
         }
     }
 
     private struct AttentionJob : IJob
     {
         public required KernelSet Kernels;
-        public required HeadList Heads;
+        public required HeadParts Parts;
         public required DropoutKey Dropout;
         public required float* Scratch;
         public required nint ScratchSize;
         public required float* QueryKeyValue, LogSumExp, Output;
 
-        public readonly void Execute(int part, int worker) =>
-            Kernels.Attention(QueryKeyValue, Heads[part], Dropout, Scratch + (worker * ScratchSize), LogSumExp, Output);
+        public readonly void Execute(int part, int worker)
+        {
+            float* scratch = Scratch + (worker * ScratchSize);
+            for (int i = 0; i < Parts.HeadsPerPart; i++)
+            {
+                Kernels.Attention(QueryKeyValue, Parts.Head(part, i), Dropout, scratch, LogSumExp, Output);
+            }
+        }
     }
 
     private struct AttentionGradientJob : IJob
     {
         public required KernelSet Kernels;
-        public required HeadList Heads;
+        public required HeadParts Parts;
         public required DropoutKey Dropout;
         public required float* Scratch;
         public required nint ScratchSize;
         public required AttentionGradientRows Rows;
 
-        public readonly void Execute(int part, int worker) =>
-            Kernels.AttentionBackward(Rows, Heads[part], Dropout, Scratch + (worker * ScratchSize));
+        public readonly void Execute(int part, int worker)
+        {
+            float* scratch = Scratch + (worker * ScratchSize);
+            for (int i = 0; i < Parts.HeadsPerPart; i++)
+            {
+                Kernels.AttentionBackward(Rows, Parts.Head(part, i), Dropout, scratch);
+            }
+        }
     }
 }

@@ -6,11 +6,16 @@ namespace Cloze.Kernels;
 /// <summary>The gradient of <see cref="AttentionKernel"/>: the probabilities are recomputed tile by tile.</summary>
 internal static unsafe class AttentionGradientKernel
 {
+    // Queries in a tile: the probabilities of so many, and their gradients, stand in scratch memory at once.
+    private const int Queries = 64;
+
     /// <summary>Floats of scratch memory that a sequence of this length takes.</summary>
     public static nint ScratchSize(int length, int size)
     {
-        nint n = AttentionTiles.Padded(length), d = AttentionTiles.Padded(size);
-        return (2 * size * n) + (3 * length * d) + (AttentionTiles.Queries * ((2 * n) + (3 * d)));
+        nint width = AttentionTiles.Padded(size);
+        nint panels = TilePanels.PackedSize(AttentionTiles.Padded(length), AttentionTiles.PanelDepth(size));
+        nint tile = Queries * ((2 * AttentionTiles.ScoreStride(length)) + (3 * width));
+        return (2 * panels) + (3 * length * width) + tile;
     }
 
     /// <summary>
@@ -22,90 +27,48 @@ internal static unsafe class AttentionGradientKernel
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var tiles = new Tiles(head, scratch);
-        int n = head.Length, width = tiles.Width, padded = tiles.Padded;
+        int n = head.Length, size = head.Size, width = tiles.Width, scoreStride = tiles.ScoreStride;
         nint stride = 3 * head.Hidden;
         float* query = rows.QueryKeyValue + head.QueryOffset, key = query + head.Hidden, value = key + head.Hidden;
         float* queryGradient = rows.QueryKeyValueGradient + head.QueryOffset;
-        AttentionTiles.Transpose(key, stride, n, head.Size, tiles.KeysAcross);
-        AttentionTiles.Transpose(value, stride, n, head.Size, tiles.ValuesAcross);
-        AttentionTiles.Copy<TLanes>(key, stride, n, head.Size, tiles.Keys);
+        TilePanels keysAcross = AttentionTiles.Transpose<TLanes>(key, stride, n, size, tiles.Staging, tiles.KeysAcross);
+        TilePanels valuesAcross =
+            AttentionTiles.Transpose<TLanes>(value, stride, n, size, tiles.Staging, tiles.ValuesAcross);
+        AttentionTiles.Copy<TLanes>(key, stride, n, size, head.Scale, tiles.Keys);
         var philox = new Philox(dropout);
-        for (int first = 0; first < n; first += AttentionTiles.Queries)
+        float* expected = stackalloc float[Queries], logSums = stackalloc float[Queries];
+        for (int first = 0; first < n; first += Queries)
         {
-            int queries = Math.Min(AttentionTiles.Queries, n - first);
+            int queries = Math.Min(Queries, n - first);
             nint outputStart = head.OutputOffset + ((nint)first * head.Hidden);
             float* q = query + (first * stride), dy = rows.OutputGradient + outputStart;
-            AttentionTiles.Copy<TLanes>(q, stride, queries, head.Size, tiles.Queries);
-            AttentionTiles.Copy<TLanes>(dy, head.Hidden, queries, head.Size, tiles.OutputGradient);
-            new TileProduct<TLanes>
-            {
-                A = q,
-                RowStride = stride,
-                ColumnStride = 1,
-                B = tiles.KeysAcross,
-                C = tiles.Probabilities,
-                Rows = queries,
-                Columns = padded,
-                Depth = head.Size,
-            }.Run();
-            new TileProduct<TLanes>
-            {
-                A = dy,
-                RowStride = head.Hidden,
-                ColumnStride = 1,
-                B = tiles.ValuesAcross,
-                C = tiles.ScoreGradient,
-                Rows = queries,
-                Columns = padded,
-                Depth = head.Size,
-            }.Run();
+            AttentionTiles.Copy<TLanes>(q, stride, queries, size, head.Scale, tiles.QueryRows);
+            AttentionTiles.Copy<TLanes>(dy, head.Hidden, queries, size, 1, tiles.OutputGradient);
+            TileFactor plain = TileFactor.Plain(q, stride), plainGradient = TileFactor.Plain(dy, head.Hidden);
+            TileProduct<TLanes>.Run(plain, keysAcross, queries, size, false, tiles.Weights, scoreStride);
+            TileProduct<TLanes>.Run(
+                plainGradient, valuesAcross, queries, size, false, tiles.ScoreGradient, scoreStride);
+            float* y = rows.Output + outputStart;
+            if (AttentionTiles.FetchesAhead(head)) FetchNext(q + size, y + size, dy + size, head, queries);
             for (int i = 0; i < queries; i++)
             {
-                nint outputRow = outputStart + ((nint)i * head.Hidden);
-                var row = new Row(
-                    rows.LogSumExp[head.StatisticsOffset + ((nint)(first + i) * head.Heads)],
-                    Dot<TLanes>(rows.Output + outputRow, rows.OutputGradient + outputRow, head.Size),
-                    head.Scale,
-                    head.DropoutRow(first + i));
-                float* p = tiles.Probabilities + ((nint)i * padded), ds = tiles.ScoreGradient + ((nint)i * padded);
-                Scores<TLanes>(row, n, philox, dropout, p, ds);
+                nint row = (nint)i * head.Hidden;
+                expected[i] = Dot<TLanes>(y + row, dy + row, size);
+                logSums[i] = rows.LogSumExp[head.StatisticsOffset + ((nint)(first + i) * head.Heads)];
             }
 
-            new TileProduct<TLanes>
-            {
-                A = tiles.Probabilities,
-                RowStride = 1,
-                ColumnStride = padded,
-                B = tiles.OutputGradient,
-                C = tiles.ValueGradient,
-                Rows = n,
-                Columns = width,
-                Depth = queries,
-                Add = first > 0,
-            }.Run();
-            new TileProduct<TLanes>
-            {
-                A = tiles.ScoreGradient,
-                RowStride = 1,
-                ColumnStride = padded,
-                B = tiles.Queries,
-                C = tiles.KeyGradient,
-                Rows = n,
-                Columns = width,
-                Depth = queries,
-                Add = first > 0,
-            }.Run();
-            new TileProduct<TLanes>
-            {
-                A = tiles.ScoreGradient,
-                RowStride = padded,
-                ColumnStride = 1,
-                B = tiles.Keys,
-                C = tiles.QueryGradient,
-                Rows = queries,
-                Columns = width,
-                Depth = n,
-            }.Run();
+            Scores<TLanes>(
+                head, first, queries, philox, dropout, expected, logSums, tiles.Weights, tiles.ScoreGradient);
+            bool add = first > 0;
+            TileFactor weights = TileFactor.Transposed(tiles.Weights, scoreStride);
+            TilePanels gradientRows = TilePanels.Rows<TLanes>(tiles.OutputGradient, width);
+            TileProduct<TLanes>.Run(weights, gradientRows, n, queries, add, tiles.ValueGradient, width);
+            TileFactor scores = TileFactor.Transposed(tiles.ScoreGradient, scoreStride);
+            TilePanels queryRows = TilePanels.Rows<TLanes>(tiles.QueryRows, width);
+            TileProduct<TLanes>.Run(scores, queryRows, n, queries, add, tiles.KeyGradient, width);
+            scores = TileFactor.Plain(tiles.ScoreGradient, scoreStride);
+            TilePanels keyRows = TilePanels.Rows<TLanes>(tiles.Keys, width);
+            TileProduct<TLanes>.Run(scores, keyRows, queries, n, false, tiles.QueryGradient, width);
             Write<TLanes>(tiles.QueryGradient, queries, head, queryGradient + (first * stride));
         }
 
@@ -136,63 +99,88 @@ internal static unsafe class AttentionGradientKernel
         return TLanes.Sum(sum);
     }
 
-    // scores: on entry q · kᵀ, then the dropped-out probabilities; gradient: on entry dy · vᵀ, then ds.
+    private static void FetchNext(float* query, float* output, float* gradient, in AttentionHead head, int count)
+    {
+        for (int i = 0; i < count; i++, query += 3 * head.Hidden, output += head.Hidden, gradient += head.Hidden)
+        {
+            AttentionTiles.Fetch(query, head.Size);
+            AttentionTiles.Fetch(query + head.Hidden, head.Size);
+            AttentionTiles.Fetch(query + (2 * head.Hidden), head.Size);
+            AttentionTiles.Fetch(output, head.Size);
+            AttentionTiles.Fetch(gradient, head.Size);
+        }
+    }
+
+    // weights: on entry q · kᵀ, then w; gradient: on entry dy · vᵀ, then ds / scale.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scores<TLanes>(
-        Row row, int n, in Philox philox, in DropoutKey dropout, float* scores, float* gradient)
+        in AttentionHead head,
+        int first,
+        int queries,
+        in Philox philox,
+        in DropoutKey dropout,
+        float* expected,
+        float* logSums,
+        float* weights,
+        float* gradient)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         const int tile = 512;
         ushort* draws = stackalloc ushort[tile + Philox.Slack];
-        TLanes scale = TLanes.Broadcast(row.Scale), offset = TLanes.Broadcast(-row.LogSumExp);
-        TLanes expected = TLanes.Broadcast(row.Expected), kept = TLanes.Broadcast(dropout.Scale);
-        for (int start = 0; start < n; start += tile)
+        int n = head.Length, stride = AttentionTiles.ScoreStride(n);
+        bool drops = dropout.IsActive;
+        int threshold = dropout.Threshold;
+        TLanes factor = TLanes.Broadcast(head.Scale * AttentionKernel.LogOfE);
+        TLanes kept = TLanes.Broadcast(dropout.Scale);
+        for (int i = 0; i < queries; i++, weights += stride, gradient += stride)
         {
-            int end = Math.Min(n, start + tile);
-            if (dropout.IsActive) philox.Draw<TLanes>(row.DropoutRow, start, end - start, draws);
-            for (int j = start; j < end; j += TLanes.Count)
+            TLanes offset = TLanes.Broadcast(-logSums[i] * AttentionKernel.LogOfE);
+            TLanes mean = TLanes.Broadcast(expected[i]);
+            for (int start = 0; start < n; start += tile)
             {
-                int left = end - j;
-                TLanes p = LaneMath.Exp(TLanes.MultiplyAdd(TLanes.Load(scores + j, left), scale, offset));
-                TLanes w = p, dp = TLanes.Load(gradient + j, left);
-                if (dropout.IsActive)
+                int end = Math.Min(n, start + tile);
+                if (drops) philox.Draw<TLanes>(head.DropoutRow(first + i), start, end - start, draws);
+                for (int j = start; j < end; j += TLanes.Count)
                 {
-                    TLanes keep = TLanes.KeepWhere(draws + (j - start), dropout.Threshold, kept);
-                    w *= keep;
-                    dp *= keep;
+                    int left = end - j;
+                    TLanes p = LaneMath.PowerOfTwo(TLanes.MultiplyAdd(TLanes.Load(weights + j, left), factor, offset));
+                    TLanes w = p;
+                    if (drops) w *= TLanes.KeepWhere(draws + (j - start), threshold, kept);
+                    TLanes.Store(w, weights + j, left);
+                    TLanes.Store((w * TLanes.Load(gradient + j, left)) - (p * mean), gradient + j, left);
                 }
-
-                TLanes.Store(w, scores + j, left);
-                TLanes.Store(p * scale * (dp - expected), gradient + j, left);
             }
         }
     }
 
-    private readonly record struct Row(float LogSumExp, float Expected, float Scale, uint DropoutRow);
-
     // The scratch memory's parts. "Across" is [D, n], the others are [n, D] or, per tile, [queries, ...].
     private readonly ref struct Tiles
     {
-        public readonly int Padded, Width;
+        public readonly int ScoreStride, Width;
         public readonly float* KeysAcross, ValuesAcross, Keys, KeyGradient, ValueGradient;
-        public readonly float* Probabilities, ScoreGradient, Queries, OutputGradient, QueryGradient;
+        public readonly float* Weights, ScoreGradient, QueryRows, OutputGradient, QueryGradient;
 
         public Tiles(in AttentionHead head, float* scratch)
         {
-            Padded = AttentionTiles.Padded(head.Length);
+            ScoreStride = AttentionTiles.ScoreStride(head.Length);
             Width = AttentionTiles.Padded(head.Size);
-            nint across = (nint)head.Size * Padded, along = (nint)head.Length * Width;
+            nint across = TilePanels.PackedSize(
+                AttentionTiles.Padded(head.Length), AttentionTiles.PanelDepth(head.Size));
+            nint along = (nint)head.Length * Width;
             KeysAcross = scratch;
             ValuesAcross = KeysAcross + across;
             Keys = ValuesAcross + across;
             KeyGradient = Keys + along;
             ValueGradient = KeyGradient + along;
-            Probabilities = ValueGradient + along;
-            ScoreGradient = Probabilities + (AttentionTiles.Queries * Padded);
-            Queries = ScoreGradient + (AttentionTiles.Queries * Padded);
-            OutputGradient = Queries + (AttentionTiles.Queries * Width);
-            QueryGradient = OutputGradient + (AttentionTiles.Queries * Width);
+            Weights = ValueGradient + along;
+            ScoreGradient = Weights + (AttentionGradientKernel.Queries * ScoreStride);
+            QueryRows = ScoreGradient + (AttentionGradientKernel.Queries * ScoreStride);
+            OutputGradient = QueryRows + (AttentionGradientKernel.Queries * Width);
+            QueryGradient = OutputGradient + (AttentionGradientKernel.Queries * Width);
         }
+
+        // Free until the first tile of queries is done.
+        public float* Staging => QueryGradient;
     }
 }

@@ -4,163 +4,139 @@ using Cloze.Kernels.Simd;
 namespace Cloze.Kernels;
 
 /// <summary>
-/// Small matrix products of attention, c [m, n] = (or +=) a [m, k] b [k, n]. Rows of b and c are padded to whole
-/// vectors; a may be strided either way, so that its transpose costs nothing.
+/// Small matrix products of attention by register tiles of 8 or 4 rows and up to three vectors. Each element is one
+/// chain of fused multiply-adds over the depth, wherever it lies.
 /// </summary>
-internal readonly unsafe struct TileProduct<TLanes>
+/// <remarks>
+/// Rows missing to a whole tile repeat the last row and are not written.
+/// </remarks>
+internal static unsafe class TileProduct<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    /// <summary>Rows of a and c.</summary>
-    public required int Rows { get; init; }
-
-    /// <summary>Columns of b and c, a multiple of the lanes.</summary>
-    public required int Columns { get; init; }
-
-    /// <summary>Columns of a, rows of b.</summary>
-    public required int Depth { get; init; }
-
-    /// <summary>The left factor.</summary>
-    public required float* A { get; init; }
-
-    /// <summary>Distance of two rows of a.</summary>
-    public required nint RowStride { get; init; }
-
-    /// <summary>Distance of two columns of a.</summary>
-    public required nint ColumnStride { get; init; }
-
-    /// <summary>The right factor, rows of <see cref="Columns"/>.</summary>
-    public required float* B { get; init; }
-
-    /// <summary>The product, rows of <see cref="Columns"/>.</summary>
-    public required float* C { get; init; }
-
-    /// <summary>Whether the product is added to what stands in c.</summary>
-    public bool Add { get; init; }
-
-    /// <summary>Computes the product by tiles of four rows and two vectors.</summary>
-    public void Run()
+    /// <summary>destination [rows, columns] = left [rows, depth] · right [depth, columns], or += that.</summary>
+    public static void Run(
+        in TileFactor left, in TilePanels right, int rows, int depth, bool add, float* destination, nint stride)
     {
-        int pairs = Columns / (2 * TLanes.Count) * 2 * TLanes.Count;
-        int fours = Rows / 4 * 4;
-        for (int column = 0; column < pairs; column += 2 * TLanes.Count)
+        for (int column = 0; column < right.Columns; column += right.Width)
         {
-            for (int row = 0; row < fours; row += 4) FourByTwo(row, column);
-            for (int row = fours; row < Rows; row++) OneByTwo(row, column);
+            int vectors = Math.Min(right.Width, right.Columns - column) / TLanes.Count;
+            var tile = new Tile
+            {
+                Left = left,
+                LastRow = rows - 1,
+                Right = right.Panel(column),
+                RightStride = right.Stride,
+                Depth = depth,
+                Add = add,
+                Destination = destination + column,
+                DestinationStride = stride,
+            };
+            if (vectors == 3) Column<TileRow3<TLanes>>(tile);
+            else if (vectors == 2) Column<TileRow2<TLanes>>(tile);
+            else Column<TileRow1<TLanes>>(tile);
+        }
+    }
+
+    // Eight rows need 24 accumulators: more registers than the narrower paths have.
+    private static void Column<TRow>(in Tile tile)
+        where TRow : struct, ITileRow<TRow, TLanes>
+    {
+        int row = 0;
+        if (TLanes.Count == 16)
+        {
+            for (; row + 4 <= tile.LastRow; row += 8) Eight<TRow>(tile, row);
         }
 
-        if (pairs == Columns) return;
-        for (int row = 0; row < fours; row += 4) FourByOne(row, pairs);
-        for (int row = fours; row < Rows; row++) OneByOne(row, pairs);
+        for (; row <= tile.LastRow; row += 4) Four<TRow>(tile, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FourByTwo(int row, int column)
+    private static void Eight<TRow>(in Tile tile, int row)
+        where TRow : struct, ITileRow<TRow, TLanes>
     {
-        float* a0 = A + (row * RowStride), a1 = a0 + RowStride, a2 = a1 + RowStride, a3 = a2 + RowStride;
-        float* b = B + column;
-        float* c = C + ((nint)row * Columns) + column;
-        nint columns = Columns, step = ColumnStride;
-        TLanes c00 = Start(c), c01 = Start(c + TLanes.Count);
-        TLanes c10 = Start(c + columns), c11 = Start(c + columns + TLanes.Count);
-        TLanes c20 = Start(c + (2 * columns)), c21 = Start(c + (2 * columns) + TLanes.Count);
-        TLanes c30 = Start(c + (3 * columns)), c31 = Start(c + (3 * columns) + TLanes.Count);
-        for (int k = Depth; k > 0; k--)
+        float* a0 = tile.Row(row), a1 = tile.Row(row + 1), a2 = tile.Row(row + 2), a3 = tile.Row(row + 3);
+        float* a4 = tile.Row(row + 4), a5 = tile.Row(row + 5), a6 = tile.Row(row + 6), a7 = tile.Row(row + 7);
+        TRow c0 = default, c1 = default, c2 = default, c3 = default;
+        TRow c4 = default, c5 = default, c6 = default, c7 = default;
+        float* right = tile.Right;
+        nint stride = tile.RightStride, step = tile.Left.DepthStride, end = tile.Depth * step;
+        for (nint k = 0; k < end; k += step, right += stride)
         {
-            TLanes b0 = TLanes.Load(b), b1 = TLanes.Load(b + TLanes.Count);
-            TLanes a = TLanes.Broadcast(*a0);
-            c00 = TLanes.MultiplyAdd(a, b0, c00);
-            c01 = TLanes.MultiplyAdd(a, b1, c01);
-            a = TLanes.Broadcast(*a1);
-            c10 = TLanes.MultiplyAdd(a, b0, c10);
-            c11 = TLanes.MultiplyAdd(a, b1, c11);
-            a = TLanes.Broadcast(*a2);
-            c20 = TLanes.MultiplyAdd(a, b0, c20);
-            c21 = TLanes.MultiplyAdd(a, b1, c21);
-            a = TLanes.Broadcast(*a3);
-            c30 = TLanes.MultiplyAdd(a, b0, c30);
-            c31 = TLanes.MultiplyAdd(a, b1, c31);
-            a0 += step;
-            a1 += step;
-            a2 += step;
-            a3 += step;
-            b += columns;
+            TRow b = TRow.Load(right);
+            c0 = TRow.MultiplyAdd(TLanes.Broadcast(a0[k]), b, c0);
+            c1 = TRow.MultiplyAdd(TLanes.Broadcast(a1[k]), b, c1);
+            c2 = TRow.MultiplyAdd(TLanes.Broadcast(a2[k]), b, c2);
+            c3 = TRow.MultiplyAdd(TLanes.Broadcast(a3[k]), b, c3);
+            c4 = TRow.MultiplyAdd(TLanes.Broadcast(a4[k]), b, c4);
+            c5 = TRow.MultiplyAdd(TLanes.Broadcast(a5[k]), b, c5);
+            c6 = TRow.MultiplyAdd(TLanes.Broadcast(a6[k]), b, c6);
+            c7 = TRow.MultiplyAdd(TLanes.Broadcast(a7[k]), b, c7);
         }
 
-        TLanes.Store(c00, c);
-        TLanes.Store(c01, c + TLanes.Count);
-        TLanes.Store(c10, c + columns);
-        TLanes.Store(c11, c + columns + TLanes.Count);
-        TLanes.Store(c20, c + (2 * columns));
-        TLanes.Store(c21, c + (2 * columns) + TLanes.Count);
-        TLanes.Store(c30, c + (3 * columns));
-        TLanes.Store(c31, c + (3 * columns) + TLanes.Count);
+        tile.Write(row, c0, c1, c2, c3);
+        tile.Write(row + 4, c4, c5, c6, c7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FourByOne(int row, int column)
+    private static void Four<TRow>(in Tile tile, int row)
+        where TRow : struct, ITileRow<TRow, TLanes>
     {
-        float* a0 = A + (row * RowStride), a1 = a0 + RowStride, a2 = a1 + RowStride, a3 = a2 + RowStride;
-        float* b = B + column;
-        float* c = C + ((nint)row * Columns) + column;
-        nint columns = Columns, step = ColumnStride;
-        TLanes c0 = Start(c), c1 = Start(c + columns), c2 = Start(c + (2 * columns)), c3 = Start(c + (3 * columns));
-        for (int k = Depth; k > 0; k--)
+        float* a0 = tile.Row(row), a1 = tile.Row(row + 1), a2 = tile.Row(row + 2), a3 = tile.Row(row + 3);
+        TRow c0 = default, c1 = default, c2 = default, c3 = default;
+        float* right = tile.Right;
+        nint stride = tile.RightStride, step = tile.Left.DepthStride, end = tile.Depth * step;
+        for (nint k = 0; k < end; k += step, right += stride)
         {
-            TLanes b0 = TLanes.Load(b);
-            c0 = TLanes.MultiplyAdd(TLanes.Broadcast(*a0), b0, c0);
-            c1 = TLanes.MultiplyAdd(TLanes.Broadcast(*a1), b0, c1);
-            c2 = TLanes.MultiplyAdd(TLanes.Broadcast(*a2), b0, c2);
-            c3 = TLanes.MultiplyAdd(TLanes.Broadcast(*a3), b0, c3);
-            a0 += step;
-            a1 += step;
-            a2 += step;
-            a3 += step;
-            b += columns;
+            TRow b = TRow.Load(right);
+            c0 = TRow.MultiplyAdd(TLanes.Broadcast(a0[k]), b, c0);
+            c1 = TRow.MultiplyAdd(TLanes.Broadcast(a1[k]), b, c1);
+            c2 = TRow.MultiplyAdd(TLanes.Broadcast(a2[k]), b, c2);
+            c3 = TRow.MultiplyAdd(TLanes.Broadcast(a3[k]), b, c3);
         }
 
-        TLanes.Store(c0, c);
-        TLanes.Store(c1, c + columns);
-        TLanes.Store(c2, c + (2 * columns));
-        TLanes.Store(c3, c + (3 * columns));
+        tile.Write(row, c0, c1, c2, c3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void OneByTwo(int row, int column)
+    // One column of tiles.
+    private readonly struct Tile
     {
-        float* a = A + (row * RowStride);
-        float* b = B + column;
-        float* c = C + ((nint)row * Columns) + column;
-        TLanes c0 = Start(c), c1 = Start(c + TLanes.Count);
-        for (int k = Depth; k > 0; k--)
+        public required TileFactor Left { get; init; }
+
+        public required int LastRow { get; init; }
+
+        public required float* Right { get; init; }
+
+        public required nint RightStride { get; init; }
+
+        public required int Depth { get; init; }
+
+        public required bool Add { get; init; }
+
+        public required float* Destination { get; init; }
+
+        public required nint DestinationStride { get; init; }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public float* Row(int row) => Left.Row(Math.Min(row, LastRow));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Write<TRow>(int row, TRow c0, TRow c1, TRow c2, TRow c3)
+            where TRow : struct, ITileRow<TRow, TLanes>
         {
-            TLanes factor = TLanes.Broadcast(*a);
-            c0 = TLanes.MultiplyAdd(factor, TLanes.Load(b), c0);
-            c1 = TLanes.MultiplyAdd(factor, TLanes.Load(b + TLanes.Count), c1);
-            a += ColumnStride;
-            b += Columns;
+            Write(row, c0);
+            Write(row + 1, c1);
+            Write(row + 2, c2);
+            Write(row + 3, c3);
         }
 
-        TLanes.Store(c0, c);
-        TLanes.Store(c1, c + TLanes.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void OneByOne(int row, int column)
-    {
-        float* a = A + (row * RowStride);
-        float* b = B + column;
-        float* c = C + ((nint)row * Columns) + column;
-        TLanes sum = Start(c);
-        for (int k = Depth; k > 0; k--)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Write<TRow>(int row, TRow sums)
+            where TRow : struct, ITileRow<TRow, TLanes>
         {
-            sum = TLanes.MultiplyAdd(TLanes.Broadcast(*a), TLanes.Load(b), sum);
-            a += ColumnStride;
-            b += Columns;
+            if (row > LastRow) return;
+            float* destination = Destination + (row * DestinationStride);
+            if (Add) TRow.Add(sums, destination);
+            else TRow.Store(sums, destination);
         }
-
-        TLanes.Store(sum, c);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TLanes Start(float* c) => Add ? TLanes.Load(c) : TLanes.Broadcast(0);
 }

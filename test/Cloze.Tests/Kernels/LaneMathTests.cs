@@ -22,6 +22,24 @@ public unsafe class LaneMathTests
 
     [Theory]
     [MemberData(nameof(Paths))]
+    public void PowerOfTwo(InstructionSet path) =>
+        AssertUlps("power of two", path, LaneFunction.PowerOfTwo, x => Math.Pow(2, x), -125, 126, 2);
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void PowerOfTwoAtTheEndsOfItsRange(InstructionSet path)
+    {
+        float[] inputs = [-1e30f, float.NegativeInfinity, -151, 0, 1, -3, float.NaN];
+        Assert.Equal([0, 0, 0, 1, 2, 0.125f, float.NaN], Apply(path, LaneFunction.PowerOfTwo, inputs));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Log(InstructionSet path) =>
+        AssertUlps("log", path, LaneFunction.Log, Math.Log, 1, 600, 2);
+
+    [Theory]
+    [MemberData(nameof(Paths))]
     public void Tanh(InstructionSet path) =>
         AssertUlps("tanh", path, LaneFunction.Tanh, Math.Tanh, -12, 12, 2);
 
@@ -118,6 +136,8 @@ public unsafe class LaneMathTests
         where TLanes : unmanaged, ILanes<TLanes> => function switch
         {
             LaneFunction.Exp => LaneMath.Exp(x),
+            LaneFunction.PowerOfTwo => LaneMath.PowerOfTwo(x),
+            LaneFunction.Log => TLanes.Log(x),
             LaneFunction.Tanh => LaneMath.Tanh(x),
             LaneFunction.Gelu => Cloze.Kernels.Activations.Gelu.Value(x),
             LaneFunction.GeluSlope => Cloze.Kernels.Activations.Gelu.Slope(x),
@@ -128,6 +148,8 @@ public unsafe class LaneMathTests
     private enum LaneFunction
     {
         Exp,
+        PowerOfTwo,
+        Log,
         Tanh,
         Gelu,
         GeluSlope,

@@ -53,6 +53,9 @@ internal unsafe interface ILanes<TSelf> : IWordLanes<TSelf>
     /// <summary>The square root.</summary>
     static abstract TSelf Sqrt(TSelf value);
 
+    /// <summary>The natural logarithm.</summary>
+    static abstract TSelf Log(TSelf value);
+
     /// <summary>The nearest integer, ties to even.</summary>
     static abstract TSelf Round(TSelf value);
 
@@ -67,4 +70,10 @@ internal unsafe interface ILanes<TSelf> : IWordLanes<TSelf>
 
     /// <summary>The largest lane.</summary>
     static abstract float Largest(TSelf value);
+
+    /// <summary>
+    /// destination [4, <see cref="Count"/>] = the transpose of source [<see cref="Count"/>, 4], whose rows lie
+    /// <paramref name="stride"/> apart.
+    /// </summary>
+    static abstract void TransposeFour(float* source, nint stride, float* destination, nint destinationStride);
 }

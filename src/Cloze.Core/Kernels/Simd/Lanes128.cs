@@ -55,6 +55,8 @@ internal readonly unsafe partial struct Lanes128(Vector128<float> value) : ILane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value._value));
 
+    public static Lanes128 Log(Lanes128 value) => new(Vector128.Log(value._value));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Round(Lanes128 value) => new(Vector128.Round(value._value));
 
@@ -75,16 +77,21 @@ internal readonly unsafe partial struct Lanes128(Vector128<float> value) : ILane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes128 value)
     {
-        Vector64<float> halves = value._value.GetLower() + value._value.GetUpper();
+        Vector128<float> halves = value._value + SwapHalves(value._value);
         return halves[0] + halves[1];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes128 value)
     {
-        Vector64<float> halves = Vector64.MaxNative(value._value.GetLower(), value._value.GetUpper());
-        return MathF.Max(halves[0], halves[1]);
+        Vector128<float> halves = Vector128.MaxNative(value._value, SwapHalves(value._value));
+        return Vector128.MaxNative(halves, Vector128.Shuffle(halves, Vector128.Create(1, 0, 3, 2)))[0];
     }
+
+    // Half vectors of two lanes would do, but on x86 they are emulated in memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> SwapHalves(Vector128<float> value) =>
+        Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1));
 
     private static Lanes128 LoadPart(float* source, int left, float fill) => new(Vector128.Create(
         left > 0 ? source[0] : fill,

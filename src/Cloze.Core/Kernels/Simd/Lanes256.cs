@@ -56,6 +56,8 @@ internal readonly unsafe partial struct Lanes256(Vector256<float> value) : ILane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value._value));
 
+    public static Lanes256 Log(Lanes256 value) => new(Vector256.Log(value._value));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Round(Lanes256 value) => new(Vector256.Round(value._value));
 

@@ -56,6 +56,8 @@ internal readonly unsafe partial struct Lanes512(Vector512<float> value) : ILane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value._value));
 
+    public static Lanes512 Log(Lanes512 value) => new(Vector512.Log(value._value));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Round(Lanes512 value) => new(Vector512.Round(value._value));
 
