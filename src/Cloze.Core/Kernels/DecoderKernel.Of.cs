@@ -137,7 +137,7 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile> : DecoderKerne
     private static void Pack(in GemmOperand source, int unit, int units, int start, int depth, float* panel)
     {
         int count = Math.Min(Width, units - unit);
-        if (count > 0) GemmPacking.Pack(source, unit, count, start, depth, Width, 0, panel);
+        if (count > 0) GemmPacking.Pack(source, unit, count, start, depth, Width, panel);
         else new Span<float>(panel, depth * Width).Clear();
     }
 
