@@ -2,6 +2,7 @@ using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.EndToEnd.Figures;
 using Cloze.Benchmarks.EndToEnd.Reporting;
 using Cloze.Benchmarks.Kernels;
+using Cloze.Benchmarks.Text;
 
 // A benchmark verifies its result first and measures after; tables come out as markdown, for bench/results.
 string[] names =
@@ -15,6 +16,7 @@ string[] names =
     "growth tokens PRESET [MOST] | growth length PRESET | growth size",
     "scaling [PRESET ...]",
     "fill MODEL SENTENCES.jsonl",
+    "tokenize [SHARED] [--json]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--json]",
 ];
 switch (args.FirstOrDefault())
@@ -30,6 +32,7 @@ switch (args.FirstOrDefault())
     case "report": return ReportCommand.Run(args[1..]);
     case "figure": return FigureCommand.Run(args[1..]);
     case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
+    case "tokenize": TokenizeBenchmark.Run(args[1..]); break;
     default:
         Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");
         return 2;

@@ -34,6 +34,9 @@ internal sealed class AlignedText
     /// <summary>The text as it is now.</summary>
     public ReadOnlySpan<char> Characters => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_characters);
 
+    /// <summary>The part of the original that each unit came from.</summary>
+    public ReadOnlySpan<TextSpan> Origins => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_origins);
+
     /// <summary>The part of the original from the start of the first unit's to the end of the last one's.</summary>
     public TextSpan Origin(int start, int end) => new(_origins[start].Start, _origins[end - 1].End);
 

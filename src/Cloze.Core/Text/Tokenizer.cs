@@ -6,11 +6,13 @@ namespace Cloze.Text;
 /// </summary>
 public sealed class Tokenizer
 {
+    /// <summary>Buffers of more tokens are not kept for the next text.</summary>
+    private const int LargestKept = 1 << 16;
+
     private readonly TokenizerDefinition _definition;
-    private readonly AddedTokenFinder _rawTokens;
     private readonly Dictionary<int, string> _normalizedForms;
-    private readonly TextAnalyzer _analyzer;
-    private readonly IdEncoder _encoder;
+    private readonly TextEncoder _encoder;
+    private readonly Pool<TokenBuffer> _buffers = new(() => new TokenBuffer());
 
     internal Tokenizer(TokenizerDefinition definition)
     {
@@ -18,7 +20,7 @@ public sealed class Tokenizer
         TokenizerOptions options = definition.Options;
         var normalizer = new Normalizer(options);
         ILookup<bool, AddedToken> tokens = definition.AddedTokens.ToLookup(token => token.Normalized);
-        _rawTokens = new AddedTokenFinder(tokens[false].Select(token => (token.Content, token)));
+        var rawTokens = new AddedTokenFinder(tokens[false].Select(token => (token.Content, token)));
         _normalizedForms = tokens[true].ToDictionary(
             token => token.Id, token => normalizer.Normalize(token.Content, 0).Characters.ToString());
         var normalizedTokens = new AddedTokenFinder(tokens[true].Select(token => (_normalizedForms[token.Id], token)));
@@ -27,8 +29,7 @@ public sealed class Tokenizer
             definition.Prefix,
             Vocabulary.UnknownId,
             options.MaximumCharactersPerWord);
-        _analyzer = new TextAnalyzer(Vocabulary, normalizer, model, _rawTokens, normalizedTokens);
-        _encoder = new IdEncoder(new CharacterTable(options), model);
+        _encoder = new TextEncoder(rawTokens, normalizedTokens, model, options);
     }
 
     /// <summary>The pieces and their ids.</summary>
@@ -59,22 +60,26 @@ public sealed class Tokenizer
     {
         options ??= new EncodingOptions();
         if (options.MaximumLength is int length) ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(options));
-        TokenList first = _analyzer.Analyze(text);
-        TokenList? second = pair is null ? null : _analyzer.Analyze(pair);
+        TokenBuffer first = Rent(text);
+        TokenBuffer? second = pair is null ? null : Rent(pair);
         Truncation? truncation = options.MaximumLength is int maximum
             ? new Truncation(maximum, options.Truncation)
             : options.Truncation == TruncationStrategy.None ? null : _definition.Truncation;
-        int special = options.AddSpecialTokens ? _definition.Template.SpecialCount(pair is not null) : 0;
-        (int, int) lengths = (first.Ids.Count, second?.Ids.Count ?? -1);
-        if (truncation is not null) lengths = truncation.Lengths(lengths.Item1, lengths.Item2, special);
-        var builder = new EncodingBuilder(truncation?.Left ?? false);
-        foreach (TemplateStep step in _definition.Template.Steps(pair is not null))
-        {
-            if (step.Token is not (int id, string name)) builder.AddText(step.Second ? second! : first, step, lengths);
-            else if (options.AddSpecialTokens) builder.AddSpecial(id, name, step.TypeId);
-        }
+        var assembly = new EncodingAssembly(_definition, options.AddSpecialTokens, truncation);
+        Encoding encoding = assembly.Assemble(first, second);
+        Return(first);
+        if (second is not null) Return(second);
+        return encoding;
+    }
 
-        return builder.Build();
+    /// <summary>
+    /// Appends the tokens of a text with their places, without special tokens round it and uncut: what
+    /// <see cref="Encode"/> finds, without an object a text.
+    /// </summary>
+    public void Append(ReadOnlySpan<char> text, TokenBuffer destination)
+    {
+        var sink = new PlaceSink(destination);
+        _encoder.Append(text, ref sink);
     }
 
     /// <summary>
@@ -82,15 +87,9 @@ public sealed class Tokenizer
     /// </summary>
     public void AppendIds(ReadOnlySpan<char> text, List<int> ids)
     {
-        int covered = 0, position = 0;
-        while (_rawTokens.TryFind(text, covered, ref position, out AddedTokenMatch match))
-        {
-            if (covered < match.Start) AppendPart(text[covered..match.Start], ids);
-            ids.Add(match.Id);
-            covered = match.End;
-        }
-
-        AppendPart(text[covered..], ids);
+        var sink = new IdSink(ids);
+        _encoder.Append(text, ref sink);
+        sink.Finish();
     }
 
     /// <summary>Turns ids into text again: pieces joined by spaces, continuations glued.</summary>
@@ -117,8 +116,17 @@ public sealed class Tokenizer
     /// </exception>
     public void Save(string folder) => TokenizerFolder.Write(_definition, folder);
 
-    private void AppendPart(ReadOnlySpan<char> part, List<int> ids)
+    private TokenBuffer Rent(string text)
     {
-        if (_normalizedForms.Count > 0 || !_encoder.TryAppend(part, ids)) _analyzer.AppendIds(part, ids);
+        TokenBuffer buffer = _buffers.Rent();
+        Append(text, buffer);
+        return buffer;
+    }
+
+    private void Return(TokenBuffer buffer)
+    {
+        if (buffer.Capacity > LargestKept) return;
+        buffer.Clear();
+        _buffers.Return(buffer);
     }
 }

@@ -5,35 +5,46 @@ internal sealed class WordPieceModel(IReadOnlyList<string> pieces, string prefix
 {
     private readonly PieceTrie _trie = new(pieces, prefix);
 
-    /// <summary>Appends the piece for a word that cannot be composed.</summary>
-    public void AppendUnknown(List<int> ids) => ids.Add(unknownId);
-
     /// <summary>A word of more code points is unknown.</summary>
     public int MaximumCharacters => maximumCharacters;
 
     /// <summary>
-    /// Appends the pieces of one word, and the length of each if asked. A single unknown piece stands for a word that
-    /// is too long, or any part of which is not in the vocabulary.
+    /// Appends the pieces of one word. A single unknown piece stands for a word that is too long, or any part of which
+    /// is not in the vocabulary.
     /// </summary>
-    public void Append(ReadOnlySpan<char> word, List<int> ids, List<int>? lengths = null)
+    /// <param name="word">The word.</param>
+    /// <param name="places">Where each of its units stands in the text.</param>
+    /// <param name="sink">Takes the pieces.</param>
+    public void Append<TSink>(ReadOnlySpan<char> word, ReadOnlySpan<TextSpan> places, ref TSink sink)
+        where TSink : struct, ITokenSink, allows ref struct
     {
-        int before = ids.Count;
-        int root = PieceTrie.Beginning;
+        (int, int) mark = sink.Mark;
+        int root = PieceTrie.Beginning, end;
         bool known = word.Length <= maximumCharacters || CountCharacters(word) <= maximumCharacters;
-        for (ReadOnlySpan<char> rest = word; known && rest.Length > 0; root = PieceTrie.Continuation)
+        for (int start = 0; known && start < word.Length; start = end, root = PieceTrie.Continuation)
         {
-            int id = _trie.LongestMatch(root, rest, out int length);
+            int id = _trie.LongestMatch(root, word[start..], out int length);
+            end = start + length;
             known = id >= 0;
-            ids.Add(id);
-            lengths?.Add(length);
-            rest = rest[length..];
+            if (known) sink.Add(id, new TextSpan(places[start].Start, places[end - 1].End));
         }
 
-        if (known) return;
-        lengths?.RemoveRange(lengths.Count - (ids.Count - before), ids.Count - before);
-        ids.RemoveRange(before, ids.Count - before);
-        ids.Add(unknownId);
-        lengths?.Add(word.Length);
+        if (!known)
+        {
+            sink.GoBack(mark);
+            AppendUnknown(places[..word.Length], ref sink);
+            return;
+        }
+
+        sink.EndWord();
+    }
+
+    /// <summary>Appends the unknown piece for a word whose units stand at the places given.</summary>
+    public void AppendUnknown<TSink>(ReadOnlySpan<TextSpan> places, ref TSink sink)
+        where TSink : struct, ITokenSink, allows ref struct
+    {
+        sink.Add(unknownId, new TextSpan(places[0].Start, places[^1].End));
+        sink.EndWord();
     }
 
     private static int CountCharacters(ReadOnlySpan<char> word)

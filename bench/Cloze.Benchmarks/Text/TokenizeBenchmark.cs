@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Cloze.Text;
+
+namespace Cloze.Benchmarks.Text;
+
+/// <summary>
+/// Tokens a second with BERT's uncased vocabulary, line by line: ids alone, and with offsets; on one thread and on two.
+/// Whole files are compared with the golden ids first. Arguments: the folder of shared data, <c>../shared</c> by
+/// default, and <c>--json</c> for JSON lines.
+/// </summary>
+internal static class TokenizeBenchmark
+{
+    private const int Repeats = 7;
+    private const int LinesAtATime = 128;
+
+    private static readonly JsonSerializerOptions _json =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static void Run(string[] arguments)
+    {
+        bool json = arguments.Contains("--json");
+        string shared = arguments.FirstOrDefault(argument => argument != "--json") ?? "../shared";
+        var tokenizer = Tokenizer.Create(Vocabulary.Load($"{shared}/data/vocab/bert-base-uncased-vocab.txt"));
+        Verify(tokenizer, shared);
+        if (!json)
+        {
+            Console.WriteLine("| text | what | threads | tokens | M tokens/s | MB/s | against one thread |");
+            Console.WriteLine("|---|---|---|---|---|---|---|");
+        }
+
+        foreach (TokenizerCorpus corpus in TokenizerCorpus.All($"{shared}/data"))
+        {
+            foreach (TokenizeWork work in TokenizeWork.All)
+            {
+                double one = 0;
+                foreach (int threads in new[] { 1, 2 })
+                {
+                    long tokens = 0;
+                    double seconds = Timing.Fastest(() => tokens = RunAll(corpus, tokenizer, work, threads), Repeats);
+                    if (threads == 1) one = seconds;
+                    Report(corpus, work, threads, tokens, seconds, one / seconds, json);
+                }
+            }
+        }
+    }
+
+    private static void Verify(Tokenizer tokenizer, string shared)
+    {
+        using var golden = JsonDocument.Parse(File.ReadAllBytes($"{shared}/golden/tokenizer/corpora.json"));
+        foreach (JsonProperty file in golden.RootElement.GetProperty("uncased").EnumerateObject())
+        {
+            var ids = new List<int>();
+            foreach (string line in TokenizerCorpus.ReadLines($"{shared}/data/{file.Name}"))
+            {
+                int before = ids.Count;
+                tokenizer.AppendIds(line, ids);
+                if (TokenizeWork.All.All(work => work.Count(tokenizer, [line]) == ids.Count - before)) continue;
+                throw new InvalidOperationException($"The ways to tokenise give not the same number for '{line}'.");
+            }
+
+            byte[] bytes = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(ids)).ToArray();
+            string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            if (hash == file.Value.GetProperty("ids_sha256").GetString()) continue;
+            throw new InvalidOperationException($"The ids of {file.Name} are not the reference's.");
+        }
+    }
+
+    private static long RunAll(TokenizerCorpus corpus, Tokenizer tokenizer, TokenizeWork work, int threads)
+    {
+        if (threads == 1) return work.Count(tokenizer, corpus.Lines);
+        long tokens = 0;
+        int next = 0;
+        Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Take))];
+        foreach (Thread thread in all) thread.Start();
+        foreach (Thread thread in all) thread.Join();
+        return tokens;
+
+        void Take()
+        {
+            long own = 0;
+            while (Interlocked.Add(ref next, LinesAtATime) - LinesAtATime is int start && start < corpus.Lines.Length)
+            {
+                int count = Math.Min(LinesAtATime, corpus.Lines.Length - start);
+                own += work.Count(tokenizer, corpus.Lines.AsSpan(start, count));
+            }
+
+            Interlocked.Add(ref tokens, own);
+        }
+    }
+
+    private static void Report(
+        TokenizerCorpus corpus, TokenizeWork work, int threads, long tokens, double seconds, double ratio, bool json)
+    {
+        double speed = tokens / seconds, bytes = corpus.Bytes / seconds;
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(
+                new
+                {
+                    Benchmark = "tokenize",
+                    Text = corpus.Name,
+                    What = work.Name,
+                    threads,
+                    tokens,
+                    TokensPerSecond = speed,
+                    BytesPerSecond = bytes,
+                    AgainstOneThread = ratio,
+                },
+                _json)
+            : $"| {corpus.Name} | {work.Name} | {threads} | {tokens} "
+                + $"| {speed / 1e6:F1} | {bytes / 1e6:F0} | {ratio:F2} |");
+    }
+}

@@ -1,0 +1,59 @@
+namespace Cloze.Text;
+
+/// <summary>The arrays of an encoding while they are filled.</summary>
+/// <param name="count">T, the number of tokens.</param>
+/// <param name="vocabulary">Gives tokens their names.</param>
+internal sealed class EncodingParts(int count, Vocabulary vocabulary)
+{
+    private List<(int Token, string Name)>? _names;
+    private int _count;
+
+    /// <summary>The ids, <c>[T]</c>.</summary>
+    public int[] Ids { get; } = new int[count];
+
+    /// <summary>The type ids, <c>[T]</c>.</summary>
+    public int[] TypeIds { get; } = new int[count];
+
+    /// <summary>1 for tokens put round the texts, <c>[T]</c>.</summary>
+    public int[] SpecialTokensMask { get; } = new int[count];
+
+    /// <summary>The places, <c>[T]</c>.</summary>
+    public TextSpan[] Offsets { get; } = new TextSpan[count];
+
+    /// <summary>The numbers of the words, <c>[T]</c>.</summary>
+    public int[] WordIds { get; } = new int[count];
+
+    /// <summary>Adds a special token.</summary>
+    public void AddSpecial(int id, string name, int type)
+    {
+        Ids[_count] = id;
+        TypeIds[_count] = type;
+        SpecialTokensMask[_count] = 1;
+        WordIds[_count] = -1;
+        if (vocabulary[id] != name) (_names ??= []).Add((_count, name));
+        _count++;
+    }
+
+    /// <summary>Adds some tokens of a text.</summary>
+    public void AddText(TokenBuffer text, int start, int length, int type)
+    {
+        text.Ids.Slice(start, length).CopyTo(Ids.AsSpan(_count));
+        text.Offsets.Slice(start, length).CopyTo(Offsets.AsSpan(_count));
+        text.WordIds.Slice(start, length).CopyTo(WordIds.AsSpan(_count));
+        if (type != 0) TypeIds.AsSpan(_count, length).Fill(type);
+        foreach ((int token, string name) in text.Names)
+        {
+            if (token >= start && token < start + length) (_names ??= []).Add((_count + token - start, name));
+        }
+
+        _count += length;
+    }
+
+    /// <summary>What each token stands for, <c>[T]</c>.</summary>
+    public string[] Tokens()
+    {
+        string[] tokens = Array.ConvertAll(Ids, id => vocabulary[id]);
+        foreach ((int token, string name) in _names ?? []) tokens[token] = name;
+        return tokens;
+    }
+}
