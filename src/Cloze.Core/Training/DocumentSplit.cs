@@ -4,15 +4,17 @@ namespace Cloze.Training;
 
 /// <summary>
 /// A corpus in its two parts, each read as a stream. The first reading to its end counts the documents and says what is
-/// wrong with the split.
+/// wrong with the split; a small corpus is kept from then on, as reading takes longer than what is done with it.
 /// </summary>
 /// <param name="read">Opens the corpus from its beginning.</param>
-internal sealed class DocumentSplit(Func<IEnumerable<Document>> read)
+/// <param name="keptCharacters">A corpus of more characters is read anew each time.</param>
+internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptCharacters = 1 << 25)
 {
     private const string MoreDocuments =
         "Give more text, or cut it finer: --document blank-line or line makes many documents of a file.";
 
     private int _total;
+    private List<(string Text, bool HeldOut)>? _kept;
 
     /// <summary>Documents trained on; known after a reading.</summary>
     public int TrainingCount { get; private set; }
@@ -25,13 +27,12 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read)
     public IEnumerable<string> Training(CancellationToken cancellation)
     {
         int total = 0, training = 0;
-        foreach (Document document in read())
+        foreach ((string text, bool heldOut) in Documents(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
             total++;
-            if (HeldOut.Contains(document.Text)) continue;
+            if (heldOut) continue;
             training++;
-            yield return document.Text;
+            yield return text;
         }
 
         _total = total;
@@ -40,13 +41,30 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read)
     }
 
     /// <summary>Texts of the documents held out.</summary>
-    public IEnumerable<string> HeldOutTexts(CancellationToken cancellation)
+    public IEnumerable<string> HeldOutTexts(CancellationToken cancellation) =>
+        Documents(cancellation).Where(document => document.HeldOut).Select(document => document.Text);
+
+    private IEnumerable<(string Text, bool HeldOut)> Documents(CancellationToken cancellation)
     {
+        if (_kept is not null)
+        {
+            foreach ((string, bool) document in _kept) yield return document;
+            yield break;
+        }
+
+        List<(string, bool)>? keeping = [];
+        long characters = 0;
         foreach (Document document in read())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (HeldOut.Contains(document.Text)) yield return document.Text;
+            (string Text, bool HeldOut) split = (document.Text, HeldOut.Contains(document.Text));
+            characters += split.Text.Length;
+            if (characters > keptCharacters) keeping = null;
+            keeping?.Add(split);
+            yield return split;
         }
+
+        _kept = keeping;
     }
 
     private void RequireBothParts()

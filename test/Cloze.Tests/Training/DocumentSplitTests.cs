@@ -1,0 +1,44 @@
+using Cloze.Data;
+using Cloze.Training;
+using Xunit;
+
+namespace Cloze.Tests.Training;
+
+public class DocumentSplitTests
+{
+    private static readonly Document[] s_documents =
+        [.. Enumerable.Range(0, 200).Select(i => new Document($"document {i}", "here"))];
+
+    [Theory]
+    [InlineData(long.MaxValue, 1)]
+    [InlineData(100, 3)]
+    public void ASmallCorpusIsReadOnceAndALargeOneAsOftenAsItIsAskedFor(long keptCharacters, int readings)
+    {
+        int opened = 0;
+        var split = new DocumentSplit(Open, keptCharacters);
+        string[] training = [.. split.Training(CancellationToken.None)];
+        Assert.Equal(training, split.Training(CancellationToken.None));
+        string[] heldOut = [.. split.HeldOutTexts(CancellationToken.None)];
+
+        Assert.Equal(readings, opened);
+        Assert.All(heldOut, text => Assert.True(HeldOut.Contains(text)));
+        Assert.Equal(s_documents.Select(document => document.Text).Order(), training.Concat(heldOut).Order());
+        Assert.Equal((training.Length, heldOut.Length), (split.TrainingCount, split.HeldOutCount));
+
+        IEnumerable<Document> Open()
+        {
+            opened++;
+            return s_documents;
+        }
+    }
+
+    [Fact]
+    public void AReadingThatStopsEarlyIsNotTakenForTheWhole()
+    {
+        var split = new DocumentSplit(() => s_documents);
+        Assert.Equal(5, split.Training(CancellationToken.None).Take(5).Count());
+        Assert.Equal(
+            s_documents.Count(document => !HeldOut.Contains(document.Text)),
+            split.Training(CancellationToken.None).Count());
+    }
+}
