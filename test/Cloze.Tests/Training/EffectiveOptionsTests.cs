@@ -8,7 +8,7 @@ public sealed class EffectiveOptionsTests
 {
     [Theory]
     [InlineData(Preset.Tiny, 3e-3f, 2, 128, 4)]
-    [InlineData(Preset.Mini, 1.5e-3f, 4, 256, 4)]
+    [InlineData(Preset.Mini, 3e-3f, 4, 256, 4)]
     [InlineData(Preset.Small, 1e-3f, 4, 512, 8)]
     [InlineData(Preset.Base, 3e-4f, 12, 768, 12)]
     public void A_preset_is_a_size_and_a_recipe(Preset preset, float rate, int layers, int hidden, int heads)
