@@ -28,7 +28,7 @@ public static class StepMeasurement
         using var model = new BertModel(backend, options.Config, ModelHeads.MaskedLanguageModel);
         model.InitializeRandomly(1);
         TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);
-        using var step = new TrainingStep(model, batch, new Recipe { LearningRate = Rate });
+        using var step = new TrainingStep(model, batch, new Recipe { LearningRate = Rate }, options.Recompute);
         int number = 0;
         double loss = 0;
         void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss;

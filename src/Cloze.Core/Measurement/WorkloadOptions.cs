@@ -22,6 +22,9 @@ public sealed record WorkloadOptions
     /// <summary>The path through the kernels; null for the default of the machine.</summary>
     public InstructionSet? InstructionSet { get; init; }
 
+    /// <summary>Whether a training step computes activations again in place of keeping them.</summary>
+    public bool Recompute { get; init; }
+
     /// <summary>
     /// Whether the operations of one training step more are measured, each by itself: see
     /// <see cref="WorkloadResult.Profile"/>.

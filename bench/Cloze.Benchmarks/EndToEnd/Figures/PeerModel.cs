@@ -8,7 +8,8 @@ namespace Cloze.Benchmarks.EndToEnd.Figures;
 internal static class PeerModel
 {
     /// <summary>
-    /// Of <c>--preset</c>, <c>--batch</c>, <c>--ragged</c>, <c>--threads</c>, <c>--steps</c> and <c>--profile</c>.
+    /// Of <c>--preset</c>, <c>--batch</c>, <c>--ragged</c>, <c>--threads</c>, <c>--steps</c>, <c>--recompute</c> and
+    /// <c>--profile</c>.
     /// </summary>
     public static WorkloadOptions Options(Arguments arguments, int batch, float dropout)
     {
@@ -21,6 +22,7 @@ internal static class PeerModel
         {
             Config = WithHeadsOf64(options.Config),
             Profile = arguments.Flag("--profile"),
+            Recompute = arguments.Flag("--recompute"),
             Threads = arguments.Number("--threads", 0),
             Repeats = new RepeatOptions { WarmUpSeconds = 1, Fewest = arguments.Number("--steps", 5) },
         };
