@@ -4,7 +4,7 @@ namespace Cloze.Benchmarks.EndToEnd.Reporting;
 internal sealed class TrainingSection(bool ragged) : ISectionMeasurement
 {
     private static readonly (string Preset, int Steps, double Share, double Ratio)[] s_presets =
-        [("tiny", 5, 0.5, 10), ("mini", 5, 0.62, 4.5), ("small", 5, 0.7, 2.8), ("base", 3, 0.75, 1.8)];
+        [("tiny", 5, 0.5, 10), ("mini", 3, 0.62, 4.5), ("small", 3, 0.7, 2.8), ("base", 3, 0.75, 1.8)];
 
     public string Name => ragged ? "ragged" : "training";
 
