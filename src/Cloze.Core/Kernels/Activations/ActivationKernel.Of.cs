@@ -4,12 +4,16 @@ using Cloze.Kernels.Simd;
 namespace Cloze.Kernels.Activations;
 
 /// <summary>One function over one width of lanes.</summary>
+/// <remarks>
+/// Never inlined: once the runtime has seen which kernel a call reaches, it would put the loop into its caller, run out
+/// of its budget for inlining there and call a function for every operation on lanes, five times slower.
+/// </remarks>
 internal sealed unsafe class ActivationKernel<TLanes, TFunction> : ActivationKernel
     where TLanes : unmanaged, ILanes<TLanes>
     where TFunction : struct, IActivationFunction
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Forward(ReadOnlySpan<float> input, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, input.Length);
@@ -24,7 +28,7 @@ internal sealed unsafe class ActivationKernel<TLanes, TFunction> : ActivationKer
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Backward(ReadOnlySpan<float> preActivation, Span<float> gradient)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradient.Length, preActivation.Length);
