@@ -60,7 +60,8 @@ internal static class GrowthBenchmark
         string title, string what, T[] cases, Func<T, WorkloadOptions> workload, Func<T, WorkloadResult, double> sizeOf)
     {
         Console.WriteLine($"## Step time against {what}: {title}\n");
-        Console.WriteLine($"| {what} | step, ms | spread | tokens/s | FMA peak, GFLOP/s | share of peak | exponent | expected | |");
+        Console.WriteLine(
+            $"| {what} | step, ms | spread | tokens/s | FMA peak, GFLOP/s | share of peak | exponent | expected | |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         (double Size, WorkloadResult Result)? previous = null;
         foreach (T one in cases)
