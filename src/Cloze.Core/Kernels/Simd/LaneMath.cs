@@ -32,7 +32,7 @@ internal static class LaneMath
 
     /// <summary>
     /// 2^x for x below 127: the whole part goes to the exponent, a polynomial does the rest. Zero below -150; NaN stays
-    /// NaN. Where a factor of x can take in log2(e), it replaces e^x at two thirds of the operations.
+    /// NaN. Where a factor of x can take in log2(e), it replaces e^x at three quarters of the operations.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes PowerOfTwo<TLanes>(TLanes x)
