@@ -32,7 +32,7 @@ internal static unsafe class GemmPacking
 
         for (; depth > 0; depth--, values += source.Stride, panel += width)
         {
-            new Span<float>(values, units).CopyTo(new Span<float>(panel, units));
+            PackColumns(values, units, panel);
         }
     }
 
@@ -95,6 +95,15 @@ internal static unsafe class GemmPacking
         }
 
         for (; k < depth; k++, panel += width) (panel[0], panel[1]) = (row0[k], row1[k]);
+    }
+
+    // One depth of a panel.
+    private static void PackColumns(float* source, int units, float* panel)
+    {
+        int unit = 0;
+        for (; unit <= units - 16; unit += 16) Vector512.Store(Vector512.Load(source + unit), panel + unit);
+        for (; unit <= units - 4; unit += 4) Vector128.Store(Vector128.Load(source + unit), panel + unit);
+        for (; unit < units; unit++) panel[unit] = source[unit];
     }
 
     // x0 y0 x1 y1
