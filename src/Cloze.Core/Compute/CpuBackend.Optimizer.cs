@@ -64,8 +64,8 @@ public sealed unsafe partial class CpuBackend
         public required Tensor Parameters, Gradients, FirstMoment, SecondMoment;
 
         public readonly void Execute(int part, int worker) => Kernels.Adam(
-            ValuesOf(Gradients, part, ValuesPerPart),
             Factors,
+            ValuesOf(Gradients, part, ValuesPerPart),
             ValuesOf(Parameters, part, ValuesPerPart),
             ValuesOf(FirstMoment, part, ValuesPerPart),
             ValuesOf(SecondMoment, part, ValuesPerPart));

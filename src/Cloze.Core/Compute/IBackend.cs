@@ -178,6 +178,9 @@ public interface IBackend : IDisposable
     /// <summary>The sum of the squares of all values, in double precision, by a fixed tree.</summary>
     double SumOfSquares(Tensor tensor);
 
-    /// <summary>One optimizer step over a run of parameters, in place; all four of one shape.</summary>
+    /// <summary>
+    /// One optimizer step over a run of parameters, in place; all four of one shape. The gradients become zero on the
+    /// way, ready for the next pass to add to them.
+    /// </summary>
     void Adam(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step);
 }

@@ -6,11 +6,11 @@ namespace Cloze.Kernels;
 /// <summary>AdamW over a run of parameters, in one pass over the memory.</summary>
 internal static unsafe class AdamKernel
 {
-    /// <summary>The formula of <see cref="AdamFactors"/>, in place.</summary>
+    /// <summary>The formula of <see cref="AdamFactors"/>, in place; the gradients become zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step<TLanes>(
-        ReadOnlySpan<float> gradients,
         in AdamFactors factors,
+        Span<float> gradients,
         Span<float> parameters,
         Span<float> firstMoment,
         Span<float> secondMoment)
@@ -34,6 +34,7 @@ internal static unsafe class AdamKernel
                 TLanes v = TLanes.MultiplyAdd(TLanes.Load(second + i, left), beta2, g * g * newBeta2);
                 TLanes p = TLanes.Load(parameter + i, left);
                 TLanes change = m * rate / (TLanes.Sqrt(v * secondScale) + epsilon);
+                TLanes.Store(TLanes.Broadcast(0), gradient + i, left);
                 TLanes.Store(m, first + i, left);
                 TLanes.Store(v, second + i, left);
                 TLanes.Store(p + TLanes.MultiplyAdd(p, decay, change), parameter + i, left);

@@ -64,10 +64,10 @@ internal sealed unsafe class KernelSet<TLanes, TTile> : KernelSet
 
     /// <inheritdoc/>
     public override void Adam(
-        ReadOnlySpan<float> gradients,
         in AdamFactors factors,
+        Span<float> gradients,
         Span<float> parameters,
         Span<float> firstMoment,
         Span<float> secondMoment) =>
-        AdamKernel.Step<TLanes>(gradients, factors, parameters, firstMoment, secondMoment);
+        AdamKernel.Step<TLanes>(factors, gradients, parameters, firstMoment, secondMoment);
 }

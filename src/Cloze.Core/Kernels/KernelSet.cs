@@ -64,8 +64,8 @@ internal abstract unsafe class KernelSet
 
     /// <inheritdoc cref="AdamKernel.Step"/>
     public abstract void Adam(
-        ReadOnlySpan<float> gradients,
         in AdamFactors factors,
+        Span<float> gradients,
         Span<float> parameters,
         Span<float> firstMoment,
         Span<float> secondMoment);

@@ -33,7 +33,7 @@ public sealed class Optimizer : IDisposable
     /// <summary>Running means of the squared gradients, laid out as the parameters, [1, length].</summary>
     public Tensor SecondMoment { get; }
 
-    /// <summary>Updates the parameters by one step.</summary>
+    /// <summary>Updates the parameters by one step; the gradients become zero.</summary>
     /// <param name="gradients">Their gradients, [1, length].</param>
     /// <param name="learningRate">The step's rate.</param>
     /// <param name="gradientScale">What every gradient is multiplied by first.</param>

@@ -39,10 +39,14 @@ internal sealed class TrainingStep : IDisposable
     public (double Loss, double Norm) Run(TokenBatch batch, ulong seed, int step, float rate)
     {
         IBackend backend = _model.Backend;
-        backend.Clear(_training.Gradients);
         double loss = _training.ForwardBackward(batch, seed, (uint)step).Total;
         double norm = Math.Sqrt(backend.SumOfSquares(_training.Gradients));
-        if (!double.IsFinite(loss) || !double.IsFinite(norm)) throw Diverged(step, loss, norm, rate);
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            backend.Clear(_training.Gradients);
+            throw Diverged(step, loss, norm, rate);
+        }
+
         float scale = GradientClip.Scale(norm, _recipe.ClipNorm);
         Optimizer.Step(_training.Gradients, rate, scale, step, _model.Parameters);
         return (loss, norm);

@@ -257,6 +257,6 @@ public class CpuBackendOperationTests
         stage.Backend.Upload([.. Enumerable.Range(0, count).Select(i => 1e-3f * (i % 7))], second);
         stage.Show([(float)stage.Backend.SumOfSquares(gradients)]);
         stage.Backend.Adam(parameters, gradients, first, second, step);
-        foreach (Tensor shown in new[] { parameters, first, second }) stage.Show(shown);
+        foreach (Tensor shown in new[] { parameters, gradients, first, second }) stage.Show(shown);
     }
 }

@@ -79,6 +79,7 @@ internal partial class ReferenceBackend : IBackend
             p[i] = (float)(p[i] - (step.LearningRate * (update + decay)));
             m[i] = (float)first;
             v[i] = (float)second;
+            g[i] = 0;
         }
     }
 
