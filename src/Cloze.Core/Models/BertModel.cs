@@ -91,10 +91,10 @@ public sealed class BertModel : IDisposable
         try
         {
             // The loader has compared all shapes when it gives the first tensor: no memory is taken before.
-            report = WeightLoader.Load(folder, new ParameterLayout(config, heads), (parameter, values) =>
+            report = WeightLoader.Load(folder, new ParameterLayout(config, heads), (parameter, first, values) =>
             {
                 model ??= new BertModel(backend, config, heads);
-                backend.Upload(values, model[parameter.Name]);
+                backend.Upload(values, model[parameter.Name].Slice(first, 1, values.Length));
                 found.Add(parameter.Name);
             });
             model ??= new BertModel(backend, config, heads);

@@ -8,8 +8,14 @@ namespace Cloze.Models;
 /// </summary>
 public static class WeightLoader
 {
-    /// <summary>Takes the values of one parameter, in row-major order; the span is used again for the next.</summary>
-    public delegate void Receiver(ParameterSpec parameter, ReadOnlySpan<float> values);
+    // A stretch of this size stays in the second level of a core's cache until it is where it belongs.
+    private const int Stretch = 1 << 16;
+
+    /// <summary>Takes a stretch of the values of one parameter.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="first">The place of the stretch's first value, in row-major order.</param>
+    /// <param name="values">The values; the memory is used again for the next stretch.</param>
+    public delegate void Receiver(ParameterSpec parameter, int first, ReadOnlySpan<float> values);
 
     /// <summary>Compares the tensors of a folder with the parameters of a model, reading headers only.</summary>
     /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
@@ -32,10 +38,12 @@ public static class WeightLoader
         return heads;
     }
 
-    /// <summary>Reads every parameter that the folder has, one after another.</summary>
+    /// <summary>Reads every parameter that the folder has, one after another, each from its beginning on.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="layout">The parameters of the model, as <c>config.json</c> asks for them.</param>
-    /// <param name="receive">Is given each parameter that the folder has; those missing are left to the caller.</param>
+    /// <param name="receive">
+    /// Is given each parameter that the folder has, stretch by stretch; those missing are left to the caller.
+    /// </param>
     /// <exception cref="ClozeException">
     /// The folder's weights cannot be opened or read; a tensor has another shape than the configuration asks for, or a
     /// type that is no float; the two copies of a tied tensor differ.
@@ -46,15 +54,22 @@ public static class WeightLoader
         var map = WeightMap.Create(weights, layout);
         LoadReport report = map.Report;
         RequireShapes(folder, report);
-        nint largest = map.Sources.Select(source => source.Parameter.Count).DefaultIfEmpty().Max();
-        float[] buffer = GC.AllocateUninitializedArray<float>(checked((int)largest));
+        float[] buffer = new float[Stretch], twins = new float[Stretch];
         foreach (var (parameter, fileNames) in map.Sources)
         {
-            Span<float> values = buffer.AsSpan(0, (int)parameter.Count);
-            var (file, tensor) = weights.Get(fileNames[0]);
-            file.ReadSingles(tensor, values);
-            foreach (string twin in fileNames.Skip(1)) RequireEqual(weights, fileNames[0], twin, values);
-            receive(parameter, values);
+            int count = checked((int)parameter.Count);
+            for (int first = 0; first < count; first += Stretch)
+            {
+                Span<float> values = buffer.AsSpan(0, Math.Min(Stretch, count - first));
+                var (file, tensor) = weights.Get(fileNames[0]);
+                file.ReadSingles(tensor, first, values);
+                foreach (string twin in fileNames.Skip(1))
+                {
+                    RequireEqual(weights, fileNames[0], twin, first, values, twins.AsSpan(0, values.Length));
+                }
+
+                receive(parameter, first, values);
+            }
         }
 
         return report;
@@ -70,21 +85,16 @@ public static class WeightLoader
             $"Put the {BertConfigFile.FileName} beside the weights that was saved with them.");
     }
 
-    /// <summary>Compares a second copy of a tied tensor with the values of the first, stretch by stretch.</summary>
+    /// <summary>Compares a stretch of a tied tensor's second copy with that of the first.</summary>
     private static void RequireEqual(
-        SafetensorsFolder weights, string name, string twin, ReadOnlySpan<float> values)
+        SafetensorsFolder weights, string name, string twin, int first, ReadOnlySpan<float> values, Span<float> twins)
     {
         var (file, tensor) = weights.Get(twin);
-        float[] stretch = new float[Math.Min(values.Length, 1 << 16)];
-        for (int first = 0; first < values.Length; first += stretch.Length)
-        {
-            Span<float> copy = stretch.AsSpan(0, Math.Min(stretch.Length, values.Length - first));
-            file.ReadSingles(tensor, first, copy);
-            if (values.Slice(first, copy.Length).SequenceEqual(copy)) continue;
-            throw new ClozeException(
-                $"{file.Path}: \"{twin}\" differs from \"{name}\", expected the same values, because " +
-                $"{BertConfigFile.FileName} ties the decoder to the embeddings.",
-                $"If the decoder has its own weights, set \"tie_word_embeddings\" to false there.");
-        }
+        file.ReadSingles(tensor, first, twins);
+        if (values.SequenceEqual(twins)) return;
+        throw new ClozeException(
+            $"{file.Path}: \"{twin}\" differs from \"{name}\", expected the same values, because " +
+            $"{BertConfigFile.FileName} ties the decoder to the embeddings.",
+            $"If the decoder has its own weights, set \"tie_word_embeddings\" to false there.");
     }
 }

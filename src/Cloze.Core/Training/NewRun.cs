@@ -120,7 +120,7 @@ internal static class NewRun
 
         model.InitializeRandomly(options.Seed);
         if (options.Options.From is not { } path) return;
-        observer.OnLoaded(WeightLoader.Load(
-            path, model.Layout, (parameter, values) => model.Backend.Upload(values, model[parameter.Name])));
+        observer.OnLoaded(WeightLoader.Load(path, model.Layout, (parameter, first, values) =>
+            model.Backend.Upload(values, model[parameter.Name].Slice(first, 1, values.Length))));
     }
 }

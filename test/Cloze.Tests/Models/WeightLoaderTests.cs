@@ -46,7 +46,7 @@ public sealed class WeightLoaderTests : IDisposable
         string folder = SharedFiles.Require("golden/bert/encoder-only");
         var layout = new ParameterLayout(BertConfigFile.Load(folder), ModelHeads.PreTraining);
         LoadReport compared = WeightLoader.Compare(folder, layout);
-        LoadReport loaded = WeightLoader.Load(folder, layout, (_, _) => { });
+        LoadReport loaded = WeightLoader.Load(folder, layout, (_, _, _) => { });
         Assert.Equal(loaded.Missing, compared.Missing);
         Assert.Equal(loaded.NotUsed, compared.NotUsed);
     }
@@ -163,6 +163,30 @@ public sealed class WeightLoaderTests : IDisposable
         Assert.Equal(tensors[only], values["cls.predictions.decoder.bias"]);
     }
 
+    [Theory]
+    [InlineData(200_000)]
+    [InlineData(131_072)]
+    public void ALargeParameterComesInStretchesFromItsBeginningToItsEnd(int count)
+    {
+        BertConfig config = Small with { VocabularySize = count / 2 };
+        Dictionary<string, float[]> tensors = Tensors(config);
+        tensors["cls.predictions.decoder.weight"] = tensors["bert.embeddings.word_embeddings.weight"];
+        Save(tensors);
+        var words = new List<float>();
+
+        WeightLoader.Load(
+            _folder.Path,
+            new ParameterLayout(config, ModelHeads.MaskedLanguageModel),
+            (parameter, first, values) =>
+            {
+                if (parameter.Name != "bert.embeddings.word_embeddings.weight") return;
+                Assert.Equal(words.Count, first);
+                words.AddRange(values);
+            });
+
+        Assert.Equal(tensors["bert.embeddings.word_embeddings.weight"], words);
+    }
+
     [Fact]
     public void AnUntiedDecoderNeedsItsWeight()
     {
@@ -185,23 +209,24 @@ public sealed class WeightLoaderTests : IDisposable
         var layout = new ParameterLayout(Small with { TokenTypes = 1 }, ModelHeads.PreTraining);
         ShapeMismatch mismatch = Assert.Single(WeightLoader.Compare(_folder.Path, layout).Mismatched);
         Assert.Equal("bert.embeddings.token_type_embeddings.weight", mismatch.Name);
-        error = Assert.Throws<ClozeException>(() => WeightLoader.Load(_folder.Path, layout, (_, _) => { }));
+        error = Assert.Throws<ClozeException>(() => WeightLoader.Load(_folder.Path, layout, (_, _, _) => { }));
         Assert.EndsWith("expected [1, 2] by config.json.", error.Message);
     }
 
     private static void CheckReport(string folder, JsonElement expected, ModelHeads heads)
     {
         var layout = new ParameterLayout(BertConfigFile.Load(folder), heads);
-        var received = new List<string>();
-        LoadReport report = WeightLoader.Load(folder, layout, (parameter, values) =>
+        var received = new Dictionary<string, nint>();
+        LoadReport report = WeightLoader.Load(folder, layout, (parameter, first, values) =>
         {
-            received.Add(parameter.Name);
-            Assert.Equal(parameter.Count, values.Length);
+            Assert.Equal(received.GetValueOrDefault(parameter.Name), first);
+            received[parameter.Name] = first + values.Length;
         });
         Assert.Equal(Strings(expected.GetProperty("missing")), report.Missing);
         Assert.Equal(Strings(expected.GetProperty("not_used")), report.NotUsed);
         Assert.Equal(Strings(expected.GetProperty("mismatched")), report.Mismatched.Select(tensor => tensor.Name));
-        Assert.Equal(layout.Parameters.Select(parameter => parameter.Name).Except(report.Missing), received);
+        Assert.Equal(layout.Parameters.Select(parameter => parameter.Name).Except(report.Missing), received.Keys);
+        Assert.All(received, pair => Assert.Equal(layout[pair.Key].Count, pair.Value));
     }
 
     /// <summary>The tensors of a model of these sizes, each value another.</summary>
@@ -234,7 +259,8 @@ public sealed class WeightLoaderTests : IDisposable
         report = WeightLoader.Load(
             _folder.Path,
             new ParameterLayout(config, ModelHeads.PreTraining),
-            (parameter, loaded) => values.Add(parameter.Name, loaded.ToArray()));
+            (parameter, _, loaded) =>
+                values[parameter.Name] = [.. values.GetValueOrDefault(parameter.Name, []), .. loaded]);
         return values;
     }
 }

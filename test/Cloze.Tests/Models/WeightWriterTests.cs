@@ -89,7 +89,8 @@ public sealed class WeightWriterTests : IDisposable
     {
         var values = new Dictionary<string, float[]>();
         LoadReport report = WeightLoader.Load(
-            folder, layout, (parameter, loaded) => values.Add(parameter.Name, loaded.ToArray()));
+            folder, layout, (parameter, _, loaded) =>
+                values[parameter.Name] = [.. values.GetValueOrDefault(parameter.Name, []), .. loaded]);
         Assert.True(report.IsExact);
         return values;
     }

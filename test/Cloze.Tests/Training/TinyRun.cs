@@ -79,8 +79,8 @@ internal sealed class TinyRun : IDisposable
         folder ??= Output;
         var layout = new ParameterLayout(BertConfigFile.Load(folder), ModelHeads.MaskedLanguageModel);
         var weights = new float[layout.Length];
-        LoadReport report = WeightLoader.Load(folder, layout, (parameter, values) =>
-            values.CopyTo(weights.AsSpan((int)parameter.Offset)));
+        LoadReport report = WeightLoader.Load(folder, layout, (parameter, first, values) =>
+            values.CopyTo(weights.AsSpan((int)parameter.Offset + first)));
         Xunit.Assert.True(report.IsExact);
         return weights;
     }
