@@ -17,7 +17,7 @@ public static class SafetensorsWriter
     /// Writes a file, tensor by tensor in the ordinal order of their names, and renames it into place when it is whole.
     /// </summary>
     /// <param name="path">The file; what stood there is replaced only when all went well.</param>
-    /// <param name="tensors">What to write; every tensor's values are asked for once.</param>
+    /// <param name="tensors">What to write; every tensor's values are asked for once, in stretches.</param>
     /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
     /// <exception cref="ArgumentException">
     /// A name comes twice or is <c>__metadata__</c>, or a tensor gives another number of values than its shape says.
@@ -93,18 +93,12 @@ public static class SafetensorsWriter
 
     private static void WriteValues(TensorSource tensor, Stream stream)
     {
-        ReadOnlySpan<float> values = tensor.Values();
-        if (values.Length != tensor.ElementCount)
-        {
-            throw new ArgumentException(
-                $"Tensor \"{tensor.Name}\" gave {values.Length} values, not {tensor.ElementCount}.", nameof(tensor));
-        }
-
         int[] swapped = BitConverter.IsLittleEndian ? [] : new int[ChunkElements];
-        while (values.Length > 0)
+        long total = tensor.ElementCount;
+        for (long first = 0; first < total; first += ChunkElements)
         {
-            int count = Math.Min(ChunkElements, values.Length);
-            ReadOnlySpan<int> chunk = MemoryMarshal.Cast<float, int>(values[..count]);
+            int count = (int)Math.Min(ChunkElements, total - first);
+            ReadOnlySpan<int> chunk = MemoryMarshal.Cast<float, int>(Values(tensor, first, count));
             if (!BitConverter.IsLittleEndian)
             {
                 BinaryPrimitives.ReverseEndianness(chunk, swapped);
@@ -112,7 +106,14 @@ public static class SafetensorsWriter
             }
 
             stream.Write(MemoryMarshal.AsBytes(chunk));
-            values = values[count..];
         }
+    }
+
+    private static ReadOnlySpan<float> Values(TensorSource tensor, long first, int count)
+    {
+        ReadOnlySpan<float> values = tensor.Values(first, count);
+        if (values.Length == count) return values;
+        throw new ArgumentException(
+            $"Tensor \"{tensor.Name}\" gave {values.Length} values, not {count}.", nameof(tensor));
     }
 }

@@ -118,11 +118,12 @@ public sealed class BertModel : IDisposable
     /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
     public void Save(string folder)
     {
-        float[] buffer = new float[checked((int)Layout.Parameters.Max(parameter => parameter.Count))];
-        WeightWriter.Save(folder, Config, Layout, parameter =>
+        float[] buffer = [];
+        WeightWriter.Save(folder, Config, Layout, (parameter, first, count) =>
         {
-            Span<float> values = buffer.AsSpan(0, (int)parameter.Count);
-            Backend.Download(this[parameter.Name], values);
+            if (buffer.Length < count) buffer = new float[count];
+            Span<float> values = buffer.AsSpan(0, count);
+            Backend.Download(this[parameter.Name].Slice(first, 1, count), values);
             return values;
         });
     }

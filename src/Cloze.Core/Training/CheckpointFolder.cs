@@ -148,22 +148,11 @@ internal sealed class CheckpointFolder
     private void Commit(CheckpointState state, BertModel model)
     {
         AtomicFile.WriteText(StatePath, TrainingJson.Write(state) + "\n");
-        SaveModel(model);
+        model.Save(Model);
         foreach (string path in Directory.EnumerateFiles(Training))
         {
             if (IsLeftOver(Path.GetFileName(path), state)) Remove(path);
         }
-    }
-
-    private void SaveModel(BertModel model)
-    {
-        float[] buffer = new float[checked((int)model.Layout.Parameters.Max(parameter => parameter.Count))];
-        WeightWriter.Save(Model, model.Config, model.Layout, parameter =>
-        {
-            Span<float> values = buffer.AsSpan(0, (int)parameter.Count);
-            model.Backend.Download(model[parameter.Name], values);
-            return values;
-        });
     }
 
     private static void Remove(string path)

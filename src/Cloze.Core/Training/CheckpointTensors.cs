@@ -10,19 +10,22 @@ namespace Cloze.Training;
 /// </summary>
 internal static class CheckpointTensors
 {
+    private const int Stretch = 1 << 16;
+
     /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
     public static void Write(string path, BertModel model, Optimizer optimizer)
     {
-        float[] buffer = new float[checked((int)model.Layout.Parameters.Max(parameter => parameter.Count))];
+        float[] buffer = [];
         var sources = new List<TensorSource>();
         foreach ((string prefix, Tensor all) in Parts(model, optimizer))
         {
             foreach (ParameterSpec parameter in model.Layout.Parameters)
             {
-                sources.Add(new TensorSource(prefix + parameter.Name, parameter.Shape, () =>
+                sources.Add(new TensorSource(prefix + parameter.Name, parameter.Shape, (first, count) =>
                 {
-                    Span<float> values = buffer.AsSpan(0, (int)parameter.Count);
-                    model.Backend.Download(Part(all, parameter), values);
+                    if (buffer.Length < count) buffer = new float[count];
+                    Span<float> values = buffer.AsSpan(0, count);
+                    model.Backend.Download(Part(all, parameter).Slice((nint)first, 1, count), values);
                     return values;
                 }));
             }
@@ -37,16 +40,19 @@ internal static class CheckpointTensors
     public static void Read(string path, BertModel model, Optimizer optimizer)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        float[] buffer = new float[checked((int)model.Layout.Parameters.Max(parameter => parameter.Count))];
+        float[] buffer = new float[Stretch];
         foreach ((string prefix, Tensor all) in Parts(model, optimizer))
         {
             foreach (ParameterSpec parameter in model.Layout.Parameters)
             {
                 TensorEntry tensor = file.Get(prefix + parameter.Name);
                 RequireShape(path, tensor, parameter);
-                Span<float> values = buffer.AsSpan(0, (int)parameter.Count);
-                file.ReadSingles(tensor, values);
-                model.Backend.Upload(values, Part(all, parameter));
+                for (int first = 0; first < parameter.Count; first += Stretch)
+                {
+                    Span<float> values = buffer.AsSpan(0, (int)Math.Min(Stretch, parameter.Count - first));
+                    file.ReadSingles(tensor, first, values);
+                    model.Backend.Upload(values, Part(all, parameter).Slice(first, 1, values.Length));
+                }
             }
         }
     }

@@ -251,7 +251,10 @@ public sealed class WeightLoaderTests : IDisposable
 
     private void Save(Dictionary<string, float[]> tensors) => SafetensorsWriter.Write(
         _folder.File("model.safetensors"),
-        tensors.Select(pair => new TensorSource(pair.Key, Shape(pair.Key, pair.Value.Length), () => pair.Value)));
+        tensors.Select(pair => new TensorSource(
+            pair.Key,
+            Shape(pair.Key, pair.Value.Length),
+            (first, count) => pair.Value.AsSpan((int)first, count))));
 
     private Dictionary<string, float[]> Load(BertConfig config, out LoadReport report)
     {

@@ -29,7 +29,8 @@ public sealed class WeightWriterTests : IDisposable
         var layout = new ParameterLayout(config, heads);
         Dictionary<string, float[]> values = Load(original, layout);
         string copy = _folder.File("copy");
-        WeightWriter.Save(copy, config, layout, parameter => values[parameter.Name]);
+        WeightWriter.Save(
+            copy, config, layout, (parameter, first, count) => values[parameter.Name].AsSpan(first, count));
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(original, "model.safetensors")),
             File.ReadAllBytes(Path.Combine(copy, "model.safetensors")));
@@ -44,7 +45,8 @@ public sealed class WeightWriterTests : IDisposable
         BertConfig config = BertConfigFile.Load(original);
         var layout = new ParameterLayout(config, ModelHeads.PreTraining);
         Dictionary<string, float[]> values = Load(original, layout);
-        WeightWriter.Save(_folder.Path, config, layout, parameter => values[parameter.Name]);
+        WeightWriter.Save(
+            _folder.Path, config, layout, (parameter, first, count) => values[parameter.Name].AsSpan(first, count));
         Assert.Equal(values, Load(_folder.Path, layout));
         Assert.All(values.Values, tensor => Assert.DoesNotContain(
             tensor, value => (BitConverter.SingleToInt32Bits(value) & 0xFFFF) != 0));
@@ -54,14 +56,14 @@ public sealed class WeightWriterTests : IDisposable
     public void AFailureLeavesTheOldModel()
     {
         var layout = new ParameterLayout(Small, ModelHeads.MaskedLanguageModel);
-        WeightWriter.Save(_folder.Path, Small, layout, parameter => Filled(parameter, 1));
+        WeightWriter.Save(_folder.Path, Small, layout, (_, _, count) => Filled(count, 1));
         var error = Assert.Throws<ClozeException>(() => WeightWriter.Save(
             _folder.Path,
             Small with { HiddenDropout = 0 },
             layout,
-            parameter => parameter.Name == "cls.predictions.bias"
+            (parameter, _, count) => parameter.Name == "cls.predictions.bias"
                 ? throw new IOException("No space left on device")
-                : Filled(parameter, 2)));
+                : Filled(count, 2)));
         Assert.Contains("No space left on device", error.Message);
         Assert.All(Load(_folder.Path, layout).Values, values => Assert.All(values, value => Assert.Equal(1, value)));
         Assert.Equal(Small, BertConfigFile.Load(_folder.Path));
@@ -74,13 +76,13 @@ public sealed class WeightWriterTests : IDisposable
         string file = _folder.Write("file", "x");
         var layout = new ParameterLayout(Small, ModelHeads.MaskedLanguageModel);
         var error = Assert.Throws<ClozeException>(
-            () => WeightWriter.Save(file, Small, layout, parameter => Filled(parameter, 1)));
+            () => WeightWriter.Save(file, Small, layout, (_, _, count) => Filled(count, 1)));
         Assert.StartsWith($"Cannot make the folder {file}: ", error.Message);
     }
 
-    private static float[] Filled(ParameterSpec parameter, float value)
+    private static float[] Filled(int count, float value)
     {
-        float[] values = new float[parameter.Count];
+        float[] values = new float[count];
         Array.Fill(values, value);
         return values;
     }

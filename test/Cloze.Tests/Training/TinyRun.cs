@@ -37,11 +37,11 @@ internal sealed class TinyRun : IDisposable
         using var backend = new ReferenceBackend();
         using var model = new BertModel(backend, config, ModelHeads.MaskedLanguageModel);
         model.InitializeRandomly(1);
-        WeightWriter.Save(Start, config, model.Layout, parameter =>
+        WeightWriter.Save(Start, config, model.Layout, (parameter, first, count) =>
         {
             var values = new float[parameter.Count];
             backend.Download(model[parameter.Name], values);
-            return values;
+            return values.AsSpan(first, count);
         });
     }
 
