@@ -8,7 +8,7 @@ namespace Cloze.Compute;
 public sealed unsafe partial class CpuBackend
 {
     private readonly NativeBuffer _attention = new();
-    private long[] _sequenceOrder = [];
+    private readonly NativeBuffer _sequenceOrder = new();
 
     /// <inheritdoc cref="IBackend.Attention"/>
     public void Attention(
@@ -86,8 +86,7 @@ public sealed unsafe partial class CpuBackend
     private ReadOnlySpan<long> LongestFirst(ReadOnlySpan<int> starts)
     {
         int count = starts.Length - 1;
-        if (_sequenceOrder.Length < count) _sequenceOrder = new long[count];
-        Span<long> order = _sequenceOrder.AsSpan(0, count);
+        var order = new Span<long>(_sequenceOrder.Take(2 * count), count);
         for (int s = 0; s < count; s++) order[s] = ((long)(starts[s] - starts[s + 1]) << 32) | (uint)s;
         order.Sort();
         return order;

@@ -71,6 +71,7 @@ public sealed partial class CpuBackend : IBackend
         _matrices.Dispose();
         _normSums.Dispose();
         _attention.Dispose();
+        _sequenceOrder.Dispose();
         _squareSums.Dispose();
         _decoder.Dispose();
     }
