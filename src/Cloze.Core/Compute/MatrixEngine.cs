@@ -131,8 +131,8 @@ internal sealed unsafe class MatrixEngine : IDisposable
         public void Execute(int part, int worker)
         {
             GemmArea area = grid.Area(part);
-            float* floats = scratch[worker].Take(Gemm<TKernel>.ScratchSize(product.DepthBlock));
-            Gemm<TKernel>.Multiply(product, panels, area, floats);
+            int size = Gemm<TKernel>.ScratchSize(area.RowEnd - area.Row, product);
+            Gemm<TKernel>.Multiply(product, panels, area, scratch[worker].Take(size));
             if (panels.End == product.Depth) epilogue.Apply(area);
         }
     }

@@ -10,8 +10,10 @@ internal static unsafe class Gemm<TKernel>
 {
     private const int PackDepth = 256;
 
-    /// <summary>Floats of scratch that <see cref="Multiply"/> needs; zero at first.</summary>
-    public static int ScratchSize(int depthBlock) => GemmRun<TKernel>.ScratchSize(depthBlock);
+    /// <summary>
+    /// Floats of scratch that <see cref="Multiply"/> needs for a rectangle of so many rows; zero at first.
+    /// </summary>
+    public static int ScratchSize(int rows, in GemmProduct product) => GemmRun<TKernel>.ScratchSize(rows, product);
 
     /// <summary>Floats of a packed B.</summary>
     public static nint PackedSize(int columns, int depth) =>

@@ -53,11 +53,11 @@ internal static unsafe class GemmFewRows<TKernel>
         float* edge)
     {
         int width = Width(product), rows = Math.Min(TKernel.Rows, area.RowEnd - row), fetched = row + TKernel.Rows;
-        bool partial = rows < TKernel.Rows;
+        bool packed = rows < TKernel.Rows || product.A.SharesCacheSets;
         var tile = new GemmTile
         {
-            ARow = partial ? 1 : product.A.Stride,
-            ADepth = partial ? TKernel.Rows : 1,
+            ARow = packed ? 1 : product.A.Stride,
+            ADepth = packed ? TKernel.Rows : 1,
             BDepth = TKernel.Columns,
             AddendStride = width,
             Stride = width,
@@ -66,9 +66,9 @@ internal static unsafe class GemmFewRows<TKernel>
         for (; start < end; start += product.DepthBlock)
         {
             int depth = Math.Min(product.DepthBlock, end - start);
-            if (partial) GemmPacking.Pack(product.A, row, rows, start, depth, TKernel.Rows, edge);
+            if (packed) GemmPacking.Pack(product.A, row, rows, start, depth, TKernel.Rows, edge);
             tile.Depth = depth;
-            tile.A = partial ? edge : product.A.At(row, start);
+            tile.A = packed ? edge : product.A.At(row, start);
             for (int column = 0; column < product.Columns; column += TKernel.Columns)
             {
                 tile.B = panels.At(column, start, TKernel.Columns);

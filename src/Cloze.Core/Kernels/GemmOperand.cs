@@ -17,6 +17,12 @@ internal readonly unsafe record struct GemmOperand(nint Values, nint Stride, boo
     /// <summary>The matrix whose columns are the units: A of Aᵀ · B, or B of A · B.</summary>
     public static GemmOperand Columns(float* values, nint stride) => new((nint)values, stride, false);
 
+    /// <summary>
+    /// Whether rows are a multiple of 4 KB apart: then the lines of a tile's rows or terms all fall on one set of the
+    /// level-1 cache, which holds 8 to 12 of them, and a tile had better read a packed copy.
+    /// </summary>
+    public bool SharesCacheSets => Stride % 1024 == 0;
+
     /// <summary>The address of one value.</summary>
     public float* At(int unit, int depth) =>
         (float*)Values + (UnitsAreRows ? (unit * Stride) + depth : (depth * Stride) + unit);

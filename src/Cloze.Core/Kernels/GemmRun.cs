@@ -10,7 +10,8 @@ internal unsafe ref struct GemmRun<TKernel>
     /// <summary>Floats at the beginning of any scratch that stay zero: the addend of products without one.</summary>
     public const int ZeroSize = 64;
 
-    // After the zeros: a tile for the edges, then the last panel of B and the last rows of A where they are partial.
+    // After the zeros: a tile for the edges, then the last panel of B where it is partial, then rows of A: the last
+    // ones where they are partial, or all.
     private const int TileSize = 1024;
 
     private readonly GemmProduct _product;
@@ -19,13 +20,13 @@ internal unsafe ref struct GemmRun<TKernel>
     private readonly int _start;
     private readonly int _depth;
     private readonly int _nextDepth;
-    private readonly int _partialRow;
+    private readonly int _packedRow;
     private readonly float* _addend;
     private readonly nint _addendStride;
     private readonly float* _zeros;
     private readonly float* _edgeTile;
     private readonly float* _edgeB;
-    private readonly float* _edgeA;
+    private readonly float* _packedA;
     private GemmTile _tile;
     private GemmAhead _nextB;
     private GemmAhead _nextA;
@@ -36,24 +37,33 @@ internal unsafe ref struct GemmRun<TKernel>
         (_product, _panels, _area, _start) = (product, panels, area, start);
         _depth = Math.Min(product.DepthBlock, panels.End - start);
         _nextDepth = Math.Min(product.DepthBlock, panels.End - start - _depth);
-        _partialRow = area.RowEnd - ((area.RowEnd - area.Row) % TKernel.Rows);
+        _packedRow = product.A.SharesCacheSets
+            ? area.Row
+            : area.RowEnd - ((area.RowEnd - area.Row) % TKernel.Rows);
         _zeros = scratch;
         _edgeTile = _zeros + ZeroSize;
         _edgeB = _edgeTile + TileSize;
-        _edgeA = _edgeB + ((nint)TKernel.Columns * product.DepthBlock);
+        _packedA = _edgeB + ((nint)TKernel.Columns * product.DepthBlock);
         _addend = start == 0 ? product.Addend : product.C;
         _addendStride = start == 0 ? product.AddendStride : product.Stride;
         _tile.Depth = _depth;
     }
 
-    /// <summary>Floats of scratch, zero at first.</summary>
-    public static int ScratchSize(int depthBlock) =>
-        ZeroSize + TileSize + ((TKernel.Columns + TKernel.Rows) * depthBlock);
+    /// <summary>Floats of scratch, zero at first, for a rectangle of so many rows.</summary>
+    public static int ScratchSize(int rows, in GemmProduct product)
+    {
+        int packedRows = product.A.SharesCacheSets ? rows + TKernel.Rows - 1 : TKernel.Rows;
+        return ZeroSize + TileSize + ((TKernel.Columns + packedRows) * product.DepthBlock);
+    }
 
     /// <summary>Adds the run's terms to the rectangle.</summary>
     public void Multiply()
     {
-        if (_partialRow < _area.RowEnd) PackEdge(_product.A, _partialRow, _area.RowEnd, TKernel.Rows, _edgeA);
+        for (int row = _packedRow; row < _area.RowEnd; row += TKernel.Rows)
+        {
+            PackUnits(_product.A, row, _area.RowEnd, TKernel.Rows, PackedA(row));
+        }
+
         GemmOperand a = _product.A;
         _nextA = _nextDepth > 0 ? Ahead(a, _area.Row, _area.RowEnd - _area.Row, _start + _depth, _nextDepth) : default;
         for (int column = _area.Column; column < _area.ColumnEnd; column += TKernel.Columns)
@@ -88,10 +98,10 @@ internal unsafe ref struct GemmRun<TKernel>
     private void PlaceA(int row)
     {
         GemmOperand a = _product.A;
-        bool partial = row == _partialRow;
-        _tile.A = partial ? _edgeA : a.At(row, _start);
-        _tile.ARow = partial || !a.UnitsAreRows ? 1 : a.Stride;
-        _tile.ADepth = partial ? TKernel.Rows : a.UnitsAreRows ? 1 : a.Stride;
+        bool packed = row >= _packedRow;
+        _tile.A = packed ? PackedA(row) : a.At(row, _start);
+        _tile.ARow = packed || !a.UnitsAreRows ? 1 : a.Stride;
+        _tile.ADepth = packed ? TKernel.Rows : a.UnitsAreRows ? 1 : a.Stride;
     }
 
     private void PlaceB(int column)
@@ -108,7 +118,7 @@ internal unsafe ref struct GemmRun<TKernel>
         }
         else
         {
-            PackEdge(_product.B, column, _area.ColumnEnd, TKernel.Columns, _edgeB);
+            PackUnits(_product.B, column, _area.ColumnEnd, TKernel.Columns, _edgeB);
             _tile.B = _edgeB;
         }
     }
@@ -139,8 +149,10 @@ internal unsafe ref struct GemmRun<TKernel>
         return new GemmAhead(operand.At(unit, start), operand.Stride, rows, width);
     }
 
-    private readonly void PackEdge(in GemmOperand operand, int unit, int end, int width, float* panel) =>
-        GemmPacking.Pack(operand, unit, end - unit, _start, _depth, width, panel);
+    private readonly float* PackedA(int row) => _packedA + ((nint)(row - _packedRow) * _depth);
+
+    private readonly void PackUnits(in GemmOperand operand, int unit, int end, int width, float* panel) =>
+        GemmPacking.Pack(operand, unit, Math.Min(end - unit, width), _start, _depth, width, panel);
 
     private static void Copy(int rows, int columns, float* source, nint sourceStride, float* target, nint targetStride)
     {

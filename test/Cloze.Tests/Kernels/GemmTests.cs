@@ -51,6 +51,21 @@ public unsafe class GemmTests
         }
     }
 
+    // Rows 4 KB apart are packed rather than read where they stand.
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void RowsThatShareCacheSetsAgreeWithTheTripleLoop(InstructionSet path)
+    {
+        using var workers = new Workers(2);
+        using var engine = new MatrixEngine(workers, path);
+        foreach (Form form in Enum.GetValues<Form>())
+        {
+            Check(engine, new Problem(29, 37, 1024, form));
+            Check(engine, new Problem(389, 35, 2048, form));
+            Check(engine, new Problem(1024, 33, 300, form));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Paths))]
     public void TheBitsAreTheSameForAnyNumberOfThreads(InstructionSet path)
@@ -70,7 +85,14 @@ public unsafe class GemmTests
     {
         using var workers = new Workers(2);
         using var engine = new MatrixEngine(workers, path);
-        var whole = new Problem(400, 77, 300, Form.ForwardWithBias);
+        foreach (int depth in new[] { 300, 1024 })
+        {
+            AssertRowsAlone(engine, new Problem(400, 77, depth, Form.ForwardWithBias));
+        }
+    }
+
+    private static void AssertRowsAlone(MatrixEngine engine, Problem whole)
+    {
         float[] batch = whole.Multiply(engine);
         for (int row = 0; row < whole.Rows; row++)
         {
