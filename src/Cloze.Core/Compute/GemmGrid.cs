@@ -3,10 +3,14 @@ using Cloze.Kernels;
 namespace Cloze.Compute;
 
 /// <summary>
-/// How the destination of a product is cut into rectangles, the parts of a job: nearly equal ones of whole tiles.
+/// How the destination of a product is cut into rectangles, the parts of a job: nearly equal ones of whole tiles, the
+/// last of them cut again, so that the threads end together where one is slower than the others.
 /// </summary>
 internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileColumns, int RowParts, int ColumnParts)
 {
+    // One rectangle for each thread at the end is cut into so many.
+    private const int LastPieces = 4;
+
     // So many tiles' rows of A, 256 terms each, take a fifth of a level-2 cache (Zen 5); so many tiles' columns of C
     // beside them two fifths.
     private const int MostRowTiles = 16;
@@ -17,8 +21,13 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
     private const int RowCost = 1;
     private const int ColumnCost = 2;
 
+    /// <summary>Number of equal rectangles at the end that are cut again.</summary>
+    public int LastRectangles { get; private init; }
+
     /// <summary>Number of rectangles.</summary>
-    public int Count => RowParts * ColumnParts;
+    public int Count => Rectangles + ((LastPieces - 1) * LastRectangles);
+
+    private int Rectangles => RowParts * ColumnParts;
 
     private int RowTiles => Parts(Whole.RowEnd - Whole.Row, TileRows);
 
@@ -28,7 +37,7 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
     private long Cost(int threads)
     {
         long height = Parts(RowTiles, RowParts), width = Parts(ColumnTiles, ColumnParts);
-        return Parts(Count, threads) * ((TileCost * height * width) + (RowCost * height) + (ColumnCost * width));
+        return Parts(Rectangles, threads) * ((TileCost * height * width) + (RowCost * height) + (ColumnCost * width));
     }
 
     /// <summary>Cuts the columns of the panels so that the threads finish early: the cheapest of some grids.</summary>
@@ -49,11 +58,26 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
             }
         }
 
-        return grid;
+        bool cutsAgain = threads > 1 && grid.RowTiles / grid.RowParts >= LastPieces;
+        return cutsAgain ? grid with { LastRectangles = Math.Min(threads, grid.Rectangles) } : grid;
     }
 
     /// <summary>The rectangle of one part; parts that follow each other share the panels of B.</summary>
     public GemmArea Area(int part)
+    {
+        int whole = Rectangles - LastRectangles;
+        if (part < whole) return Rectangle(part);
+        (int rectangle, int piece) = Math.DivRem(part - whole, LastPieces);
+        GemmArea area = Rectangle(whole + rectangle);
+        int tiles = Parts(area.RowEnd - area.Row, TileRows);
+        return area with
+        {
+            Row = area.Row + Edge(piece, LastPieces, tiles, TileRows),
+            RowEnd = Math.Min(area.Row + Edge(piece + 1, LastPieces, tiles, TileRows), area.RowEnd),
+        };
+    }
+
+    private GemmArea Rectangle(int part)
     {
         int row = part % RowParts, column = part / RowParts;
         return new GemmArea(

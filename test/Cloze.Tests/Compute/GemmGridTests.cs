@@ -40,6 +40,15 @@ public class GemmGridTests
     }
 
     [Fact]
+    public void TheLastRectanglesAreCutAgainForThreadsOfUnequalSpeed()
+    {
+        var grid = Cut(4096, 768, threads: 2);
+        static int Height(GemmArea area) => area.RowEnd - area.Row;
+        Assert.True(Height(grid.Area(grid.Count - 1)) <= (Height(grid.Area(0)) / 4) + 12);
+        Assert.Equal(0, Cut(4096, 768, threads: 1).LastRectangles);
+    }
+
+    [Fact]
     public void ATileIsNeverCut() => Assert.Equal(1, Cut(12, 32, threads: 8).Count);
 
     private static GemmGrid Cut(int rows, int columns, int threads) =>
