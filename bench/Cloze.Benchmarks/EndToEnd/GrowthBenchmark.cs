@@ -1,4 +1,3 @@
-using Cloze.Kernels;
 using Cloze.Measurement;
 using Cloze.Training;
 
@@ -64,13 +63,14 @@ internal static class GrowthBenchmark
             $"| {what} | step, ms | spread | tokens/s | FMA peak, GFLOP/s | share of peak | exponent | expected | |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         (double Size, WorkloadResult Result)? previous = null;
+        var machine = new WholeMachine();
         foreach (T one in cases)
         {
-            WorkloadResult result = StepMeasurement.Measure(workload(one));
-            double size = sizeOf(one, result), peak = FmaPeak.Measure(InstructionSets.Default);
+            WorkloadResult result = machine.Run($"{what} {one}", () => StepMeasurement.Measure(workload(one)));
+            double size = sizeOf(one, result);
             Console.WriteLine(
                 $"| {one} | {result.Time.Median * 1e3:F2} | {result.Time.Spread:P0} | {result.TokensPerSecond:N0} "
-                + $"| {peak / 1e9:F0} | {result.FlopsPerSecond / peak:P1} | {Exponents(previous, size, result)} |");
+                + $"| {machine.Peak / 1e9:F0} | {result.FlopsPerSecond / machine.Peak:P1} | {Exponents(previous, size, result)} |");
             previous = (size, result);
         }
 

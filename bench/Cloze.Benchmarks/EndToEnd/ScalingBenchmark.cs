@@ -14,6 +14,7 @@ internal static class ScalingBenchmark
 
     public static void Run(string[] presets)
     {
+        var machine = new WholeMachine();
         int all = Environment.ProcessorCount;
         Console.WriteLine($"| what | sequences | 1 thread, tokens/s | {all} threads, tokens/s | ratio | of peaks |");
         Console.WriteLine("|---|---|---|---|---|---|");
@@ -23,9 +24,9 @@ internal static class ScalingBenchmark
             if (presets.Length > 0 && !presets.Contains(name)) continue;
             int sequences = BatchLengths.Sequences(preset);
             WorkloadOptions one = Workload(preset, 1), many = Workload(preset, sequences);
-            Print($"train {name}", sequences, many, workload => StepMeasurement.Measure(workload));
-            Print($"inference {name}", 1, one, workload => InferenceMeasurement.Measure(workload));
-            Print($"inference {name}", sequences, many, workload => InferenceMeasurement.Measure(workload));
+            Print(machine, $"train {name}", sequences, many, workload => StepMeasurement.Measure(workload));
+            Print(machine, $"inference {name}", 1, one, workload => InferenceMeasurement.Measure(workload));
+            Print(machine, $"inference {name}", sequences, many, workload => InferenceMeasurement.Measure(workload));
         }
     }
 
@@ -36,12 +37,16 @@ internal static class ScalingBenchmark
     }
 
     private static void Print(
-        string what, int sequences, WorkloadOptions workload, Func<WorkloadOptions, WorkloadResult> measure)
+        WholeMachine machine,
+        string what,
+        int sequences,
+        WorkloadOptions workload,
+        Func<WorkloadOptions, WorkloadResult> measure)
     {
-        double onePeak = FmaPeak.Measure(InstructionSets.Default, 1);
-        double allPeak = FmaPeak.Measure(InstructionSets.Default);
-        double one = measure(workload with { Threads = 1 }).TokensPerSecond, all = measure(workload).TokensPerSecond;
+        double peak = FmaPeak.Measure(InstructionSets.Default, 1);
+        double one = machine.Run(what, () => measure(workload with { Threads = 1 })).TokensPerSecond;
+        double all = machine.Run(what, () => measure(workload)).TokensPerSecond;
         Console.WriteLine(
-            $"| {what} | {sequences} | {one:N0} | {all:N0} | {all / one:F2} | {allPeak / onePeak:F2} |");
+            $"| {what} | {sequences} | {one:N0} | {all:N0} | {all / one:F2} | {machine.Peak / peak:F2} |");
     }
 }

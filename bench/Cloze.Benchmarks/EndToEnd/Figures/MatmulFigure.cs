@@ -12,24 +12,24 @@ internal static class MatmulFigure
     public static IEnumerable<object> Measure(Arguments arguments)
     {
         int threads = arguments.Number("--threads", 0);
-        double peak = FmaPeak.Measure(InstructionSets.Default, threads) / 1e9;
+        double before = FmaPeak.Measure(InstructionSets.Default, threads);
         using var backend = new CpuBackend(threads);
         LinearLayer[] layers = [.. arguments.Text("--shapes").Split(',').Select(Layer)];
         WarmUp(backend, layers[0]);
-        foreach (LinearLayer layer in layers)
+        ProductResult[] results =
+        [
+            .. from layer in layers
+               from product in Enum.GetValues<LinearProduct>()
+               select ProductMeasurement.Measure(backend, layer, product, s_repeats),
+        ];
+        double peak = Math.Max(before, FmaPeak.Measure(InstructionSets.Default, threads));
+        return results.Select(result => new
         {
-            foreach (LinearProduct product in Enum.GetValues<LinearProduct>())
-            {
-                ProductResult result = ProductMeasurement.Measure(backend, layer, product, s_repeats);
-                yield return new
-                {
-                    Shape = layer.Name,
-                    Product = product.ToString(),
-                    Gflops = result.FlopsPerSecond / 1e9,
-                    PeakGflops = peak,
-                };
-            }
-        }
+            Shape = result.Layer.Name,
+            Product = result.Product.ToString(),
+            Gflops = result.FlopsPerSecond / 1e9,
+            PeakGflops = peak / 1e9,
+        });
     }
 
     // The runtime compiles the engine's code twice: that is over before the first product counts.

@@ -15,7 +15,8 @@ internal sealed class BreakdownSection : ISectionMeasurement
     public IEnumerable<ReportRow> Measure(Contestants contestants, ReportOptions options) =>
         from preset in s_presets
         where options.Wants($"breakdown {preset}")
-        let lines = Contestants.Cloze("train", "--preset", preset, "--steps", "3", "--profile").Run()
+        let cloze = Contestants.Cloze("train", "--preset", preset, "--steps", "3", "--profile")
+        let lines = options.Machine.Run(cloze.Name, cloze.Run)
         from row in Rows(preset, lines[0])
         select row;
 

@@ -8,22 +8,23 @@ namespace Cloze.Benchmarks.EndToEnd.Reporting;
 internal sealed record Contestant(string Name, Func<IReadOnlyList<JsonElement>> Run)
 {
     /// <summary>
-    /// Runs the contestants in turns, so that a change of the machine's speed meets all of them. One that fails is left
-    /// out, with a line on standard error.
+    /// Runs the contestants in turns, so that a change of the machine's speed meets all of them; a run without the whole
+    /// machine is done again. One that fails is left out, with a line on standard error.
     /// </summary>
     /// <returns>For each contestant the lines of each of its runs; none for one that failed.</returns>
-    public static IReadOnlyList<JsonElement>[][] Alternate(int rounds, IReadOnlyList<Contestant> contestants)
+    public static IReadOnlyList<JsonElement>[][] Alternate(
+        ReportOptions options, IReadOnlyList<Contestant> contestants)
     {
         var runs = contestants.Select(_ => new List<IReadOnlyList<JsonElement>>()).ToArray();
         var failed = new HashSet<int>();
-        for (int round = 0; round < rounds; round++)
+        for (int round = 0; round < options.Rounds; round++)
         {
             for (int i = 0; i < contestants.Count; i++)
             {
                 if (failed.Contains(i)) continue;
                 try
                 {
-                    runs[i].Add(contestants[i].Run());
+                    runs[i].Add(options.Machine.Run(contestants[i].Name, contestants[i].Run));
                 }
                 catch (ClozeException error) when (i > 0)
                 {

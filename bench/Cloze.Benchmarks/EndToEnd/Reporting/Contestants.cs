@@ -4,7 +4,7 @@ namespace Cloze.Benchmarks.EndToEnd.Reporting;
 internal sealed class Contestants
 {
     private readonly string? _torchScript;
-    private readonly string? _torchLibraries;
+    private string? _torchLibraries;
     private readonly string? _onnxFolder;
     private readonly string? _peers;
 
@@ -14,11 +14,9 @@ internal sealed class Contestants
         _torchScript = OperatingSystem.IsLinux() ? Repository.Shared("tools", "torch-peer", "run.sh") : null;
         _onnxFolder = Repository.Shared("tools", "onnx-peer");
         _peers = BuildPeers();
-        _torchLibraries = FindTorchLibraries();
         if (_torchScript is null) Missing.Add("libtorch (../shared/tools/torch-peer is not beside the clone)");
         if (_onnxFolder is null) Missing.Add("ONNX Runtime (../shared/tools/onnx-peer is not beside the clone)");
         if (_peers is null) Missing.Add("ONNX Runtime and tokenizers (bench/Cloze.Peers does not build here)");
-        else if (_torchLibraries is null) Missing.Add("libtorch's matmul (the torch peer was never built here)");
     }
 
     /// <summary>What cannot be compared with, and why.</summary>
@@ -39,9 +37,14 @@ internal sealed class Contestants
         : [Peer("ONNX Runtime", ["infer", "--model", Path.Combine(_onnxFolder, $"bert-{preset}.onnx"), .. words])];
 
     /// <summary>libtorch's matmul, or none.</summary>
-    public IEnumerable<Contestant> TorchMatmul(params string[] words) => _torchLibraries is null || _peers is null
-        ? []
-        : [Peer("libtorch", ["matmul", .. words], TorchEnvironment(_torchLibraries))];
+    public IEnumerable<Contestant> TorchMatmul(params string[] words)
+    {
+        if (_torchScript is null || _peers is null) return [];
+        _torchLibraries ??= FindTorchLibraries() ?? BuildTorchLibraries(_torchScript);
+        return _torchLibraries is { } libraries
+            ? [Peer("libtorch", ["matmul", .. words], TorchEnvironment(libraries))]
+            : [];
+    }
 
     /// <summary>Microsoft.ML.Tokenizers, or none.</summary>
     public IEnumerable<Contestant> Tokenizers(params string[] words) =>
@@ -84,6 +87,21 @@ internal sealed class Contestants
         if (!OperatingSystem.IsLinux() || !Directory.Exists(build)) return null;
         return Directory.EnumerateFiles(build, "libLibTorchSharp.so", SearchOption.AllDirectories)
             .Select(Path.GetDirectoryName).FirstOrDefault();
+    }
+
+    // The script builds the peer the first time that it runs it.
+    private string? BuildTorchLibraries(string script)
+    {
+        try
+        {
+            ChildProcess.Text("bash", [script, "--mode", "train", "--presets", "tiny", "--steps", "1"]);
+        }
+        catch (ClozeException error)
+        {
+            Missing.Add($"libtorch's matmul ({error.Message})");
+        }
+
+        return FindTorchLibraries();
     }
 
     private static Dictionary<string, string> TorchEnvironment(string libraries)

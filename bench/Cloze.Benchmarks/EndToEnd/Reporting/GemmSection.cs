@@ -19,19 +19,19 @@ internal sealed class GemmSection : ISectionMeasurement
         from threads in new[] { 1, Environment.ProcessorCount }.Distinct()
         from preset in LayerShapes.All().GroupBy(shape => shape.Preset)
         where options.Wants($"gemm {preset.Key}, {Threads(threads)}")
-        from row in Measure(contestants, options.Rounds, threads, [.. preset])
+        from row in Measure(contestants, options, threads, [.. preset])
         select row;
 
     private static IEnumerable<ReportRow> Measure(
         Contestants contestants,
-        int rounds,
+        ReportOptions options,
         int threads,
         (string Preset, LinearLayer Layer, LinearProduct[] Products)[] shapes)
     {
         string list = string.Join(',', shapes.Select(shape => Sizes(shape.Layer)));
         string[] words = ["--shapes", list, "--threads", $"{threads}"];
         IReadOnlyList<JsonElement>[][] runs = Contestant.Alternate(
-            rounds, [Contestants.Cloze(["matmul", .. words]), .. contestants.TorchMatmul(words)]);
+            options, [Contestants.Cloze(["matmul", .. words]), .. contestants.TorchMatmul(words)]);
         return
             from shape in shapes
             from product in shape.Products

@@ -10,7 +10,7 @@ internal static class ModelRows
     {
         if (!options.Wants(what)) yield break;
         IReadOnlyList<JsonElement>[][] runs =
-            Contestant.Alternate(options.Rounds, [cloze, .. peers.Select(pair => pair.Peer)]);
+            Contestant.Alternate(options, [cloze, .. peers.Select(pair => pair.Peer)]);
         double speed = Contestant.Median(runs[0], line => line.Get("tokens") / line.Get("seconds"))!.Value;
         double flopsPerToken = runs[0][0][0].Get("usefulGflop") / runs[0][0][0].Get("tokens");
         double peak = Contestant.Median(runs[0], line => line.Get("peakGflops"))!.Value;

@@ -31,13 +31,15 @@ internal static class ReportCommand
         var measured = new List<ReportSection>();
         foreach (ISectionMeasurement section in options.Sections)
         {
+            int repeated = options.Machine.Repeated;
             ReportRow[] rows = [.. section.Measure(contestants, options)];
             if (rows.Length == 0 && options.Match is not null) continue;
+            repeated = options.Machine.Repeated - repeated;
             string[] missing = [.. contestants.Missing.Select(peer => $"Not compared: {peer}.")];
             ReportSection result = Describe(section.Name, options) with
             {
                 Rows = rows,
-                Notes = [.. section.Notes, .. missing],
+                Notes = [.. section.Notes, .. missing, .. Repeats(repeated)],
             };
             folder.Write(result, machine);
             measured.Add(result);
@@ -46,6 +48,10 @@ internal static class ReportCommand
         if (options.Json) Console.WriteLine(JsonSerializer.Serialize(measured, JsonSerializerOptions.Web));
         else Console.Write(ReportMarkdown.Write(measured, machine));
     }
+
+    private static string[] Repeats(int count) => count == 0
+        ? []
+        : [$"Runs done again since the machine's cores were not all there: {count}."];
 
     private static ReportSection Describe(string name, ReportOptions options) => new(
         name,

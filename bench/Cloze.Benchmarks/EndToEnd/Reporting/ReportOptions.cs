@@ -8,6 +8,12 @@ namespace Cloze.Benchmarks.EndToEnd.Reporting;
 internal sealed record ReportOptions(
     IReadOnlyList<ISectionMeasurement> Sections, string? Match, int Rounds, bool Json)
 {
+    private const string Usage =
+        "Usage: report [--only SECTION,...] [--match TASK] [--rounds N] [--json], as in report --only training,ragged.";
+
+    private static readonly string[] s_options = ["--only", "--match", "--rounds"];
+    private static readonly string[] s_flags = ["--json"];
+
     /// <summary>The sections there are, in the report's order.</summary>
     public static IReadOnlyList<ISectionMeasurement> AllSections { get; } =
     [
@@ -22,6 +28,9 @@ internal sealed record ReportOptions(
         new RunSection(),
     ];
 
+    /// <summary>Runs whatever is measured.</summary>
+    public WholeMachine Machine { get; } = new();
+
     /// <summary>Whether a task is to be measured; says so on standard error where it is.</summary>
     public bool Wants(string task)
     {
@@ -33,9 +42,18 @@ internal sealed record ReportOptions(
     /// <summary>
     /// Reads <c>--only SECTION,SECTION</c>, <c>--match TASK</c>, <c>--rounds N</c> and <c>--json</c>.
     /// </summary>
-    /// <exception cref="ClozeException">A section is not known.</exception>
+    /// <exception cref="ClozeException">A section or an option is not known.</exception>
     public static ReportOptions Parse(string[] words)
     {
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (s_flags.Contains(words[i])) continue;
+            if (!s_options.Contains(words[i]) || ++i == words.Length)
+            {
+                throw new ClozeException($"The report does not understand '{words[Math.Min(i, words.Length - 1)]}'.", Usage);
+            }
+        }
+
         var arguments = new Arguments(words);
         string[]? only = arguments.Find("--only")?.Split(',');
         string names = string.Join(", ", AllSections.Select(section => section.Name));

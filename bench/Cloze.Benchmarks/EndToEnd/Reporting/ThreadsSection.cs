@@ -14,7 +14,7 @@ internal sealed class ThreadsSection : ISectionMeasurement
         if (!options.Wants("train base, two threads")) yield break;
         string[] words = ["train", "--preset", "base", "--steps", "3", "--threads"];
         IReadOnlyList<JsonElement>[][] runs = Contestant.Alternate(
-            options.Rounds, [Contestants.Cloze([.. words, "2"]), Contestants.Cloze([.. words, "1"])]);
+            options, [Contestants.Cloze([.. words, "2"]), Contestants.Cloze([.. words, "1"])]);
         double[] rates =
             [.. runs.Select(run => Contestant.Median(run, line => line.Get("tokens") / line.Get("seconds"))!.Value)];
         double[] shares =

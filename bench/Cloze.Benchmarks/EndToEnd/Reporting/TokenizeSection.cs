@@ -30,7 +30,7 @@ internal sealed class TokenizeSection : ISectionMeasurement
         string texts = string.Join(',', s_novels.Select(novel => Path.Combine(folder, novel)));
         string[] words = ["--vocabulary", vocabulary, "--texts", texts];
         IReadOnlyList<JsonElement>[][] runs = Contestant.Alternate(
-            options.Rounds, [Contestants.Cloze(["tokenize", .. words]), .. contestants.Tokenizers(words)]);
+            options, [Contestants.Cloze(["tokenize", .. words]), .. contestants.Tokenizers(words)]);
         CompareIds(runs);
         return Rows(runs);
     }
