@@ -2,8 +2,9 @@ namespace Cloze.Kernels;
 
 /// <summary>
 /// Products of few rows with a matrix that is much larger, as of one sentence with a layer's weights. The roles are
-/// swapped: Cᵀ = B · Aᵀ. The large matrix is read once, row after row, where it stands; the few rows are packed as
-/// panels and stay in the level-2 cache; the destination is written by transposing finished sums.
+/// swapped: Cᵀ = B · Aᵀ. The large matrix is read once, row after row, where it stands or, where its rows share cache
+/// sets, packed a tile at a time; the few rows are packed as panels and stay in the level-2 cache; the destination is
+/// written by transposing finished sums.
 /// </summary>
 /// <remarks>Every element has the bits that <see cref="Gemm{TKernel}"/> gives it.</remarks>
 internal static unsafe class GemmFewRows<TKernel>
