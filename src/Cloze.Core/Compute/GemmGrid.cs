@@ -11,6 +11,9 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
     // One rectangle for each thread at the end is cut into so many.
     private const int LastPieces = 4;
 
+    // Smaller rectangles, about a millisecond on one thread, are not cut again.
+    private const long FewestTerms = 1 << 26;
+
     // So many tiles' rows of A, 256 terms each, take a fifth of a level-2 cache (Zen 5); so many tiles' columns of C
     // beside them two fifths.
     private const int MostRowTiles = 16;
@@ -58,7 +61,9 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
             }
         }
 
-        bool cutsAgain = threads > 1 && grid.RowTiles / grid.RowParts >= LastPieces;
+        int tiles = Math.Max(grid.RowTiles / grid.RowParts, grid.ColumnTiles / grid.ColumnParts);
+        long terms = (long)rows * (panels.ColumnEnd - panels.Column) * panels.Depth / grid.Rectangles;
+        bool cutsAgain = threads > 1 && tiles >= LastPieces && terms >= FewestTerms;
         return cutsAgain ? grid with { LastRectangles = Math.Min(threads, grid.Rectangles) } : grid;
     }
 
@@ -68,13 +73,28 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
         int whole = Rectangles - LastRectangles;
         if (part < whole) return Rectangle(part);
         (int rectangle, int piece) = Math.DivRem(part - whole, LastPieces);
-        GemmArea area = Rectangle(whole + rectangle);
-        int tiles = Parts(area.RowEnd - area.Row, TileRows);
-        return area with
-        {
-            Row = area.Row + Edge(piece, LastPieces, tiles, TileRows),
-            RowEnd = Math.Min(area.Row + Edge(piece + 1, LastPieces, tiles, TileRows), area.RowEnd),
-        };
+        return Piece(Rectangle(whole + rectangle), piece);
+    }
+
+    // The longer side is cut, so that the pieces read as little as they can of the operands again.
+    private GemmArea Piece(GemmArea area, int piece)
+    {
+        int height = area.RowEnd - area.Row, width = area.ColumnEnd - area.Column;
+        int rowTiles = Parts(height, TileRows), columnTiles = Parts(width, TileColumns);
+        bool cutsColumns = columnTiles >= LastPieces && (width >= height || rowTiles < LastPieces);
+        int Begin(int tiles, int tile) => Edge(piece, LastPieces, tiles, tile);
+        int End(int tiles, int tile) => Edge(piece + 1, LastPieces, tiles, tile);
+        return cutsColumns
+            ? area with
+            {
+                Column = area.Column + Begin(columnTiles, TileColumns),
+                ColumnEnd = Math.Min(area.Column + End(columnTiles, TileColumns), area.ColumnEnd),
+            }
+            : area with
+            {
+                Row = area.Row + Begin(rowTiles, TileRows),
+                RowEnd = Math.Min(area.Row + End(rowTiles, TileRows), area.RowEnd),
+            };
     }
 
     private GemmArea Rectangle(int part)
