@@ -70,7 +70,8 @@ internal static class GrowthBenchmark
             double size = sizeOf(one, result);
             Console.WriteLine(
                 $"| {one} | {result.Time.Median * 1e3:F2} | {result.Time.Spread:P0} | {result.TokensPerSecond:N0} "
-                + $"| {machine.Peak / 1e9:F0} | {result.FlopsPerSecond / machine.Peak:P1} | {Exponents(previous, size, result)} |");
+                + $"| {machine.Peak / 1e9:F0} | {result.FlopsPerSecond / machine.Peak:P1} "
+                + $"| {Exponents(previous, size, result)} |");
             previous = (size, result);
         }
 

@@ -8,8 +8,8 @@ namespace Cloze.Benchmarks.EndToEnd.Reporting;
 internal sealed record Contestant(string Name, Func<IReadOnlyList<JsonElement>> Run)
 {
     /// <summary>
-    /// Runs the contestants in turns, so that a change of the machine's speed meets all of them; a run without the whole
-    /// machine is done again. One that fails is left out, with a line on standard error.
+    /// Runs the contestants in turns, so that a change of the machine's speed meets all of them; a run without the
+    /// whole machine is done again. One that fails is left out, with a line on standard error.
     /// </summary>
     /// <returns>For each contestant the lines of each of its runs; none for one that failed.</returns>
     public static IReadOnlyList<JsonElement>[][] Alternate(

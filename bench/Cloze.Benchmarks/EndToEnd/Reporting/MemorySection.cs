@@ -41,7 +41,8 @@ internal sealed class MemorySection : ISectionMeasurement
         {
             Contestants.Cloze("save", "--preset", "base", "--folder", folder).Run();
             Contestant open = Contestants.Cloze("memory-infer", "--folder", folder);
-            IReadOnlyList<JsonElement>[] runs = Contestant.Alternate(options with { Rounds = options.Rounds + 1 }, [open])[0][1..];
+            ReportOptions oneMore = options with { Rounds = options.Rounds + 1 };
+            IReadOnlyList<JsonElement>[] runs = Contestant.Alternate(oneMore, [open])[0][1..];
             double weights = runs[0][0].Get("weightBytes") / Megabyte;
             double peak = Contestant.Median(runs, line => line.Get("peakBytes") / Megabyte)!.Value;
             yield return Row(What, peak, (1.15 * weights) + 100);

@@ -39,21 +39,23 @@ internal sealed record ReportOptions(
         return wanted;
     }
 
+    private static void RequireKnown(string[] words)
+    {
+        for (int i = 0; i < words.Length; i++)
+        {
+            string word = words[i];
+            bool known = s_flags.Contains(word) || (s_options.Contains(word) && ++i < words.Length);
+            if (!known) throw new ClozeException($"The report does not understand '{word}'.", Usage);
+        }
+    }
+
     /// <summary>
     /// Reads <c>--only SECTION,SECTION</c>, <c>--match TASK</c>, <c>--rounds N</c> and <c>--json</c>.
     /// </summary>
     /// <exception cref="ClozeException">A section or an option is not known.</exception>
     public static ReportOptions Parse(string[] words)
     {
-        for (int i = 0; i < words.Length; i++)
-        {
-            if (s_flags.Contains(words[i])) continue;
-            if (!s_options.Contains(words[i]) || ++i == words.Length)
-            {
-                throw new ClozeException($"The report does not understand '{words[Math.Min(i, words.Length - 1)]}'.", Usage);
-            }
-        }
-
+        RequireKnown(words);
         var arguments = new Arguments(words);
         string[]? only = arguments.Find("--only")?.Split(',');
         string names = string.Join(", ", AllSections.Select(section => section.Name));
