@@ -14,26 +14,20 @@ public sealed unsafe partial class CpuBackend
         _matrices.Multiply(InputGradientProduct(gradient, weight, add, inputGradient));
 
     /// <inheritdoc cref="IBackend.LinearWeightGradient"/>
-    public void LinearWeightGradient(Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient)
-    {
-        RequireShape(gradient, input.Rows, weightGradient.Rows);
-        RequireShape(weightGradient, gradient.Columns, input.Columns);
-        if (!biasGradient.IsNone) RequireShape(biasGradient, 1, gradient.Columns);
-        float* sums = HostArena.Pointer(weightGradient);
-        _matrices.Multiply(new GemmProduct
-        {
-            A = GemmOperand.Columns(HostArena.Pointer(gradient), gradient.Columns),
-            B = GemmOperand.Columns(HostArena.Pointer(input), input.Columns),
-            Rows = weightGradient.Rows,
-            Columns = weightGradient.Columns,
-            Depth = gradient.Rows,
-            Addend = sums,
-            AddendStride = weightGradient.Columns,
-            C = sums,
-            Stride = weightGradient.Columns,
-            RowSums = biasGradient.IsNone ? null : HostArena.Pointer(biasGradient),
-        });
-    }
+    public void LinearWeightGradient(Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient) =>
+        _matrices.Multiply(WeightGradientProduct(gradient, input, weightGradient, biasGradient));
+
+    /// <inheritdoc cref="IBackend.LinearBackward"/>
+    public void LinearBackward(
+        Tensor gradient,
+        Tensor input,
+        Tensor weight,
+        bool add,
+        Tensor inputGradient,
+        Tensor weightGradient,
+        Tensor biasGradient) => _matrices.MultiplyBoth(
+            InputGradientProduct(gradient, weight, add, inputGradient),
+            WeightGradientProduct(gradient, input, weightGradient, biasGradient));
 
     private static GemmProduct ForwardProduct(Tensor input, Tensor weight, Tensor bias, Tensor destination)
     {
@@ -69,6 +63,28 @@ public sealed unsafe partial class CpuBackend
             AddendStride = add ? destination.Columns : 0,
             C = sums,
             Stride = destination.Columns,
+        };
+    }
+
+    private static GemmProduct WeightGradientProduct(
+        Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient)
+    {
+        RequireShape(gradient, input.Rows, weightGradient.Rows);
+        RequireShape(weightGradient, gradient.Columns, input.Columns);
+        if (!biasGradient.IsNone) RequireShape(biasGradient, 1, gradient.Columns);
+        float* sums = HostArena.Pointer(weightGradient);
+        return new GemmProduct
+        {
+            A = GemmOperand.Columns(HostArena.Pointer(gradient), gradient.Columns),
+            B = GemmOperand.Columns(HostArena.Pointer(input), input.Columns),
+            Rows = weightGradient.Rows,
+            Columns = weightGradient.Columns,
+            Depth = gradient.Rows,
+            Addend = sums,
+            AddendStride = weightGradient.Columns,
+            C = sums,
+            Stride = weightGradient.Columns,
+            RowSums = biasGradient.IsNone ? null : HostArena.Pointer(biasGradient),
         };
     }
 

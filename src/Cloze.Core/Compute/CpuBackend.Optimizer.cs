@@ -6,6 +6,7 @@ namespace Cloze.Compute;
 public sealed unsafe partial class CpuBackend
 {
     private readonly NativeBuffer _squareSums = new();
+    private readonly AdamUpdate _update;
 
     /// <inheritdoc cref="IBackend.SumOfSquares"/>
     public double SumOfSquares(Tensor tensor)
@@ -20,19 +21,25 @@ public sealed unsafe partial class CpuBackend
     }
 
     /// <inheritdoc cref="IBackend.Adam"/>
-    public void Adam(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step)
+    /// <exception cref="ArgumentException">The tensors are not of one shape.</exception>
+    public void Adam(
+        Tensor parameters,
+        Tensor gradients,
+        Tensor firstMoment,
+        Tensor secondMoment,
+        ReadOnlySpan<int> edges,
+        AdamStep step)
     {
-        var job = new AdamJob
-        {
-            Kernels = _kernels,
-            Factors = FactorsOf(step),
-            Parameters = parameters,
-            Gradients = gradients,
-            FirstMoment = firstMoment,
-            SecondMoment = secondMoment,
-        };
-        _workers.Run(PartsOf(parameters.Count, ValuesPerPart), ref job);
+        RequireShape(gradients, parameters.Rows, parameters.Columns);
+        RequireShape(firstMoment, parameters.Rows, parameters.Columns);
+        RequireShape(secondMoment, parameters.Rows, parameters.Columns);
+        _update.Begin(parameters, gradients, firstMoment, secondMoment, edges, FactorsOf(step));
+        if (_workers.Count == 1) _update.Finish();
+        else _workers.RunBeside(_update);
     }
+
+    /// <inheritdoc cref="IBackend.Finish"/>
+    public void Finish() => _update.Finish();
 
     // The update does not depend on the weight, so decay before it (DecayInUpdate off) and within it are the same sum.
     private static AdamFactors FactorsOf(AdamStep step)
@@ -55,19 +62,5 @@ public sealed unsafe partial class CpuBackend
     {
         public void Execute(int part, int worker) =>
             sums[part] = SquareSumKernel.Sum(ValuesOf(tensor, part, ValuesPerPart));
-    }
-
-    private struct AdamJob : IJob
-    {
-        public required KernelSet Kernels;
-        public required AdamFactors Factors;
-        public required Tensor Parameters, Gradients, FirstMoment, SecondMoment;
-
-        public readonly void Execute(int part, int worker) => Kernels.Adam(
-            Factors,
-            ValuesOf(Gradients, part, ValuesPerPart),
-            ValuesOf(Parameters, part, ValuesPerPart),
-            ValuesOf(FirstMoment, part, ValuesPerPart),
-            ValuesOf(SecondMoment, part, ValuesPerPart));
     }
 }

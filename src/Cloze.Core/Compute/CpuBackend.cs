@@ -22,6 +22,7 @@ public sealed partial class CpuBackend : IBackend
         _matrices = new MatrixEngine(_workers, InstructionSet);
         _kernels = KernelSet.Of(InstructionSet);
         _decoder = new DecoderLoss(_workers, _kernels.Decoder);
+        _update = new AdamUpdate(_kernels);
     }
 
     /// <summary>The path through the kernels that this backend takes.</summary>
@@ -67,6 +68,7 @@ public sealed partial class CpuBackend : IBackend
     /// <summary>Ends the threads and frees the scratch memory; arenas are their owners' to dispose.</summary>
     public void Dispose()
     {
+        Finish();
         _workers.Dispose();
         _matrices.Dispose();
         _normSums.Dispose();

@@ -44,7 +44,14 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
     }
 
     /// <summary>Cuts the columns of the panels so that the threads finish early: the cheapest of some grids.</summary>
-    public static GemmGrid Cut(int rows, in GemmPanels panels, int tileRows, int tileColumns, int threads)
+    /// <param name="rows">Rows of the product.</param>
+    /// <param name="panels">The columns and depths.</param>
+    /// <param name="tileRows">Rows of a tile.</param>
+    /// <param name="tileColumns">Columns of a tile.</param>
+    /// <param name="threads">How many share the work.</param>
+    /// <param name="endsJob">Whether the threads wait for each other behind these rectangles.</param>
+    public static GemmGrid Cut(
+        int rows, in GemmPanels panels, int tileRows, int tileColumns, int threads, bool endsJob = true)
     {
         var whole = new GemmArea(0, rows, panels.Column, panels.ColumnEnd);
         var grid = new GemmGrid(whole, tileRows, tileColumns, 1, 1);
@@ -63,7 +70,7 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
 
         int tiles = Math.Max(grid.RowTiles / grid.RowParts, grid.ColumnTiles / grid.ColumnParts);
         long terms = (long)rows * (panels.ColumnEnd - panels.Column) * panels.Depth / grid.Rectangles;
-        bool cutsAgain = threads > 1 && tiles >= LastPieces && terms >= FewestTerms;
+        bool cutsAgain = endsJob && threads > 1 && tiles >= LastPieces && terms >= FewestTerms;
         return cutsAgain ? grid with { LastRectangles = Math.Min(threads, grid.Rectangles) } : grid;
     }
 

@@ -28,27 +28,34 @@ internal sealed unsafe class HostArena : Arena
         GC.AddMemoryPressure(Pressure);
     }
 
+    /// <summary>An operation that may still be computing values of this arena; null where there was none.</summary>
+    public IPendingUpdate? Pending { get; set; }
+
     private long Pressure => Math.Max((long)Capacity * sizeof(float), 1);
 
     /// <summary>The values of a tensor of this backend's memory.</summary>
     public static Span<float> Span(Tensor tensor) => new(Pointer(tensor), checked((int)tensor.Count));
 
-    /// <summary>The address of a tensor's first value.</summary>
+    /// <summary>The address of a tensor's first value, when no operation is computing its values any more.</summary>
     /// <exception cref="ArgumentException">The tensor is absent, disposed or of another backend.</exception>
     public static float* Pointer(Tensor tensor)
     {
-        if (tensor.Arena is not HostArena { _disposed: false } arena)
-        {
-            throw new ArgumentException($"Tensor {tensor} is not in live host memory.");
-        }
-
+        HostArena arena = Of(tensor);
+        if (arena.Pending is { IsPending: true } pending) pending.Settle(tensor);
         return arena._memory.Floats + tensor.Offset;
     }
+
+    /// <summary>The arena that holds a tensor.</summary>
+    /// <exception cref="ArgumentException">The tensor is absent, disposed or of another backend.</exception>
+    public static HostArena Of(Tensor tensor) => tensor.Arena is HostArena { _disposed: false } arena
+        ? arena
+        : throw new ArgumentException($"Tensor {tensor} is not in live host memory.");
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         if (_disposed) return;
+        Pending?.Finish();
         _disposed = true;
         _memory.Free();
         GC.RemoveMemoryPressure(Pressure);

@@ -76,6 +76,20 @@ public interface IBackend : IDisposable
     void LinearWeightGradient(Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient);
 
     /// <summary>
+    /// Both gradients of <see cref="Linear"/> in one operation: <see cref="LinearInputGradient(Tensor, Tensor, bool,
+    /// Tensor)"/> and <see cref="LinearWeightGradient"/>, on threads that wait for each other once.
+    /// <paramref name="inputGradient"/> is neither <paramref name="gradient"/> nor <paramref name="input"/>.
+    /// </summary>
+    void LinearBackward(
+        Tensor gradient,
+        Tensor input,
+        Tensor weight,
+        bool add,
+        Tensor inputGradient,
+        Tensor weightGradient,
+        Tensor biasGradient);
+
+    /// <summary>
     /// sum = dropout(input) + residual; destination = (sum - mean) / sqrt(variance + epsilon) * gain + bias
     /// (Ba et al. 2016). All [T, H]; residual may be none; gain, bias [1, H]; statistics [T, 2] keeps each row's mean
     /// and reciprocal standard deviation. <paramref name="sum"/> may be <paramref name="input"/> or none;
@@ -179,8 +193,27 @@ public interface IBackend : IDisposable
     double SumOfSquares(Tensor tensor);
 
     /// <summary>
-    /// One optimizer step over a run of parameters, in place; all four of one shape. The gradients become zero on the
-    /// way, ready for the next pass to add to them.
+    /// One optimizer step over the parameters, in place; all four tensors of one shape. The gradients become zero on
+    /// the way, ready for the next pass to add to them. It may go on after it has returned, beside other operations;
+    /// those that use its tensors see its results.
     /// </summary>
-    void Adam(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step);
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="firstMoment">Running means of the gradients.</param>
+    /// <param name="secondMoment">Running means of the squared gradients.</param>
+    /// <param name="edges">
+    /// Where decay stops and starts in turn: the values before the first edge decay, those up to the second do not, and
+    /// so on. Ascending; empty where all decay.
+    /// </param>
+    /// <param name="step">The step's settings.</param>
+    void Adam(
+        Tensor parameters,
+        Tensor gradients,
+        Tensor firstMoment,
+        Tensor secondMoment,
+        ReadOnlySpan<int> edges,
+        AdamStep step);
+
+    /// <summary>Returns when no operation is going on any more.</summary>
+    void Finish();
 }

@@ -44,6 +44,25 @@ internal sealed unsafe class MatrixEngine : IDisposable
         }
     }
 
+    /// <summary>
+    /// Computes two products that do not depend on each other, as one job: the threads wait for each other once.
+    /// </summary>
+    /// <exception cref="ArgumentException">A right factor would have to be packed.</exception>
+    public void MultiplyBoth(in GemmProduct first, in GemmProduct second)
+    {
+        if (first.B.UnitsAreRows || second.B.UnitsAreRows)
+        {
+            throw new ArgumentException("Of two products at once, the right factors are read in place.");
+        }
+
+        switch (_instructionSet)
+        {
+            case InstructionSet.Avx512: MultiplyBoth<GemmAvx512>(first, second); break;
+            case InstructionSet.Avx2: MultiplyBoth<GemmAvx2>(first, second); break;
+            default: MultiplyBoth<GemmPortable>(first, second); break;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -84,6 +103,29 @@ internal sealed unsafe class MatrixEngine : IDisposable
             }
             while (start < product.Depth);
         }
+    }
+
+    private void MultiplyBoth<TKernel>(in GemmProduct first, in GemmProduct second)
+        where TKernel : struct, IGemmKernel
+    {
+        if (first.Rows == 0 || first.Columns == 0)
+        {
+            Multiply(second);
+            return;
+        }
+
+        MultiplyJob<TKernel, NoEpilogue> job1 = InPlace<TKernel>(first, endsJob: false);
+        MultiplyJob<TKernel, NoEpilogue> job2 = InPlace<TKernel>(second, endsJob: true);
+        var job = new BothJob<TKernel>(job1, job2);
+        _workers.Run(job1.Count + job2.Count, ref job);
+    }
+
+    private MultiplyJob<TKernel, NoEpilogue> InPlace<TKernel>(in GemmProduct product, bool endsJob)
+        where TKernel : struct, IGemmKernel
+    {
+        var panels = new GemmPanels(0, product.Columns, 0, product.Depth, 0);
+        var grid = GemmGrid.Cut(product.Rows, panels, TKernel.Rows, TKernel.Columns, _workers.Count, endsJob);
+        return new MultiplyJob<TKernel, NoEpilogue>(product, panels, grid, default, _scratch);
     }
 
     // With so few rows, packing B would cost more than transposing C.
@@ -128,12 +170,25 @@ internal sealed unsafe class MatrixEngine : IDisposable
         where TKernel : struct, IGemmKernel
         where TEpilogue : struct, IGemmEpilogue
     {
+        public int Count => grid.Count;
+
         public void Execute(int part, int worker)
         {
             GemmArea area = grid.Area(part);
             int size = Gemm<TKernel>.ScratchSize(area.RowEnd - area.Row, product);
             Gemm<TKernel>.Multiply(product, panels, area, scratch[worker].Take(size));
             if (panels.End == product.Depth) epilogue.Apply(area);
+        }
+    }
+
+    private readonly struct BothJob<TKernel>(
+        MultiplyJob<TKernel, NoEpilogue> first, MultiplyJob<TKernel, NoEpilogue> second) : IJob
+        where TKernel : struct, IGemmKernel
+    {
+        public void Execute(int part, int worker)
+        {
+            if (part < first.Count) first.Execute(part, worker);
+            else second.Execute(part - first.Count, worker);
         }
     }
 

@@ -4,7 +4,8 @@ namespace Cloze.Compute;
 
 /// <summary>
 /// Measures how long each operation of another backend takes. Operations are named by their place in a training step,
-/// so evaluate with recording off.
+/// so evaluate with recording off. What would go on beside later operations is awaited while recording, so that each
+/// operation has its own time.
 /// </summary>
 /// <param name="inner">The backend that does the work; disposed with this one.</param>
 public sealed class ProfilingBackend(IBackend inner) : IBackend
@@ -26,6 +27,7 @@ public sealed class ProfilingBackend(IBackend inner) : IBackend
         LinearInputGradient,
         ActivationBackward,
         LinearWeightGradient,
+        LinearBackward,
         AddNormBackward,
         AttentionBackward,
         ScatterAddRows,
@@ -129,6 +131,21 @@ public sealed class ProfilingBackend(IBackend inner) : IBackend
         long start = Stopwatch.GetTimestamp();
         inner.LinearWeightGradient(gradient, input, weightGradient, biasGradient);
         Add(Operation.LinearWeightGradient, start, Product(gradient, weightGradient));
+    }
+
+    /// <inheritdoc/>
+    public void LinearBackward(
+        Tensor gradient,
+        Tensor input,
+        Tensor weight,
+        bool add,
+        Tensor inputGradient,
+        Tensor weightGradient,
+        Tensor biasGradient)
+    {
+        long start = Stopwatch.GetTimestamp();
+        inner.LinearBackward(gradient, input, weight, add, inputGradient, weightGradient, biasGradient);
+        Add(Operation.LinearBackward, start, 2 * Product(gradient, weight));
     }
 
     /// <inheritdoc/>
@@ -263,12 +280,22 @@ public sealed class ProfilingBackend(IBackend inner) : IBackend
     }
 
     /// <inheritdoc/>
-    public void Adam(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step)
+    public void Adam(
+        Tensor parameters,
+        Tensor gradients,
+        Tensor firstMoment,
+        Tensor secondMoment,
+        ReadOnlySpan<int> edges,
+        AdamStep step)
     {
         long start = Stopwatch.GetTimestamp();
-        inner.Adam(parameters, gradients, firstMoment, secondMoment, step);
+        inner.Adam(parameters, gradients, firstMoment, secondMoment, edges, step);
+        if (IsRecording) inner.Finish();
         Add(Operation.Adam, start);
     }
+
+    /// <inheritdoc/>
+    public void Finish() => inner.Finish();
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();

@@ -32,6 +32,7 @@ public sealed unsafe class Workers : IDisposable
     private int _busy;
     private bool _disposed;
     private ExceptionDispatchInfo? _error;
+    private IBackgroundWork? _background;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="count">Number of threads, the caller's included; 0 for one a processor.</param>
@@ -80,7 +81,19 @@ public sealed unsafe class Workers : IDisposable
         }
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>
+    /// Begins work beside the jobs and returns: half of the threads, the caller not among them, do its parts before
+    /// they join a job again. With one thread nobody does. It takes the place of the work before, which must be done.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The workers were disposed.</exception>
+    public void RunBeside(IBackgroundWork work)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Volatile.Write(ref _background, work);
+        Call(_threads.Length);
+    }
+
+    /// <summary>Ends the threads; what is left of work beside the jobs stays undone.</summary>
     /// <exception cref="InvalidOperationException">A job is running.</exception>
     public void Dispose()
     {
@@ -165,12 +178,19 @@ public sealed unsafe class Workers : IDisposable
         int calls = 0;
         while (true)
         {
+            if (worker <= Count / 2) RunBackground();
             calls = AwaitCall(calls);
             if (_disposed) return;
             if (!Enter()) continue;
             _drain(this, worker);
             Interlocked.Decrement(ref _shared.Gate);
         }
+    }
+
+    private void RunBackground()
+    {
+        if (Volatile.Read(ref _background) is not { } work) return;
+        while (!Volatile.Read(ref _disposed) && work.TryRunPart()) continue;
     }
 
     private bool Enter()

@@ -87,7 +87,13 @@ internal sealed class FeedForward(IBackend backend, BertConfig config, int layer
         backend.LinearWeightGradient(projection, activated, gradients.Output.Weight, gradients.Output.Bias);
 
         // preActivation = input · W1ᵀ + b1: adds to the weights' and to the input's
-        backend.LinearWeightGradient(scratch.Inner, input, gradients.Inner.Weight, gradients.Inner.Bias);
-        backend.LinearInputGradient(scratch.Inner, weights.Inner.Weight, add: true, gradient);
+        backend.LinearBackward(
+            scratch.Inner,
+            input,
+            weights.Inner.Weight,
+            add: true,
+            gradient,
+            gradients.Inner.Weight,
+            gradients.Inner.Bias);
     }
 }

@@ -105,8 +105,14 @@ internal sealed class MaskedLanguageHead(IBackend backend, BertConfig config, Be
         backend.ActivationBackward(config.Activation, cache.PreActivation, gradient);
 
         // preActivation = rows · Wᵀ + b: adds to the weights'; that of the rows overwrites transformed, now done with
-        backend.LinearWeightGradient(gradient, cache.Rows, gradients.Transform.Weight, gradients.Transform.Bias);
-        backend.LinearInputGradient(gradient, weights.Transform.Weight, add: false, cache.Transformed);
+        backend.LinearBackward(
+            gradient,
+            cache.Rows,
+            weights.Transform.Weight,
+            add: false,
+            cache.Transformed,
+            gradients.Transform.Weight,
+            gradients.Transform.Bias);
 
         // rows = hidden[maskedRows]: adds
         backend.ScatterAddRows(cache.Transformed, rows, hiddenGradient);

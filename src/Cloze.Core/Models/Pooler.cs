@@ -47,8 +47,14 @@ internal sealed class Pooler(IBackend backend, BertConfig config, BertWeights we
         backend.ActivationBackward(Activation.Tanh, cache.PreActivation, gradient);
 
         // preActivation = rows · Wᵀ + b: adds to the weights'; that of the rows overwrites pooled, now done with
-        backend.LinearWeightGradient(gradient, cache.Rows, gradients.Pooler.Weight, gradients.Pooler.Bias);
-        backend.LinearInputGradient(gradient, weights.Pooler.Weight, add: false, cache.Pooled);
+        backend.LinearBackward(
+            gradient,
+            cache.Rows,
+            weights.Pooler.Weight,
+            add: false,
+            cache.Pooled,
+            gradients.Pooler.Weight,
+            gradients.Pooler.Bias);
 
         // rows = hidden[firstRows]: adds
         backend.ScatterAddRows(cache.Pooled, firstRows, hiddenGradient);

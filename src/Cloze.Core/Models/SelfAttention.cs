@@ -83,9 +83,14 @@ internal sealed class SelfAttention(IBackend backend, BertConfig config, int lay
             gradients.AttentionNorm.Bias);
 
         // projection = context · Woᵀ + bo: adds to the weights', overwrites the context's
-        backend.LinearWeightGradient(
-            projection, cache.Context, gradients.AttentionOutput.Weight, gradients.AttentionOutput.Bias);
-        backend.LinearInputGradient(projection, weights.AttentionOutput.Weight, add: false, scratch.Context);
+        backend.LinearBackward(
+            projection,
+            cache.Context,
+            weights.AttentionOutput.Weight,
+            add: false,
+            scratch.Context,
+            gradients.AttentionOutput.Weight,
+            gradients.AttentionOutput.Bias);
 
         // context = attention(queryKeyValue): overwrites that of query, key and value
         backend.AttentionBackward(
@@ -99,8 +104,13 @@ internal sealed class SelfAttention(IBackend backend, BertConfig config, int lay
             scratch.QueryKeyValue);
 
         // queryKeyValue = input · Wqkvᵀ + bqkv: adds to the weights' and to the input's
-        backend.LinearWeightGradient(
-            scratch.QueryKeyValue, input, gradients.QueryKeyValue.Weight, gradients.QueryKeyValue.Bias);
-        backend.LinearInputGradient(scratch.QueryKeyValue, weights.QueryKeyValue.Weight, add: true, gradient);
+        backend.LinearBackward(
+            scratch.QueryKeyValue,
+            input,
+            weights.QueryKeyValue.Weight,
+            add: true,
+            gradient,
+            gradients.QueryKeyValue.Weight,
+            gradients.QueryKeyValue.Bias);
     }
 }

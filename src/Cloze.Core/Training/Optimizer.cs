@@ -4,15 +4,15 @@ using Cloze.Models;
 namespace Cloze.Training;
 
 /// <summary>
-/// AdamW over the flat buffer of a model's parameters. Neighbours in the buffer that decay alike are updated in one
-/// run, so that a step is a handful of operations.
+/// AdamW over the flat buffer of a model's parameters, in one operation. It goes on beside the next step's first
+/// layers, see <see cref="IBackend.Adam"/>.
 /// </summary>
 public sealed class Optimizer : IDisposable
 {
     private readonly IBackend _backend;
     private readonly Arena _arena;
     private readonly Recipe _recipe;
-    private readonly Run[] _runs;
+    private readonly int[] _edges;
 
     /// <summary>Makes room for the moments of every parameter, zero at first.</summary>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
@@ -20,7 +20,7 @@ public sealed class Optimizer : IDisposable
     {
         _backend = backend;
         _recipe = recipe;
-        _runs = FindRuns(layout);
+        _edges = FindEdges(layout);
         int length = checked((int)layout.Length);
         _arena = backend.CreateArena("optimizer state", 2 * Arena.SizeOf(1, length));
         FirstMoment = _arena.Take(1, length);
@@ -41,42 +41,24 @@ public sealed class Optimizer : IDisposable
     /// <param name="parameters">The parameters, [1, length].</param>
     public void Step(Tensor gradients, float learningRate, float gradientScale, int step, Tensor parameters)
     {
-        var decaying = new AdamStep(
+        var settings = new AdamStep(
             learningRate, _recipe.Beta1, _recipe.Beta2, _recipe.Epsilon, _recipe.WeightDecay, gradientScale, step);
-        AdamStep constant = decaying with { WeightDecay = 0 };
-        foreach (Run run in _runs)
-        {
-            _backend.Adam(
-                parameters.Slice(run.Start, 1, run.Count),
-                gradients.Slice(run.Start, 1, run.Count),
-                FirstMoment.Slice(run.Start, 1, run.Count),
-                SecondMoment.Slice(run.Start, 1, run.Count),
-                run.Decays ? decaying : constant);
-        }
+        _backend.Adam(parameters, gradients, FirstMoment, SecondMoment, _edges, settings);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
 
-    private static Run[] FindRuns(ParameterLayout layout)
+    // Where parameters that decay and those that do not follow each other; a gap belongs to the parameter before it.
+    private static int[] FindEdges(ParameterLayout layout)
     {
-        var runs = new List<Run>();
+        var edges = new List<int>();
         foreach (ParameterSpec parameter in layout.Parameters)
         {
-            var run = new Run(parameter.Offset, checked((int)parameter.Count), parameter.Decays);
-            if (runs.Count > 0 && runs[^1].Decays == run.Decays)
-            {
-                Run last = runs[^1];
-                runs[^1] = last with { Count = checked((int)(run.Start + run.Count - last.Start)) };
-            }
-            else
-            {
-                runs.Add(run);
-            }
+            bool decays = edges.Count % 2 == 0;
+            if (parameter.Decays != decays) edges.Add(checked((int)parameter.Offset));
         }
 
-        return [.. runs];
+        return [.. edges];
     }
-
-    private readonly record struct Run(nint Start, int Count, bool Decays);
 }

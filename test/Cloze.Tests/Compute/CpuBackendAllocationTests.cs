@@ -27,7 +27,7 @@ public class CpuBackendAllocationTests
             backend.ScatterAddRows(output, labels, sums);
             backend.CrossEntropyWithGradient(
                 output, decoder, decoderBias, labels, 1, losses, sums, decoder, decoderBias);
-            backend.Adam(sums, output, output, sums, step);
+            backend.Adam(sums, output, output, sums, [], step);
             backend.SumOfSquares(sums);
         }
 

@@ -41,6 +41,30 @@ public class CpuBackendLinearTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void BothGradientsAtOnceHaveTheBitsOfEachAlone(InstructionSet path)
+    {
+        using var backend = new CpuBackend(2, path);
+        foreach ((int tokens, int inputs, int outputs) in new[] { (1, 1, 1), (37, 19, 70), (700, 64, 133) })
+        {
+            foreach (bool add in new[] { true, false })
+            {
+                using var alone = new Operands(backend.CreateArena("alone", 1 << 18), tokens, inputs, outputs);
+                using var both = new Operands(backend.CreateArena("both", 1 << 18), tokens, inputs, outputs);
+                alone.Fill(backend.Upload);
+                both.Fill(backend.Upload);
+                backend.LinearWeightGradient(alone.Output, alone.Input, alone.WeightGradient, alone.Bias);
+                backend.LinearInputGradient(alone.Output, alone.Weight, add, alone.InputGradient);
+                backend.LinearBackward(
+                    both.Output, both.Input, both.Weight, add, both.InputGradient, both.WeightGradient, both.Bias);
+                Assert.Equal(Values(backend, alone.InputGradient), Values(backend, both.InputGradient));
+                Assert.Equal(Values(backend, alone.WeightGradient), Values(backend, both.WeightGradient));
+                Assert.Equal(Values(backend, alone.Bias), Values(backend, both.Bias));
+            }
+        }
+    }
+
     [Fact]
     public void ShapesThatDoNotFitAreErrors()
     {
@@ -54,6 +78,14 @@ public class CpuBackendLinearTests
             () => backend.LinearInputGradient(operands.Input, operands.Weight, false, operands.Input));
         Assert.Throws<ArgumentException>(
             () => backend.LinearWeightGradient(operands.Output, operands.Input, operands.Input, operands.Bias));
+        Assert.Throws<ArgumentException>(() => backend.LinearBackward(
+            operands.Output,
+            operands.Input,
+            operands.Weight,
+            false,
+            operands.InputGradient,
+            operands.Input,
+            operands.Bias));
     }
 
     private static void AssertClose(CpuBackend backend, Tensor ours, ReferenceBackend reference, Tensor theirs)
@@ -63,6 +95,13 @@ public class CpuBackendLinearTests
         reference.Download(theirs, expected);
         float largest = expected.Max(MathF.Abs);
         for (int i = 0; i < actual.Length; i++) Assert.Equal(expected[i], actual[i], 3e-6f * largest);
+    }
+
+    private static float[] Values(CpuBackend backend, Tensor tensor)
+    {
+        float[] values = new float[(int)tensor.Count];
+        backend.Download(tensor, values);
+        return values;
     }
 
     private sealed class Operands(Arena arena, int tokens, int inputs, int outputs) : IDisposable
@@ -75,10 +114,14 @@ public class CpuBackendLinearTests
 
         public Tensor Output { get; } = arena.Take(tokens, outputs);
 
+        public Tensor InputGradient { get; } = arena.Take(tokens, inputs);
+
+        public Tensor WeightGradient { get; } = arena.Take(outputs, inputs);
+
         public void Fill(UploadTo upload)
         {
             uint index = 0;
-            foreach (Tensor tensor in new[] { Input, Weight, Bias, Output })
+            foreach (Tensor tensor in new[] { Input, Weight, Bias, Output, InputGradient, WeightGradient })
             {
                 var random = new KeyedRandom(9, RandomPurpose.Weights, 0, index++);
                 float[] values = new float[(int)tensor.Count];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cloze.Compute;
 using Xunit;
 
@@ -85,6 +86,37 @@ public class WorkersTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Workers(-1));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void WorkBesideTheJobsIsDoneWithoutTheCaller(int threads)
+    {
+        using var workers = new Workers(threads);
+        for (int repeat = 0; repeat < 100; repeat++)
+        {
+            var work = new Beside(50);
+            workers.RunBeside(work);
+            var job = new Count(new int[5], new int[threads]);
+            workers.Run(5, ref job);
+            Assert.All(job.Runs, runs => Assert.Equal(1, runs));
+            Assert.True(work.Done.Wait(TimeSpan.FromSeconds(60)), $"{work.Left} parts are left after a minute.");
+            Assert.DoesNotContain(Environment.CurrentManagedThreadId, work.Threads);
+            Assert.InRange(work.Threads.Distinct().Count(), 1, threads / 2);
+        }
+    }
+
+    [Fact]
+    public void DisposalStopsTheWorkBesideTheJobs()
+    {
+        var work = new Beside(int.MaxValue);
+        var workers = new Workers(2);
+        workers.RunBeside(work);
+        workers.Dispose();
+        Assert.True(work.Left > 0);
+        Assert.Throws<ObjectDisposedException>(() => workers.RunBeside(work));
+    }
+
     [Fact]
     public void ARunAllocatesNothing()
     {
@@ -106,6 +138,26 @@ public class WorkersTests
         {
             Interlocked.Increment(ref runs[part]);
             partsOfWorker[worker]++;
+        }
+    }
+
+    private sealed class Beside(int parts) : IBackgroundWork
+    {
+        private int _open = parts;
+        private int _left = parts;
+
+        public ConcurrentBag<int> Threads { get; } = [];
+
+        public ManualResetEventSlim Done { get; } = new();
+
+        public int Left => _left;
+
+        public bool TryRunPart()
+        {
+            if (Interlocked.Decrement(ref _open) < 0) return false;
+            Threads.Add(Environment.CurrentManagedThreadId);
+            if (Interlocked.Decrement(ref _left) == 0) Done.Set();
+            return true;
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class TrajectoryRun(
             {
                 string name = parameter.Name;
                 AdamStep update = Step(step, norm, parameter.Decays);
-                backend.Adam(model[name], training.Gradient(name), first[name], second[name], update);
+                backend.Adam(model[name], training.Gradient(name), first[name], second[name], [], update);
             }
         }
     }

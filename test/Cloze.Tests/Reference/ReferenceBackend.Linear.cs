@@ -82,4 +82,17 @@ internal partial class ReferenceBackend
         FromDouble(dw, weightGradient);
         if (!biasGradient.IsNone) FromDouble(db, biasGradient);
     }
+
+    public void LinearBackward(
+        Tensor gradient,
+        Tensor input,
+        Tensor weight,
+        bool add,
+        Tensor inputGradient,
+        Tensor weightGradient,
+        Tensor biasGradient)
+    {
+        LinearWeightGradient(gradient, input, weightGradient, biasGradient);
+        LinearInputGradient(gradient, weight, add, inputGradient);
+    }
 }

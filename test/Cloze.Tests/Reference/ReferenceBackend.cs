@@ -61,7 +61,13 @@ internal partial class ReferenceBackend : IBackend
         return sum;
     }
 
-    public void Adam(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step)
+    public void Adam(
+        Tensor parameters,
+        Tensor gradients,
+        Tensor firstMoment,
+        Tensor secondMoment,
+        ReadOnlySpan<int> edges,
+        AdamStep step)
     {
         Span<float> p = HostArena.Span(parameters), g = HostArena.Span(gradients);
         Span<float> m = HostArena.Span(firstMoment), v = HostArena.Span(secondMoment);
@@ -73,7 +79,9 @@ internal partial class ReferenceBackend : IBackend
             double first = (step.Beta1 * m[i]) + ((1 - step.Beta1) * gradient);
             double second = (step.Beta2 * v[i]) + ((1 - step.Beta2) * gradient * gradient);
             double update = first / correction1 / (Math.Sqrt(second / correction2) + step.Epsilon);
-            double decay = (double)step.WeightDecay * p[i];
+            int passed = 0;
+            foreach (int edge in edges) passed += edge <= i ? 1 : 0;
+            double decay = passed % 2 == 0 ? (double)step.WeightDecay * p[i] : 0;
 
             // The update does not depend on p: decay before or within it is the same but for rounding.
             p[i] = (float)(p[i] - (step.LearningRate * (update + decay)));
@@ -81,6 +89,10 @@ internal partial class ReferenceBackend : IBackend
             v[i] = (float)second;
             g[i] = 0;
         }
+    }
+
+    public void Finish()
+    {
     }
 
     public void Dispose()
