@@ -37,8 +37,16 @@ public sealed class ProfilingBackend(IBackend inner) : IBackend
         Count,
     }
 
-    /// <summary>Whether calls are measured now.</summary>
-    public bool IsRecording { get; set; } = true;
+    /// <summary>Whether calls are measured now; what began before is awaited, and is in no measurement.</summary>
+    public bool IsRecording
+    {
+        get;
+        set
+        {
+            if (value) inner.Finish();
+            field = value;
+        }
+    } = true;
 
     /// <inheritdoc/>
     public string Name => inner.Name;
