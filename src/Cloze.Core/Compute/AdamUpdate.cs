@@ -46,7 +46,7 @@ internal sealed unsafe class AdamUpdate(KernelSet kernels) : IPendingUpdate, IBa
         ReadOnlySpan<int> edges,
         in AdamFactors factors)
     {
-        AwaitDone(0, _parts - 1);
+        Settle(0, _parts - 1);
         (_tensors[0], _tensors[1], _tensors[2], _tensors[3]) = (parameters, gradients, firstMoment, secondMoment);
         _parameters = HostArena.Pointer(parameters);
         _gradients = HostArena.Pointer(gradients);

@@ -21,7 +21,7 @@ public sealed unsafe partial class CpuBackend
     }
 
     /// <inheritdoc cref="IBackend.Adam"/>
-    /// <exception cref="ArgumentException">The tensors are not of one shape.</exception>
+    /// <exception cref="ArgumentException">Shapes differ, or the edges do not ascend from 0.</exception>
     public void Adam(
         Tensor parameters,
         Tensor gradients,
@@ -33,6 +33,13 @@ public sealed unsafe partial class CpuBackend
         RequireShape(gradients, parameters.Rows, parameters.Columns);
         RequireShape(firstMoment, parameters.Rows, parameters.Columns);
         RequireShape(secondMoment, parameters.Rows, parameters.Columns);
+        for (int i = 0; i < edges.Length; i++)
+        {
+            int least = i == 0 ? 0 : edges[i - 1];
+            if (edges[i] >= least) continue;
+            throw new ArgumentException($"Edge {i} is {edges[i]}, expected at least {least}.");
+        }
+
         _update.Begin(parameters, gradients, firstMoment, secondMoment, edges, FactorsOf(step));
         if (_workers.Count == 1) _update.Finish();
         else _workers.RunBeside(_update);

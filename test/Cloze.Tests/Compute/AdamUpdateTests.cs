@@ -78,6 +78,18 @@ public class AdamUpdateTests
         Assert.Contains("[1, 4]", error.Message);
     }
 
+    [Fact]
+    public void EdgesThatDoNotAscendAreAnError()
+    {
+        using var backend = new CpuBackend(2);
+        using Arena arena = backend.CreateArena("test", 64);
+        Tensor four = arena.Take(1, 4);
+        var error = Assert.Throws<ArgumentException>(() => backend.Adam(four, four, four, four, [2, 1], _settings));
+        Assert.Contains("Edge 1 is 1, expected at least 2", error.Message);
+        error = Assert.Throws<ArgumentException>(() => backend.Adam(four, four, four, four, [-1], _settings));
+        Assert.Contains("Edge 0 is -1, expected at least 0", error.Message);
+    }
+
     private static float[] Train(int threads, int steps = 30)
     {
         using var backend = new CpuBackend(threads);
