@@ -24,7 +24,7 @@ public sealed unsafe class Workers : IDisposable
     private const int SpinsPerYield = 16;
 
     private readonly Thread[] _threads;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Sleepers _sleepers;
     private readonly SharedCounters _shared = new();
     private delegate*<Workers, int, void> _drain;
     private void* _job;
@@ -43,6 +43,7 @@ public sealed unsafe class Workers : IDisposable
         Count = count == 0 ? Environment.ProcessorCount : count;
         _shared.Gate = Closed;
         _threads = new Thread[Count - 1];
+        _sleepers = new Sleepers(_threads.Length);
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i + 1;
@@ -53,6 +54,8 @@ public sealed unsafe class Workers : IDisposable
 
     /// <summary>Number of threads, the caller's included.</summary>
     public int Count { get; }
+
+    private int ThreadsBeside => Count / 2;
 
     /// <summary>
     /// Runs all parts and returns when the last is done. Allocates nothing. The caller is worker 0. Where a part
@@ -90,7 +93,7 @@ public sealed unsafe class Workers : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Volatile.Write(ref _background, work);
-        Call(_threads.Length);
+        _sleepers.Call(0, ThreadsBeside);
     }
 
     /// <summary>Ends the threads; what is left of work beside the jobs stays undone.</summary>
@@ -100,9 +103,9 @@ public sealed unsafe class Workers : IDisposable
         if (_disposed) return;
         Claim();
         _disposed = true;
-        Call(_threads.Length);
+        _sleepers.Call(0, _threads.Length);
         foreach (Thread thread in _threads) thread.Join();
-        _wake.Dispose();
+        _sleepers.Dispose();
     }
 
     private void Claim()
@@ -120,7 +123,10 @@ public sealed unsafe class Workers : IDisposable
         if (shared)
         {
             Volatile.Write(ref _shared.Gate, 0);
-            Call(Math.Min(_parts - 1, _threads.Length));
+
+            // The last threads: the first may be busy beside.
+            int helpers = Math.Min(_parts - 1, _threads.Length);
+            _sleepers.Call(_threads.Length - helpers, helpers);
         }
 
         _drain(this, 0);
@@ -128,25 +134,6 @@ public sealed unsafe class Workers : IDisposable
         if (_error is not { } error) return;
         _error = null;
         error.Throw();
-    }
-
-    // Tells the background threads that there is something to do, and wakes up to so many of those asleep.
-    private void Call(int threads)
-    {
-        Interlocked.Increment(ref _shared.Calls);
-        int asleep = Volatile.Read(ref _shared.Asleep);
-        while (asleep > 0)
-        {
-            int woken = Math.Min(asleep, threads);
-            int found = Interlocked.CompareExchange(ref _shared.Asleep, asleep - woken, asleep);
-            if (found == asleep)
-            {
-                _wake.Release(woken);
-                return;
-            }
-
-            asleep = found;
-        }
     }
 
     private void CloseGate()
@@ -178,8 +165,8 @@ public sealed unsafe class Workers : IDisposable
         int calls = 0;
         while (true)
         {
-            if (worker <= Count / 2) RunBackground();
-            calls = AwaitCall(calls);
+            if (worker <= ThreadsBeside) RunBackground();
+            calls = AwaitCall(worker, calls);
             if (_disposed) return;
             if (!Enter()) continue;
             _drain(this, worker);
@@ -207,37 +194,23 @@ public sealed unsafe class Workers : IDisposable
     }
 
     // Returns the number of calls so far, as soon as it is not the number seen.
-    private int AwaitCall(int seen)
+    private int AwaitCall(int worker, int seen)
     {
         int spins = 0;
         long start = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref _shared.Calls) == seen)
+        while (_sleepers.Calls == seen)
         {
             Thread.SpinWait(10);
             if (++spins % SpinsPerYield == 0) Thread.Yield();
-            if (Stopwatch.GetElapsedTime(start).Ticks > SpinMicroseconds * TimeSpan.TicksPerMicrosecond) Sleep(seen);
+            long ticks = Stopwatch.GetElapsedTime(start).Ticks;
+            if (ticks > SpinMicroseconds * TimeSpan.TicksPerMicrosecond) _sleepers.Sleep(worker - 1, seen);
         }
 
-        return Volatile.Read(ref _shared.Calls);
-    }
-
-    // Sleeps until a call comes. A call between the caller's check and the count of sleepers must not be missed: the
-    // sleeper looks again after it counted itself, and takes itself off the count unless its wake-up is under way.
-    private void Sleep(int seen)
-    {
-        int asleep = Interlocked.Increment(ref _shared.Asleep);
-        while (Volatile.Read(ref _shared.Calls) != seen && asleep > 0)
-        {
-            int found = Interlocked.CompareExchange(ref _shared.Asleep, asleep - 1, asleep);
-            if (found == asleep) return;
-            asleep = found;
-        }
-
-        _wake.Wait();
+        return _sleepers.Calls;
     }
 
     // Counters that several threads write, each on cache lines of its own.
-    [StructLayout(LayoutKind.Explicit, Size = 640)]
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
     private sealed class SharedCounters
     {
         [FieldOffset(128)]
@@ -245,11 +218,5 @@ public sealed unsafe class Workers : IDisposable
 
         [FieldOffset(256)]
         public int Gate;
-
-        [FieldOffset(384)]
-        public int Calls;
-
-        [FieldOffset(512)]
-        public int Asleep;
     }
 }
