@@ -69,28 +69,44 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile>
         ref DecoderAhead ahead)
     {
         DecoderShape shape = block.Shape;
+        GemmOperand gradient = GemmOperand.Columns(scratch.Gradient, shape.GradientStride);
         GemmOperand decoder = GemmOperand.Columns(block.Decoder, shape.Hidden);
-        var tile = new GemmTile
+        for (int start = 0; start < shape.Rows; start += RowsAtOnce)
         {
-            Depth = words,
-            ARow = 1,
-            ADepth = shape.GradientStride,
-            B = scratch.Panel,
-            BDepth = Width,
-            Stride = Width,
-        };
-        for (int column = 0; column < shape.Hidden; column += Width)
-        {
-            Pack(decoder, column, shape.Hidden, first, words, scratch.Panel);
-            for (int row = 0; row < shape.Rows; row += TileRows)
+            int end = Math.Min(start + RowsAtOnce, shape.Rows);
+            bool packs = !TTile.ReadsTermsInPlace;
+            if (packs) PackRows(gradient, start, end, words, scratch.PackedGradient);
+            for (int column = 0; column < shape.Hidden; column += Width)
             {
-                tile.A = scratch.Gradient + row;
-                tile.C = partial + ((nint)column * shape.PaddedRows) + ((nint)row * Width);
-                tile.Addend = add ? tile.C : scratch.Zeros;
-                tile.AddendStride = add ? Width : 0;
-                ahead.Hand(ref tile);
-                TTile.Multiply(tile);
+                Pack(decoder, column, shape.Hidden, first, words, scratch.Panel);
+                var tile = new GemmTile
+                {
+                    Depth = words,
+                    ARow = 1,
+                    ADepth = packs ? TileRows : shape.GradientStride,
+                    B = scratch.Panel,
+                    BDepth = Width,
+                    Stride = Width,
+                };
+                for (int row = start; row < end; row += TileRows)
+                {
+                    tile.A = packs ? scratch.PackedGradient + ((nint)(row - start) * words) : gradient.At(row, 0);
+                    tile.C = partial + ((nint)column * shape.PaddedRows) + ((nint)row * Width);
+                    tile.Addend = add ? tile.C : scratch.Zeros;
+                    tile.AddendStride = add ? Width : 0;
+                    ahead.Hand(ref tile);
+                    TTile.Multiply(tile);
+                }
             }
+        }
+    }
+
+    // Tile by tile; the last may have rows that there are not, and whose sums nobody reads.
+    private static void PackRows(in GemmOperand gradient, int start, int end, int words, float* packed)
+    {
+        for (int row = start; row < end; row += TileRows, packed += (nint)TileRows * words)
+        {
+            GemmPacking.Pack(gradient, row, TileRows, 0, words, TileRows, packed);
         }
     }
 

@@ -11,9 +11,14 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile> : DecoderKerne
     // The longest run of terms that is summed before it is added to a gradient or a logit.
     private const int LongestRun = 256;
 
+    // Tiles' rows of a strip's gradient that are packed at once: 74 KB of a level-2 cache.
+    private const int MostPackedRows = 192;
+
     private static int Width => TTile.Columns;
 
     private static int TileRows => TTile.Rows;
+
+    private static int RowsAtOnce => TTile.ReadsTermsInPlace ? int.MaxValue / 2 : MostPackedRows;
 
     /// <inheritdoc/>
     public override DecoderShape Shape(int rows, int hidden, int vocabulary) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,67 +8,147 @@ namespace Cloze.Kernels;
 /// <summary>
 /// The register tile of AVX2, 6 x 16: 12 accumulators, two vectors of B and one broadcast of A in 16 registers.
 /// </summary>
+/// <remarks>
+/// Twelve multiply-adds come with eight loads, so that instructions are nearly as scarce as arithmetic: four terms a
+/// turn of the loop, at addresses that take no instructions of their own. That is why B is a packed panel, and A either
+/// rows of a matrix or a packed panel.
+/// </remarks>
 internal readonly unsafe struct GemmAvx2 : IGemmKernel
 {
     public static int Rows => 6;
 
     public static int Columns => 16;
 
-    // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
+    // One line of B in 6 cycles, where AVX-512 reads two in 24: from the level-2 cache they would be late.
+    public static bool ReadsTermsInPlace => false;
+
+    // Kept whole: every accumulator is a local, so that it lives in a register throughout the loops.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in GemmTile tile)
     {
-        Vector256<float> c000 = default, c001 = default;
-        Vector256<float> c010 = default, c011 = default;
-        Vector256<float> c020 = default, c021 = default;
-        Vector256<float> c030 = default, c031 = default;
-        Vector256<float> c040 = default, c041 = default;
-        Vector256<float> c050 = default, c051 = default;
+        Debug.Assert(tile.BDepth == Columns, "B is not packed.");
+        Debug.Assert(tile.ADepth == 1 || (tile.ARow == 1 && tile.ADepth == Rows), "A is neither rows nor packed.");
+        Vector256<float> c00 = default, c01 = default;
+        Vector256<float> c10 = default, c11 = default;
+        Vector256<float> c20 = default, c21 = default;
+        Vector256<float> c30 = default, c31 = default;
+        Vector256<float> c40 = default, c41 = default;
+        Vector256<float> c50 = default, c51 = default;
         Fetch(tile.C, tile.Stride);
-        float* ahead = tile.Ahead, b = tile.B;
-        nint row = tile.ARow, row2 = 2 * row, depth = tile.Depth;
-        float* a0 = tile.A, a3 = a0 + (3 * row);
-        while (depth > 0)
+        float* a = tile.A, b = tile.B, ahead = tile.Ahead;
+        nint depth = tile.Depth, aheadStep = tile.AheadStep;
+        if (tile.ADepth == 1)
         {
-            Sse.Prefetch1(ahead);
-            ahead += tile.AheadStep;
-            nint left = Math.Max(depth - GemmTile.DepthsPerLine, 0);
-            for (; depth > left; depth--)
+            nint row = tile.ARow, row2 = 2 * row;
+            float* a3 = a + (3 * row);
+            for (; depth >= 4; depth -= 4, a += 4, a3 += 4, b += 4 * 16, ahead += aheadStep)
             {
-                Vector256<float> b0 = Vector256.Load(b);
-                Vector256<float> b1 = Vector256.Load(b + 8);
-                Vector256<float> broadcast = Vector256.Create(*a0);
-                c000 = Fma.MultiplyAdd(broadcast, b0, c000);
-                c001 = Fma.MultiplyAdd(broadcast, b1, c001);
-                broadcast = Vector256.Create(a0[row]);
-                c010 = Fma.MultiplyAdd(broadcast, b0, c010);
-                c011 = Fma.MultiplyAdd(broadcast, b1, c011);
-                broadcast = Vector256.Create(a0[row2]);
-                c020 = Fma.MultiplyAdd(broadcast, b0, c020);
-                c021 = Fma.MultiplyAdd(broadcast, b1, c021);
-                broadcast = Vector256.Create(*a3);
-                c030 = Fma.MultiplyAdd(broadcast, b0, c030);
-                c031 = Fma.MultiplyAdd(broadcast, b1, c031);
-                broadcast = Vector256.Create(a3[row]);
-                c040 = Fma.MultiplyAdd(broadcast, b0, c040);
-                c041 = Fma.MultiplyAdd(broadcast, b1, c041);
-                broadcast = Vector256.Create(a3[row2]);
-                c050 = Fma.MultiplyAdd(broadcast, b0, c050);
-                c051 = Fma.MultiplyAdd(broadcast, b1, c051);
-                a0 += tile.ADepth;
-                a3 += tile.ADepth;
-                b += tile.BDepth;
+                Sse.Prefetch1(ahead);
+                Term(
+                    a, a3, row, row2, b,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Term(
+                    a + 1, a3 + 1, row, row2, b + 16,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Term(
+                    a + 2, a3 + 2, row, row2, b + 32,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Term(
+                    a + 3, a3 + 3, row, row2, b + 48,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            }
+
+            for (; depth > 0; depth--, a++, a3++, b += 16)
+            {
+                Term(
+                    a, a3, row, row2, b,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            }
+        }
+        else
+        {
+            for (; depth >= 4; depth -= 4, a += 4 * 6, b += 4 * 16, ahead += aheadStep)
+            {
+                Sse.Prefetch1(ahead);
+                Term(
+                    a, a + 3, 1, 2, b,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Term(
+                    a + 6, a + 9, 1, 2, b + 16,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Term(
+                    a + 12, a + 15, 1, 2, b + 32,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Term(
+                    a + 18, a + 21, 1, 2, b + 48,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            }
+
+            for (; depth > 0; depth--, a += 6, b += 16)
+            {
+                Term(
+                    a, a + 3, 1, 2, b,
+                    ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
+                    ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             }
         }
 
         float* addend = tile.Addend, c = tile.C;
         nint addendStride = tile.AddendStride, stride = tile.Stride;
-        Store(c000, c001, addend, c);
-        Store(c010, c011, addend + addendStride, c + stride);
-        Store(c020, c021, addend + (2 * addendStride), c + (2 * stride));
-        Store(c030, c031, addend + (3 * addendStride), c + (3 * stride));
-        Store(c040, c041, addend + (4 * addendStride), c + (4 * stride));
-        Store(c050, c051, addend + (5 * addendStride), c + (5 * stride));
+        Store(c00, c01, addend, c);
+        Store(c10, c11, addend + addendStride, c + stride);
+        Store(c20, c21, addend + (2 * addendStride), c + (2 * stride));
+        Store(c30, c31, addend + (3 * addendStride), c + (3 * stride));
+        Store(c40, c41, addend + (4 * addendStride), c + (4 * stride));
+        Store(c50, c51, addend + (5 * addendStride), c + (5 * stride));
+    }
+
+    // One term, with rows 0 to 2 of A at a, those from 3 on at a3.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Term(
+        float* a,
+        float* a3,
+        nint row,
+        nint row2,
+        float* b,
+        ref Vector256<float> c00,
+        ref Vector256<float> c01,
+        ref Vector256<float> c10,
+        ref Vector256<float> c11,
+        ref Vector256<float> c20,
+        ref Vector256<float> c21,
+        ref Vector256<float> c30,
+        ref Vector256<float> c31,
+        ref Vector256<float> c40,
+        ref Vector256<float> c41,
+        ref Vector256<float> c50,
+        ref Vector256<float> c51)
+    {
+        Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + 8);
+        Row(*a, b0, b1, ref c00, ref c01);
+        Row(a[row], b0, b1, ref c10, ref c11);
+        Row(a[row2], b0, b1, ref c20, ref c21);
+        Row(*a3, b0, b1, ref c30, ref c31);
+        Row(a3[row], b0, b1, ref c40, ref c41);
+        Row(a3[row2], b0, b1, ref c50, ref c51);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row(
+        float a, Vector256<float> b0, Vector256<float> b1, ref Vector256<float> c0, ref Vector256<float> c1)
+    {
+        Vector256<float> broadcast = Vector256.Create(a);
+        c0 = Fma.MultiplyAdd(broadcast, b0, c0);
+        c1 = Fma.MultiplyAdd(broadcast, b1, c1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,8 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
 
     public static int Columns => 32;
 
+    public static bool ReadsTermsInPlace => true;
+
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in GemmTile tile)

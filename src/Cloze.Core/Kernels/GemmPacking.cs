@@ -30,10 +30,7 @@ internal static unsafe class GemmPacking
             return;
         }
 
-        for (; depth > 0; depth--, values += source.Stride, panel += width)
-        {
-            PackColumns(values, units, panel);
-        }
+        PackColumns(values, source.Stride, units, depth, width, panel);
     }
 
     /// <summary>target[j * targetStride + i] = source[i * stride + j].</summary>
@@ -97,13 +94,56 @@ internal static unsafe class GemmPacking
         for (; k < depth; k++, panel += width) (panel[0], panel[1]) = (row0[k], row1[k]);
     }
 
-    // One depth of a panel.
-    private static void PackColumns(float* source, int units, float* panel)
+    private static void PackColumns(float* source, nint stride, int units, int depth, nint width, float* panel)
     {
         int unit = 0;
-        for (; unit <= units - 16; unit += 16) Vector512.Store(Vector512.Load(source + unit), panel + unit);
-        for (; unit <= units - 4; unit += 4) Vector128.Store(Vector128.Load(source + unit), panel + unit);
-        for (; unit < units; unit++) panel[unit] = source[unit];
+        for (; unit <= units - 16; unit += 16) PackSixteenColumns(source + unit, stride, depth, width, panel + unit);
+        if (units - unit == 6)
+        {
+            PackSixColumns(source + unit, stride, depth, width, panel + unit);
+            return;
+        }
+
+        int fours = (units - unit) / 4 * 4;
+        PackFoursOfColumns(source + unit, stride, fours, depth, width, panel + unit);
+        for (unit += fours; unit < units; unit++)
+        {
+            for (int k = 0; k < depth; k++) panel[(k * width) + unit] = source[(k * stride) + unit];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackSixteenColumns(float* source, nint stride, int depth, nint width, float* panel)
+    {
+        for (; depth > 0; depth--, source += stride, panel += width)
+        {
+            Vector256<float> low = Vector256.Load(source), high = Vector256.Load(source + 8);
+            Vector256.Store(low, panel);
+            Vector256.Store(high, panel + 8);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackFoursOfColumns(
+        float* source, nint stride, int columns, int depth, nint width, float* panel)
+    {
+        for (; depth > 0; depth--, source += stride, panel += width)
+        {
+            for (int i = 0; i < columns; i += 4) Vector128.Store(Vector128.Load(source + i), panel + i);
+        }
+    }
+
+    // The rows of the AVX2 tile.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackSixColumns(float* source, nint stride, int depth, nint width, float* panel)
+    {
+        for (; depth > 0; depth--, source += stride, panel += width)
+        {
+            Vector128<float> four = Vector128.Load(source);
+            Vector64<float> two = Vector64.Load(source + 4);
+            Vector128.Store(four, panel);
+            Vector64.Store(two, panel + 4);
+        }
     }
 
     // x0 y0 x1 y1

@@ -11,6 +11,8 @@ internal readonly unsafe struct GemmPortable : IGemmKernel
 
     public static int Columns => 12;
 
+    public static bool ReadsTermsInPlace => true;
+
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in GemmTile tile)

@@ -10,8 +10,8 @@ internal unsafe ref struct GemmRun<TKernel>
     /// <summary>Floats at the beginning of any scratch that stay zero: the addend of products without one.</summary>
     public const int ZeroSize = 64;
 
-    // After the zeros: a tile for the edges, then the last panel of B where it is partial, then rows of A: the last
-    // ones where they are partial, or all.
+    // After the zeros: a tile for the edges, then a panel of B where it is packed just before it is used, then rows of
+    // A: the last ones where they are partial, or all.
     private const int TileSize = 1024;
 
     private readonly GemmProduct _product;
@@ -25,7 +25,7 @@ internal unsafe ref struct GemmRun<TKernel>
     private readonly nint _addendStride;
     private readonly float* _zeros;
     private readonly float* _edgeTile;
-    private readonly float* _edgeB;
+    private readonly float* _packedB;
     private readonly float* _packedA;
     private GemmTile _tile;
     private GemmAhead _nextB;
@@ -37,13 +37,11 @@ internal unsafe ref struct GemmRun<TKernel>
         (_product, _panels, _area, _start) = (product, panels, area, start);
         _depth = Math.Min(product.DepthBlock, panels.End - start);
         _nextDepth = Math.Min(product.DepthBlock, panels.End - start - _depth);
-        _packedRow = product.A.SharesCacheSets
-            ? area.Row
-            : area.RowEnd - ((area.RowEnd - area.Row) % TKernel.Rows);
+        _packedRow = Packs(product.A) ? area.Row : area.RowEnd - ((area.RowEnd - area.Row) % TKernel.Rows);
         _zeros = scratch;
         _edgeTile = _zeros + ZeroSize;
-        _edgeB = _edgeTile + TileSize;
-        _packedA = _edgeB + ((nint)TKernel.Columns * product.DepthBlock);
+        _packedB = _edgeTile + TileSize;
+        _packedA = _packedB + ((nint)TKernel.Columns * product.DepthBlock);
         _addend = start == 0 ? product.Addend : product.C;
         _addendStride = start == 0 ? product.AddendStride : product.Stride;
         _tile.Depth = _depth;
@@ -52,7 +50,7 @@ internal unsafe ref struct GemmRun<TKernel>
     /// <summary>Floats of scratch, zero at first, for a rectangle of so many rows.</summary>
     public static int ScratchSize(int rows, in GemmProduct product)
     {
-        int packedRows = product.A.SharesCacheSets ? rows + TKernel.Rows - 1 : TKernel.Rows;
+        int packedRows = Packs(product.A) ? rows + TKernel.Rows - 1 : TKernel.Rows;
         return ZeroSize + TileSize + ((TKernel.Columns + packedRows) * product.DepthBlock);
     }
 
@@ -111,15 +109,15 @@ internal unsafe ref struct GemmRun<TKernel>
         {
             _tile.B = _panels.At(column, _start, TKernel.Columns);
         }
-        else if (column + TKernel.Columns <= _area.ColumnEnd)
+        else if (TKernel.ReadsTermsInPlace && column + TKernel.Columns <= _area.ColumnEnd)
         {
             _tile.B = _product.B.At(column, _start);
             _tile.BDepth = _product.B.Stride;
         }
         else
         {
-            PackUnits(_product.B, column, _area.ColumnEnd, TKernel.Columns, _edgeB);
-            _tile.B = _edgeB;
+            PackUnits(_product.B, column, _area.ColumnEnd, TKernel.Columns, _packedB);
+            _tile.B = _packedB;
         }
     }
 
@@ -130,6 +128,9 @@ internal unsafe ref struct GemmRun<TKernel>
         _tile.C = c;
         _tile.Stride = stride;
     }
+
+    private static bool Packs(in GemmOperand a) =>
+        a.SharesCacheSets || (!TKernel.ReadsTermsInPlace && !a.UnitsAreRows);
 
     // After the last panel comes the first one of the next run.
     private void FetchNextB(int column)

@@ -12,6 +12,12 @@ internal interface IGemmKernel
     /// <summary>Columns of the tile.</summary>
     static abstract int Columns { get; }
 
+    /// <summary>
+    /// Whether a tile reads terms where they stand, far apart, if they are rows of a matrix in memory. Else such
+    /// factors are packed first; B always is.
+    /// </summary>
+    static abstract bool ReadsTermsInPlace { get; }
+
     /// <summary>c[r, j] = sum over k of a[r, k] * b[k, j] + addend[r, j].</summary>
     static abstract void Multiply(in GemmTile tile);
 }
