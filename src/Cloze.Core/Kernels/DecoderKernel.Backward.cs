@@ -71,10 +71,11 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile>
         DecoderShape shape = block.Shape;
         GemmOperand gradient = GemmOperand.Columns(scratch.Gradient, shape.GradientStride);
         GemmOperand decoder = GemmOperand.Columns(block.Decoder, shape.Hidden);
-        for (int start = 0; start < shape.Rows; start += RowsAtOnce)
+        bool packs = !TTile.ReadsTermsInPlace;
+        int most = packs ? MostPackedRows : shape.Rows;
+        for (int start = 0; start < shape.Rows; start += most)
         {
-            int end = Math.Min(start + RowsAtOnce, shape.Rows);
-            bool packs = !TTile.ReadsTermsInPlace;
+            int end = Math.Min(start + most, shape.Rows);
             if (packs) PackRows(gradient, start, end, words, scratch.PackedGradient);
             for (int column = 0; column < shape.Hidden; column += Width)
             {

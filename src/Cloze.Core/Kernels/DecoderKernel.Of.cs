@@ -18,8 +18,6 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile> : DecoderKerne
 
     private static int TileRows => TTile.Rows;
 
-    private static int RowsAtOnce => TTile.ReadsTermsInPlace ? int.MaxValue / 2 : MostPackedRows;
-
     /// <inheritdoc/>
     public override DecoderShape Shape(int rows, int hidden, int vocabulary) =>
         new(rows, hidden, vocabulary, TileRows, Width);

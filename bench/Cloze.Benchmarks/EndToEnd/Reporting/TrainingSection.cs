@@ -1,10 +1,15 @@
+using Cloze.Kernels;
+
 namespace Cloze.Benchmarks.EndToEnd.Reporting;
 
 /// <summary>Training steps of the four presets, all texts full or of ragged lengths.</summary>
 internal sealed class TrainingSection(bool ragged) : ISectionMeasurement
 {
     private static readonly (string Preset, int Steps, double Share, double Ratio)[] s_presets =
-        [("tiny", 5, 0.5, 10), ("mini", 3, 0.62, 4.5), ("small", 3, 0.7, 2.8), ("base", 3, 0.75, 1.8)];
+        [("tiny", 5, 0.5, 10), ("mini", 3, 0.62, 4.5), ("small", 3, 0.7, 2.8), ("base", 3, 0.75, BaseRatio)];
+
+    // On base libtorch reaches a larger share of the peak with AVX-512 than with AVX2.
+    private static double BaseRatio => InstructionSets.Default == InstructionSet.Avx512 ? 1.8 : 2.4;
 
     public string Name => ragged ? "ragged" : "training";
 
