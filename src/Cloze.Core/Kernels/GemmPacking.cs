@@ -98,6 +98,7 @@ internal static unsafe class GemmPacking
     {
         int unit = 0;
         for (; unit <= units - 16; unit += 16) PackSixteenColumns(source + unit, stride, depth, width, panel + unit);
+        if (unit == units) return;
         if (units - unit == 6)
         {
             PackSixColumns(source + unit, stride, depth, width, panel + unit);

@@ -7,6 +7,9 @@ public sealed class SleepersTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // Long enough for a thread that is woken by mistake to end.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     [Fact]
     public void ACallWakesTheThreadsItMeansAndNoOther()
     {
@@ -15,12 +18,12 @@ public sealed class SleepersTests
         sleepers.Call(1, 2);
         Assert.True(threads[1].Join(Patience));
         Assert.True(threads[2].Join(Patience));
-        Assert.True(threads[0].IsAlive);
+        Assert.False(threads[0].Join(Moment));
 
         Thread again = Asleep(sleepers, 1, seen: 1);
         sleepers.Call(0, 1);
         Assert.True(threads[0].Join(Patience));
-        Assert.True(again.IsAlive);
+        Assert.False(again.Join(Moment));
         sleepers.Call(0, 3);
         Assert.True(again.Join(Patience));
     }
@@ -41,7 +44,7 @@ public sealed class SleepersTests
         for (int call = 1; call <= 10; call++) sleepers.Call(0, 1);
         sleepers.Sleep(0, seen: 0);
         Thread thread = Asleep(sleepers, 0, seen: 10);
-        Assert.True(thread.IsAlive);
+        Assert.False(thread.Join(Moment));
         sleepers.Call(0, 1);
         Assert.True(thread.Join(Patience));
     }
