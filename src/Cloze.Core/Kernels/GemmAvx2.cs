@@ -10,8 +10,8 @@ namespace Cloze.Kernels;
 /// </summary>
 /// <remarks>
 /// Twelve multiply-adds come with eight loads, so that instructions are nearly as scarce as arithmetic: four terms a
-/// turn of the loop, at addresses that take no instructions of their own. That is why B is a packed panel, and A either
-/// rows of a matrix or a packed panel.
+/// turn of the loop, at constant distances. That is why B is a packed panel, and A either rows of a matrix or a packed
+/// panel.
 /// </remarks>
 internal readonly unsafe struct GemmAvx2 : IGemmKernel
 {
@@ -45,19 +45,19 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
             {
                 Sse.Prefetch1(ahead);
                 Term(
-                    a, a3, 0, 0, row, row2, b, 0,
+                    a, a3, row, row2, b,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a, a3, 1, 1, row, row2, b, 16,
+                    a + 1, a3 + 1, row, row2, b + 16,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a, a3, 2, 2, row, row2, b, 32,
+                    a + 2, a3 + 2, row, row2, b + 32,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a, a3, 3, 3, row, row2, b, 48,
+                    a + 3, a3 + 3, row, row2, b + 48,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             }
@@ -65,7 +65,7 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
             for (; depth > 0; depth--, a++, a3++, b += 16)
             {
                 Term(
-                    a, a3, 0, 0, row, row2, b, 0,
+                    a, a3, row, row2, b,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             }
@@ -76,19 +76,19 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
             {
                 Sse.Prefetch1(ahead);
                 Term(
-                    a, a, 0, 3, 1, 2, b, 0,
+                    a, a + 3, 1, 2, b,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a, a, 6, 9, 1, 2, b, 16,
+                    a + 6, a + 9, 1, 2, b + 16,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a, a, 12, 15, 1, 2, b, 32,
+                    a + 12, a + 15, 1, 2, b + 32,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a, a, 18, 21, 1, 2, b, 48,
+                    a + 18, a + 21, 1, 2, b + 48,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             }
@@ -96,7 +96,7 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
             for (; depth > 0; depth--, a += 6, b += 16)
             {
                 Term(
-                    a, a, 0, 3, 1, 2, b, 0,
+                    a, a + 3, 1, 2, b,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             }
@@ -112,18 +112,14 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
         Store(c50, c51, addend + (5 * addendStride), c + (5 * stride));
     }
 
-    // One term: rows 0 to 2 of A from a[place] on, 3 to 5 from a3[place3], B from b[column]. Places are constants,
-    // which the instructions that load can hold; moved pointers would take instructions of their own.
+    // One term, with rows 0 to 2 of A at a, those from 3 on at a3.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Term(
         float* a,
         float* a3,
-        nint place,
-        nint place3,
         nint row,
         nint row2,
         float* b,
-        nint column,
         ref Vector256<float> c00,
         ref Vector256<float> c01,
         ref Vector256<float> c10,
@@ -137,13 +133,13 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
         ref Vector256<float> c50,
         ref Vector256<float> c51)
     {
-        Vector256<float> b0 = Vector256.Load(b + column), b1 = Vector256.Load(b + column + 8);
-        Row(a[place], b0, b1, ref c00, ref c01);
-        Row(a[place + row], b0, b1, ref c10, ref c11);
-        Row(a[place + row2], b0, b1, ref c20, ref c21);
-        Row(a3[place3], b0, b1, ref c30, ref c31);
-        Row(a3[place3 + row], b0, b1, ref c40, ref c41);
-        Row(a3[place3 + row2], b0, b1, ref c50, ref c51);
+        Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + 8);
+        Row(*a, b0, b1, ref c00, ref c01);
+        Row(a[row], b0, b1, ref c10, ref c11);
+        Row(a[row2], b0, b1, ref c20, ref c21);
+        Row(*a3, b0, b1, ref c30, ref c31);
+        Row(a3[row], b0, b1, ref c40, ref c41);
+        Row(a3[row2], b0, b1, ref c50, ref c51);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
