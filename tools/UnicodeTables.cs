@@ -1,7 +1,7 @@
-// Writes src/Cloze.Core/Text/unicode-tables.txt, the character data of the tokenizer:
+// Writes src/Cloze.Core/Text/Unicode/unicode-tables.txt, the character data of the tokenizer:
 //
 //     dotnet run tools/UnicodeTables.cs -- ../shared/golden/tokenizer/codepoints.json \
-//         src/Cloze.Core/Text/unicode-tables.txt
+//         src/Cloze.Core/Text/Unicode/unicode-tables.txt
 //
 // Categories and lower-casing are taken from codepoints.json as they stand. Canonical decompositions and the order of
 // combining marks come from this machine's ICU, cut back to Unicode 9.0 (the version the reference decomposes by), and

@@ -7,24 +7,38 @@ namespace Cloze.Tests;
 /// <summary>The rooms of the house and who may use whom; a source that breaks the table fails the build.</summary>
 public partial class LayerTests
 {
-    private static readonly string[] s_rooms =
-    [
-        "Kernels", "Compute", "Text", "Formats", "Models", "Data", "Initialization", "Training", "Measurement",
-        "Inference",
-    ];
-
     private static readonly Dictionary<string, string[]> s_mayUse = new()
     {
+        ["Files"] = [],
         ["Kernels"] = [],
-        ["Text"] = [],
-        ["Formats"] = [],
+        ["Text"] = ["Files"],
+        ["Formats"] = ["Files"],
         ["Compute"] = ["Kernels"],
-        ["Models"] = ["Compute", "Formats"],
-        ["Data"] = ["Text", "Models"],
-        ["Initialization"] = ["Data", "Models", "Compute"],
-        ["Training"] = ["Models", "Compute", "Data", "Text", "Formats", "Initialization"],
-        ["Measurement"] = ["Kernels", "Compute", "Models", "Data", "Text", "Training"],
-        ["Inference"] = ["Models", "Compute", "Text", "Formats"],
+        ["Models"] = ["Compute", "Formats", "Files"],
+        ["Masking"] = ["Text"],
+        ["Predictions"] = ["Models", "Compute", "Text"],
+        ["Data"] = ["Text", "Masking", "Files", "Models"],
+        ["Initialization"] = ["Data", "Masking", "Models", "Compute"],
+        ["Evaluation"] = ["Data", "Masking", "Models", "Compute", "Text", "Predictions"],
+        ["Training"] =
+        [
+            "Files", "Models", "Compute", "Data", "Masking", "Text", "Formats", "Predictions", "Initialization",
+            "Evaluation",
+        ],
+        ["Measurement"] =
+        [
+            "Kernels", "Compute", "Models", "Data", "Masking", "Text", "Predictions", "Evaluation", "Training",
+        ],
+        ["Inference"] = ["Models", "Compute", "Text", "Formats", "Masking", "Predictions"],
+    };
+
+    private static readonly string[] s_rooms = [.. s_mayUse.Keys];
+
+    // What a program may use of the library: everything but what knows the machine.
+    private static readonly Dictionary<string, string[]> s_mayNotUse = new()
+    {
+        ["Cloze.Cli"] = ["Kernels", "Files"],
+        ["Cloze.Server"] = ["Kernels", "Files", "Training"],
     };
 
     // Workers serve the engine. The others run before it, in rooms that may not see it, by output and in fixed order.
@@ -32,6 +46,54 @@ public partial class LayerTests
         ["Workers.cs", "TokenStoreBuilder.cs", "DenseMatrix.cs", "WordPieceTrainer.cs"];
 
     public static TheoryData<string> Rooms => [.. s_rooms];
+
+    public static TheoryData<string> Projects =>
+        [.. Directory.EnumerateDirectories(Path.Combine(Root(), "src")).Select(Path.GetFileName).OfType<string>()];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void AProjectIsTheLibraryOrUsesOnlyWhatItMay(string project)
+    {
+        if (project == "Cloze.Core") return;
+        Assert.True(s_mayNotUse.ContainsKey(project), $"src/{project} is in no table: say what it may not use.");
+        string folder = Path.Combine(Root(), "src", project);
+        string[] sources = [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(IsSource)];
+        Assert.NotEmpty(sources);
+        Assert.Empty(sources.SelectMany(source => Breaches(source, s_mayNotUse[project])));
+    }
+
+    [Fact]
+    public void EveryFolderOfTheLibraryIsARoom()
+    {
+        string library = Path.Combine(Root(), "src", "Cloze.Core");
+        IEnumerable<string> folders = Directory.EnumerateDirectories(library).Select(Path.GetFileName)
+            .OfType<string>().Except(["bin", "obj"]);
+        Assert.Equal(s_rooms.Order(), folders.Order());
+        Assert.All(s_rooms, room => Assert.NotEmpty(Sources(room)));
+    }
+
+    [Fact]
+    public void TheRootUsesNoRoom()
+    {
+        string[] sources = [.. Directory.EnumerateFiles(Path.Combine(Root(), "src", "Cloze.Core"), "*.cs")];
+        Assert.NotEmpty(sources);
+        Assert.Empty(sources.SelectMany(source => Breaches(source, s_rooms)));
+    }
+
+    [Fact]
+    public void ANamespaceIsTheNameOfItsRoom() =>
+        Assert.Empty(s_rooms.SelectMany(room => Sources(room).Where(source => !File.ReadLines(source).Any(
+            line => line == $"namespace Cloze.{room};"))));
+
+    [Fact]
+    public void OfComputeTheProcessorAloneUsesKernels() =>
+        Assert.Empty(Sources("Compute").Where(source => !source.Contains($"{Path.DirectorySeparatorChar}Cpu"))
+            .SelectMany(source => Breaches(source, ["Kernels"])));
+
+    [Fact]
+    public void OnlyItsOwnFolderNamesAFamily() =>
+        Assert.Empty(Sources("Models").Where(source => !source.Contains("Families"))
+            .SelectMany(source => Find(source, ["Bert"], _ => @"\bBert[A-Z]")));
 
     [Theory]
     [MemberData(nameof(Rooms))]
@@ -85,13 +147,17 @@ public partial class LayerTests
         [.. Sources("Models").Select(Path.GetFileNameWithoutExtension).OfType<string>()
             .Where(name => name != "TokenBatch" && !name.Contains('.'))];
 
-    private static IEnumerable<string> AllSources() => s_rooms.SelectMany(Sources);
+    private static IEnumerable<string> AllSources() =>
+        s_rooms.SelectMany(Sources).Concat(Directory.EnumerateFiles(Path.Combine(Root(), "src", "Cloze.Core"), "*.cs"));
 
     private static IEnumerable<string> Sources(string room)
     {
         string folder = Path.Combine(Root(), "src", "Cloze.Core", room);
         return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories) : [];
     }
+
+    private static bool IsSource(string path) =>
+        !Path.GetRelativePath(Root(), path).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
 
     private static string Root([CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));

@@ -24,7 +24,7 @@ internal static class LayerShapes
         ];
         foreach ((string preset, int hidden, int tokens, LinearProduct[] products) in batches)
         {
-            var config = new BertConfig
+            var config = new EncoderConfig
             {
                 VocabularySize = Vocabulary,
                 HiddenSize = hidden,

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
 using Cloze.Data;
-using Cloze.Training;
+using Cloze.Evaluation;
 
 namespace Cloze.Cli.Commands;
 

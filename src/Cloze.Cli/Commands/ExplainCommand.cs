@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
-using Cloze.Data;
 using Cloze.Inference;
+using Cloze.Masking;
 using Cloze.Text;
 
 namespace Cloze.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Cloze.Training;
+using Cloze.Evaluation;
 
 namespace Cloze.Cli.Rendering;
 

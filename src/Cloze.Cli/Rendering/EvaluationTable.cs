@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cloze.Training;
+using Cloze.Evaluation;
 using Spectre.Console;
 
 namespace Cloze.Cli.Rendering;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cloze.Inference;
+using Cloze.Masking;
 using Spectre.Console;
 
 namespace Cloze.Cli.Rendering;

@@ -6,7 +6,7 @@ namespace Cloze.Cli.Rendering;
 /// <summary>What <c>cloze inspect --json</c> prints.</summary>
 internal sealed record InspectJson(
     string Model,
-    BertConfig Config,
+    EncoderConfig Config,
     long Parameters,
     long Bytes,
     int VocabularyPieces,

@@ -23,14 +23,14 @@ internal static class InspectTable
 
     private static Table Settings(InspectJson report)
     {
-        BertConfig config = report.Config;
+        EncoderConfig config = report.Config;
         Table table = Tables.Create("what", "value");
         void Row(string name, IFormattable value) =>
             table.AddRow(name, Markup.Escape(value.ToString(null, CultureInfo.InvariantCulture)));
         Row("vocabulary (V)", config.VocabularySize);
         Row("hidden size (H)", config.HiddenSize);
         Row("layers (L)", config.LayerCount);
-        Row("attention heads (A)", config.HeadCount);
+        Row("attention heads (A)", config.AttentionHeadCount);
         Row("inner size (F)", config.InnerSize);
         Row("positions", config.MaximumPositions);
         Row("token types", config.TokenTypes);

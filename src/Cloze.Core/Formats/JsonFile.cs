@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.Win32.SafeHandles;
+using Cloze.Files;
 
 namespace Cloze.Formats;
 
@@ -34,7 +34,7 @@ public sealed class JsonFile
     /// </exception>
     public static JsonFile Read(string path, int limit = DefaultLimit)
     {
-        ReadOnlySpan<byte> text = ReadBytes(path, limit);
+        ReadOnlySpan<byte> text = UntrustedFile.Read(path, limit);
         if (text.StartsWith("\uFEFF"u8)) text = text[3..];
         JsonElement root;
         try
@@ -155,27 +155,5 @@ public sealed class JsonFile
         if (value.ValueKind == JsonValueKind.Object) return "an object";
         string text = value.GetRawText();
         return text.Length <= 40 ? text : text[..40] + "...";
-    }
-
-    private static byte[] ReadBytes(string path, int limit)
-    {
-        using SafeFileHandle handle = InputFile.Open(path);
-        try
-        {
-            using var stream = new FileStream(handle, FileAccess.Read);
-            if (stream.Length > limit)
-            {
-                throw new ClozeException(
-                    $"{path} has {stream.Length} bytes, expected at most {limit}.", "Check that it is the right file.");
-            }
-
-            byte[] bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception error) when (FormatErrors.IsUnreadable(error))
-        {
-            throw FormatErrors.Unreadable(path, error);
-        }
     }
 }

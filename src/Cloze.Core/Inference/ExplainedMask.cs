@@ -1,3 +1,5 @@
+using Cloze.Masking;
+
 namespace Cloze.Inference;
 
 /// <summary>The prediction at one masked position.</summary>

@@ -1,10 +1,12 @@
+using Cloze.Masking;
 using Cloze.Models;
+using Cloze.Predictions;
 using Cloze.Text;
 
 namespace Cloze.Inference;
 
 /// <summary>Reads the values of a forward pass that has just run into an <see cref="Explanation"/>.</summary>
-internal sealed class Explainer(BertModel model, BertInference inference, Tokenizer tokenizer)
+internal sealed class Explainer(EncoderModel model, EncoderInference inference, Tokenizer tokenizer)
 {
     private const int ShownValues = 6;
 

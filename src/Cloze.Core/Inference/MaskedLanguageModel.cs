@@ -1,5 +1,7 @@
 using Cloze.Compute;
+using Cloze.Masking;
 using Cloze.Models;
+using Cloze.Predictions;
 using Cloze.Text;
 
 namespace Cloze.Inference;
@@ -12,18 +14,18 @@ public sealed class MaskedLanguageModel : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly CpuBackend _backend;
-    private readonly BertModel _model;
-    private readonly BertInference _inference;
+    private readonly EncoderModel _model;
+    private readonly EncoderInference _inference;
     private readonly TokenBatch _batch;
 
-    private MaskedLanguageModel(CpuBackend backend, BertModel model, Tokenizer tokenizer, LoadReport report)
+    private MaskedLanguageModel(CpuBackend backend, EncoderModel model, Tokenizer tokenizer, LoadReport report)
     {
         _backend = backend;
         _model = model;
         Tokenizer = tokenizer;
         Report = report;
         int positions = model.Config.MaximumPositions;
-        _inference = new BertInference(model, positions, 1, keepLayers: true);
+        _inference = new EncoderInference(model, positions, 1, keepLayers: true);
         _batch = new TokenBatch(positions, 1, positions);
     }
 
@@ -31,7 +33,7 @@ public sealed class MaskedLanguageModel : IDisposable
     public Tokenizer Tokenizer { get; }
 
     /// <summary>The model's sizes and settings.</summary>
-    public BertConfig Config => _model.Config;
+    public EncoderConfig Config => _model.Config;
 
     /// <summary>Which tensors the folder lacked and which were left unused.</summary>
     public LoadReport Report { get; }
@@ -49,7 +51,7 @@ public sealed class MaskedLanguageModel : IDisposable
         var backend = new CpuBackend(threads);
         try
         {
-            var model = BertModel.Load(folder, backend, ModelHeads.MaskedLanguageModel, out LoadReport report);
+            var model = EncoderModel.Load(folder, backend, ModelOutputs.MaskedLanguageModel, out LoadReport report);
             RequireFittingVocabulary(folder, tokenizer, model.Config);
             return new MaskedLanguageModel(backend, model, tokenizer, report);
         }
@@ -152,7 +154,7 @@ public sealed class MaskedLanguageModel : IDisposable
 
     private string MaskToken => Tokenizer.Vocabulary[Tokenizer.Vocabulary.MaskId];
 
-    private static void RequireFittingVocabulary(string folder, Tokenizer tokenizer, BertConfig config)
+    private static void RequireFittingVocabulary(string folder, Tokenizer tokenizer, EncoderConfig config)
     {
         if (tokenizer.Vocabulary.Count <= config.VocabularySize) return;
         throw new ClozeException(

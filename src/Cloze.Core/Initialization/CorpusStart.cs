@@ -34,7 +34,7 @@ public static class CorpusStart
     /// </exception>
     public static void Apply(
         CorpusCounts counts,
-        BertConfig config,
+        EncoderConfig config,
         ParameterLayout layout,
         CorpusStartOptions options,
         Span<float> destination,
@@ -53,14 +53,14 @@ public static class CorpusStart
         code.WriteEmbeddings(
             options.Deviation, Values(layout, "bert.embeddings.position_embeddings.weight", destination));
         if (config.LayerCount > 0) AimHeads(code, config, layout, options, destination);
-        if (layout.Heads.HasFlag(ModelHeads.MaskedLanguageModel)) SetHead(counts, code, layout, destination);
+        if (layout.Heads.HasFlag(ModelOutputs.MaskedLanguageModel)) SetHead(counts, code, layout, destination);
         if (layout.TryFind("cls.predictions.decoder.weight", out ParameterSpec? decoder))
         {
             words.CopyTo(Values(decoder!, destination));
         }
     }
 
-    private static SparseSymmetric Information(CorpusCounts counts, BertConfig config)
+    private static SparseSymmetric Information(CorpusCounts counts, EncoderConfig config)
     {
         if (counts.VocabularySize != config.VocabularySize)
         {
@@ -85,7 +85,7 @@ public static class CorpusStart
     }
 
     /// <summary>Everything as a random start has it, but for the smaller deviations of the specification.</summary>
-    private static void FillAsUsual(BertConfig config, ParameterLayout layout, ulong seed, Span<float> destination)
+    private static void FillAsUsual(EncoderConfig config, ParameterLayout layout, ulong seed, Span<float> destination)
     {
         destination.Clear();
         for (int i = 0; i < layout.Parameters.Count; i++)
@@ -149,7 +149,7 @@ public static class CorpusStart
 
     private static void AimHeads(
         PositionCode code,
-        BertConfig config,
+        EncoderConfig config,
         ParameterLayout layout,
         CorpusStartOptions options,
         Span<float> destination)
@@ -157,8 +157,8 @@ public static class CorpusStart
         const string prefix = "bert.encoder.layer.0.attention.self";
         Span<float> query = Values(layout, $"{prefix}.query.weight", destination);
         Span<float> key = Values(layout, $"{prefix}.key.weight", destination);
-        int size = query.Length / config.HeadCount;
-        for (int head = 0; head < config.HeadCount; head++)
+        int size = query.Length / config.AttentionHeadCount;
+        for (int head = 0; head < config.AttentionHeadCount; head++)
         {
             int offset = head % 2 == 0 ? -1 : 1;
             var random = new KeyedRandom(options.Seed, RandomPurpose.Factorisation, 1, (ulong)head);

@@ -1,6 +1,3 @@
-using Cloze.Kernels.Activations;
-using Cloze.Kernels.Simd;
-
 namespace Cloze.Kernels;
 
 /// <summary>The kernels over one width of lanes and one register tile.</summary>

@@ -1,6 +1,3 @@
-using Cloze.Kernels.Activations;
-using Cloze.Kernels.Simd;
-
 namespace Cloze.Kernels;
 
 /// <summary>The kernels beside the matrix products, for one instruction set; each names its kernel's class.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Cloze.Kernels.Simd;
 
 namespace Cloze.Kernels;
 

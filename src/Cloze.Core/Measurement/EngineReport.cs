@@ -87,7 +87,7 @@ public sealed record EngineReport(
         using var backend = new CpuBackend(threads);
         foreach (Preset preset in options.Presets)
         {
-            BertConfig config = Workload(preset, options, threads).Config;
+            EncoderConfig config = Workload(preset, options, threads).Config;
             var layer = new LinearLayer(
                 preset.ToString().ToLowerInvariant(),
                 Recipe.For(preset).BatchTokens,

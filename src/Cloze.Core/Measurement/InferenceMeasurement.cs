@@ -21,17 +21,17 @@ public static class InferenceMeasurement
         WorkloadOptions options, bool everyPosition = false, CancellationToken cancellation = default)
     {
         using var backend = new CpuBackend(options.Threads, options.InstructionSet);
-        using var model = new BertModel(backend, options.Config, ModelHeads.MaskedLanguageModel);
+        using var model = new EncoderModel(backend, options.Config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
         TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);
-        using var inference = new BertInference(model, batch.TokenCount, batch.SequenceCount);
+        using var inference = new EncoderInference(model, batch.TokenCount, batch.SequenceCount);
         var words = new LikeliestWords(inference, options.Config.VocabularySize, batch.TokenCount);
         words.Verify(batch);
         int[] rows = everyPosition ? [.. Enumerable.Range(0, batch.TokenCount)] : batch.MaskedRows.ToArray();
         void Run() => words.Predict(batch, rows);
 
         var time = RepeatedTime.Measure(Run, options.Repeats, cancellation);
-        double flops = BertFlops.Forward(options.Config, batch.Starts, rows.Length);
+        double flops = EncoderFlops.Forward(options.Config, batch.Starts, rows.Length);
         return new WorkloadResult(batch.TokenCount, flops, time, Usage.AllocatedBy(Run), Usage.ProcessBytes());
     }
 }

@@ -4,7 +4,7 @@ using Cloze.Models;
 namespace Cloze.Measurement;
 
 /// <summary>The likeliest word at rows of a batch, the logits taken in blocks of rows.</summary>
-internal sealed class LikeliestWords(BertInference inference, int vocabulary, int rowCapacity)
+internal sealed class LikeliestWords(EncoderInference inference, int vocabulary, int rowCapacity)
 {
     private const int BlockRows = 32;
     private readonly float[] _logits = new float[Math.Min(BlockRows, rowCapacity) * vocabulary];

@@ -16,7 +16,7 @@ public sealed record LinearLayer(string Name, int Tokens, int Inputs, int Output
     /// <param name="config">The model's sizes.</param>
     /// <param name="tokens">T, the tokens of a batch.</param>
     /// <param name="maskedRows">M, the rows that the head sees.</param>
-    public static IReadOnlyList<LinearLayer> Of(BertConfig config, int tokens, int maskedRows) =>
+    public static IReadOnlyList<LinearLayer> Of(EncoderConfig config, int tokens, int maskedRows) =>
     [
         new("query, key, value", tokens, config.HiddenSize, 3 * config.HiddenSize),
         new("attention output", tokens, config.HiddenSize, config.HiddenSize),

@@ -25,7 +25,7 @@ public static class StepMeasurement
         var processor = new CpuBackend(options.Threads, options.InstructionSet);
         using IBackend backend =
             options.Profile ? new ProfilingBackend(processor) { IsRecording = false } : processor;
-        using var model = new BertModel(backend, options.Config, ModelHeads.MaskedLanguageModel);
+        using var model = new EncoderModel(backend, options.Config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
         TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);
         using var step = new TrainingStep(model, batch, new Recipe { LearningRate = Rate }, options.Recompute);
@@ -38,7 +38,7 @@ public static class StepMeasurement
         Verification.Near("the loss of a new model", Math.Log(options.Config.VocabularySize), first, 0.7);
         var time = RepeatedTime.Measure(Run, options.Repeats, cancellation);
         Verification.Falls("the loss of one batch", first, loss);
-        double flops = BertFlops.TrainingStep(options.Config, batch.Starts, batch.MaskedCount);
+        double flops = EncoderFlops.TrainingStep(options.Config, batch.Starts, batch.MaskedCount);
         return new WorkloadResult(batch.TokenCount, flops, time, Usage.AllocatedBy(Run), Usage.ProcessBytes())
         {
             Profile = Profile(backend, Run),

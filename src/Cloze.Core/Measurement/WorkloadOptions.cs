@@ -8,7 +8,7 @@ namespace Cloze.Measurement;
 public sealed record WorkloadOptions
 {
     /// <summary>The model's sizes and its dropout.</summary>
-    public required BertConfig Config { get; init; }
+    public required EncoderConfig Config { get; init; }
 
     /// <summary>Tokens of each sequence of the batch.</summary>
     public required IReadOnlyList<int> Lengths { get; init; }

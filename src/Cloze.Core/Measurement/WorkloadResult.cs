@@ -4,7 +4,7 @@ namespace Cloze.Measurement;
 
 /// <summary>How fast a whole model was.</summary>
 /// <param name="Tokens">Real tokens of the batch: there is no padding.</param>
-/// <param name="Flops">Useful floating-point operations of one pass, see <see cref="Models.BertFlops"/>.</param>
+/// <param name="Flops">Useful floating-point operations of one pass, see <see cref="Models.EncoderFlops"/>.</param>
 /// <param name="Time">The time of one pass.</param>
 /// <param name="AllocatedBytes">What one pass in the steady state allocates on the managed heap of its thread.</param>
 /// <param name="ProcessBytes">Memory of the process while the model is held.</param>

@@ -113,7 +113,7 @@ public sealed class TokenBatch
 
     /// <summary>Checks every index against the model that is to read the batch.</summary>
     /// <exception cref="ClozeException">An id, position, type or label is outside the model's tables.</exception>
-    public void Validate(BertConfig config)
+    public void Validate(EncoderConfig config)
     {
         CheckRange(Ids, config.VocabularySize, "token id", "Use the tokenizer the model was trained with.");
         CheckRange(Labels, config.VocabularySize, "label", "Use the tokenizer the model was trained with.");

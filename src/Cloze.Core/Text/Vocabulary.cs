@@ -1,4 +1,5 @@
 using System.Text;
+using Cloze.Files;
 
 namespace Cloze.Text;
 

@@ -1,4 +1,5 @@
 using Cloze.Data;
+using Cloze.Files;
 using Xunit;
 
 namespace Cloze.Tests.Data;

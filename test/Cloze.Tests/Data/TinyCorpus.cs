@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cloze.Data;
+using Cloze.Masking;
 
 namespace Cloze.Tests.Data;
 

@@ -27,16 +27,16 @@ internal sealed class GoldenCase : IDisposable
 
     public JsonElement Root => _json.RootElement;
 
-    public ModelHeads Heads => Root.GetProperty("model_class").GetString() switch
+    public ModelOutputs Heads => Root.GetProperty("model_class").GetString() switch
     {
-        "BertForPreTraining" => ModelHeads.PreTraining,
-        "BertForMaskedLM" => ModelHeads.MaskedLanguageModel,
-        "BertModel" => ModelHeads.Pooler,
+        "BertForPreTraining" => ModelOutputs.PreTraining,
+        "BertForMaskedLM" => ModelOutputs.MaskedLanguageModel,
+        "BertModel" => ModelOutputs.Pooler,
         string other => throw new InvalidDataException($"Unknown model class {other}."),
         null => throw new InvalidDataException("No model class."),
     };
 
-    public BertModel LoadModel(IBackend backend) => BertModel.Load(Folder, backend, Heads, out _);
+    public EncoderModel LoadModel(IBackend backend) => EncoderModel.Load(Folder, backend, Heads, out _);
 
     public GoldenTensors Open(string file) => new(Path.Combine(Folder, file));
 

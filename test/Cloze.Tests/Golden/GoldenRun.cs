@@ -9,9 +9,9 @@ internal sealed class GoldenRun : IDisposable
 {
     private readonly GoldenCase _golden;
     private readonly IBackend _backend;
-    private readonly BertModel _model;
+    private readonly EncoderModel _model;
     private readonly TokenBatch _batch;
-    private readonly BertInference _inference;
+    private readonly EncoderInference _inference;
 
     public GoldenRun(string name, IBackend backend)
     {
@@ -22,7 +22,7 @@ internal sealed class GoldenRun : IDisposable
         _model = _golden.LoadModel(backend);
         using GoldenTensors inputs = _golden.Open("inputs.safetensors");
         _batch = GoldenCase.ReadBatch(inputs);
-        _inference = new BertInference(_model, _batch.TokenCount, _batch.SequenceCount, keepLayers: true);
+        _inference = new EncoderInference(_model, _batch.TokenCount, _batch.SequenceCount, keepLayers: true);
         _inference.Encode(_batch);
     }
 
@@ -83,7 +83,7 @@ internal sealed class GoldenRun : IDisposable
 
     public void CompareLossesAndGradients()
     {
-        using var training = new BertTraining(
+        using var training = new EncoderTraining(
             _model, _batch.TokenCount, _batch.SequenceCount, _batch.MaskedCount, hiddenDropout: 0, attentionDropout: 0);
         BatchLoss loss = training.ForwardBackward(_batch, 1, 1);
         CompareLoss("mlm_loss", loss.MaskedLanguageModel);

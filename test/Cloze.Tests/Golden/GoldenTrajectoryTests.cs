@@ -35,7 +35,7 @@ public class GoldenTrajectoryTests
             .Single(trajectory => trajectory.GetProperty("rule").GetString() == rule);
         using GoldenTensors expected = golden.Open(settings.GetProperty("file").GetString()!);
         using IBackend backend = TestBackends.Create(backendName);
-        using BertModel model = golden.LoadModel(backend);
+        using EncoderModel model = golden.LoadModel(backend);
         var table = new DifferenceTable($"{name} {rule}", backend.Name);
         var run = new TrajectoryRun(model, settings, expected, table);
         run.Train();

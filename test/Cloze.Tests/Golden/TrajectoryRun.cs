@@ -7,7 +7,7 @@ namespace Cloze.Tests.Golden;
 
 /// <summary>Trains a golden model as its case.json says, one Adam operation a parameter.</summary>
 internal sealed class TrajectoryRun(
-    BertModel model, JsonElement settings, GoldenTensors expected, DifferenceTable table)
+    EncoderModel model, JsonElement settings, GoldenTensors expected, DifferenceTable table)
 {
     private readonly JsonElement _tolerances = settings.GetProperty("tolerances");
     private readonly bool _google = settings.GetProperty("rule").GetString() == "google";
@@ -20,7 +20,7 @@ internal sealed class TrajectoryRun(
             .. Enumerable.Range(0, settings.GetProperty("batches").GetInt32())
                 .Select(i => GoldenCase.ReadBatch(expected, $"batches.{i}.")),
         ];
-        using var training = new BertTraining(
+        using var training = new EncoderTraining(
             model,
             batches.Max(batch => batch.TokenCount),
             batches.Max(batch => batch.SequenceCount),
@@ -28,8 +28,8 @@ internal sealed class TrajectoryRun(
             hiddenDropout: 0,
             attentionDropout: 0);
         using Arena memory = backend.CreateArena("moments", 2 * Arena.SizeOf(1, model.Parameters.Columns));
-        var first = new BertWeights(model.Config, model.Layout, memory.Take(1, model.Parameters.Columns));
-        var second = new BertWeights(model.Config, model.Layout, memory.Take(1, model.Parameters.Columns));
+        var first = new EncoderWeights(model.Config, model.Layout, memory.Take(1, model.Parameters.Columns));
+        var second = new EncoderWeights(model.Config, model.Layout, memory.Take(1, model.Parameters.Columns));
         for (int step = 1; step <= settings.GetProperty("steps").GetInt32(); step++)
         {
             backend.Clear(training.Gradients);

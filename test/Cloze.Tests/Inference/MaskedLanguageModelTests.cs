@@ -1,4 +1,5 @@
 using Cloze.Inference;
+using Cloze.Masking;
 using Cloze.Tests.Training;
 using Xunit;
 

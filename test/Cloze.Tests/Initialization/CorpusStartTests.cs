@@ -8,12 +8,12 @@ namespace Cloze.Tests.Initialization;
 
 public class CorpusStartTests
 {
-    private static readonly BertConfig Config = new()
+    private static readonly EncoderConfig Config = new()
     {
         VocabularySize = 300,
         HiddenSize = 64,
         LayerCount = 2,
-        HeadCount = 4,
+        AttentionHeadCount = 4,
         InnerSize = 128,
         MaximumPositions = 40,
     };
@@ -63,7 +63,7 @@ public class CorpusStartTests
     {
         // Twelve pairs of words that only ever stand beside each other: information is a matrix of rank 24.
         string[] documents = [.. Enumerable.Range(0, 600).Select(i => $"{5 + (2 * (i % 12))} {6 + (2 * (i % 12))}")];
-        BertConfig config = Config with { VocabularySize = 40, HiddenSize = 48 * 2 };
+        EncoderConfig config = Config with { VocabularySize = 40, HiddenSize = 48 * 2 };
         CorpusCounts counts = Counts(documents, 40);
         float[] words = Apply(counts, config)["bert.embeddings.word_embeddings.weight"];
         double Dot(int x, int y) => Enumerable.Range(0, 48).Sum(c => (double)words[(x * 96) + c] * words[(y * 96) + c]);
@@ -101,7 +101,7 @@ public class CorpusStartTests
     [Fact]
     public void HeadsOfTheFirstLayerLookAtTheirNeighbour()
     {
-        BertConfig config = Config with { HiddenSize = 128, VocabularySize = 1000, MaximumPositions = 64 };
+        EncoderConfig config = Config with { HiddenSize = 128, VocabularySize = 1000, MaximumPositions = 64 };
         var attention = new FirstLayerAttention(Apply(Counts(TinyCorpus.Documents(2000, 60), 1000), config), config);
         int[] ids = [.. Enumerable.Range(0, 64).Select(i => 5 + (i * 37 % 900))];
         for (int head = 0; head < 4; head++)
@@ -146,8 +146,8 @@ public class CorpusStartTests
     [InlineData(700, 4)]
     public void OddShapesWork(int hidden, int heads)
     {
-        BertConfig config = Config with { HiddenSize = hidden, HeadCount = heads, InnerSize = 3, TieDecoder = false };
-        Weights weights = Apply(Counts(), config, heads: ModelHeads.PreTraining);
+        EncoderConfig config = Config with { HiddenSize = hidden, AttentionHeadCount = heads, InnerSize = 3, TieDecoder = false };
+        Weights weights = Apply(Counts(), config, heads: ModelOutputs.PreTraining);
         Assert.All(weights.All, value => Assert.True(float.IsFinite(value)));
         Assert.Equal(weights["bert.embeddings.word_embeddings.weight"], weights["cls.predictions.decoder.weight"]);
         Assert.Equal(weights["cls.predictions.bias"], weights["cls.predictions.decoder.bias"]);
@@ -155,7 +155,7 @@ public class CorpusStartTests
 
     [Fact]
     public void AnEncoderWithoutHeadAndLayersWorks() =>
-        Assert.NotEmpty(Apply(Counts(), Config with { LayerCount = 0 }, heads: ModelHeads.None).All);
+        Assert.NotEmpty(Apply(Counts(), Config with { LayerCount = 0 }, heads: ModelOutputs.None).All);
 
     [Fact]
     public void TwoWordsAreEnough()
@@ -186,7 +186,7 @@ public class CorpusStartTests
         Assert.Contains(
             "4 hidden dimensions",
             Assert.Throws<ClozeException>(
-                () => Apply(Counts(), Config with { HiddenSize = 2, HeadCount = 1 })).Message);
+                () => Apply(Counts(), Config with { HiddenSize = 2, AttentionHeadCount = 1 })).Message);
 
     [Theory]
     [InlineData(0, 1.2)]
@@ -226,9 +226,9 @@ public class CorpusStartTests
 
     private static Weights Apply(
         CorpusCounts counts,
-        BertConfig config,
+        EncoderConfig config,
         CorpusStartOptions? options = null,
-        ModelHeads heads = ModelHeads.MaskedLanguageModel)
+        ModelOutputs heads = ModelOutputs.MaskedLanguageModel)
     {
         var layout = new ParameterLayout(config, heads);
         float[] all = new float[layout.Length];

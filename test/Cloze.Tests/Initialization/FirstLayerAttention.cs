@@ -3,7 +3,7 @@ using Cloze.Models;
 namespace Cloze.Tests.Initialization;
 
 /// <summary>The attention of the first layer, computed from the weights in plain loops.</summary>
-internal sealed class FirstLayerAttention(Weights weights, BertConfig config)
+internal sealed class FirstLayerAttention(Weights weights, EncoderConfig config)
 {
     private const string Prefix = "bert.encoder.layer.0.attention.self";
     private readonly float[] _words = weights["bert.embeddings.word_embeddings.weight"];
@@ -15,7 +15,7 @@ internal sealed class FirstLayerAttention(Weights weights, BertConfig config)
     /// <summary>The weight that each position gives each other, [T, T].</summary>
     public double[,] Weights(int[] ids, int head)
     {
-        int size = config.HiddenSize / config.HeadCount;
+        int size = config.HiddenSize / config.AttentionHeadCount;
         double[][] inputs = [.. ids.Select(Input)];
         double[][] queries = [.. inputs.Select(input => Project(_query, input, head * size, size))];
         double[][] keys = [.. inputs.Select(input => Project(_key, input, head * size, size))];

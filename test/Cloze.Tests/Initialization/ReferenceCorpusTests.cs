@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using Cloze.Data;
+using Cloze.Evaluation;
 using Cloze.Initialization;
+using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Text;
 using Xunit;
@@ -25,8 +27,8 @@ public class ReferenceCorpusTests
         CorpusCounts counts = CorpusCounts.Count(training, pieces);
         Assert.InRange(counts.FrequencyCrossEntropy(new EvaluationSet(heldOut, pieces)), 5.95, 6.0); // 5.97
 
-        var config = new BertConfig { VocabularySize = pieces.Count, HiddenSize = 128, HeadCount = 4, LayerCount = 1 };
-        var layout = new ParameterLayout(config, ModelHeads.MaskedLanguageModel);
+        var config = new EncoderConfig { VocabularySize = pieces.Count, HiddenSize = 128, AttentionHeadCount = 4, LayerCount = 1 };
+        var layout = new ParameterLayout(config, ModelOutputs.MaskedLanguageModel);
         float[] weights = new float[layout.Length];
         CorpusStart.Apply(counts, config, layout, new CorpusStartOptions(), weights);
         Assert.InRange(NeighbourShare(new Weights(layout, weights), config, heldOut), 0.35, 0.5); // about 0.40
@@ -43,7 +45,7 @@ public class ReferenceCorpusTests
             documents, (text, ids) => tokenizer.AppendIds(text, ids), pieces, new TokenStoreOptions());
 
     /// <summary>The mean weight that a token gives the neighbour its head aims at.</summary>
-    private static double NeighbourShare(Weights weights, BertConfig config, TokenStore store)
+    private static double NeighbourShare(Weights weights, EncoderConfig config, TokenStore store)
     {
         var attention = new FirstLayerAttention(weights, config);
         double sum = 0, count = 0;

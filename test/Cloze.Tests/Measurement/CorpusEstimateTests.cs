@@ -1,4 +1,5 @@
 using Cloze.Data;
+using Cloze.Masking;
 using Cloze.Measurement;
 using Cloze.Text;
 using Xunit;

@@ -30,17 +30,17 @@ public class ProductMeasurementTests
     [Fact]
     public void TheLayersOfAModelAreItsLinearFlops()
     {
-        var config = new BertConfig
+        var config = new EncoderConfig
         {
             VocabularySize = 90,
             LayerCount = 1,
             HiddenSize = 32,
-            HeadCount = 2,
+            AttentionHeadCount = 2,
             InnerSize = 64,
         };
         double layers = LinearLayer.Of(config, 10, 3).Sum(layer => layer.Flops);
         double attention = 4.0 * 32 * 10 * 10, transform = 2.0 * 3 * 32 * 32;
-        Assert.Equal(BertFlops.Forward(config, [0, 10], 3), layers + attention + transform);
+        Assert.Equal(EncoderFlops.Forward(config, [0, 10], 3), layers + attention + transform);
     }
 
     [Fact]

@@ -9,12 +9,12 @@ public class WorkloadMeasurementTests
 {
     private static readonly WorkloadOptions s_small = new()
     {
-        Config = new BertConfig
+        Config = new EncoderConfig
         {
             VocabularySize = 300,
             LayerCount = 1,
             HiddenSize = 32,
-            HeadCount = 2,
+            AttentionHeadCount = 2,
             InnerSize = 64,
             MaximumPositions = 32,
         },
@@ -29,7 +29,7 @@ public class WorkloadMeasurementTests
         WorkloadResult result = StepMeasurement.Measure(s_small);
         Assert.Equal(61, result.Tokens);
         Assert.Equal(8, result.Time.Repeats);
-        Assert.Equal(BertFlops.TrainingStep(s_small.Config, [0, 20, 29, 61], 9), result.Flops);
+        Assert.Equal(EncoderFlops.TrainingStep(s_small.Config, [0, 20, 29, 61], 9), result.Flops);
         Assert.Equal(61 / result.Time.Median, result.TokensPerSecond);
         Assert.Equal(0, result.AllocatedBytes);
         Assert.True(result.ProcessBytes > 0);
@@ -50,7 +50,7 @@ public class WorkloadMeasurementTests
     public void InferenceCountsTheRowsItPredicts(bool everyPosition, int rows)
     {
         WorkloadResult result = InferenceMeasurement.Measure(s_small, everyPosition);
-        Assert.Equal(BertFlops.Forward(s_small.Config, [0, 20, 29, 61], rows), result.Flops);
+        Assert.Equal(EncoderFlops.Forward(s_small.Config, [0, 20, 29, 61], rows), result.Flops);
         Assert.Equal(result.Flops / result.Time.Median, result.FlopsPerSecond);
         Assert.Equal(0, result.AllocatedBytes);
     }
@@ -59,7 +59,7 @@ public class WorkloadMeasurementTests
     public void APresetHasRoomForItsBatch()
     {
         WorkloadOptions options = WorkloadOptions.For(Cloze.Training.Preset.Mini, [600, 10], 1000, 0.1f);
-        BertConfig config = options.Config;
+        EncoderConfig config = options.Config;
         Assert.Equal((256, 600, 1000), (config.HiddenSize, config.MaximumPositions, config.VocabularySize));
         Assert.Equal(0.1f, config.AttentionDropout);
     }

@@ -62,7 +62,7 @@ public sealed class LayerGradientTests : IDisposable
     [InlineData(Activation.Relu, true)]
     public void FeedForwardBackwardIsTheDifferenceOfForward(Activation activation, bool drops)
     {
-        BertConfig config = TinyModel.Config with { Activation = activation };
+        EncoderConfig config = TinyModel.Config with { Activation = activation };
         using var run = new LayerRun(_backend, config, _memory, _batch.TokenCount);
         DropoutPlan dropout = drops ? Dropping : DropoutPlan.None;
         var layer = new FeedForward(_backend, config, 0, run.Model.Weights.Layers[0]);
@@ -82,10 +82,10 @@ public sealed class LayerGradientTests : IDisposable
     [InlineData(Activation.Relu, true)]
     public void PredictionHeadBackwardIsTheDifferenceOfForward(Activation activation, bool tied)
     {
-        BertConfig config = TinyModel.Config with { Activation = activation, TieDecoder = tied };
+        EncoderConfig config = TinyModel.Config with { Activation = activation, TieDecoder = tied };
         using var run = new LayerRun(_backend, config, _memory, _batch.TokenCount);
-        MaskedLanguageHead head = run.Model.Prediction!;
-        MaskedLanguageHead.Cache cache = head.Take(_memory, _batch.MaskedCount, training: true);
+        MaskedLanguageOutput head = run.Model.Prediction!;
+        MaskedLanguageOutput.Cache cache = head.Take(_memory, _batch.MaskedCount, training: true);
         float[] losses = new float[_batch.MaskedCount];
         _backend.Clear(run.Gradient);
         head.Forward(run.Input, _batch.MaskedRows, cache);

@@ -11,13 +11,13 @@ internal sealed class LayerRun : IDisposable
     private readonly float[] _probe;
     private readonly Dictionary<string, double[]> _parameters;
 
-    public LayerRun(IBackend backend, BertConfig config, Arena memory, int tokens)
+    public LayerRun(IBackend backend, EncoderConfig config, Arena memory, int tokens)
     {
         int width = config.HiddenSize;
         Model = TinyModel.Create(backend, config);
         _parameters = TinyModel.Parameters(Model);
         Reference = new ReferenceModel(config, _parameters);
-        Gradients = new BertWeights(config, Model.Layout, memory.Take(1, Model.Parameters.Columns));
+        Gradients = new EncoderWeights(config, Model.Layout, memory.Take(1, Model.Parameters.Columns));
         Input = memory.Take(tokens, width);
         Output = memory.Take(tokens, width);
         Gradient = memory.Take(tokens, width);
@@ -28,11 +28,11 @@ internal sealed class LayerRun : IDisposable
         ReferenceInput = [.. input.Chunk(width).Select(row => row.Select(value => (double)value).ToArray())];
     }
 
-    public BertModel Model { get; }
+    public EncoderModel Model { get; }
 
     public ReferenceModel Reference { get; }
 
-    public BertWeights Gradients { get; }
+    public EncoderWeights Gradients { get; }
 
     public Tensor Input { get; }
 

@@ -7,12 +7,12 @@ namespace Cloze.Tests.Models;
 internal static class TinyModel
 {
     /// <summary>H 6, A 2, F 10, V 11.</summary>
-    public static BertConfig Config { get; } = new()
+    public static EncoderConfig Config { get; } = new()
     {
         VocabularySize = 11,
         HiddenSize = 6,
         LayerCount = 2,
-        HeadCount = 2,
+        AttentionHeadCount = 2,
         InnerSize = 10,
         MaximumPositions = 7,
         HiddenDropout = 0,
@@ -22,9 +22,9 @@ internal static class TinyModel
     /// <summary>
     /// A model whose parameters, biases and norms too, are spread out evenly in ±0.7 (gains in 0.3 to 1.7).
     /// </summary>
-    public static BertModel Create(IBackend backend, BertConfig config, ModelHeads heads = ModelHeads.PreTraining)
+    public static EncoderModel Create(IBackend backend, EncoderConfig config, ModelOutputs heads = ModelOutputs.PreTraining)
     {
-        var model = new BertModel(backend, config, heads);
+        var model = new EncoderModel(backend, config, heads);
         foreach (ParameterSpec parameter in model.Layout.Parameters)
         {
             bool isGain = parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal);
@@ -37,7 +37,7 @@ internal static class TinyModel
     }
 
     /// <summary>The parameters in double precision, by name.</summary>
-    public static Dictionary<string, double[]> Parameters(BertModel model) => model.Layout.Parameters.ToDictionary(
+    public static Dictionary<string, double[]> Parameters(EncoderModel model) => model.Layout.Parameters.ToDictionary(
         parameter => parameter.Name,
         parameter => Download(model.Backend, model[parameter.Name]).Select(value => (double)value).ToArray());
 

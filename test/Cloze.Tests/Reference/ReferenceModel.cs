@@ -7,7 +7,7 @@ namespace Cloze.Tests.Reference;
 /// The forward pass of a BERT in double precision, one row after another, straight from the paper's formulas; it shares
 /// nothing with the engine but the draws of dropout. Central differences of it are the oracle of every backward pass.
 /// </summary>
-internal sealed class ReferenceModel(BertConfig config, IReadOnlyDictionary<string, double[]> parameters)
+internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<string, double[]> parameters)
 {
     private readonly int _width = config.HiddenSize;
 
@@ -39,7 +39,7 @@ internal sealed class ReferenceModel(BertConfig config, IReadOnlyDictionary<stri
             (int start, int end) = (starts[s], starts[s + 1]);
             for (int i = start; i < end; i++)
             {
-                for (int head = 0; head < config.HeadCount; head++)
+                for (int head = 0; head < config.AttentionHeadCount; head++)
                 {
                     Attend(query[i], key, value, head, i, start, end, dropout.InAttention(layer), context[i]);
                 }
@@ -106,7 +106,7 @@ internal sealed class ReferenceModel(BertConfig config, IReadOnlyDictionary<stri
         Dropout dropout,
         double[] context)
     {
-        int size = _width / config.HeadCount, first = head * size;
+        int size = _width / config.AttentionHeadCount, first = head * size;
         double[] weights = new double[end - start];
         for (int j = 0; j < weights.Length; j++)
         {
@@ -118,7 +118,7 @@ internal sealed class ReferenceModel(BertConfig config, IReadOnlyDictionary<stri
         double sum = weights.Sum();
         for (int j = 0; j < weights.Length; j++)
         {
-            double weight = weights[j] / sum * ReferenceMath.Keep(dropout, (token * config.HeadCount) + head, j);
+            double weight = weights[j] / sum * ReferenceMath.Keep(dropout, (token * config.AttentionHeadCount) + head, j);
             for (int d = first; d < first + size; d++) context[d] += weight * values[start + j][d];
         }
     }

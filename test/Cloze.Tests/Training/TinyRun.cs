@@ -24,18 +24,18 @@ internal sealed class TinyRun : IDisposable
             .. _subjects.Concat(_verbs).Concat(_objects).SelectMany(text => text.Split(' ')).Distinct(),
         ];
         Tokenizer.Create(Vocabulary.Create(words)).Save(Start);
-        var config = new BertConfig
+        var config = new EncoderConfig
         {
             VocabularySize = words.Length,
             HiddenSize = 8,
             LayerCount = 1,
-            HeadCount = 2,
+            AttentionHeadCount = 2,
             InnerSize = 16,
             MaximumPositions = 16,
             HiddenDropout = 0.1f,
         };
         using var backend = new ReferenceBackend();
-        using var model = new BertModel(backend, config, ModelHeads.MaskedLanguageModel);
+        using var model = new EncoderModel(backend, config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
         WeightWriter.Save(Start, config, model.Layout, (parameter, first, count) =>
         {
@@ -77,7 +77,7 @@ internal sealed class TinyRun : IDisposable
     public float[] Weights(string? folder = null)
     {
         folder ??= Output;
-        var layout = new ParameterLayout(BertConfigFile.Load(folder), ModelHeads.MaskedLanguageModel);
+        var layout = new ParameterLayout(BertConfigFile.Load(folder), ModelOutputs.MaskedLanguageModel);
         var weights = new float[layout.Length];
         LoadReport report = WeightLoader.Load(folder, layout, (parameter, first, values) =>
             values.CopyTo(weights.AsSpan((int)parameter.Offset + first)));

@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Data;
+using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Tests.Data;
 using Cloze.Tests.Models;
@@ -16,7 +17,7 @@ public sealed class TrainerAllocationTests
     public void A_steady_step_allocates_nothing(int threads)
     {
         const int vocabulary = 30;
-        BertConfig config = TinyModel.Config with
+        EncoderConfig config = TinyModel.Config with
         {
             VocabularySize = vocabulary,
             MaximumPositions = 16,
@@ -24,7 +25,7 @@ public sealed class TrainerAllocationTests
             AttentionDropout = 0.1f,
         };
         using var backend = new CpuBackend(threads);
-        using BertModel model = TinyModel.Create(backend, config, ModelHeads.MaskedLanguageModel);
+        using EncoderModel model = TinyModel.Create(backend, config, ModelOutputs.MaskedLanguageModel);
         using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(40, 20, vocabulary), 16, 1, vocabulary);
         var batches = new TrainingBatches(store, TinyCorpus.Pieces(vocabulary), new MaskingOptions(), seed: 1);
         var recipe = new Recipe { BatchTokens = 128, SequenceLength = 16 };

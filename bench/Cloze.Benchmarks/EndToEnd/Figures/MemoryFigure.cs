@@ -37,8 +37,8 @@ internal static class MemoryFigure
         string folder = arguments.Text("--folder");
         using var backend = new CpuBackend(Environment.ProcessorCount);
         Preset preset = PeerModel.Preset(arguments);
-        BertConfig config = PresetSizes.Config(preset, BatchLengths.Vocabulary, 512, dropout: 0, paddingId: 0);
-        using var model = new BertModel(backend, config, ModelHeads.MaskedLanguageModel);
+        EncoderConfig config = PresetSizes.Config(preset, BatchLengths.Vocabulary, 512, dropout: 0, paddingId: 0);
+        using var model = new EncoderModel(backend, config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
         model.Save(folder);
         string[] special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];

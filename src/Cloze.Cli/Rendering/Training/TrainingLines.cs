@@ -27,7 +27,7 @@ internal static class TrainingLines
             + $"{corpus.HeldOutDocuments:N0} documents, {corpus.HeldOutTokens:N0} tokens held out.");
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"Model: L{start.Config.LayerCount} H{start.Config.HiddenSize} A{start.Config.HeadCount}, "
+            $"Model: L{start.Config.LayerCount} H{start.Config.HiddenSize} A{start.Config.AttentionHeadCount}, "
             + $"{start.Config.VocabularySize:N0} pieces, {start.Parameters:N0} parameters. {start.Backend}.");
         yield return $"Memory: about {TrainingMemory.Gigabytes(start.Memory.Total)} ({start.Memory.ToText()}).";
         yield return string.Create(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Evaluation;
 using Cloze.Training;
 using Spectre.Console;
 

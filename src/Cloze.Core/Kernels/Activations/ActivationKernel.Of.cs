@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Cloze.Kernels.Simd;
 
-namespace Cloze.Kernels.Activations;
+namespace Cloze.Kernels;
 
 /// <summary>One function over one width of lanes.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Cloze.Kernels.Activations;
+namespace Cloze.Kernels;
 
 /// <summary>An activation over a run of values, for one instruction set.</summary>
 internal abstract class ActivationKernel

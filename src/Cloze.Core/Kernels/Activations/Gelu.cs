@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Cloze.Kernels.Simd;
 
-namespace Cloze.Kernels.Activations;
+namespace Cloze.Kernels;
 
 /// <summary>
 /// GELU, x Phi(x) with the exact normal distribution (Hendrycks and Gimpel 2016). Phi(x) - 1/2 and the derivative

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Cloze.Kernels.Simd;
 
-namespace Cloze.Kernels.Activations;
+namespace Cloze.Kernels;
 
 /// <summary>
 /// The tanh form of GELU. With 1 + tanh(y) = 2 / (1 + e^-2y) it is x s(x), s(x) = 1 / (1 + e^-2y) and

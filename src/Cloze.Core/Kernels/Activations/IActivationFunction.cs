@@ -1,6 +1,4 @@
-using Cloze.Kernels.Simd;
-
-namespace Cloze.Kernels.Activations;
+namespace Cloze.Kernels;
 
 /// <summary>A function of every value, and its derivative.</summary>
 internal interface IActivationFunction

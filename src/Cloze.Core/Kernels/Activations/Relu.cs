@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Cloze.Kernels.Simd;
 
-namespace Cloze.Kernels.Activations;
+namespace Cloze.Kernels;
 
 /// <summary>max(x, 0).</summary>
 internal readonly struct Relu : IActivationFunction

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Cloze.Kernels.Simd;
 
-namespace Cloze.Kernels.Activations;
+namespace Cloze.Kernels;
 
 /// <summary>The hyperbolic tangent.</summary>
 internal readonly struct Tanh : IActivationFunction

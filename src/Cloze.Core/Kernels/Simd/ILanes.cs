@@ -1,4 +1,4 @@
-namespace Cloze.Kernels.Simd;
+namespace Cloze.Kernels;
 
 /// <summary>
 /// A vector of float32 lanes. A kernel is written once over <typeparamref name="TSelf"/>; the compiler makes one copy

@@ -1,4 +1,4 @@
-namespace Cloze.Kernels.Simd;
+namespace Cloze.Kernels;
 
 /// <summary>
 /// The same lanes as integers, for random numbers: each pair of lanes is a 64-bit word with a low and a high half of

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Cloze.Kernels.Simd;
+namespace Cloze.Kernels;
 
 /// <summary>Elementary functions of lanes. Their measured errors stand in docs/numerics.md.</summary>
 internal static class LaneMath

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace Cloze.Kernels.Simd;
+namespace Cloze.Kernels;
 
 internal readonly unsafe partial struct Lanes128
 {

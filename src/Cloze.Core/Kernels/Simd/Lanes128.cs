@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Cloze.Kernels.Simd;
+namespace Cloze.Kernels;
 
 /// <summary>Four lanes of any machine.</summary>
 internal readonly unsafe partial struct Lanes128(Vector128<float> value) : ILanes<Lanes128>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Cloze.Kernels.Simd;
+namespace Cloze.Kernels;
 
 internal readonly unsafe partial struct Lanes256
 {

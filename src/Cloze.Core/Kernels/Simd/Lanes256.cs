@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Cloze.Kernels.Simd;
+namespace Cloze.Kernels;
 
 /// <summary>Eight lanes of AVX2 with fused multiply-add.</summary>
 internal readonly unsafe partial struct Lanes256(Vector256<float> value) : ILanes<Lanes256>

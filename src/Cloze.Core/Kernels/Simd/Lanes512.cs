@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Cloze.Kernels.Simd;
+namespace Cloze.Kernels;
 
 /// <summary>Sixteen lanes of AVX-512.</summary>
 internal readonly unsafe partial struct Lanes512(Vector512<float> value) : ILanes<Lanes512>

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Cloze.Kernels;
+
+namespace Cloze.Compute;
+
+/// <content>Linear layers with an activation, applied to each rectangle of the product while in cache.</content>
+public sealed unsafe partial class CpuBackend
+{
+    /// <inheritdoc cref="IBackend.LinearActivation"/>
+    public void LinearActivation(
+        Tensor input, Tensor weight, Tensor bias, Activation activation, Tensor preActivation, Tensor destination)
+    {
+        Tensor product = preActivation.IsNone ? destination : preActivation;
+        RequireShape(destination, product.Rows, product.Columns);
+        var epilogue = new ActivationEpilogue(
+            KernelOf(activation), HostArena.Pointer(product), HostArena.Pointer(destination), destination.Columns);
+        _matrices.Multiply(ForwardProduct(input, weight, bias, product), epilogue);
+    }
+
+    /// <inheritdoc cref="IBackend.LinearInputGradient(Tensor, Tensor, Activation, Tensor, Tensor)"/>
+    public void LinearInputGradient(
+        Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient)
+    {
+        RequireShape(preActivation, preActivationGradient.Rows, preActivationGradient.Columns);
+        var epilogue = new ActivationGradientEpilogue(
+            KernelOf(activation),
+            HostArena.Pointer(preActivation),
+            HostArena.Pointer(preActivationGradient),
+            preActivation.Columns);
+        _matrices.Multiply(InputGradientProduct(gradient, weight, add: false, preActivationGradient), epilogue);
+    }
+
+    private readonly struct ActivationEpilogue(ActivationKernel kernel, float* input, float* output, int columns)
+        : IGemmEpilogue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Apply(in GemmArea area)
+        {
+            int width = area.ColumnEnd - area.Column;
+            for (int row = area.Row; row < area.RowEnd; row++)
+            {
+                nint start = ((nint)row * columns) + area.Column;
+                kernel.Forward(new ReadOnlySpan<float>(input + start, width), new Span<float>(output + start, width));
+            }
+        }
+    }
+
+    private readonly struct ActivationGradientEpilogue(
+        ActivationKernel kernel, float* preActivation, float* gradient, int columns) : IGemmEpilogue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Apply(in GemmArea area)
+        {
+            int width = area.ColumnEnd - area.Column;
+            for (int row = area.Row; row < area.RowEnd; row++)
+            {
+                nint start = ((nint)row * columns) + area.Column;
+                var before = new Span<float>(preActivation + start, width);
+                kernel.Backward(before, new Span<float>(gradient + start, width));
+                kernel.Forward(before, before);
+            }
+        }
+    }
+}

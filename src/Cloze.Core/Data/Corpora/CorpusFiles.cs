@@ -1,0 +1,95 @@
+using System.IO.Compression;
+using Cloze.Files;
+
+namespace Cloze.Data;
+
+/// <summary>Finds and opens the files of a corpus.</summary>
+internal static class CorpusFiles
+{
+    private static readonly string[] s_extensions = [".txt", ".md", ".jsonl"];
+
+    private static readonly EnumerationOptions s_everyDepth = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
+
+    /// <summary>
+    /// The files of the paths in the given order, those of a folder by their relative path in ordinal order, each file
+    /// once. Within folders hidden entries and links are passed over, so that nothing outside is read.
+    /// </summary>
+    /// <exception cref="ClozeException">
+    /// A path is missing, of another kind, or a folder without readable files.
+    /// </exception>
+    public static IReadOnlyList<string> Find(IReadOnlyList<string> paths)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return paths.SelectMany(OfPath).Where(file => seen.Add(Path.GetFullPath(file))).ToList();
+    }
+
+    /// <summary>The extension that tells the format, in lower case, without <c>.gz</c>.</summary>
+    public static string Format(string path) =>
+        Path.GetExtension(IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
+
+    /// <summary>
+    /// Opens the file's bytes, unpacked where the name ends in <c>.gz</c>. A pipe has no length and counts as empty:
+    /// opening it would wait for a writer that may never come.
+    /// </summary>
+    /// <exception cref="ClozeException">The file cannot be opened.</exception>
+    public static Stream Open(string path)
+    {
+        try
+        {
+            if (UntrustedFile.IsEmpty(path)) return Stream.Null;
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            return IsPacked(path) ? new GZipStream(new TruncationGuard(file), CompressionMode.Decompress) : file;
+        }
+        catch (Exception error) when (UntrustedFile.IsUnreadable(error))
+        {
+            throw UntrustedFile.Unreadable(path, error);
+        }
+    }
+
+    private static IEnumerable<string> OfPath(string path)
+    {
+        if (Directory.Exists(path)) return OfFolder(path);
+        if (!File.Exists(path))
+        {
+            throw new ClozeException($"There is no file or folder {path}.", "Check the path given to --data.");
+        }
+
+        if (IsReadable(path)) return [path];
+        throw new ClozeException(
+            $"{path} is of no kind that can be read; expected .txt, .md, .jsonl, or one of these with .gz.",
+            "Rename it to .txt if it holds plain text.");
+    }
+
+    private static IEnumerable<string> OfFolder(string folder)
+    {
+        List<string> files = ListFolder(folder);
+        if (files.Count > 0) return files;
+        throw new ClozeException(
+            $"The folder {folder} holds no .txt, .md or .jsonl file (nor .gz of one) at any depth.",
+            "Name another folder, or the files themselves; hidden files and links in a folder are passed over.");
+    }
+
+    private static List<string> ListFolder(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder, "*", s_everyDepth)
+                .Where(IsReadable)
+                .OrderBy(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), StringComparer.Ordinal)
+                .ToList();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ClozeException(
+                $"Cannot list {folder}: {error.Message}", "Check the folder's permissions.", error);
+        }
+    }
+
+    private static bool IsReadable(string path) => s_extensions.Contains(Format(path));
+
+    private static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using Cloze.Files;
+
+namespace Cloze.Data;
+
+/// <summary>JSON lines: every line is an object, and one field of it the document's text.</summary>
+internal static class JsonLineDocuments
+{
+    /// <summary>The longest line in UTF-16 characters: it has to be parsed whole.</summary>
+    public const int LongestLine = 1 << 24;
+
+    /// <summary>The documents' texts, in order; blank lines are skipped.</summary>
+    /// <exception cref="ClozeException">A line is too long, is no JSON object, or lacks the field.</exception>
+    public static IEnumerable<string> Read(Utf8LineReader lines, string source, string field, int longest)
+    {
+        var cutter = new DocumentCutter(longest);
+        var line = new StringBuilder();
+        while (lines.TryRead(out string segment))
+        {
+            line.Append(segment);
+            if (line.Length > LongestLine) throw TooLong(source, lines.LineNumber);
+            if (!lines.EndsLine) continue;
+            string json = line.ToString();
+            line.Clear();
+            if (string.IsNullOrWhiteSpace(json)) continue;
+            string text = LineEnds.Normalize(Text(json, source, lines.LineNumber, field));
+            for (int start = 0; start < text.Length; start += longest)
+            {
+                cutter.Append(text.AsSpan(start, Math.Min(longest, text.Length - start)));
+                while (cutter.TryTakeFull(out string part)) yield return part;
+            }
+
+            if (cutter.TryTakeRest(out string document)) yield return document;
+        }
+    }
+
+    private static string Text(string json, string source, long lineNumber, string field)
+    {
+        try
+        {
+            using JsonDocument parsed = JsonDocument.Parse(json);
+            if (parsed.RootElement.ValueKind == JsonValueKind.Object &&
+                parsed.RootElement.TryGetProperty(field, out JsonElement value) &&
+                value.ValueKind == JsonValueKind.String)
+            {
+                return value.GetString()!;
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new ClozeException(
+                FormattableString.Invariant($"{source}, line {lineNumber}: not valid JSON: {error.Message}"),
+                "Each line must be one JSON object; mend or remove the line.",
+                error);
+        }
+
+        throw new ClozeException(
+            FormattableString.Invariant($"{source}, line {lineNumber}: no text in a field \"{field}\"."),
+            "Each line must be an object like {\"text\": \"...\"}; --text-field names another field.");
+    }
+
+    private static ClozeException TooLong(string source, long lineNumber) => new(
+        FormattableString.Invariant($"{source}, line {lineNumber}: longer than {LongestLine} characters."),
+        "Break the text into several lines, one JSON object each.");
+}

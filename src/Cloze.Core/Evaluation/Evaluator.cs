@@ -1,0 +1,41 @@
+using Cloze.Models;
+
+namespace Cloze.Evaluation;
+
+/// <summary>Measures how well a model predicts masked tokens. Its weights may change between evaluations.</summary>
+public sealed class Evaluator : IDisposable
+{
+    private readonly EncoderInference _inference;
+
+    /// <summary>Takes the memory for batches of a size.</summary>
+    /// <param name="model">The model; not disposed with this object.</param>
+    /// <param name="batchTokens">Tokens of a batch; the result does not depend on it.</param>
+    /// <exception cref="ClozeException">There is not enough memory.</exception>
+    public Evaluator(EncoderModel model, int batchTokens) =>
+        _inference = new EncoderInference(model, batchTokens, batchTokens);
+
+    /// <summary>Predicts every masked token of a set.</summary>
+    /// <exception cref="ClozeException">
+    /// The set has no masked token, its longest sequence does not fit a batch, or an id is outside the model.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public EvaluationResult Evaluate(EvaluationSet set, CancellationToken cancellation = default)
+    {
+        TokenBatch batch = set.CreateBatch(_inference.TokenCapacity);
+        var losses = new float[batch.MaskedCapacity];
+        var ranks = new int[batch.MaskedCapacity];
+        var sum = new EvaluationSum();
+        foreach (TokenBatch filled in set.Batches(batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (filled.MaskedCount == 0) continue;
+            _inference.Score(filled, losses.AsSpan(0, filled.MaskedCount), ranks.AsSpan(0, filled.MaskedCount));
+            for (int i = 0; i < filled.MaskedCount; i++) sum.Add(losses[i], ranks[i]);
+        }
+
+        return sum.ToResult(set.MaskHash);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _inference.Dispose();
+}

@@ -1,0 +1,87 @@
+using Cloze.Data;
+using Cloze.Models;
+using Cloze.Text;
+
+namespace Cloze.Evaluation;
+
+/// <summary>Fills masks in held-out text, for a person to see what a model has learned.</summary>
+internal static class MaskExamples
+{
+    private const int Candidates = 5;
+    private const int ShortestWord = 4;
+    private const int ShortestText = 10;
+    private const int LongestText = 40;
+
+    /// <summary>Masks a word in each of a few texts, evenly spread over the held-out part, and predicts it.</summary>
+    public static IReadOnlyList<FilledMask> Fill(EncoderModel model, Tokenizer tokenizer, TokenStore heldOut, int count)
+    {
+        using var inference = new EncoderInference(model, heldOut.SequenceLength, 1);
+        var examples = new List<FilledMask>();
+        var ids = new int[heldOut.SequenceLength];
+        int next = 0;
+        for (int sequence = 0; sequence < heldOut.Count && examples.Count < count; sequence++)
+        {
+            if (sequence < next) continue;
+            Span<int> row = ids.AsSpan(0, heldOut.Read(sequence, ids));
+            if (ChooseWord(tokenizer.Vocabulary, row, sequence) is not int position) continue;
+            examples.Add(Fill(inference, tokenizer, row, position));
+            next = (int)((long)heldOut.Count * examples.Count / count);
+        }
+
+        return examples;
+    }
+
+    /// <summary>A position of a whole word of letters; null where there is none or the length is wrong.</summary>
+    private static int? ChooseWord(Vocabulary vocabulary, ReadOnlySpan<int> ids, int sequence)
+    {
+        if (ids.Length < ShortestText || ids.Length > LongestText) return null;
+        var words = new List<int>();
+        for (int position = 1; position < ids.Length - 1; position++)
+        {
+            if (vocabulary.IsSpecial(ids[position])) return null;
+            string piece = vocabulary[ids[position]];
+            bool isWhole = position + 1 == ids.Length - 1 || !vocabulary[ids[position + 1]].StartsWith("##");
+            if (isWhole && piece.Length >= ShortestWord && piece.All(char.IsLetter)) words.Add(position);
+        }
+
+        if (words.Count == 0) return null;
+        var random = new KeyedRandom(0, RandomPurpose.EvaluationMasks, 0, (ulong)sequence);
+        return words[random.NextInteger(words.Count)];
+    }
+
+    private static FilledMask Fill(EncoderInference inference, Tokenizer tokenizer, Span<int> ids, int position)
+    {
+        int truth = ids[position];
+        ids[position] = tokenizer.Vocabulary.MaskId;
+        var batch = new TokenBatch(ids.Length, 1, 1);
+        batch.Add(ids, [], [position], [truth]);
+        inference.Encode(batch);
+        var probabilities = new float[tokenizer.Vocabulary.Count];
+        inference.Logits([position], probabilities);
+        Normalize(probabilities);
+        MaskPrediction[] predictions =
+        [
+            .. Enumerable.Range(0, probabilities.Length)
+                .OrderByDescending(id => probabilities[id])
+                .Take(Candidates)
+                .Select(id => new MaskPrediction(tokenizer.Vocabulary[id], probabilities[id])),
+        ];
+        string text = tokenizer.Decode(ids[1..^1], skipSpecialTokens: false);
+        return new FilledMask(text, tokenizer.Vocabulary[truth], predictions);
+    }
+
+    /// <summary>Logits to probabilities, in place.</summary>
+    private static void Normalize(Span<float> values)
+    {
+        float largest = float.NegativeInfinity;
+        foreach (float value in values) largest = Math.Max(largest, value);
+        double sum = 0;
+        foreach (ref float value in values)
+        {
+            value = MathF.Exp(value - largest);
+            sum += value;
+        }
+
+        foreach (ref float value in values) value = (float)(value / sum);
+    }
+}

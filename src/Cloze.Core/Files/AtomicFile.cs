@@ -1,0 +1,55 @@
+namespace Cloze.Files;
+
+/// <summary>Writes a file so that a reader, a crash or a full disk never meets half of it.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Lets <paramref name="write"/> fill a file beside <paramref name="path"/>, flushes it to the disk and renames it
+    /// into place. When anything fails, the file that stood there before stays as it was.
+    /// </summary>
+    /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string beside = path + ".partial";
+        try
+        {
+            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception error)
+        {
+            TryDelete(beside);
+            if (error is IOException or UnauthorizedAccessException)
+            {
+                throw new ClozeException(
+                    $"Cannot write {path}: {error.Message}",
+                    "Free some disk space or choose another folder; what stood there before is unchanged.",
+                    error);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Writes UTF-8 text, without a byte order mark, as <see cref="Write"/> does.</summary>
+    /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
+    public static void WriteText(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The error that led here matters more than a file left over; the next write replaces it.
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Cloze.Kernels;
+
+/// <summary>What both passes of attention share: sizes, and copies of a head's columns in scratch memory.</summary>
+internal static unsafe class AttentionTiles
+{
+    /// <summary>Count rounded up to whole vectors of the widest path.</summary>
+    public static int Padded(int count) => (count + 15) / 16 * 16;
+
+    /// <summary>
+    /// Floats between rows of scores: an odd number of cache lines, so that a column spreads over all cache sets.
+    /// </summary>
+    public static int ScoreStride(int length) => ((length + 15) / 16 | 1) * 16;
+
+    /// <summary>Depth of packed panels: a head's columns rounded up to what is transposed at once.</summary>
+    public static int PanelDepth(int size) => (size + 3) / 4 * 4;
+
+    /// <summary>destination [rows, padded size] = factor * source, rows <paramref name="stride"/> apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy<TLanes>(float* source, nint stride, int rows, int size, float factor, float* destination)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int padded = Padded(size);
+        TLanes scale = TLanes.Broadcast(factor);
+        for (int row = 0; row < rows; row++, source += stride, destination += padded)
+        {
+            for (int c = 0; c < padded; c += TLanes.Count)
+            {
+                TLanes.Store(TLanes.Load(source + c, size - c) * scale, destination + c);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The panels of the transpose of source [rows, size]: [size, padded rows]. What pads them is not defined.
+    /// </summary>
+    /// <param name="source">Rows <paramref name="stride"/> apart.</param>
+    /// <param name="stride">Floats between rows.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="size">Number of columns.</param>
+    /// <param name="staging">Scratch of 16 padded rows.</param>
+    /// <param name="panels">Memory of <see cref="TilePanels.PackedSize"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static TilePanels Transpose<TLanes>(
+        float* source, nint stride, int rows, int size, float* staging, float* panels)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int depth = PanelDepth(size);
+        TilePanels transposed = TilePanels.Packed<TLanes>(panels, Padded(rows), depth);
+        for (int row = 0; row < rows; row += TLanes.Count)
+        {
+            float* from = source + (row * stride);
+            nint step = stride;
+            if (rows - row < TLanes.Count || depth != size)
+            {
+                // Neither rows nor columns beyond the last may be read: they are other people's, or nobody's.
+                step = Padded(size);
+                Copy<TLanes>(from, stride, Math.Min(TLanes.Count, rows - row), size, 1, staging);
+                from = staging;
+            }
+
+            float* to = transposed.Panel(row) + (row % transposed.Width);
+            for (int c = 0; c < depth; c += 4)
+            {
+                TLanes.TransposeFour(from + c, step, to + (c * transposed.Stride), transposed.Stride);
+            }
+        }
+
+        return transposed;
+    }
+
+    /// <summary>Whether the next head's rows are fetched ahead; a long sequence's crowd out this head's.</summary>
+    public static bool FetchesAhead(in AttentionHead head) => head.Length <= 256 && head.Head + 1 < head.Heads;
+
+    /// <summary>Asks for a row to be brought into the level-2 cache; any address is allowed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(float* row, int size)
+    {
+        if (!Sse.IsSupported) return;
+        for (int c = 0; c < size; c += 16) Sse.Prefetch1(row + c);
+    }
+
+    /// <summary>destination = factor * source, one row without its padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteRow<TLanes>(float* source, float factor, int size, float* destination)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        for (int c = 0; c < size; c += TLanes.Count)
+        {
+            TLanes.Store(TLanes.Load(source + c) * TLanes.Broadcast(factor), destination + c, size - c);
+        }
+    }
+}

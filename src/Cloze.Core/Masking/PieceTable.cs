@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using Cloze.Text;
+
+namespace Cloze.Masking;
+
+/// <summary>
+/// What the preparation of data needs to know of a vocabulary: its size and identity, the three pieces it writes
+/// itself, and which pieces are ordinary, that is, not special. Immutable and thread-safe.
+/// </summary>
+public sealed class PieceTable
+{
+    private readonly bool[] _isSpecial;
+    private readonly int[] _ordinary;
+
+    /// <summary>Creates the table of a vocabulary with <paramref name="count"/> pieces.</summary>
+    /// <param name="count">V, the number of pieces.</param>
+    /// <param name="classificationId">Id of [CLS], which opens a sequence.</param>
+    /// <param name="separatorId">Id of [SEP], which closes it.</param>
+    /// <param name="maskId">Id of [MASK].</param>
+    /// <param name="specialIds">Ids of all special pieces; the three above are special in any case.</param>
+    /// <param name="hash">SHA-256 of the vocabulary, 64 hexadecimal digits: equal ones mean equal ids.</param>
+    /// <exception cref="ArgumentException">An id is outside the vocabulary, or the hash is not a SHA-256.</exception>
+    public PieceTable(
+        int count, int classificationId, int separatorId, int maskId, IEnumerable<int> specialIds, string hash)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        _isSpecial = new bool[count];
+        foreach (int id in specialIds.Concat([classificationId, separatorId, maskId]))
+        {
+            if ((uint)id >= (uint)count) throw new ArgumentException($"Special piece {id} of {count} pieces.");
+            _isSpecial[id] = true;
+        }
+
+        _ordinary = [.. Enumerable.Range(0, count).Where(id => !_isSpecial[id])];
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)) throw new ArgumentException($"Not a SHA-256: {hash}");
+        ClassificationId = classificationId;
+        SeparatorId = separatorId;
+        MaskId = maskId;
+        Hash = hash;
+    }
+
+    /// <summary>The table of a tokenizer's vocabulary; its hash is over all pieces in order, a line each.</summary>
+    public static PieceTable From(Vocabulary vocabulary)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string piece in vocabulary.Pieces) hash.AppendData(System.Text.Encoding.UTF8.GetBytes(piece + "\n"));
+        return new PieceTable(
+            vocabulary.Count,
+            vocabulary.ClassificationId,
+            vocabulary.SeparatorId,
+            vocabulary.MaskId,
+            Enumerable.Range(0, vocabulary.Count).Where(vocabulary.IsSpecial),
+            Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>V, the number of pieces.</summary>
+    public int Count => _isSpecial.Length;
+
+    /// <summary>Id of [CLS].</summary>
+    public int ClassificationId { get; }
+
+    /// <summary>Id of [SEP].</summary>
+    public int SeparatorId { get; }
+
+    /// <summary>Id of [MASK].</summary>
+    public int MaskId { get; }
+
+    /// <summary>SHA-256 of the vocabulary, 64 hexadecimal digits.</summary>
+    public string Hash { get; }
+
+    /// <summary>The ids of all ordinary pieces, rising.</summary>
+    public ReadOnlySpan<int> Ordinary => _ordinary;
+
+    /// <summary>Whether the piece is special: never masked, never counted, never a random replacement.</summary>
+    public bool IsSpecial(int id) => _isSpecial[id];
+}

@@ -1,0 +1,70 @@
+namespace Cloze.Models;
+
+/// <summary>What the sizes and settings of a model must keep to, in the field names of <c>config.json</c>.</summary>
+internal static class EncoderConfigRules
+{
+    /// <summary>A setting that breaks a rule.</summary>
+    /// <param name="Field">Its name in <c>config.json</c>.</param>
+    /// <param name="Found">Its value.</param>
+    /// <param name="Expected">What the rule asks for, as it reads after "expected".</param>
+    internal readonly record struct Fault(string Field, object Found, string Expected);
+
+    /// <summary>The first rule that a model breaks, or null.</summary>
+    internal static Fault? Find(EncoderConfig config) =>
+        FindSize("vocab_size", config.VocabularySize, 1 << 24)
+        ?? FindSize("hidden_size", config.HiddenSize, 1 << 16)
+        ?? FindSize("num_hidden_layers", config.LayerCount, 1 << 10)
+        ?? FindSize("num_attention_heads", config.AttentionHeadCount, config.HiddenSize)
+        ?? FindSize("intermediate_size", config.InnerSize, 1 << 20)
+        ?? FindSize("max_position_embeddings", config.MaximumPositions, 1 << 20)
+        ?? FindSize("type_vocab_size", config.TokenTypes, 1 << 16)
+        ?? FindMatrix("vocab_size", config.VocabularySize, config.HiddenSize)
+        ?? FindMatrix("intermediate_size", config.InnerSize, config.HiddenSize)
+        ?? FindMatrix("max_position_embeddings", config.MaximumPositions, config.HiddenSize)
+        ?? FindMatrix("type_vocab_size", config.TokenTypes, config.HiddenSize)
+        ?? FindMatrix("hidden_size", config.HiddenSize, config.HiddenSize)
+        ?? FindOutputs(config)
+        ?? FindRate("hidden_dropout_prob", config.HiddenDropout)
+        ?? FindRate("attention_probs_dropout_prob", config.AttentionDropout)
+        ?? FindReal("layer_norm_eps", config.LayerNormEpsilon, config.LayerNormEpsilon > 0, "a number above 0")
+        ?? FindReal("initializer_range", config.InitializerRange, config.InitializerRange >= 0, "a number from 0")
+        ?? FindPadding(config)
+        ?? FindTotal(config);
+
+    private static Fault? FindSize(string field, int size, int limit) =>
+        size >= 1 && size <= limit ? null : new Fault(field, size, $"a whole number from 1 to {limit}");
+
+    /// <summary>A matrix is addressed by 32-bit numbers within itself.</summary>
+    private static Fault? FindMatrix(string field, int rows, int columns)
+    {
+        if ((long)rows * columns <= int.MaxValue) return null;
+        return new Fault(field, rows, $"at most {int.MaxValue / columns} with a hidden_size of {columns}");
+    }
+
+    private static Fault? FindOutputs(EncoderConfig config)
+    {
+        if (config.HiddenSize % config.AttentionHeadCount == 0) return null;
+        return new Fault("num_attention_heads", config.AttentionHeadCount, $"a divisor of hidden_size, {config.HiddenSize}");
+    }
+
+    private static Fault? FindRate(string field, float rate) =>
+        FindReal(field, rate, rate >= 0 && rate < 1, "a number from 0 to below 1");
+
+    private static Fault? FindReal(string field, float value, bool holds, string expected) =>
+        holds && float.IsFinite(value) ? null : new Fault(field, value, expected);
+
+    /// <summary>All parameters are one flat buffer, which 32-bit numbers address too.</summary>
+    private static Fault? FindTotal(EncoderConfig config)
+    {
+        nint total = new ParameterLayout(config, ModelOutputs.PreTraining).Length;
+        if (total <= int.MaxValue) return null;
+        return new Fault(
+            "num_hidden_layers", config.LayerCount, $"a model of at most {int.MaxValue} parameters, not {total}");
+    }
+
+    private static Fault? FindPadding(EncoderConfig config)
+    {
+        if (config.PaddingId >= 0 && config.PaddingId < config.VocabularySize) return null;
+        return new Fault("pad_token_id", config.PaddingId, $"an id from 0 to {config.VocabularySize - 1}");
+    }
+}

@@ -1,0 +1,61 @@
+using Cloze.Compute;
+
+namespace Cloze.Models;
+
+/// <summary>One encoder layer: output = feedForward(selfAttention(input)).</summary>
+/// <param name="backend">Where it runs.</param>
+/// <param name="config">The model's sizes.</param>
+/// <param name="layer">The layer's number, from 0.</param>
+/// <param name="weights">The layer's weights.</param>
+internal sealed class EncoderLayer(IBackend backend, EncoderConfig config, int layer, EncoderLayerWeights weights)
+{
+    private readonly SelfAttention _attention = new(backend, config, layer, weights);
+    private readonly FeedForward _feedForward = new(backend, config, layer, weights);
+
+    /// <summary>What the backward pass needs of the forward pass.</summary>
+    /// <param name="Attention">Of the attention part.</param>
+    /// <param name="Attended">Output of the attention part, [T, H].</param>
+    /// <param name="FeedForward">Of the feed-forward part.</param>
+    public readonly record struct Cache(SelfAttention.Cache Attention, Tensor Attended, FeedForward.Cache FeedForward);
+
+    /// <summary>Takes the memory of one pass over T tokens that no backward pass follows.</summary>
+    public Cache Take(Arena arena, int tokens) => new(
+        _attention.Take(arena, tokens, training: false),
+        arena.Take(tokens, config.HiddenSize),
+        _feedForward.Take(arena, tokens));
+
+    /// <summary>Takes the memory of a forward and a backward pass over T tokens.</summary>
+    public Cache Take(Arena arena, int tokens, in LayerScratch scratch) => new(
+        _attention.Take(arena, tokens, training: true),
+        arena.Take(tokens, config.HiddenSize),
+        _feedForward.Take(arena, tokens, scratch));
+
+    /// <summary>
+    /// Computes the output [T, H] from the input [T, H]. Where no backward pass follows, the output may be the input.
+    /// </summary>
+    public void Forward(Tensor input, ReadOnlySpan<int> starts, DropoutPlan dropout, in Cache cache, Tensor output)
+    {
+        _attention.Forward(input, starts, dropout, cache.Attention, cache.Attended);
+        _feedForward.Forward(cache.Attended, dropout, cache.FeedForward, output);
+    }
+
+    /// <summary>
+    /// Turns <paramref name="gradient"/> [T, H], that of the output, into that of the input, in place; adds to the
+    /// gradients of the weights.
+    /// </summary>
+    public void Backward(
+        Tensor input,
+        ReadOnlySpan<int> starts,
+        DropoutPlan dropout,
+        in Cache cache,
+        EncoderLayerWeights gradients,
+        in LayerScratch scratch,
+        Tensor gradient)
+    {
+        // output = feedForward(attended)
+        _feedForward.Backward(cache.Attended, dropout, cache.FeedForward, gradients, scratch, gradient);
+
+        // attended = selfAttention(input)
+        _attention.Backward(input, starts, dropout, cache.Attention, gradients, scratch, gradient);
+    }
+}

@@ -1,0 +1,120 @@
+using Cloze.Compute;
+
+namespace Cloze.Models;
+
+/// <summary>
+/// The masked-language-model head, on the masked rows only: transformed = norm(activation(hidden[rows] · Wᵀ + b)), and
+/// the softmax cross entropy of transformed · decoderᵀ + bias.
+/// </summary>
+/// <param name="backend">Where it runs.</param>
+/// <param name="config">The model's sizes.</param>
+/// <param name="weights">The model's weights.</param>
+internal sealed class MaskedLanguageOutput(IBackend backend, EncoderConfig config, EncoderWeights weights)
+{
+    /// <summary>What the backward pass needs of the forward pass.</summary>
+    /// <param name="Rows">The hidden states of the masked rows, [M, H].</param>
+    /// <param name="PreActivation">rows · Wᵀ + b, [M, H]; none in inference.</param>
+    /// <param name="Activated">Its activation, [M, H].</param>
+    /// <param name="Statistics">Mean and reciprocal deviation of each row, [M, 2]; none in inference.</param>
+    /// <param name="Transformed">What the decoder reads, [M, H].</param>
+    /// <param name="Gradient">That of transformed, [M, H]; none in inference.</param>
+    public readonly record struct Cache(
+        Tensor Rows, Tensor PreActivation, Tensor Activated, Tensor Statistics, Tensor Transformed, Tensor Gradient);
+
+    /// <summary>Takes the memory of one pass over M masked rows.</summary>
+    public Cache Take(Arena arena, int rows, bool training) => new(
+        arena.Take(rows, config.HiddenSize),
+        training ? arena.Take(rows, config.HiddenSize) : Tensor.None,
+        arena.Take(rows, config.HiddenSize),
+        training ? arena.Take(rows, 2) : Tensor.None,
+        arena.Take(rows, config.HiddenSize),
+        training ? arena.Take(rows, config.HiddenSize) : Tensor.None);
+
+    /// <summary>Computes what the decoder reads from the hidden states [T, H].</summary>
+    public void Forward(Tensor hidden, ReadOnlySpan<int> rows, in Cache cache)
+    {
+        backend.GatherRows(hidden, rows, cache.Rows);
+        backend.LinearActivation(
+            cache.Rows,
+            weights.Transform.Weight,
+            weights.Transform.Bias,
+            config.Activation,
+            cache.PreActivation,
+            cache.Activated);
+        backend.AddNorm(
+            cache.Activated,
+            Tensor.None,
+            Dropout.None,
+            weights.TransformNorm.Gain,
+            weights.TransformNorm.Bias,
+            config.LayerNormEpsilon,
+            Tensor.None,
+            cache.Statistics,
+            cache.Transformed);
+    }
+
+    /// <summary>Every row's logits over the vocabulary, [M, V].</summary>
+    public void Logits(in Cache cache, Tensor logits) =>
+        backend.Linear(cache.Transformed, weights.Decoder.Weight, weights.Decoder.Bias, logits);
+
+    /// <summary>Each row's loss and, unless empty, its label's rank.</summary>
+    public void Loss(in Cache cache, ReadOnlySpan<int> labels, Span<float> losses, Span<int> ranks) =>
+        backend.CrossEntropy(
+            cache.Transformed, weights.Decoder.Weight, weights.Decoder.Bias, labels, losses, ranks);
+
+    /// <summary>
+    /// Each row's loss, and its gradient weighted by <paramref name="scale"/>: adds to those of the head and to that
+    /// of the hidden states [T, H].
+    /// </summary>
+    public void LossAndBackward(
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<int> labels,
+        float scale,
+        in Cache cache,
+        EncoderWeights gradients,
+        Span<float> losses,
+        Tensor hiddenGradient)
+    {
+        // losses = crossEntropy(transformed · decoderᵀ + bias, labels): overwrites that of transformed, adds to the
+        // decoder's
+        Tensor gradient = cache.Gradient;
+        backend.CrossEntropyWithGradient(
+            cache.Transformed,
+            weights.Decoder.Weight,
+            weights.Decoder.Bias,
+            labels,
+            scale,
+            losses,
+            gradient,
+            gradients.Decoder.Weight,
+            gradients.Decoder.Bias);
+
+        // transformed = norm(activated): overwrites gradient with that of activated, adds to the norm's
+        backend.AddNormBackward(
+            gradient,
+            cache.Activated,
+            cache.Statistics,
+            weights.TransformNorm.Gain,
+            Dropout.None,
+            Tensor.None,
+            gradient,
+            gradients.TransformNorm.Gain,
+            gradients.TransformNorm.Bias);
+
+        // activated = activation(preActivation), in place
+        backend.ActivationBackward(config.Activation, cache.PreActivation, gradient);
+
+        // preActivation = rows · Wᵀ + b: adds to the weights'; that of the rows overwrites transformed, now done with
+        backend.LinearBackward(
+            gradient,
+            cache.Rows,
+            weights.Transform.Weight,
+            add: false,
+            cache.Transformed,
+            gradients.Transform.Weight,
+            gradients.Transform.Bias);
+
+        // rows = hidden[maskedRows]: adds
+        backend.ScatterAddRows(cache.Transformed, rows, hiddenGradient);
+    }
+}

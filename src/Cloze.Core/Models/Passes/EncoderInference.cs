@@ -1,0 +1,204 @@
+using Cloze.Compute;
+using Cloze.Predictions;
+
+namespace Cloze.Models;
+
+/// <summary>
+/// Forward passes of a model over packed batches, without dropout. All memory is taken once, for a largest batch. One
+/// thread at a time.
+/// </summary>
+public sealed class EncoderInference : IDisposable
+{
+    private const int LogitsBlock = 1 << 20;
+
+    private readonly EncoderModel _model;
+    private readonly bool _keepLayers;
+    private readonly InferenceActivations _activations;
+    private readonly Arena _memory;
+    private readonly Arena _headMemory;
+    private readonly int _rowsPerBlock;
+    private readonly int[] _starts;
+
+    /// <summary>Takes the memory for batches up to a capacity.</summary>
+    /// <param name="model">The model; it is not disposed with this object.</param>
+    /// <param name="tokenCapacity">The most tokens of a batch.</param>
+    /// <param name="sequenceCapacity">The most sequences of a batch.</param>
+    /// <param name="keepLayers">Whether every layer's result is kept, for <see cref="HiddenState"/> and
+    /// <see cref="Attention"/>, at L times the memory.</param>
+    /// <exception cref="ClozeException">There is not enough memory.</exception>
+    public EncoderInference(EncoderModel model, int tokenCapacity, int sequenceCapacity, bool keepLayers = false)
+    {
+        _model = model;
+        _keepLayers = keepLayers;
+        _activations = new InferenceActivations(model, keepLayers);
+        _memory = model.Backend.CreateArena("activations", _activations.SizeOf(tokenCapacity));
+        _rowsPerBlock = RowsPerBlock(model, tokenCapacity);
+        _headMemory = model.Backend.CreateArena("heads", HeadSize(model, tokenCapacity, sequenceCapacity));
+        _starts = new int[sequenceCapacity + 1];
+        TokenCapacity = tokenCapacity;
+    }
+
+    /// <summary>The most tokens of a batch.</summary>
+    public int TokenCapacity { get; }
+
+    /// <summary>The most sequences of a batch.</summary>
+    public int SequenceCapacity => _starts.Length - 1;
+
+    /// <summary>S of the batch encoded last.</summary>
+    public int SequenceCount { get; private set; }
+
+    /// <summary>Hidden states of the last layer for the batch encoded last, [T, H]; dead after the next.</summary>
+    public Tensor Hidden => _activations.Hidden[^1];
+
+    /// <summary>The bytes of memory that batches up to a capacity take, layers not kept.</summary>
+    /// <inheritdoc cref="EncoderInference(EncoderModel, int, int, bool)" path="/param"/>
+    public static long MemoryBytes(EncoderModel model, int tokenCapacity, int sequenceCapacity)
+    {
+        nint floats = new InferenceActivations(model, keepLayers: false).SizeOf(tokenCapacity);
+        return sizeof(float) * (long)(floats + HeadSize(model, tokenCapacity, sequenceCapacity));
+    }
+
+    /// <summary>Runs the encoder over a batch; the results stay here until the next one.</summary>
+    /// <exception cref="ClozeException">An index is outside the model.</exception>
+    /// <exception cref="ArgumentException">The batch is empty or larger than the capacity.</exception>
+    public void Encode(TokenBatch batch)
+    {
+        if (batch.TokenCount == 0) throw new ArgumentException("The batch is empty.");
+        if (batch.TokenCount > TokenCapacity || batch.SequenceCount > SequenceCapacity)
+        {
+            throw new ArgumentException(
+                $"The batch has {batch.TokenCount} tokens and {batch.SequenceCount} sequences; there is room for "
+                + $"{TokenCapacity} and {SequenceCapacity}.");
+        }
+
+        batch.Validate(_model.Config);
+        SequenceCount = batch.SequenceCount;
+        batch.Starts.CopyTo(_starts);
+        _activations.Cut(batch.TokenCount, _memory);
+        Tensor[] hidden = _activations.Hidden;
+        _model.Embeddings.Forward(
+            new TokenRows(batch.Ids, batch.Positions, batch.Types),
+            DropoutPlan.None,
+            _activations.Embeddings,
+            hidden[0]);
+        for (int layer = 0; layer < _model.Layers.Length; layer++)
+        {
+            _model.Layers[layer].Forward(
+                hidden[layer], batch.Starts, DropoutPlan.None, _activations.Layers[layer], hidden[layer + 1]);
+        }
+    }
+
+    /// <summary>Hidden states after the embeddings (0) or after a layer (1 to L), [T, H].</summary>
+    /// <exception cref="InvalidOperationException">The layers were not to be kept.</exception>
+    public Tensor HiddenState(int layer)
+    {
+        CheckKept();
+        return _activations.Hidden[layer];
+    }
+
+    /// <summary>
+    /// Attention probabilities of a layer (from 0) within one sequence: destination [A, n, n] by head, query and key.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The layers were not to be kept.</exception>
+    public void Attention(int layer, int sequence, Span<float> probabilities)
+    {
+        CheckKept();
+        Tensor rows = _activations.Layers[layer].Attention.QueryKeyValue.RowRange(
+            _starts[sequence], _starts[sequence + 1] - _starts[sequence]);
+        AttentionMap.Compute(_model.Backend, rows, _model.Config.AttentionHeadCount, probabilities);
+    }
+
+    /// <summary>Logits over the vocabulary at these rows of the batch encoded last, [rows, V].</summary>
+    /// <exception cref="InvalidOperationException">The model has no masked-language-model head.</exception>
+    public void Logits(ReadOnlySpan<int> rows, Span<float> logits)
+    {
+        MaskedLanguageOutput head = _model.Prediction ?? throw NoHead("masked-language-model head");
+        int vocabulary = _model.Config.VocabularySize;
+        for (int start = 0; start < rows.Length; start += _rowsPerBlock)
+        {
+            int count = Math.Min(_rowsPerBlock, rows.Length - start);
+            _headMemory.Reset();
+            MaskedLanguageOutput.Cache cache = head.Take(_headMemory, count, training: false);
+            Tensor block = _headMemory.Take(count, vocabulary);
+            head.Forward(Hidden, rows.Slice(start, count), cache);
+            head.Logits(cache, block);
+            _model.Backend.Download(block, logits.Slice(start * vocabulary, count * vocabulary));
+        }
+    }
+
+    /// <summary>
+    /// Encodes a batch and gives the loss of each masked row, -ln P(label), and, unless <paramref name="ranks"/> is
+    /// empty, how many words the model held likelier than the label; both [M].
+    /// </summary>
+    /// <exception cref="ClozeException">An index is outside the model, or no token is masked.</exception>
+    /// <exception cref="ArgumentException">The batch is empty or larger than the capacity.</exception>
+    /// <exception cref="InvalidOperationException">The model has no masked-language-model head.</exception>
+    public void Score(TokenBatch batch, Span<float> losses, Span<int> ranks)
+    {
+        MaskedLanguageOutput head = _model.Prediction ?? throw NoHead("masked-language-model head");
+        batch.RequireMasks();
+        Encode(batch);
+        _headMemory.Reset();
+        MaskedLanguageOutput.Cache cache = head.Take(_headMemory, batch.MaskedCount, training: false);
+        head.Forward(Hidden, batch.MaskedRows, cache);
+        head.Loss(cache, batch.Labels, losses, ranks);
+    }
+
+    /// <summary>The pooled rows of the batch encoded last, [S, H].</summary>
+    /// <exception cref="InvalidOperationException">The model has no pooler.</exception>
+    public void Pooled(Span<float> pooled) => _model.Backend.Download(Pool(), pooled);
+
+    /// <summary>Logits for "B follows A" and "B is random" of the batch encoded last, [S, 2].</summary>
+    /// <exception cref="InvalidOperationException">The model has no next-sentence head.</exception>
+    public void NextSentenceLogits(Span<float> logits)
+    {
+        NextSentenceOutput head = _model.NextSentence ?? throw NoHead("next-sentence head");
+        Tensor pooled = Pool();
+        Tensor result = _headMemory.Take(SequenceCount, 2);
+        head.Logits(pooled, result);
+        _model.Backend.Download(result, logits);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _headMemory.Dispose();
+    }
+
+    private Tensor Pool()
+    {
+        Pooler pooler = _model.Pooler ?? throw NoHead("pooler");
+        _headMemory.Reset();
+        Pooler.Cache cache = pooler.Take(_headMemory, SequenceCount);
+        pooler.Forward(Hidden, _starts.AsSpan(0, SequenceCount), cache);
+        return cache.Pooled;
+    }
+
+    private static int RowsPerBlock(EncoderModel model, int tokens) =>
+        Math.Clamp(LogitsBlock / model.Config.VocabularySize, 1, Math.Max(tokens, 1));
+
+    /// <summary>Floats of the largest use of the heads' memory: scores, a block of logits, or the pooler.</summary>
+    private static nint HeadSize(EncoderModel model, int tokens, int sequences)
+    {
+        using var measure = new MeasuringArena();
+        int rows = RowsPerBlock(model, tokens);
+        model.Prediction?.Take(measure, tokens, training: false);
+        nint largest = measure.Used;
+        measure.Reset();
+        model.Prediction?.Take(measure, rows, training: false);
+        measure.Take(rows, model.Config.VocabularySize);
+        largest = Math.Max(largest, measure.Used);
+        measure.Reset();
+        model.Pooler?.Take(measure, sequences);
+        measure.Take(sequences, 2);
+        return Math.Max(largest, measure.Used);
+    }
+
+    private void CheckKept()
+    {
+        if (!_keepLayers) throw new InvalidOperationException("The layers' results are kept only with keepLayers.");
+    }
+
+    private static InvalidOperationException NoHead(string head) => new($"The model has no {head}.");
+}

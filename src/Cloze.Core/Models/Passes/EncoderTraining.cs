@@ -1,0 +1,212 @@
+using Cloze.Compute;
+
+namespace Cloze.Models;
+
+/// <summary>
+/// Forward and backward passes of a model over packed batches. All memory is taken once, for a largest batch; a step
+/// allocates nothing. One thread at a time.
+/// </summary>
+public sealed class EncoderTraining : IDisposable
+{
+    private readonly EncoderModel _model;
+    private readonly float _hiddenDropout;
+    private readonly float _attentionDropout;
+    private readonly MaskedLanguageOutput _prediction;
+    private readonly EncoderWeights _gradients;
+    private readonly Arena _gradientMemory;
+    private readonly Arena _memory;
+    private readonly TrainingActivations _activations;
+    private readonly bool _recompute;
+    private readonly float[] _losses;
+    private readonly NextSentenceRows _asked;
+
+    /// <summary>Takes the memory for gradients and for batches up to a capacity.</summary>
+    /// <param name="model">The model; it is not disposed with this object.</param>
+    /// <param name="tokenCapacity">The most tokens of a batch.</param>
+    /// <param name="sequenceCapacity">The most sequences of a batch.</param>
+    /// <param name="maskedCapacity">The most masked rows of a batch.</param>
+    /// <param name="hiddenDropout">Dropout of hidden states, where it is not the configuration's.</param>
+    /// <param name="attentionDropout">Dropout of attention probabilities, where it is not the configuration's.</param>
+    /// <param name="recompute">
+    /// Whether the backward pass computes each layer's activations again from the layer's input in place of keeping
+    /// them: far less memory, about a quarter more time, the same bits.
+    /// </param>
+    /// <exception cref="ClozeException">There is not enough memory.</exception>
+    /// <exception cref="ArgumentException">The model has no masked-language-model head.</exception>
+    public EncoderTraining(
+        EncoderModel model,
+        int tokenCapacity,
+        int sequenceCapacity,
+        int maskedCapacity,
+        float? hiddenDropout = null,
+        float? attentionDropout = null,
+        bool recompute = false)
+    {
+        _model = model;
+        _hiddenDropout = hiddenDropout ?? model.Config.HiddenDropout;
+        _attentionDropout = attentionDropout ?? model.Config.AttentionDropout;
+        _prediction = model.Prediction ?? throw new ArgumentException("The model has no head to be trained.");
+        _recompute = recompute;
+        _activations = new TrainingActivations(model, recompute);
+        _memory = model.Backend.CreateArena(
+            "activations", _activations.SizeOf(tokenCapacity, sequenceCapacity, maskedCapacity));
+        _gradientMemory = model.Backend.CreateArena("gradients", Arena.SizeOf(1, model.Parameters.Columns));
+        Gradients = _gradientMemory.Take(1, model.Parameters.Columns);
+        _gradients = new EncoderWeights(model.Config, model.Layout, Gradients);
+        _losses = new float[Math.Max(maskedCapacity, sequenceCapacity)];
+        _asked = new NextSentenceRows(sequenceCapacity);
+        TokenCapacity = tokenCapacity;
+        SequenceCapacity = sequenceCapacity;
+        MaskedCapacity = maskedCapacity;
+    }
+
+    /// <summary>The most tokens of a batch.</summary>
+    public int TokenCapacity { get; }
+
+    /// <summary>The most sequences of a batch.</summary>
+    public int SequenceCapacity { get; }
+
+    /// <summary>The most masked rows of a batch.</summary>
+    public int MaskedCapacity { get; }
+
+    /// <summary>
+    /// Gradients of all parameters, [1, Layout.Length], in the places of <see cref="EncoderModel.Parameters"/>. Every pass
+    /// adds to them; the caller clears them.
+    /// </summary>
+    public Tensor Gradients { get; }
+
+    /// <summary>The bytes of memory that activations take, gradients of parameters apart.</summary>
+    /// <param name="model">The model to be trained.</param>
+    /// <param name="tokens">The most tokens of a batch.</param>
+    /// <param name="sequences">The most sequences of a batch.</param>
+    /// <param name="masked">The most masked rows of a batch.</param>
+    /// <param name="recompute">Whether activations are computed again, see the constructor.</param>
+    public static long ActivationBytes(EncoderModel model, int tokens, int sequences, int masked, bool recompute) =>
+        sizeof(float) * (long)new TrainingActivations(model, recompute).SizeOf(tokens, sequences, masked);
+
+    /// <summary>The gradient of the parameter of this name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Tensor Gradient(string name) => _gradients[name];
+
+    /// <summary>
+    /// Computes the losses of a batch and adds the gradients of their means: over the masked rows, and over the
+    /// sequences with a next-sentence label where the model has that head.
+    /// </summary>
+    /// <inheritdoc cref="ForwardBackward(TokenBatch, ulong, uint, LossScale)"/>
+    public BatchLoss ForwardBackward(TokenBatch batch, ulong seed, uint step)
+    {
+        int asked = _model.NextSentence is null ? 0 : NextSentenceRows.Count(batch);
+        return ForwardBackward(
+            batch, seed, step, new LossScale(1f / Math.Max(batch.MaskedCount, 1), 1f / Math.Max(asked, 1)));
+    }
+
+    /// <summary>Computes the losses of a batch and adds their weighted gradients.</summary>
+    /// <param name="batch">The batch; its indices are checked.</param>
+    /// <param name="seed">The run's seed, for dropout.</param>
+    /// <param name="step">The optimizer step, with the part of the batch mixed in where a step has several.</param>
+    /// <param name="scale">How much each row's loss weighs in the gradients.</param>
+    /// <exception cref="ClozeException">An index is outside the model, or no token is masked.</exception>
+    /// <exception cref="ArgumentException">The batch is larger than the capacity.</exception>
+    public BatchLoss ForwardBackward(TokenBatch batch, ulong seed, uint step, LossScale scale)
+    {
+        Check(batch);
+        _asked.Fill(batch, wanted: _model.NextSentence is not null);
+        _activations.Cut(batch.TokenCount, _asked.Rows.Length, batch.MaskedCount, _memory);
+        var tokens = new TokenRows(batch.Ids, batch.Positions, batch.Types);
+        var dropout = new DropoutPlan(_hiddenDropout, _attentionDropout, seed, step);
+        Forward(tokens, batch.Starts, dropout);
+        _model.Backend.Clear(_activations.Gradient);
+        double masked = PredictMaskedWords(batch, scale.Masked);
+        double next = PredictNextSentences(scale.NextSentence);
+        Backward(tokens, batch.Starts, dropout);
+        return new BatchLoss(masked, batch.MaskedCount, next, _asked.Rows.Length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _gradientMemory.Dispose();
+    }
+
+    private void Forward(TokenRows tokens, ReadOnlySpan<int> starts, DropoutPlan dropout)
+    {
+        Tensor[] hidden = _activations.Hidden;
+        _model.Embeddings.Forward(tokens, dropout, _activations.Embeddings, hidden[0]);
+        for (int layer = 0; layer < _model.Layers.Length; layer++) Forward(layer, starts, dropout);
+    }
+
+    private void Forward(int layer, ReadOnlySpan<int> starts, DropoutPlan dropout) => _model.Layers[layer].Forward(
+        _activations.Hidden[layer], starts, dropout, _activations.Layers[layer], _activations.Hidden[layer + 1]);
+
+    private void Backward(TokenRows tokens, ReadOnlySpan<int> starts, DropoutPlan dropout)
+    {
+        int last = _model.Layers.Length - 1;
+        for (int layer = last; layer >= 0; layer--)
+        {
+            // The same input, dropout key and kernels: the same bits. What the last layer computed is still there.
+            if (_recompute && layer < last) Forward(layer, starts, dropout);
+            _model.Layers[layer].Backward(
+                _activations.Hidden[layer],
+                starts,
+                dropout,
+                _activations.Layers[layer],
+                _gradients.Layers[layer],
+                _activations.Scratch,
+                _activations.Gradient);
+        }
+
+        _model.Embeddings.Backward(tokens, dropout, _activations.Embeddings, _gradients, _activations.Gradient);
+    }
+
+    /// <summary>The sum of the masked rows' losses; adds their gradients.</summary>
+    private double PredictMaskedWords(TokenBatch batch, float scale)
+    {
+        Span<float> losses = _losses.AsSpan(0, batch.MaskedCount);
+        _prediction.Forward(_activations.Hidden[^1], batch.MaskedRows, _activations.Prediction);
+        _prediction.LossAndBackward(
+            batch.MaskedRows,
+            batch.Labels,
+            scale,
+            _activations.Prediction,
+            _gradients,
+            losses,
+            _activations.Gradient);
+        return Sum(losses);
+    }
+
+    /// <summary>The sum of the losses of the sequences asked; adds their gradients.</summary>
+    private double PredictNextSentences(float scale)
+    {
+        if (_asked.Rows.IsEmpty) return 0;
+        Span<float> losses = _losses.AsSpan(0, _asked.Rows.Length);
+        Tensor gradient = _activations.PooledGradient;
+        _model.Pooler!.Forward(_activations.Hidden[^1], _asked.Rows, _activations.Pooler);
+        _model.NextSentence!.LossAndBackward(
+            _activations.Pooler.Pooled, _asked.Labels, scale, _gradients, losses, gradient);
+        _model.Pooler.Backward(_asked.Rows, _activations.Pooler, _gradients, gradient, _activations.Gradient);
+        return Sum(losses);
+    }
+
+    private void Check(TokenBatch batch)
+    {
+        if (batch.TokenCount > TokenCapacity
+            || batch.SequenceCount > SequenceCapacity
+            || batch.MaskedCount > MaskedCapacity)
+        {
+            throw new ArgumentException(
+                $"The batch has {batch.TokenCount} tokens, {batch.SequenceCount} sequences and {batch.MaskedCount} "
+                + $"masked rows; there is room for {TokenCapacity}, {SequenceCapacity} and {MaskedCapacity}.");
+        }
+
+        batch.RequireMasks();
+        batch.Validate(_model.Config);
+    }
+
+    private static double Sum(ReadOnlySpan<float> losses)
+    {
+        double sum = 0;
+        foreach (float loss in losses) sum += loss;
+        return sum;
+    }
+}

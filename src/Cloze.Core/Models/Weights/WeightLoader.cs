@@ -1,0 +1,100 @@
+using Cloze.Formats;
+
+namespace Cloze.Models;
+
+/// <summary>
+/// Reads the weights of a model folder into the parameters of a model, under every name Hugging Face's library has
+/// given them: gamma and beta, without <c>bert.</c>, with a tied decoder written out or left out, in one file or many.
+/// </summary>
+public static class WeightLoader
+{
+    // A stretch of this size stays in the second level of a core's cache until it is where it belongs.
+    private const int Stretch = 1 << 16;
+
+    /// <summary>Takes a stretch of the values of one parameter.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="first">The place of the stretch's first value, in row-major order.</param>
+    /// <param name="values">The values; the memory is used again for the next stretch.</param>
+    public delegate void Receiver(ParameterSpec parameter, int first, ReadOnlySpan<float> values);
+
+    /// <summary>Compares the tensors of a folder with the parameters of a model, reading headers only.</summary>
+    /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
+    public static LoadReport Compare(string folder, ParameterLayout layout)
+    {
+        using var weights = SafetensorsFolder.Open(folder);
+        return WeightMap.Create(weights, layout).Report;
+    }
+
+    /// <summary>The heads whose tensors a folder has.</summary>
+    /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
+    public static ModelOutputs FindOutputs(string folder)
+    {
+        using var weights = SafetensorsFolder.Open(folder);
+        HashSet<string> names = [.. weights.Names.Select(BertWeightNames.AddPrefix)];
+        var heads = ModelOutputs.None;
+        if (names.Contains("cls.predictions.transform.dense.weight")) heads |= ModelOutputs.MaskedLanguageModel;
+        if (names.Contains("bert.pooler.dense.weight")) heads |= ModelOutputs.Pooler;
+        if (names.Contains("cls.seq_relationship.weight")) heads |= ModelOutputs.NextSentence;
+        return heads;
+    }
+
+    /// <summary>Reads every parameter that the folder has, one after another, each from its beginning on.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="layout">The parameters of the model, as <c>config.json</c> asks for them.</param>
+    /// <param name="receive">
+    /// Is given each parameter that the folder has, stretch by stretch; those missing are left to the caller.
+    /// </param>
+    /// <exception cref="ClozeException">
+    /// The folder's weights cannot be opened or read; a tensor has another shape than the configuration asks for, or a
+    /// type that is no float; the two copies of a tied tensor differ.
+    /// </exception>
+    public static LoadReport Load(string folder, ParameterLayout layout, Receiver receive)
+    {
+        using var weights = SafetensorsFolder.Open(folder);
+        var map = WeightMap.Create(weights, layout);
+        LoadReport report = map.Report;
+        RequireShapes(folder, report);
+        float[] buffer = new float[Stretch], twins = new float[Stretch];
+        foreach (var (parameter, fileNames) in map.Sources)
+        {
+            int count = checked((int)parameter.Count);
+            for (int first = 0; first < count; first += Stretch)
+            {
+                Span<float> values = buffer.AsSpan(0, Math.Min(Stretch, count - first));
+                var (file, tensor) = weights.Get(fileNames[0]);
+                file.ReadSingles(tensor, first, values);
+                foreach (string twin in fileNames.Skip(1))
+                {
+                    RequireEqual(weights, fileNames[0], twin, first, values, twins.AsSpan(0, values.Length));
+                }
+
+                receive(parameter, first, values);
+            }
+        }
+
+        return report;
+    }
+
+    private static void RequireShapes(string folder, LoadReport report)
+    {
+        if (report.Mismatched.Count == 0) return;
+        int others = report.Mismatched.Count - 1;
+        string more = others == 0 ? "" : $", and {others} more tensors differ";
+        throw new ClozeException(
+            $"{folder}: tensor {report.Mismatched[0]}{more}.",
+            $"Put the {BertConfigFile.FileName} beside the weights that was saved with them.");
+    }
+
+    /// <summary>Compares a stretch of a tied tensor's second copy with that of the first.</summary>
+    private static void RequireEqual(
+        SafetensorsFolder weights, string name, string twin, int first, ReadOnlySpan<float> values, Span<float> twins)
+    {
+        var (file, tensor) = weights.Get(twin);
+        file.ReadSingles(tensor, first, twins);
+        if (values.SequenceEqual(twins)) return;
+        throw new ClozeException(
+            $"{file.Path}: \"{twin}\" differs from \"{name}\", expected the same values, because " +
+            $"{BertConfigFile.FileName} ties the decoder to the embeddings.",
+            $"If the decoder has its own weights, set \"tie_word_embeddings\" to false there.");
+    }
+}

@@ -1,0 +1,79 @@
+using Cloze.Formats;
+
+namespace Cloze.Models;
+
+/// <summary>Which tensor of a folder fills which parameter of a model.</summary>
+internal sealed class WeightMap
+{
+    private readonly List<string> _missing = [];
+    private readonly List<ShapeMismatch> _mismatched = [];
+    private readonly Dictionary<string, string> _fileNames = [];
+    private readonly SortedSet<string> _notUsed = new(StringComparer.Ordinal);
+    private readonly SafetensorsFolder _folder;
+
+    private WeightMap(SafetensorsFolder folder) => _folder = folder;
+
+    /// <summary>Per parameter that the folder has: its tensors, two where a tied tensor stands there twice.</summary>
+    internal List<(ParameterSpec Parameter, IReadOnlyList<string> FileNames)> Sources { get; } = [];
+
+    internal LoadReport Report =>
+        new([.. _missing.Order(StringComparer.Ordinal)], [.. _notUsed], _mismatched);
+
+    internal static WeightMap Create(SafetensorsFolder folder, ParameterLayout layout)
+    {
+        var map = new WeightMap(folder);
+        map.ReadNames();
+        foreach (ParameterSpec parameter in layout.Parameters) map.Add(parameter, layout);
+        return map;
+    }
+
+    /// <summary>Names that are the model's own come first; another name of the same tensor is then not used.</summary>
+    private void ReadNames()
+    {
+        foreach (string fileName in _folder.Names.OrderBy(name => ModelName(name) != name))
+        {
+            if (BertWeightNames.IsPositionIds(fileName)) continue;
+            bool isNew = _fileNames.TryAdd(ModelName(fileName), fileName);
+            _notUsed.Add(isNew ? BertWeightNames.Rename(fileName) : fileName);
+        }
+    }
+
+    private void Add(ParameterSpec parameter, ParameterLayout layout)
+    {
+        string[] names = NamesOf(parameter, layout);
+        string[] fileNames = [.. names.Where(_fileNames.ContainsKey).Select(name => _fileNames[name])];
+        if (fileNames.Length == 0)
+        {
+            _missing.AddRange(names);
+            return;
+        }
+
+        foreach (string fileName in fileNames)
+        {
+            _notUsed.Remove(BertWeightNames.Rename(fileName));
+            TensorEntry tensor = _folder.Get(fileName).Tensor;
+            if (tensor.Shape.SequenceEqual(parameter.Shape)) continue;
+            _mismatched.Add(new ShapeMismatch(ModelName(fileName), tensor.Shape, parameter.Shape));
+        }
+
+        Sources.Add((parameter, fileNames));
+    }
+
+    /// <summary>
+    /// The names a parameter may have in a file. A tied parameter has both of the pair. Where the decoder is not tied,
+    /// its bias is still the prediction bias, and the other way round, in files that hold only one of them: older
+    /// versions of Hugging Face's library shared the two and saved one.
+    /// </summary>
+    private string[] NamesOf(ParameterSpec parameter, ParameterLayout layout)
+    {
+        bool hasHead = layout.TryFind(BertWeightNames.PredictionBias, out _);
+        if (!hasHead || BertWeightNames.Partner(parameter.Name) is not { } partner) return [parameter.Name];
+        if (!layout.TryFind(BertWeightNames.DecoderWeight, out _)) return [parameter.Name, partner];
+        bool takesPartner = parameter.Name != BertWeightNames.WordEmbeddings
+            && !_fileNames.ContainsKey(parameter.Name)
+            && _fileNames.ContainsKey(partner);
+        return [takesPartner ? partner : parameter.Name];
+    }
+
+    private static string ModelName(string fileName) => BertWeightNames.AddPrefix(BertWeightNames.Rename(fileName));
+}

@@ -1,0 +1,46 @@
+using Cloze.Compute;
+
+namespace Cloze.Predictions;
+
+/// <summary>Attention probabilities written out, to be looked at: the engine itself never holds them.</summary>
+internal static class AttentionMap
+{
+    /// <summary>softmax(query · keyᵀ / √D) of every head, [A, n, n], from the rows [n, 3H] of one sequence.</summary>
+    public static void Compute(IBackend backend, Tensor queryKeyValue, int heads, Span<float> probabilities)
+    {
+        int length = queryKeyValue.Rows, width = queryKeyValue.Columns;
+        float[] rows = new float[checked((int)queryKeyValue.Count)];
+        backend.Download(queryKeyValue, rows);
+        int size = width / 3 / heads;
+        double[] scores = new double[length];
+        for (int head = 0; head < heads; head++)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                ReadOnlySpan<float> query = rows.AsSpan((i * width) + (head * size), size);
+                for (int j = 0; j < length; j++)
+                {
+                    ReadOnlySpan<float> key = rows.AsSpan((j * width) + (width / 3) + (head * size), size);
+                    scores[j] = Dot(query, key) / Math.Sqrt(size);
+                }
+
+                Softmax(scores, probabilities.Slice(((head * length) + i) * length, length));
+            }
+        }
+    }
+
+    private static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        double sum = 0;
+        for (int i = 0; i < left.Length; i++) sum += (double)left[i] * right[i];
+        return sum;
+    }
+
+    private static void Softmax(ReadOnlySpan<double> scores, Span<float> probabilities)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        foreach (double score in scores) largest = Math.Max(largest, score);
+        foreach (double score in scores) sum += Math.Exp(score - largest);
+        for (int j = 0; j < scores.Length; j++) probabilities[j] = (float)(Math.Exp(scores[j] - largest) / sum);
+    }
+}

@@ -1,0 +1,167 @@
+using Cloze.Files;
+using Cloze.Formats;
+using Cloze.Models;
+using Cloze.Text;
+
+namespace Cloze.Training;
+
+/// <summary>
+/// The folder of a run: a model that Hugging Face's library opens, and in <c>training/</c> what it takes to go on with
+/// the same bits. <c>training/state.json</c> names the other files of its checkpoint, which are written before it and
+/// never changed after: whatever moment the process is killed at, the state on the disk is one whole checkpoint.
+/// </summary>
+/// <remarks>The layout and its reasons are in <c>docs/decisions/0007-checkpoints.md</c>.</remarks>
+internal sealed class CheckpointFolder
+{
+    /// <summary>The options of the run, decided; for people, and to be given as <c>--config</c>.</summary>
+    public const string OptionsFile = "options.json";
+
+    private const string StateFile = "state.json";
+
+    private static readonly string[] _modelFiles =
+        [SafetensorsFolder.FileName, SafetensorsFolder.IndexName, "pytorch_model.bin"];
+
+    private static readonly string[] _tensorSlots = ["tensors-a.safetensors", "tensors-b.safetensors"];
+
+    /// <summary>Names a folder; nothing is read or written yet.</summary>
+    public CheckpointFolder(string path)
+    {
+        Model = path;
+        Training = Path.Combine(path, "training");
+    }
+
+    /// <summary>The model folder.</summary>
+    public string Model { get; }
+
+    /// <summary>The folder of the run's own files.</summary>
+    public string Training { get; }
+
+    private string StatePath => Path.Combine(Training, StateFile);
+
+    /// <summary>Makes sure that a new run may be written here.</summary>
+    /// <exception cref="ClozeException">A model or a run is here and may not be replaced.</exception>
+    public void RequireFree(bool force)
+    {
+        if (force) return;
+        if (File.Exists(StatePath))
+        {
+            throw new ClozeException(
+                $"{Model} holds a training run.",
+                "Pass --resume to go on with it, --force to replace it, or another folder with --out.");
+        }
+
+        string? found = _modelFiles.FirstOrDefault(name => File.Exists(Path.Combine(Model, name)));
+        if (found is null) return;
+        throw new ClozeException(
+            $"{Model} holds another model ({found}).", "Pass --force to replace it, or another folder with --out.");
+    }
+
+    /// <summary>Makes the folders.</summary>
+    /// <exception cref="ClozeException">They cannot be made.</exception>
+    public void Create() => Folder.Create(Training);
+
+    /// <summary>The path of a file beside the state.</summary>
+    /// <exception cref="ClozeException">The name leads out of the folder.</exception>
+    public string PathOf(string name)
+    {
+        if (name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', ':', '\0']) < 0)
+        {
+            return Path.Combine(Training, name);
+        }
+
+        throw new ClozeException(
+            $"{StatePath} names the file \"{name}\", expected the plain name of a file beside it.",
+            "The checkpoint was changed by hand; start the run again with --force.");
+    }
+
+    /// <summary>Reads where the run stands.</summary>
+    /// <exception cref="ClozeException">There is no run, or its state is damaged or of another version.</exception>
+    public CheckpointState ReadState()
+    {
+        if (!File.Exists(StatePath))
+        {
+            throw new ClozeException(
+                $"There is no run to resume in {Model}: {Path.Combine("training", StateFile)} is missing.",
+                "Start it without --resume, or name the folder of the run with --out.");
+        }
+
+        CheckpointState state = TrainingJson.ReadState(StatePath);
+        if (state.Format == CheckpointState.CurrentFormat) return state;
+        throw new ClozeException(
+            $"{StatePath} has format {state.Format}, expected {CheckpointState.CurrentFormat}.",
+            "Resume with the version of Cloze that wrote it.");
+    }
+
+    /// <summary>
+    /// Writes the first checkpoint of a run, in place of whatever model or run stood here. Nothing of that is touched
+    /// before the largest file is safely on the disk.
+    /// </summary>
+    /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
+    public void Start(CheckpointState state, EncoderModel model, Optimizer optimizer, Tokenizer tokenizer)
+    {
+        state = WriteTensors(state, model, optimizer);
+        foreach (string name in _modelFiles) Remove(Path.Combine(Model, name));
+        Remove(StatePath);
+        tokenizer.Save(Model);
+        BertConfigFile.Save(Model, model.Config, model.Layout.Heads);
+        AtomicFile.WriteText(Path.Combine(Training, OptionsFile), state.Options.ToJson() + "\n");
+        Commit(state, model);
+    }
+
+    /// <summary>Moves on to a later checkpoint of the run; on any failure the earlier one stays.</summary>
+    /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
+    public void Save(CheckpointState state, EncoderModel model, Optimizer optimizer) =>
+        Commit(WriteTensors(state, model, optimizer), model);
+
+    /// <summary>Writes the tensors where the checkpoint that stands now does not have them.</summary>
+    private CheckpointState WriteTensors(CheckpointState state, EncoderModel model, Optimizer optimizer)
+    {
+        string name = _tensorSlots.First(slot => slot != CurrentTensors());
+        CheckpointTensors.Write(PathOf(name), model, optimizer);
+        return state with { Tensors = name };
+    }
+
+    private string? CurrentTensors()
+    {
+        try
+        {
+            return File.Exists(StatePath) ? TrainingJson.ReadState(StatePath).Tensors : null;
+        }
+        catch (ClozeException)
+        {
+            // A state that cannot be read has no tensors to be kept.
+            return null;
+        }
+    }
+
+    /// <summary>The state's replacement is the moment of change; the model for others follows it.</summary>
+    private void Commit(CheckpointState state, EncoderModel model)
+    {
+        AtomicFile.WriteText(StatePath, TrainingJson.Write(state) + "\n");
+        model.Save(Model);
+        foreach (string path in Directory.EnumerateFiles(Training))
+        {
+            if (IsLeftOver(Path.GetFileName(path), state)) Remove(path);
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ClozeException(
+                $"Cannot remove {path}: {error.Message}", "Is another run using this folder? Choose another.", error);
+        }
+    }
+
+    /// <summary>Whether a file of ours belongs to no checkpoint any more.</summary>
+    private static bool IsLeftOver(string name, CheckpointState state)
+    {
+        bool isOurs = _tensorSlots.Contains(name) || name.EndsWith(TokenFiles.Extension) || name.EndsWith(".partial");
+        return isOurs && name != state.Tensors && name != state.Training.File && name != state.HeldOut.File;
+    }
+}

@@ -1,0 +1,46 @@
+using Cloze.Evaluation;
+
+namespace Cloze.Training;
+
+/// <summary>
+/// Where a run stands, as <c>training/state.json</c> has it. The other files of a checkpoint are named in it, so that
+/// replacing this one file moves from one checkpoint to the next at once.
+/// </summary>
+internal sealed record CheckpointState
+{
+    /// <summary>The layout this version writes and reads.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The layout of the checkpoint.</summary>
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>The run's options, every value decided.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>How far the run has come.</summary>
+    public RunPosition Position { get; init; }
+
+    /// <summary>The loss averaged over the last steps.</summary>
+    public double SmoothedLoss { get; init; }
+
+    /// <summary>Passes over the corpus done.</summary>
+    public uint Epoch { get; init; }
+
+    /// <summary>Sequences of the running pass done.</summary>
+    public int Place { get; init; }
+
+    /// <summary>What the corpus amounts to.</summary>
+    public required CorpusSummary Corpus { get; init; }
+
+    /// <summary>What word frequencies alone reach on the held-out part.</summary>
+    public required EvaluationResult Baseline { get; init; }
+
+    /// <summary>The sequences trained on.</summary>
+    public required StoredTokens Training { get; init; }
+
+    /// <summary>The sequences held out.</summary>
+    public required StoredTokens HeldOut { get; init; }
+
+    /// <summary>File of the weights and the optimizer's moments, beside this one.</summary>
+    public string Tensors { get; init; } = "";
+}

@@ -1,0 +1,73 @@
+using Cloze.Models;
+
+namespace Cloze.Training;
+
+/// <summary>How a model is trained: everything but the corpus, the sizes and the budget.</summary>
+public sealed record Recipe
+{
+    /// <summary>Tokens of an optimizer step, special tokens included.</summary>
+    public int BatchTokens { get; init; } = 2048;
+
+    /// <summary>Longest sequence in tokens, special tokens included.</summary>
+    public int SequenceLength { get; init; } = 128;
+
+    /// <summary>
+    /// Share of the ordinary tokens that are masked in training: twice BERT's, since a token then teaches more at
+    /// little more cost (Wettig et al. 2023; measured in docs/recipes.md).
+    /// </summary>
+    public float MaskRate { get; init; } = 0.3f;
+
+    /// <summary>Learning rate at the end of the warm-up, where it is highest.</summary>
+    public float LearningRate { get; init; } = 1e-3f;
+
+    /// <summary>Share of the budget over which the rate rises from 0, before it falls to 0 again.</summary>
+    public float Warmup { get; init; } = 0.06f;
+
+    /// <summary>Decoupled weight decay of matrices; biases and LayerNorm never decay.</summary>
+    public float WeightDecay { get; init; } = 0.01f;
+
+    /// <summary>Dropout of hidden states and attention probabilities.</summary>
+    public float Dropout { get; init; }
+
+    /// <summary>Gradients with a greater global norm are scaled down to it.</summary>
+    public float ClipNorm { get; init; } = 1;
+
+    /// <summary>AdamW's decay of the first moment.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>AdamW's decay of the second moment.</summary>
+    public double Beta2 { get; init; } = 0.98;
+
+    /// <summary>Added to the root of AdamW's second moment.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
+
+    /// <summary>The recipe of a preset: the smaller the model, the higher the rate it bears.</summary>
+    public static Recipe For(Preset preset) => preset switch
+    {
+        Preset.Tiny or Preset.Mini => new Recipe { LearningRate = 3e-3f },
+        Preset.Small => new Recipe { LearningRate = 1e-3f },
+        _ => new Recipe { LearningRate = 3e-4f },
+    };
+
+    /// <summary>
+    /// The recipe that continues from weights trained before: a tenth of the rate of the preset nearest in width,
+    /// which for BERT base is the usual 3e-5, the mask rate it was most likely trained with, and its own dropout.
+    /// </summary>
+    public static Recipe Continuing(EncoderConfig config)
+    {
+        Recipe fresh = For(config.HiddenSize switch
+        {
+            <= 128 => Preset.Tiny,
+            <= 256 => Preset.Mini,
+            <= 512 => Preset.Small,
+            _ => Preset.Base,
+        });
+        return fresh with
+        {
+            LearningRate = fresh.LearningRate / 10,
+            MaskRate = 0.15f,
+            SequenceLength = Math.Min(fresh.SequenceLength, config.MaximumPositions),
+            Dropout = config.HiddenDropout,
+        };
+    }
+}

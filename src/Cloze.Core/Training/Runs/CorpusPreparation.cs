@@ -1,0 +1,101 @@
+using Cloze.Data;
+using Cloze.Masking;
+using Cloze.Text;
+
+namespace Cloze.Training;
+
+/// <summary>From documents to token stores: the vocabulary, the held-out split, the sequences.</summary>
+internal sealed class CorpusPreparation
+{
+    private readonly TrainingOptions _asked;
+    private readonly EffectiveOptions _options;
+    private readonly CheckpointFolder _folder;
+    private readonly ITrainingObserver _observer;
+    private readonly CancellationToken _cancellation;
+    private readonly DocumentSplit _documents;
+
+    /// <summary>Opens the corpus; its paths are checked, nothing is read yet.</summary>
+    /// <param name="asked">What the user gave.</param>
+    /// <param name="options">The same, decided.</param>
+    /// <param name="folder">Where the token stores go.</param>
+    /// <param name="observer">Hears of the phases.</param>
+    /// <param name="cancellation">Stops the preparation.</param>
+    /// <exception cref="ClozeException">A path, or the SDK's documentation, is missing.</exception>
+    public CorpusPreparation(
+        TrainingOptions asked,
+        EffectiveOptions options,
+        CheckpointFolder folder,
+        ITrainingObserver observer,
+        CancellationToken cancellation)
+    {
+        _asked = asked;
+        _options = options;
+        _folder = folder;
+        _observer = observer;
+        _cancellation = cancellation;
+        _documents = new DocumentSplit(
+            () => options.Corpus is { } corpus ? Corpus.Read(corpus) : SdkDocumentation.Read());
+    }
+
+    /// <summary>Trains or loads the tokenizer and builds both stores.</summary>
+    /// <exception cref="ClozeException">
+    /// The corpus or tokenizer cannot be used, see <see cref="DocumentSplit"/>, or gives fewer pieces than asked for.
+    /// </exception>
+    public PreparedCorpus Prepare()
+    {
+        _observer.OnPhase(TrainingPhase.Vocabulary);
+        Tokenizer tokenizer = (_options.Options.Tokenizer ?? _options.Options.From) is { } path
+            ? Tokenizer.Load(path)
+            : Tokenizer.Create(
+                TrainVocabulary(), new TokenizerOptions { ModelMaximumLength = _options.Recipe.SequenceLength });
+        var pieces = PieceTable.From(tokenizer.Vocabulary);
+        _observer.OnPhase(TrainingPhase.Tokens);
+        TokenStore training = Build(_documents.Training(_cancellation), tokenizer, pieces);
+        try
+        {
+            TokenStore heldOut = Build(_documents.HeldOutTexts(_cancellation), tokenizer, pieces);
+            return new PreparedCorpus(tokenizer, pieces, training, heldOut, Summarize(training, heldOut));
+        }
+        catch
+        {
+            training.Dispose();
+            throw;
+        }
+    }
+
+    private Vocabulary TrainVocabulary()
+    {
+        int size = _options.Options.VocabularySize!.Value;
+        Vocabulary vocabulary = WordPieceTrainer.Train(
+            _documents.Training(_cancellation),
+            new WordPieceTrainerOptions { VocabularySize = size, Threads = _options.ThreadCount },
+            cancellation: _cancellation);
+        if (vocabulary.Count == size) return vocabulary;
+        if (_asked.VocabularySize is null)
+        {
+            _observer.OnMessage($"The corpus is small: it gives {vocabulary.Count} word pieces in place of {size}.");
+            return vocabulary;
+        }
+
+        throw new ClozeException(
+            $"The corpus gives {vocabulary.Count} word pieces, expected {size}.",
+            $"Give more text, or ask for at most {vocabulary.Count} pieces with --vocab-size.");
+    }
+
+    private TokenStore Build(IEnumerable<string> documents, Tokenizer tokenizer, PieceTable pieces) =>
+        TokenFiles.Build(_folder, path => TokenStoreBuilder.Build(
+            documents,
+            (text, ids) => tokenizer.AppendIds(text, ids),
+            pieces,
+            new TokenStoreOptions { SequenceLength = _options.Recipe.SequenceLength, Threads = _options.ThreadCount },
+            path,
+            _cancellation));
+
+    private CorpusSummary Summarize(TokenStore training, TokenStore heldOut) => new(
+        _documents.TrainingCount,
+        _documents.HeldOutCount,
+        training.Count,
+        heldOut.Count,
+        training.TokenCount,
+        heldOut.TokenCount);
+}

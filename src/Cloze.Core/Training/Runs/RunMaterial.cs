@@ -1,0 +1,51 @@
+using Cloze.Data;
+using Cloze.Evaluation;
+using Cloze.Masking;
+using Cloze.Models;
+using Cloze.Text;
+
+namespace Cloze.Training;
+
+/// <summary>Everything a run works with, however it came about; owns it.</summary>
+internal sealed class RunMaterial : IDisposable
+{
+    public required EffectiveOptions Options { get; init; }
+
+    public required Tokenizer Tokenizer { get; init; }
+
+    public required PieceTable Pieces { get; init; }
+
+    public required TokenStore Training { get; init; }
+
+    public required TokenStore HeldOut { get; init; }
+
+    public required CorpusSummary Corpus { get; init; }
+
+    public required EvaluationResult Baseline { get; init; }
+
+    public required EncoderModel Model { get; init; }
+
+    /// <summary>Where an earlier session of the run stood; null where the run is new.</summary>
+    public CheckpointState? Resumed { get; init; }
+
+    /// <summary>The training batches, from the beginning or from where the run stood.</summary>
+    /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than it was.</exception>
+    public TrainingBatches OpenBatches() => new(
+        Training,
+        Pieces,
+        new MaskingOptions { MaskRate = Options.Recipe.MaskRate },
+        Options.Seed,
+        Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place));
+
+    /// <summary>The memory that training is expected to take; none is taken for it yet.</summary>
+    /// <exception cref="ClozeException">A batch has no room for the longest sequence.</exception>
+    public TrainingMemory ExpectMemory() => TrainingMemory.Expect(
+        Model, OpenBatches().CreateBatch(Options.Recipe.BatchTokens), Options);
+
+    public void Dispose()
+    {
+        Training.Dispose();
+        HeldOut.Dispose();
+        Model.Dispose();
+    }
+}

@@ -1,0 +1,32 @@
+using Cloze.Compute;
+using Cloze.Evaluation;
+
+namespace Cloze.Training;
+
+/// <summary>How a run ended.</summary>
+public sealed record TrainingResult
+{
+    /// <summary>The model folder.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public required RunPosition Position { get; init; }
+
+    /// <summary>Real tokens a second over the whole training time.</summary>
+    public double TokensPerSecond => Position.Seconds > 0 ? Position.Tokens / Position.Seconds : 0;
+
+    /// <summary>Whether the run was interrupted; its state is saved, <c>--resume</c> goes on.</summary>
+    public required bool IsInterrupted { get; init; }
+
+    /// <summary>The evaluation on everything held out; null when interrupted.</summary>
+    public EvaluationResult? Evaluation { get; init; }
+
+    /// <summary>What word frequencies alone reach there.</summary>
+    public required EvaluationResult Baseline { get; init; }
+
+    /// <summary>Masks filled in held-out sentences; empty when interrupted.</summary>
+    public IReadOnlyList<FilledMask> Examples { get; init; } = [];
+
+    /// <summary>The time of each operation in training, where it was asked for.</summary>
+    public IReadOnlyList<OperationProfile> Profile { get; init; } = [];
+}

@@ -1,0 +1,166 @@
+using Cloze.Compute;
+using Cloze.Data;
+using Cloze.Evaluation;
+
+namespace Cloze.Training;
+
+/// <summary>Trains a prepared run to its end or its interruption, evaluating and saving on the way.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    /// <summary>Evaluations in the course of a run, the last one not among them.</summary>
+    private const int Evaluations = 10;
+
+    /// <summary>Tokens of such an evaluation: a second's work for a small model.</summary>
+    private const int EvaluationTokens = 32768;
+
+    private const int ExampleCount = 5;
+
+    private readonly RunMaterial _material;
+    private readonly ITrainingObserver _observer;
+    private readonly ProfilingBackend? _profiler;
+    private readonly CheckpointFolder _folder;
+    private readonly TrainingBatches _batches;
+    private readonly Trainer _trainer;
+    private readonly Evaluator _evaluator;
+    private double _savedAt;
+
+    /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
+    /// <exception cref="ClozeException">Not enough memory, or the checkpoint's tensors are damaged.</exception>
+    public TrainingSession(RunMaterial material, ITrainingObserver observer, ProfilingBackend? profiler)
+    {
+        _material = material;
+        _observer = observer;
+        _profiler = profiler;
+        _folder = new CheckpointFolder(material.Options.Output);
+        EffectiveOptions options = material.Options;
+        CheckpointState? resumed = material.Resumed;
+        _batches = material.OpenBatches();
+        _trainer = new Trainer(
+            material.Model, _batches, options.Recipe, options.Budget, options.Seed, options.Recompute);
+        _evaluator = new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options));
+        if (resumed is not null) Restore(resumed);
+        if (profiler is not null) profiler.IsRecording = false;
+    }
+
+    /// <summary>Trains, saves, evaluates.</summary>
+    /// <exception cref="ClozeException">Training diverged, or a checkpoint cannot be written.</exception>
+    public TrainingResult Run(CancellationToken cancellation)
+    {
+        if (_material.Resumed is null)
+        {
+            _folder.Start(State(), _material.Model, _trainer.Optimizer, _material.Tokenizer);
+        }
+
+        _observer.OnStart(Describe());
+        _observer.OnPhase(TrainingPhase.Training);
+        bool isInterrupted = !Train(cancellation);
+        Save();
+        EvaluationResult? evaluation = isInterrupted ? null : EvaluateAll(cancellation);
+        var result = new TrainingResult
+        {
+            Model = _folder.Model,
+            Position = _trainer.Position,
+            IsInterrupted = evaluation is null,
+            Evaluation = evaluation,
+            Baseline = _material.Baseline,
+            Examples = evaluation is null ? [] : MaskExamples.Fill(
+                _material.Model, _material.Tokenizer, _material.HeldOut, ExampleCount),
+            Profile = _profiler?.Profile() ?? [],
+        };
+        _observer.OnEnd(result);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        _evaluator.Dispose();
+    }
+
+    private void Restore(CheckpointState state)
+    {
+        CheckpointTensors.Read(_folder.PathOf(state.Tensors), _material.Model, _trainer.Optimizer);
+        _trainer.Restore(state.Position, state.SmoothedLoss);
+        _savedAt = state.Position.Seconds;
+    }
+
+    /// <summary>Trains until the budget is spent; false where it was cancelled before.</summary>
+    private bool Train(CancellationToken cancellation)
+    {
+        Budget budget = _material.Options.Budget;
+        var sample = new EvaluationSet(_material.HeldOut, _material.Pieces, EvaluationTokens);
+        int evaluated = (int)(budget.Spent(_trainer.Position) * Evaluations);
+        while (!_trainer.IsDone)
+        {
+            if (cancellation.IsCancellationRequested) return false;
+            StepReport report = Step();
+            _observer.OnStep(report);
+            int due = (int)(report.Progress * Evaluations);
+            if (due > evaluated && !_trainer.IsDone) Report(_evaluator.Evaluate(sample, CancellationToken.None), false);
+            evaluated = due;
+            if (report.Position.Seconds - _savedAt >= _material.Options.CheckpointSeconds) Save();
+        }
+
+        return true;
+    }
+
+    private StepReport Step()
+    {
+        if (_profiler is null) return _trainer.Step();
+        _profiler.IsRecording = true;
+        StepReport report = _trainer.Step();
+        _profiler.IsRecording = false;
+        return report;
+    }
+
+    /// <summary>The last evaluation, on everything held out; null where it was cancelled.</summary>
+    private EvaluationResult? EvaluateAll(CancellationToken cancellation)
+    {
+        _observer.OnPhase(TrainingPhase.Evaluation);
+        try
+        {
+            var set = new EvaluationSet(_material.HeldOut, _material.Pieces);
+            EvaluationResult result = _evaluator.Evaluate(set, cancellation);
+            Report(result, true);
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private void Report(EvaluationResult result, bool isFinal) =>
+        _observer.OnEvaluation(new EvaluationReport(_trainer.Position, result, isFinal));
+
+    private void Save()
+    {
+        _folder.Save(State(), _material.Model, _trainer.Optimizer);
+        _savedAt = _trainer.Position.Seconds;
+        _observer.OnCheckpoint(_trainer.Position.Step, _folder.Model);
+    }
+
+    private CheckpointState State() => new()
+    {
+        Options = _material.Options.Options,
+        Position = _trainer.Position,
+        SmoothedLoss = _trainer.SmoothedLoss,
+        Epoch = _batches.Position.Epoch,
+        Place = _batches.Position.Place,
+        Corpus = _material.Corpus,
+        Baseline = _material.Baseline,
+        Training = TokenFiles.Describe(_material.Training),
+        HeldOut = TokenFiles.Describe(_material.HeldOut),
+    };
+
+    private TrainingStart Describe() => new(
+        _material.Options,
+        _material.Model.Config,
+        _material.Model.Layout.ParameterCount,
+        _material.Corpus,
+        _material.Baseline,
+        _trainer.Position,
+        _material.ExpectMemory(),
+        _material.Model.Backend.Name);
+}

@@ -1,0 +1,121 @@
+using Cloze.Data;
+using Cloze.Models;
+
+namespace Cloze.Training;
+
+/// <summary>
+/// Trains a model step by step: the next batch, its loss and gradients, clipping, the optimizer. A step allocates
+/// nothing, and with a budget in steps or tokens the weights after it are a function of the model, the data, the recipe
+/// and the seed alone.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    /// <summary>Over how many steps the loss is averaged, about.</summary>
+    private const int SmoothingSteps = 100;
+
+    private readonly TrainingBatches _batches;
+    private readonly Recipe _recipe;
+    private readonly Budget _budget;
+    private readonly ulong _seed;
+    private readonly TimeProvider _clock;
+    private readonly TokenBatch _batch;
+    private readonly TrainingStep _step;
+    private readonly SpeedMeter _speed = new();
+
+    /// <summary>Takes the memory for gradients, moments and activations.</summary>
+    /// <param name="model">The model to train, in place; not disposed with this object.</param>
+    /// <param name="batches">What it is trained on.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="budget">How long: the learning rate follows it.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    /// <param name="recompute">Whether the backward pass computes activations again in place of keeping them.</param>
+    /// <param name="clock">Measures the training time; null is the system's.</param>
+    /// <exception cref="ClozeException">There is not enough memory, or a batch has no room for a sequence.</exception>
+    public Trainer(
+        EncoderModel model,
+        TrainingBatches batches,
+        Recipe recipe,
+        Budget budget,
+        ulong seed,
+        bool recompute = false,
+        TimeProvider? clock = null)
+    {
+        _batches = batches;
+        _recipe = recipe;
+        _budget = budget;
+        _seed = seed;
+        _clock = clock ?? TimeProvider.System;
+        _batch = batches.CreateBatch(recipe.BatchTokens);
+        _step = new TrainingStep(model, _batch, recipe, recompute);
+    }
+
+    /// <summary>The optimizer with its moments.</summary>
+    public Optimizer Optimizer => _step.Optimizer;
+
+    /// <summary>How far the run has come.</summary>
+    public RunPosition Position { get; private set; }
+
+    /// <summary>The loss averaged over the last steps.</summary>
+    public double SmoothedLoss { get; private set; }
+
+    /// <summary>Whether the budget is spent.</summary>
+    public bool IsDone => _budget.IsSpent(Position);
+
+    /// <summary>Goes on from where an earlier run stood; moments and weights are the caller's to restore.</summary>
+    internal void Restore(RunPosition position, double smoothedLoss)
+    {
+        Position = position;
+        SmoothedLoss = smoothedLoss;
+    }
+
+    /// <summary>Does one step.</summary>
+    /// <exception cref="ClozeException">
+    /// Loss or gradient are not finite: the weights stay as they were before the step. Or the data hold nothing that
+    /// could be masked.
+    /// </exception>
+    public StepReport Step()
+    {
+        long start = _clock.GetTimestamp();
+        FillBatch();
+        float rate = new Schedule(_recipe.LearningRate, _recipe.Warmup).RateAt(
+            _budget.Progress(Position, _batch.TokenCount));
+        int step = Position.Step + 1;
+        (double loss, double norm) = _step.Run(_batch, _seed, step, rate);
+        SmoothedLoss += (loss - SmoothedLoss) / Math.Min(step, SmoothingSteps);
+        double seconds = _clock.GetElapsedTime(start).TotalSeconds;
+        _speed.Add(_batch.TokenCount, seconds);
+        Position = new RunPosition(step, Position.Tokens + _batch.TokenCount, Position.Seconds + seconds);
+        return Report(loss, norm, rate);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _step.Dispose();
+
+    /// <summary>Takes the next batch that has something to predict: a sequence of unknown words has not.</summary>
+    private void FillBatch()
+    {
+        uint epoch = _batches.Position.Epoch;
+        _batches.Fill(_batch);
+        while (_batch.MaskedCount == 0)
+        {
+            if (_batches.Position.Epoch > epoch + 1)
+            {
+                throw new ClozeException(
+                    "A whole pass over the training part has no token that could be masked.",
+                    "Check that the tokenizer fits the language of the corpus: every word is unknown to it.");
+            }
+
+            _batches.Fill(_batch);
+        }
+    }
+
+    private StepReport Report(double loss, double norm, float rate) => new(
+        Position,
+        _speed.TokensPerSecond,
+        loss,
+        SmoothedLoss,
+        rate,
+        norm,
+        _budget.Spent(Position),
+        _budget.SecondsLeft(Position, _speed.TokensPerSecond));
+}

@@ -1,0 +1,67 @@
+using Cloze.Compute;
+using Cloze.Models;
+
+namespace Cloze.Training;
+
+/// <summary>
+/// One optimizer step: loss and gradients of a batch, clipping, AdamW, in memory taken once. A step allocates nothing.
+/// </summary>
+internal sealed class TrainingStep : IDisposable
+{
+    private readonly EncoderModel _model;
+    private readonly Recipe _recipe;
+    private readonly EncoderTraining _training;
+
+    /// <summary>Takes the memory for gradients, moments and activations.</summary>
+    /// <param name="model">The model to train, in place; not disposed with this object.</param>
+    /// <param name="batch">Has the capacity of the largest batch.</param>
+    /// <param name="recipe">The settings of the optimizer.</param>
+    /// <param name="recompute">Whether the backward pass computes activations again in place of keeping them.</param>
+    /// <exception cref="ClozeException">There is not enough memory.</exception>
+    public TrainingStep(EncoderModel model, TokenBatch batch, Recipe recipe, bool recompute = false)
+    {
+        _model = model;
+        _recipe = recipe;
+        _training = new EncoderTraining(
+            model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity, recompute: recompute);
+        Optimizer = new Optimizer(model.Backend, model.Layout, recipe);
+    }
+
+    /// <summary>The optimizer with its moments.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Does the step: the loss before it, and the gradients' norm before clipping.</summary>
+    /// <param name="batch">What is learned.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    /// <param name="step">Number of the step, from 1.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <exception cref="ClozeException">Loss or gradient are not finite; the weights stay as they were.</exception>
+    public (double Loss, double Norm) Run(TokenBatch batch, ulong seed, int step, float rate)
+    {
+        IBackend backend = _model.Backend;
+        double loss = _training.ForwardBackward(batch, seed, (uint)step).Total;
+        double norm = Math.Sqrt(backend.SumOfSquares(_training.Gradients));
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            backend.Clear(_training.Gradients);
+            throw Diverged(step, loss, norm, rate);
+        }
+
+        float scale = GradientClip.Scale(norm, _recipe.ClipNorm);
+        Optimizer.Step(_training.Gradients, rate, scale, step, _model.Parameters);
+        return (loss, norm);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        _training.Dispose();
+    }
+
+    private static ClozeException Diverged(int step, double loss, double norm, float rate) => new(
+        FormattableString.Invariant(
+            $"Training diverged at step {step}: the loss is {loss}, the gradient's norm {norm}, both expected finite."),
+        FormattableString.Invariant(
+            $"The last checkpoint is unchanged; start again with a --learning-rate below {rate}."));
+}

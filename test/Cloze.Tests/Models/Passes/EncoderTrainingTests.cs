@@ -1,0 +1,122 @@
+using Cloze.Compute;
+using Cloze.Models;
+using Cloze.Tests.Reference;
+using Xunit;
+
+namespace Cloze.Tests.Models;
+
+public class EncoderTrainingTests
+{
+    public static TheoryData<string> Backends => TestBackends.All;
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void GradientsAreTheDifferencesOfTheLoss(string name)
+    {
+        using IBackend backend = TestBackends.Create(name);
+        CheckGradients(backend, TinyModel.Config, DropoutPlan.None);
+        CheckGradients(
+            backend,
+            TinyModel.Config with { TieDecoder = false, Activation = Activation.GeluTanh },
+            new DropoutPlan(0.2f, 0.25f, Seed: 8, Step: 9));
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void PartsOfAStepAddUpToTheWhole(string name)
+    {
+        using IBackend backend = TestBackends.Create(name);
+        using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
+        using var training = new EncoderTraining(model, 8, 3, 3);
+        var (first, second) = (new TokenBatch(8, 3, 3), new TokenBatch(8, 3, 3));
+        first.Add([4], [], [0], [7], nextSentenceLabel: 1);
+        second.Add([2, 3], [0, 0], [], []);
+        second.Add([2, 9, 3, 4, 3], [0, 0, 0, 1, 1], [1, 3], [10, 5], nextSentenceLabel: 0);
+        BatchLoss whole = training.ForwardBackward(TinyModel.Batch(), 1, 1);
+        float[] expected = TinyModel.Download(backend, training.Gradients);
+
+        backend.Clear(training.Gradients);
+        var scale = new LossScale(1f / 3, 1f / 2);
+        BatchLoss parts = training.ForwardBackward(first, 1, 1, scale) + training.ForwardBackward(second, 1, 2, scale);
+
+        Assert.Equal(whole.Total, parts.Total, 1e-6);
+        Assert.Equal((3, 2), (parts.MaskedCount, parts.NextSentenceCount));
+        float[] sum = TinyModel.Download(backend, training.Gradients);
+        for (int i = 0; i < sum.Length; i++) Assert.Equal(expected[i], sum[i], 2e-6f);
+    }
+
+    [Fact]
+    public void NextSentenceLabelsOfAModelWithoutThatHeadAreNotAsked()
+    {
+        using var backend = new ReferenceBackend();
+        using EncoderModel model = TinyModel.Create(backend, TinyModel.Config, ModelOutputs.MaskedLanguageModel);
+        using var training = new EncoderTraining(model, 8, 3, 3);
+        BatchLoss loss = training.ForwardBackward(TinyModel.Batch(), 1, 1);
+        Assert.Equal(0, loss.NextSentenceCount);
+        Assert.Equal(loss.MaskedLanguageModel, loss.Total);
+    }
+
+    [Fact]
+    public void ConfigurationOrCallerSetsDropout()
+    {
+        using var backend = new ReferenceBackend();
+        EncoderConfig config = TinyModel.Config with { HiddenDropout = 0.3f, AttentionDropout = 0.3f };
+        using EncoderModel model = TinyModel.Create(backend, config);
+        using var dropping = new EncoderTraining(model, 8, 3, 3);
+        using var still = new EncoderTraining(model, 8, 3, 3, hiddenDropout: 0, attentionDropout: 0);
+        TokenBatch batch = TinyModel.Batch();
+        Assert.NotEqual(dropping.ForwardBackward(batch, 1, 1), dropping.ForwardBackward(batch, 1, 2));
+        Assert.NotEqual(dropping.ForwardBackward(batch, 1, 1), dropping.ForwardBackward(batch, 2, 1));
+        Assert.Equal(dropping.ForwardBackward(batch, 1, 1), dropping.ForwardBackward(batch, 1, 1));
+        Assert.Equal(still.ForwardBackward(batch, 1, 1), still.ForwardBackward(batch, 2, 2));
+    }
+
+    [Fact]
+    public void BatchWithoutMasksIsRefused()
+    {
+        using var backend = new ReferenceBackend();
+        using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
+        using var training = new EncoderTraining(model, 8, 3, 3);
+        var batch = new TokenBatch(8, 3, 3);
+        batch.Add([2, 3], [], [], []);
+        var error = Assert.Throws<ClozeException>(() => training.ForwardBackward(batch, 1, 1));
+        Assert.Equal("No token is masked in a batch of 2 tokens: there is nothing to predict.", error.Message);
+        Assert.Contains("Mask at least one token", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BatchBeyondTheCapacityIsRefused()
+    {
+        using var backend = new ReferenceBackend();
+        using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
+        using var training = new EncoderTraining(model, 7, 3, 3);
+        Assert.Throws<ArgumentException>(() => training.ForwardBackward(TinyModel.Batch(), 1, 1));
+    }
+
+    [Fact]
+    public void ModelWithoutAPredictionHeadCannotBeTrained()
+    {
+        using var backend = new ReferenceBackend();
+        using var model = new EncoderModel(backend, TinyModel.Config, ModelOutputs.Pooler);
+        Assert.Throws<ArgumentException>(() => new EncoderTraining(model, 8, 3, 3));
+    }
+
+    private static void CheckGradients(IBackend backend, EncoderConfig config, DropoutPlan dropout)
+    {
+        using EncoderModel model = TinyModel.Create(backend, config);
+        using var training = new EncoderTraining(model, 8, 3, 3, dropout.Hidden, dropout.Attention);
+        TokenBatch batch = TinyModel.Batch();
+        Dictionary<string, double[]> parameters = TinyModel.Parameters(model);
+        var reference = new ReferenceModel(config, parameters);
+        BatchLoss loss = training.ForwardBackward(batch, dropout.Seed, dropout.Step);
+        Assert.Equal(reference.Loss(batch, dropout, nextSentence: true), loss.Total, 2e-6);
+        foreach (string name in parameters.Keys)
+        {
+            GradientCheck.Compare(
+                name,
+                parameters[name],
+                () => reference.Loss(batch, dropout, nextSentence: true),
+                TinyModel.Download(backend, training.Gradient(name)));
+        }
+    }
+}
