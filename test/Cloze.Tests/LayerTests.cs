@@ -90,11 +90,6 @@ public partial class LayerTests
         Assert.Empty(Sources("Compute").Where(source => !source.Contains($"{Path.DirectorySeparatorChar}Cpu"))
             .SelectMany(source => Breaches(source, ["Kernels"])));
 
-    [Fact]
-    public void OnlyItsOwnFolderNamesAFamily() =>
-        Assert.Empty(Sources("Models").Where(source => !source.Contains("Families"))
-            .SelectMany(source => Find(source, ["Bert"], _ => @"\bBert[A-Z]")));
-
     [Theory]
     [MemberData(nameof(Rooms))]
     public void ARoomUsesOnlyWhatItMay(string room)

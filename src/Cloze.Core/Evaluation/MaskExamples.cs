@@ -1,5 +1,6 @@
 using Cloze.Data;
 using Cloze.Models;
+using Cloze.Predictions;
 using Cloze.Text;
 
 namespace Cloze.Evaluation;
@@ -56,32 +57,15 @@ internal static class MaskExamples
         var batch = new TokenBatch(ids.Length, 1, 1);
         batch.Add(ids, [], [position], [truth]);
         inference.Encode(batch);
-        var probabilities = new float[tokenizer.Vocabulary.Count];
-        inference.Logits([position], probabilities);
-        Normalize(probabilities);
+        var logits = new float[tokenizer.Vocabulary.Count];
+        inference.Logits([position], logits);
+        double logSumExp = Softmax.LogSumExp(logits);
         MaskPrediction[] predictions =
         [
-            .. Enumerable.Range(0, probabilities.Length)
-                .OrderByDescending(id => probabilities[id])
-                .Take(Candidates)
-                .Select(id => new MaskPrediction(tokenizer.Vocabulary[id], probabilities[id])),
+            .. Softmax.Best(logits, null, Candidates).Select(id => new MaskPrediction(
+                tokenizer.Vocabulary[id], (float)Math.Exp(logits[id] - logSumExp))),
         ];
         string text = tokenizer.Decode(ids[1..^1], skipSpecialTokens: false);
         return new FilledMask(text, tokenizer.Vocabulary[truth], predictions);
-    }
-
-    /// <summary>Logits to probabilities, in place.</summary>
-    private static void Normalize(Span<float> values)
-    {
-        float largest = float.NegativeInfinity;
-        foreach (float value in values) largest = Math.Max(largest, value);
-        double sum = 0;
-        foreach (ref float value in values)
-        {
-            value = MathF.Exp(value - largest);
-            sum += value;
-        }
-
-        foreach (ref float value in values) value = (float)(value / sum);
     }
 }

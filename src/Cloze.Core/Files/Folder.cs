@@ -13,7 +13,8 @@ internal static class Folder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new ClozeException($"Cannot make the folder {path}: {error.Message}", "Choose another folder.", error);
+            throw new ClozeException(
+                $"Cannot make the folder {path}: {error.Message}", "Choose another folder.", error);
         }
     }
 }

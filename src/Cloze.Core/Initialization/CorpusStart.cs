@@ -53,7 +53,7 @@ public static class CorpusStart
         code.WriteEmbeddings(
             options.Deviation, Values(layout, "bert.embeddings.position_embeddings.weight", destination));
         if (config.LayerCount > 0) AimHeads(code, config, layout, options, destination);
-        if (layout.Heads.HasFlag(ModelOutputs.MaskedLanguageModel)) SetHead(counts, code, layout, destination);
+        if (layout.Outputs.HasFlag(ModelOutputs.MaskedLanguageModel)) SetHead(counts, code, layout, destination);
         if (layout.TryFind("cls.predictions.decoder.weight", out ParameterSpec? decoder))
         {
             words.CopyTo(Values(decoder!, destination));

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Cloze.Models;
+using Cloze.Predictions;
 
 namespace Cloze.Measurement;
 
@@ -63,12 +64,7 @@ internal sealed class LikeliestWords(EncoderInference inference, int vocabulary,
 
     private Span<float> Row(int row) => _logits.AsSpan(row * vocabulary, vocabulary);
 
-    private static double Loss(ReadOnlySpan<float> logits, int label)
-    {
-        double greatest = logits[IndexOfGreatest(logits)], sum = 0;
-        foreach (float logit in logits) sum += Math.Exp(logit - greatest);
-        return greatest + Math.Log(sum) - logits[label];
-    }
+    private static double Loss(ReadOnlySpan<float> logits, int label) => Softmax.LogSumExp(logits) - logits[label];
 
     private static TokenBatch LastSequence(TokenBatch batch)
     {

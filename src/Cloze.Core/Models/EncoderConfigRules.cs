@@ -44,7 +44,8 @@ internal static class EncoderConfigRules
     private static Fault? FindOutputs(EncoderConfig config)
     {
         if (config.HiddenSize % config.AttentionHeadCount == 0) return null;
-        return new Fault("num_attention_heads", config.AttentionHeadCount, $"a divisor of hidden_size, {config.HiddenSize}");
+        return new Fault(
+            "num_attention_heads", config.AttentionHeadCount, $"a divisor of hidden_size, {config.HiddenSize}");
     }
 
     private static Fault? FindRate(string field, float rate) =>

@@ -17,7 +17,8 @@ public sealed class EncoderModel : IDisposable
     {
         if (config.HiddenSize % config.AttentionHeadCount != 0)
         {
-            throw new ArgumentException($"Hidden size {config.HiddenSize} is no multiple of {config.AttentionHeadCount} heads.");
+            throw new ArgumentException(
+                $"Hidden size {config.HiddenSize} is no multiple of {config.AttentionHeadCount} attention heads.");
         }
 
         Backend = backend;

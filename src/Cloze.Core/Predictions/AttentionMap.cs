@@ -24,7 +24,7 @@ internal static class AttentionMap
                     scores[j] = Dot(query, key) / Math.Sqrt(size);
                 }
 
-                Softmax(scores, probabilities.Slice(((head * length) + i) * length, length));
+                Softmax.Normalize(scores, probabilities.Slice(((head * length) + i) * length, length));
             }
         }
     }
@@ -34,13 +34,5 @@ internal static class AttentionMap
         double sum = 0;
         for (int i = 0; i < left.Length; i++) sum += (double)left[i] * right[i];
         return sum;
-    }
-
-    private static void Softmax(ReadOnlySpan<double> scores, Span<float> probabilities)
-    {
-        double largest = double.NegativeInfinity, sum = 0;
-        foreach (double score in scores) largest = Math.Max(largest, score);
-        foreach (double score in scores) sum += Math.Exp(score - largest);
-        for (int j = 0; j < scores.Length; j++) probabilities[j] = (float)(Math.Exp(scores[j] - largest) / sum);
     }
 }

@@ -1,6 +1,6 @@
 namespace Cloze.Predictions;
 
-/// <summary>Softmax over the logits of one row, in double precision.</summary>
+/// <summary>Softmax over one row, in double precision.</summary>
 internal static class Softmax
 {
     /// <summary>ln of the sum of exp(logits), the maximum subtracted first.</summary>
@@ -11,6 +11,15 @@ internal static class Softmax
         double sum = 0;
         foreach (float logit in logits) sum += Math.Exp(logit - largest);
         return largest + Math.Log(sum);
+    }
+
+    /// <summary>exp(logits) over their sum, the maximum subtracted first.</summary>
+    public static void Normalize(ReadOnlySpan<double> logits, Span<float> probabilities)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        foreach (double logit in logits) largest = Math.Max(largest, logit);
+        foreach (double logit in logits) sum += Math.Exp(logit - largest);
+        for (int i = 0; i < logits.Length; i++) probabilities[i] = (float)(Math.Exp(logits[i] - largest) / sum);
     }
 
     /// <summary>The ids of the largest logits, the largest first, of equals the lower id first.</summary>

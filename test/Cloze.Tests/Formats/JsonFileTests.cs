@@ -97,7 +97,7 @@ public sealed class JsonFileTests : IDisposable
     public void AFileThatIsMissingTooLargeOrDeepIsRefused()
     {
         string none = _folder.File("none.json");
-        Assert.StartsWith($"Cannot read {none}: ", Assert.Throws<ClozeException>(() => JsonFile.Read(none)).Message);
+        Assert.Equal($"There is no file {none}.", Assert.Throws<ClozeException>(() => JsonFile.Read(none)).Message);
         string large = _folder.Write("large.json", new byte[JsonFile.DefaultLimit + 1]);
         Assert.Equal($"{large} has 1048577 bytes, expected at most 1048576.",
             Assert.Throws<ClozeException>(() => JsonFile.Read(large)).Message);

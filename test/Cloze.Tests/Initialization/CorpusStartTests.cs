@@ -146,7 +146,13 @@ public class CorpusStartTests
     [InlineData(700, 4)]
     public void OddShapesWork(int hidden, int heads)
     {
-        EncoderConfig config = Config with { HiddenSize = hidden, AttentionHeadCount = heads, InnerSize = 3, TieDecoder = false };
+        EncoderConfig config = Config with
+        {
+            HiddenSize = hidden,
+            AttentionHeadCount = heads,
+            InnerSize = 3,
+            TieDecoder = false,
+        };
         Weights weights = Apply(Counts(), config, heads: ModelOutputs.PreTraining);
         Assert.All(weights.All, value => Assert.True(float.IsFinite(value)));
         Assert.Equal(weights["bert.embeddings.word_embeddings.weight"], weights["cls.predictions.decoder.weight"]);

@@ -35,7 +35,8 @@ public class EncoderModelFolderTests
         using var backend = new ReferenceBackend();
         using EncoderModel encoder = TinyModel.Create(backend, TinyModel.Config, ModelOutputs.None);
         encoder.Save(folder.Path);
-        using EncoderModel loaded = EncoderModel.Load(folder.Path, backend, ModelOutputs.PreTraining, out LoadReport report);
+        using EncoderModel loaded = EncoderModel.Load(
+            folder.Path, backend, ModelOutputs.PreTraining, out LoadReport report);
         using var fresh = new EncoderModel(backend, TinyModel.Config, ModelOutputs.PreTraining);
         fresh.InitializeRandomly(0);
         Assert.Contains("cls.seq_relationship.weight", report.Missing);

@@ -22,7 +22,8 @@ internal static class TinyModel
     /// <summary>
     /// A model whose parameters, biases and norms too, are spread out evenly in ±0.7 (gains in 0.3 to 1.7).
     /// </summary>
-    public static EncoderModel Create(IBackend backend, EncoderConfig config, ModelOutputs heads = ModelOutputs.PreTraining)
+    public static EncoderModel Create(
+        IBackend backend, EncoderConfig config, ModelOutputs heads = ModelOutputs.PreTraining)
     {
         var model = new EncoderModel(backend, config, heads);
         foreach (ParameterSpec parameter in model.Layout.Parameters)

@@ -118,7 +118,8 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         double sum = weights.Sum();
         for (int j = 0; j < weights.Length; j++)
         {
-            double weight = weights[j] / sum * ReferenceMath.Keep(dropout, (token * config.AttentionHeadCount) + head, j);
+            double weight = weights[j] / sum
+                * ReferenceMath.Keep(dropout, (token * config.AttentionHeadCount) + head, j);
             for (int d = first; d < first + size; d++) context[d] += weight * values[start + j][d];
         }
     }

@@ -116,7 +116,7 @@ public sealed class TokenizerFileErrorTests : IDisposable
         Save();
         using (FileStream file = File.Create(In(name))) file.SetLength(limit + 1L);
         var refused = Assert.Throws<ClozeException>(() => Tokenizer.Load(In(name == "vocab.txt" ? name : "")));
-        Assert.Equal($"{In(name)} has {limit + 1} bytes, at most {limit} are expected.", refused.Message);
+        Assert.Equal($"{In(name)} has {limit + 1} bytes, expected at most {limit}.", refused.Message);
     }
 
     [Theory]

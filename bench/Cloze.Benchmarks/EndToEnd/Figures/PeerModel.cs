@@ -33,5 +33,6 @@ internal static class PeerModel
         Enum.Parse<Preset>(arguments.Text("--preset"), ignoreCase: true);
 
     /// <summary>The base model and its like have heads of 64; tiny, in Cloze, has heads of 32.</summary>
-    public static EncoderConfig WithHeadsOf64(EncoderConfig config) => config with { AttentionHeadCount = config.HiddenSize / 64 };
+    public static EncoderConfig WithHeadsOf64(EncoderConfig config) =>
+        config with { AttentionHeadCount = config.HiddenSize / 64 };
 }

@@ -1,6 +1,4 @@
-using Cloze.Evaluation;
 using Cloze.Masking;
-using Cloze.Models;
 
 namespace Cloze.Data;
 
@@ -87,23 +85,4 @@ public sealed class CorpusCounts
     /// <summary>ln p(piece) under the corpus's frequencies, half an occurrence added to every piece.</summary>
     public double LogProbability(int id) =>
         Math.Log((_pieces[id] + Smoothing) / (Total + (Smoothing * VocabularySize)));
-
-    /// <summary>
-    /// What guessing by word frequency alone scores: the mean of -ln p(label) over all masked places, in nats.
-    /// </summary>
-    /// <exception cref="ClozeException">The set has no masked place.</exception>
-    public double FrequencyCrossEntropy(EvaluationSet evaluation)
-    {
-        double sum = 0;
-        long count = 0;
-        foreach (TokenBatch batch in evaluation.Batches(evaluation.CreateBatch(evaluation.SequenceLength)))
-        {
-            foreach (int label in batch.Labels) sum -= LogProbability(label);
-            count += batch.MaskedCount;
-        }
-
-        if (count > 0) return sum / count;
-        throw new ClozeException(
-            "The held-out text has no token that could be masked.", "Hold out more text, or another part of it.");
-    }
 }

@@ -1,5 +1,4 @@
 using Cloze.Compute;
-using Cloze.Predictions;
 
 namespace Cloze.Models;
 
@@ -24,7 +23,7 @@ public sealed class EncoderInference : IDisposable
     /// <param name="tokenCapacity">The most tokens of a batch.</param>
     /// <param name="sequenceCapacity">The most sequences of a batch.</param>
     /// <param name="keepLayers">Whether every layer's result is kept, for <see cref="HiddenState"/> and
-    /// <see cref="Attention"/>, at L times the memory.</param>
+    /// <see cref="QueryKeyValue"/>, at L times the memory.</param>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
     public EncoderInference(EncoderModel model, int tokenCapacity, int sequenceCapacity, bool keepLayers = false)
     {
@@ -96,16 +95,13 @@ public sealed class EncoderInference : IDisposable
         return _activations.Hidden[layer];
     }
 
-    /// <summary>
-    /// Attention probabilities of a layer (from 0) within one sequence: destination [A, n, n] by head, query and key.
-    /// </summary>
+    /// <summary>Queries, keys and values of a layer (from 0) within one sequence of n tokens, [n, 3H].</summary>
     /// <exception cref="InvalidOperationException">The layers were not to be kept.</exception>
-    public void Attention(int layer, int sequence, Span<float> probabilities)
+    internal Tensor QueryKeyValue(int layer, int sequence)
     {
         CheckKept();
-        Tensor rows = _activations.Layers[layer].Attention.QueryKeyValue.RowRange(
+        return _activations.Layers[layer].Attention.QueryKeyValue.RowRange(
             _starts[sequence], _starts[sequence + 1] - _starts[sequence]);
-        AttentionMap.Compute(_model.Backend, rows, _model.Config.AttentionHeadCount, probabilities);
     }
 
     /// <summary>Logits over the vocabulary at these rows of the batch encoded last, [rows, V].</summary>

@@ -70,8 +70,8 @@ public sealed class EncoderTraining : IDisposable
     public int MaskedCapacity { get; }
 
     /// <summary>
-    /// Gradients of all parameters, [1, Layout.Length], in the places of <see cref="EncoderModel.Parameters"/>. Every pass
-    /// adds to them; the caller clears them.
+    /// Gradients of all parameters, [1, Layout.Length], in the places of <see cref="EncoderModel.Parameters"/>. Every
+    /// pass adds to them; the caller clears them.
     /// </summary>
     public Tensor Gradients { get; }
 

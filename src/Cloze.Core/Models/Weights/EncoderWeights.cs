@@ -24,9 +24,9 @@ internal sealed class EncoderWeights
             this["bert.embeddings.token_type_embeddings.weight"]);
         EmbeddingNorm = Norm("bert.embeddings.LayerNorm");
         Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => Layer(config.HiddenSize, layer))];
-        if (layout.Heads.HasFlag(ModelOutputs.Pooler)) Pooler = Linear("bert.pooler.dense");
-        if (layout.Heads.HasFlag(ModelOutputs.NextSentence)) NextSentence = Linear("cls.seq_relationship");
-        if (!layout.Heads.HasFlag(ModelOutputs.MaskedLanguageModel)) return;
+        if (layout.Outputs.HasFlag(ModelOutputs.Pooler)) Pooler = Linear("bert.pooler.dense");
+        if (layout.Outputs.HasFlag(ModelOutputs.NextSentence)) NextSentence = Linear("cls.seq_relationship");
+        if (!layout.Outputs.HasFlag(ModelOutputs.MaskedLanguageModel)) return;
         Transform = Linear("cls.predictions.transform.dense");
         TransformNorm = Norm("cls.predictions.transform.LayerNorm");
         Decoder = config.TieDecoder

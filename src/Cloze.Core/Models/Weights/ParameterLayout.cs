@@ -11,19 +11,19 @@ public sealed class ParameterLayout
     private readonly List<ParameterSpec> _parameters = [];
     private readonly Dictionary<string, ParameterSpec> _byName = [];
 
-    /// <summary>Lays out the parameters of a model with these sizes and heads.</summary>
-    public ParameterLayout(EncoderConfig config, ModelOutputs heads)
+    /// <summary>Lays out the parameters of a model with these sizes and outputs.</summary>
+    public ParameterLayout(EncoderConfig config, ModelOutputs outputs)
     {
-        Heads = heads;
+        Outputs = outputs;
         AddEmbeddings(config);
         for (int layer = 0; layer < config.LayerCount; layer++) AddLayer(config, layer);
-        if (heads.HasFlag(ModelOutputs.Pooler)) AddLinear("bert.pooler.dense", config.HiddenSize, config.HiddenSize);
-        if (heads.HasFlag(ModelOutputs.MaskedLanguageModel)) AddPredictionHead(config);
-        if (heads.HasFlag(ModelOutputs.NextSentence)) AddLinear("cls.seq_relationship", 2, config.HiddenSize);
+        if (outputs.HasFlag(ModelOutputs.Pooler)) AddLinear("bert.pooler.dense", config.HiddenSize, config.HiddenSize);
+        if (outputs.HasFlag(ModelOutputs.MaskedLanguageModel)) AddPredictionHead(config);
+        if (outputs.HasFlag(ModelOutputs.NextSentence)) AddLinear("cls.seq_relationship", 2, config.HiddenSize);
     }
 
-    /// <summary>The heads laid out.</summary>
-    public ModelOutputs Heads { get; }
+    /// <summary>The outputs laid out.</summary>
+    public ModelOutputs Outputs { get; }
 
     /// <summary>All parameters, by place.</summary>
     public IReadOnlyList<ParameterSpec> Parameters => _parameters;

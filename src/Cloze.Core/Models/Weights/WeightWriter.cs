@@ -27,6 +27,6 @@ public static class WeightWriter
             Path.Combine(folder, SafetensorsFolder.FileName),
             layout.Parameters.Select(parameter => new TensorSource(
                 parameter.Name, parameter.Shape, (first, count) => values(parameter, (int)first, count))));
-        BertConfigFile.Save(folder, config, layout.Heads);
+        BertConfigFile.Save(folder, config, layout.Outputs);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class CheckpointFolder
         foreach (string name in _modelFiles) Remove(Path.Combine(Model, name));
         Remove(StatePath);
         tokenizer.Save(Model);
-        BertConfigFile.Save(Model, model.Config, model.Layout.Heads);
+        BertConfigFile.Save(Model, model.Config, model.Layout.Outputs);
         AtomicFile.WriteText(Path.Combine(Training, OptionsFile), state.Options.ToJson() + "\n");
         Commit(state, model);
     }

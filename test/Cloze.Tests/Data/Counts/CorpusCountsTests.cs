@@ -77,7 +77,7 @@ public class CorpusCountsTests
         CorpusCounts counts = CorpusCounts.Count(store, TinyCorpus.Pieces(105));
         double sum = Enumerable.Range(0, 105).Sum(id => Math.Exp(counts.LogProbability(id)));
         Assert.Equal(1, sum, 1e-12);
-        double loss = counts.FrequencyCrossEntropy(new EvaluationSet(store, TinyCorpus.Pieces(105)));
+        double loss = FrequencyBaseline.Evaluate(counts, new EvaluationSet(store, TinyCorpus.Pieces(105)), 1024).Loss;
         Assert.Equal(Math.Log(100), loss, 0.01); // a hundred words, equally frequent
     }
 
@@ -87,7 +87,7 @@ public class CorpusCountsTests
         using TokenStore store = TinyCorpus.Store(["1 1"]);
         CorpusCounts counts = CorpusCounts.Count(store, TinyCorpus.Pieces());
         var error = Assert.Throws<ClozeException>(
-            () => counts.FrequencyCrossEntropy(new EvaluationSet(store, TinyCorpus.Pieces())));
+            () => FrequencyBaseline.Evaluate(counts, new EvaluationSet(store, TinyCorpus.Pieces()), 1024));
         Assert.Contains("masked", error.Message);
     }
 }

@@ -12,7 +12,8 @@ public class EncoderFlopsTests
     public void ForwardIsTheCountByHand() => Assert.Equal(260, EncoderFlops.Forward(Config, [0, 1, 3], 1));
 
     [Fact]
-    public void BackwardCostsTwiceTheForwardPass() => Assert.Equal(780, EncoderFlops.TrainingStep(Config, [0, 1, 3], 1));
+    public void BackwardCostsTwiceTheForwardPass() =>
+        Assert.Equal(780, EncoderFlops.TrainingStep(Config, [0, 1, 3], 1));
 
     private static EncoderConfig Config { get; } = new()
     {
