@@ -71,7 +71,7 @@ internal sealed class TinyRun : IDisposable
 
     public TrainingResult Run(
         TrainingOptions options, ITrainingObserver? observer, IBackend backend, CancellationToken cancellation) =>
-        TrainingRun.Run(options, observer ?? new RecordingObserver(), _ => backend, cancellation);
+        TrainingRun.Run(options, null, observer, _ => backend, cancellation);
 
     /// <summary>All weights that the model folder holds.</summary>
     public float[] Weights(string? folder = null)

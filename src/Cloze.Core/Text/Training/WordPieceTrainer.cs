@@ -72,9 +72,11 @@ public static class WordPieceTrainer
                 },
                 counter => counter.HandOn());
         }
-        catch (AggregateException errors) when (errors.InnerExceptions.OfType<ClozeException>().Any())
+        catch (AggregateException errors)
         {
-            ExceptionDispatchInfo.Throw(errors.InnerExceptions.OfType<ClozeException>().First());
+            // What reading a document threw, as it was thrown: what the user can mend goes first.
+            IReadOnlyList<Exception> thrown = errors.Flatten().InnerExceptions;
+            ExceptionDispatchInfo.Throw(thrown.OfType<ClozeException>().FirstOrDefault() ?? thrown[0]);
         }
 
         return count;

@@ -16,13 +16,15 @@ internal sealed class CorpusPreparation
 
     /// <summary>Opens the corpus; its paths are checked, nothing is read yet.</summary>
     /// <param name="asked">What the user gave.</param>
-    /// <param name="options">The same, decided.</param>
+    /// <param name="documents">The texts, where the program has them; null reads the corpus of the options.</param>
+    /// <param name="options">What the user gave, decided.</param>
     /// <param name="folder">Where the token stores go.</param>
     /// <param name="observer">Hears of the phases.</param>
     /// <param name="cancellation">Stops the preparation.</param>
     /// <exception cref="ClozeException">A path, or the SDK's documentation, is missing.</exception>
     public CorpusPreparation(
         TrainingOptions asked,
+        IEnumerable<string>? documents,
         EffectiveOptions options,
         CheckpointFolder folder,
         ITrainingObserver observer,
@@ -33,8 +35,8 @@ internal sealed class CorpusPreparation
         _folder = folder;
         _observer = observer;
         _cancellation = cancellation;
-        _documents = new DocumentSplit(
-            () => options.Corpus is { } corpus ? Corpus.Read(corpus) : SdkDocumentation.Read());
+        _documents = new DocumentSplit(() => documents is not null ? FromProgram(documents)
+            : options.Corpus is { } corpus ? Corpus.Read(corpus) : SdkDocumentation.Read());
     }
 
     /// <summary>Trains or loads the tokenizer and builds both stores.</summary>
@@ -62,6 +64,10 @@ internal sealed class CorpusPreparation
             throw;
         }
     }
+
+    private static IEnumerable<Document> FromProgram(IEnumerable<string> documents) =>
+        documents.Select((text, index) => new Document(
+            text ?? throw new ArgumentException($"Document {index} is null.", nameof(documents)), "the program"));
 
     private Vocabulary TrainVocabulary()
     {

@@ -14,6 +14,7 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptC
         "Give more text, or cut it finer: --document blank-line or line makes many documents of a file.";
 
     private int _total;
+    private int? _read;
     private List<(string Text, bool HeldOut)>? _kept;
 
     /// <summary>Documents trained on; known after a reading.</summary>
@@ -23,7 +24,9 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptC
     public int HeldOutCount => _total - TrainingCount;
 
     /// <summary>Texts of the documents trained on.</summary>
-    /// <exception cref="ClozeException">While reading: the corpus is unreadable, or a part is empty.</exception>
+    /// <exception cref="ClozeException">
+    /// While reading: the corpus is unreadable, a part is empty, or it is not what it was when it was read before.
+    /// </exception>
     public IEnumerable<string> Training(CancellationToken cancellation)
     {
         int total = 0, training = 0;
@@ -54,9 +57,11 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptC
 
         List<(string, bool)>? keeping = [];
         long characters = 0;
+        int count = 0;
         foreach (Document document in read())
         {
             cancellation.ThrowIfCancellationRequested();
+            count++;
             (string Text, bool HeldOut) split = (document.Text, HeldOut.Contains(document.Text));
             characters += split.Text.Length;
             if (characters > keptCharacters) keeping = null;
@@ -65,6 +70,20 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptC
         }
 
         _kept = keeping;
+        RequireSame(count);
+    }
+
+    private void RequireSame(int count)
+    {
+        if (_read is null || _read == count)
+        {
+            _read = count;
+            return;
+        }
+
+        throw new ClozeException(
+            $"The corpus had {_read} documents when it was read first, and {count} when it was read again.",
+            "Leave the files alone while a run prepares them; documents from a program must be the same each time.");
     }
 
     private void RequireBothParts()

@@ -14,6 +14,7 @@ internal static class NewRun
     /// <exception cref="OperationCanceledException">The preparation was cancelled; nothing of use is saved.</exception>
     public static RunMaterial Prepare(
         TrainingOptions asked,
+        IEnumerable<string>? documents,
         Func<EffectiveOptions, IBackend> createBackend,
         ITrainingObserver observer,
         CancellationToken cancellation)
@@ -23,7 +24,7 @@ internal static class NewRun
         var options = EffectiveOptions.Resolve(asked, continued);
         var folder = new CheckpointFolder(options.Output);
         folder.RequireFree(asked.Force == true);
-        var preparation = new CorpusPreparation(asked, options, folder, observer, cancellation);
+        var preparation = new CorpusPreparation(asked, documents, options, folder, observer, cancellation);
         folder.Create();
         PreparedCorpus corpus = preparation.Prepare();
         try

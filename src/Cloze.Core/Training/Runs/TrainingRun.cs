@@ -7,9 +7,9 @@ namespace Cloze.Training;
 /// </summary>
 public static class TrainingRun
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs it on the corpus that the options name.</summary>
     /// <param name="options">What is asked; open values are decided by the preset's recipe.</param>
-    /// <param name="observer">Hears everything that happens.</param>
+    /// <param name="observer">Hears everything that happens; null for nobody.</param>
     /// <param name="cancellation">
     /// Ends training after the running step with a saved checkpoint; the result then says so.
     /// </param>
@@ -21,23 +21,51 @@ public static class TrainingRun
     /// Cancelled before the first checkpoint: there is nothing to resume.
     /// </exception>
     public static TrainingResult Run(
-        TrainingOptions options, ITrainingObserver observer, CancellationToken cancellation = default) =>
-        Run(options, observer, effective => new CpuBackend(effective.Threads), cancellation);
+        TrainingOptions options, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
+        Run(options, null, observer, CreateProcessor, cancellation);
+
+    /// <summary>Runs it on documents that the program has: each text is one, held out or trained on whole.</summary>
+    /// <param name="documents">
+    /// The texts. They are read up to three times from the beginning, unless they are few, and must then be the same.
+    /// </param>
+    /// <param name="options">What is asked, without <see cref="TrainingOptions.Data"/>.</param>
+    /// <param name="observer">Hears everything that happens; null for nobody.</param>
+    /// <param name="cancellation">As of the other form.</param>
+    /// <exception cref="ArgumentException">The options name a corpus, too.</exception>
+    /// <exception cref="ClozeException">
+    /// As of the other form; the documents are too few, or not the same when they are read again.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before the first checkpoint: there is nothing to resume.
+    /// </exception>
+    public static TrainingResult Run(
+        IEnumerable<string> documents,
+        TrainingOptions options,
+        ITrainingObserver? observer = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        if (options.Data is null) return Run(options, documents, observer, CreateProcessor, cancellation);
+        throw new ArgumentException("The options name a corpus, but documents are given.", nameof(options));
+    }
 
     /// <summary>The same on any backend.</summary>
     internal static TrainingResult Run(
         TrainingOptions options,
-        ITrainingObserver observer,
+        IEnumerable<string>? documents,
+        ITrainingObserver? observer,
         Func<EffectiveOptions, IBackend> createBackend,
         CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        observer ??= new NoObserver();
         ProfilingBackend? profiler = null;
         IBackend? backend = null;
         try
         {
             using RunMaterial material = options.Resume == true
                 ? ResumedRun.Open(options, Create)
-                : NewRun.Prepare(options, Create, observer, cancellation);
+                : NewRun.Prepare(options, documents, Create, observer, cancellation);
             using var session = new TrainingSession(material, observer, profiler);
             return session.Run(cancellation);
         }
@@ -53,4 +81,8 @@ public static class TrainingRun
             return backend;
         }
     }
+
+    private static IBackend CreateProcessor(EffectiveOptions options) => new CpuBackend(options.Threads);
+
+    private sealed class NoObserver : ITrainingObserver;
 }

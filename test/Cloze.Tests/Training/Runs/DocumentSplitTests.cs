@@ -41,4 +41,15 @@ public class DocumentSplitTests
             s_documents.Count(document => !HeldOut.Contains(document.Text)),
             split.Training(CancellationToken.None).Count());
     }
+
+    [Fact]
+    public void ACorpusThatChangesBetweenReadingsIsRefused()
+    {
+        int left = s_documents.Length + 1;
+        var split = new DocumentSplit(() => s_documents.Take(--left), keptCharacters: 0);
+        Assert.InRange(split.Training(CancellationToken.None).Count(), 1, 200);
+        var error = Assert.Throws<ClozeException>(() => split.HeldOutTexts(CancellationToken.None).Count());
+        Assert.Equal(
+            "The corpus had 200 documents when it was read first, and 199 when it was read again.", error.Message);
+    }
 }

@@ -1,0 +1,69 @@
+using Cloze.Training;
+using Xunit;
+
+namespace Cloze.Tests.Training;
+
+/// <summary>Training on texts that the program has, without a file.</summary>
+public sealed class DocumentsOfAProgramTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static IEnumerable<string> Documents =>
+        Enumerable.Range(0, 300).Select(
+            i => $"note {i} of {(char)(97 + (i % 26))}{(char)(97 + (i % 25))} and {i} words");
+
+    [Fact]
+    public void TheyGiveTheBitsThatTheSameTextsInAFileGive()
+    {
+        string file = _folder.File("corpus.txt");
+        File.WriteAllText(file, string.Join("\n\n", Documents));
+        TrainingResult given = TrainingRun.Run(Documents, Options("given"));
+        TrainingResult read = TrainingRun.Run(Options("read") with { Data = [file] });
+        Assert.Equal(read.Evaluation, given.Evaluation);
+        Assert.Equal(Weights(read), Weights(given));
+    }
+
+    [Fact]
+    public void AnInterruptedRunGoesOnWithoutThem()
+    {
+        TrainingResult straight = TrainingRun.Run(Documents, Options("straight"));
+        using var interruption = new CancellationTokenSource();
+        TrainingResult half = TrainingRun.Run(
+            Documents, Options("halves"), new Interrupter(interruption), interruption.Token);
+        Assert.True(half.IsInterrupted);
+        TrainingResult rest = TrainingRun.Run(new TrainingOptions { Output = half.Model, Resume = true });
+        Assert.Equal(Weights(straight), Weights(rest));
+    }
+
+    [Fact]
+    public void ACorpusBesideThemIsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(
+            () => TrainingRun.Run(Documents, Options("model") with { Data = ["notes"] }));
+        Assert.StartsWith("The options name a corpus, but documents are given.", error.Message);
+        Assert.Throws<ArgumentNullException>(() => TrainingRun.Run((IEnumerable<string>)null!, Options("model")));
+        Assert.Throws<ArgumentException>(() => TrainingRun.Run(["a", null!], Options("model")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static byte[] Weights(TrainingResult result) =>
+        File.ReadAllBytes(Path.Combine(result.Model, "model.safetensors"));
+
+    private TrainingOptions Options(string name) => new()
+    {
+        Output = _folder.File(name),
+        Steps = 4,
+        BatchTokens = 128,
+        SequenceLength = 16,
+        Threads = 1,
+    };
+
+    private sealed class Interrupter(CancellationTokenSource source) : ITrainingObserver
+    {
+        public void OnStep(in StepReport step)
+        {
+            if (step.Position.Step == 2) source.Cancel();
+        }
+    }
+}
