@@ -29,24 +29,30 @@ public static class InstructionSets
 
     /// <summary>Checks that the machine has a path that the program asks for.</summary>
     /// <exception cref="ClozeException">The machine lacks it.</exception>
-    public static InstructionSet Require(InstructionSet instructionSet) => Available.Contains(instructionSet)
-        ? instructionSet
-        : throw new ClozeException(
-            $"This machine has no {DisplayName(instructionSet)}; it has {Names(Available)}.",
-            $"Leave {Variable} unset to use the best path of the machine.");
+    public static InstructionSet Require(InstructionSet instructionSet) => Require(instructionSet, Available);
 
-    internal static InstructionSet Choose(string? name)
+    internal static InstructionSet Choose(string? name) => Choose(name, Available);
+
+    // What a machine with these paths answers.
+    internal static InstructionSet Choose(string? name, IReadOnlyList<InstructionSet> available)
     {
-        if (string.IsNullOrEmpty(name)) return Available[0];
+        if (string.IsNullOrEmpty(name)) return available[0];
         foreach (InstructionSet instructionSet in Enum.GetValues<InstructionSet>())
         {
-            if (Name(instructionSet).Equals(name, StringComparison.OrdinalIgnoreCase)) return Require(instructionSet);
+            if (Name(instructionSet).Equals(name, StringComparison.OrdinalIgnoreCase)) return Require(instructionSet, available);
         }
 
         throw new ClozeException(
             $"{Variable} is \"{name}\", which names no instruction set.",
-            $"Set it to one of {Names(Available)}, or leave it unset to use the best path of the machine.");
+            $"Set it to one of {Names(available)}, or leave it unset to use the best path of the machine.");
     }
+
+    private static InstructionSet Require(InstructionSet instructionSet, IReadOnlyList<InstructionSet> available) =>
+        available.Contains(instructionSet)
+            ? instructionSet
+            : throw new ClozeException(
+                $"This machine has no {DisplayName(instructionSet)}; it has {Names(available)}.",
+                $"Leave {Variable} unset to use the best path of the machine.");
 
     private static string Names(IEnumerable<InstructionSet> sets) => string.Join(", ", sets.Select(Name));
 

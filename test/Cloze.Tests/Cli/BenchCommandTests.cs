@@ -73,9 +73,8 @@ public sealed class BenchCommandTests : IDisposable
     [Fact]
     public async Task AnInterruptedMeasurementExits130()
     {
-        using var interruption = new CancellationTokenSource(TimeSpan.FromSeconds(0.5));
-        CliRun run = await CliRun.WithInput(
-            "", interruption.Token, "bench", "--data", _corpus, "--preset", "tiny", "--seconds", "600");
+        CliRun run = await CliRun.InterruptedAt(
+            "Measuring", "bench", "--data", _corpus, "--preset", "tiny", "--seconds", "600");
         Assert.Equal(130, run.ExitCode);
         Assert.Contains("interrupted", run.Error);
         Assert.Empty(run.Output);

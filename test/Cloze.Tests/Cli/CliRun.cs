@@ -16,5 +16,15 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         return new CliRun(code, output.ToString(), error.ToString());
     }
 
+    /// <summary>Interrupts the command as soon as it writes a line with this text to standard error.</summary>
+    public static async Task<CliRun> InterruptedAt(string text, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new InterruptedAt(text);
+        var context = new CliContext(TextReader.Null, output, error);
+        int code = await CommandLine.RunAsync(arguments, context, error.Token);
+        return new CliRun(code, output.ToString(), error.ToString());
+    }
+
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

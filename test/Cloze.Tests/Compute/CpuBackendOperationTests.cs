@@ -35,6 +35,7 @@ public class CpuBackendOperationTests
         }
     }
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void AddNorm(InstructionSet path)
@@ -60,6 +61,7 @@ public class CpuBackendOperationTests
         }
     }
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void AttentionOverALongSequence(InstructionSet path) =>
@@ -115,6 +117,7 @@ public class CpuBackendOperationTests
         }
     }
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void TheNumberOfThreadsChangesNoBit(InstructionSet path)

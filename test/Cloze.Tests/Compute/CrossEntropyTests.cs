@@ -11,6 +11,7 @@ public class CrossEntropyTests
 
     public static TheoryData<InstructionSet> Paths => new(InstructionSets.Available);
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void EverySizeAgreesWithTheReference(InstructionSet path)

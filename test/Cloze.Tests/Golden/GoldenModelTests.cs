@@ -36,6 +36,14 @@ public class GoldenModelTests
         run.Table.WriteAndAssert();
     }
 
+    [Fact]
+    public void EveryCaseOfTheFolderIsTested()
+    {
+        string[] folders = [.. Directory.GetDirectories(SharedFiles.Require("golden/bert")).Select(Path.GetFileName)!];
+        Assert.Equal(14, GoldenCase.Names.Length);
+        Assert.Equal(GoldenCase.Names.Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
+    }
+
     private static TheoryData<string, string> Combine(IEnumerable<string> names)
     {
         var data = new TheoryData<string, string>();

@@ -16,6 +16,7 @@ public class PipelineGoldenTests
         string[] lines = File.ReadAllLines(SharedFiles.Require("golden/fill-mask/pipeline.jsonl"));
         using MaskedLanguageModel model = MaskedLanguageModel.Load(SharedFiles.Require("golden/fill-mask/model"));
         Assert.Empty(model.Report.Missing);
+        Assert.Equal(91, lines.Length);
         double largest = 0;
         foreach (string line in lines)
         {

@@ -42,6 +42,7 @@ public class FastWayTests
         MixedText.Samples(Samples),
         (text, index) => Check(text, s_tokenizers[index % s_tokenizers.Length]));
 
+    [Trait("Slow", "Emulated")]
     [Fact]
     public void EveryCharacterBesideAsciiIsTakenAsTheLongWayTakesIt()
     {
@@ -81,6 +82,7 @@ public class FastWayTests
         Assert.Equal(Ids(Create(new TokenizerOptions()), "abc hello 99"), Ids(warm, "abc hello 99"));
     }
 
+    [Trait("Slow", "Emulated")]
     [Fact]
     public void ManyThreadsMayUseOneTokenizer()
     {

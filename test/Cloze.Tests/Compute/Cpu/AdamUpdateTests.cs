@@ -4,6 +4,7 @@ using Xunit;
 namespace Cloze.Tests.Compute;
 
 /// <summary>The optimizer's step goes on after it has returned: nobody may see that.</summary>
+[Trait("Slow", "Emulated")]
 public class AdamUpdateTests
 {
     private const int Count = 150_001;

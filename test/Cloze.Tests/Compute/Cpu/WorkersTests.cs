@@ -123,9 +123,11 @@ public class WorkersTests
         using var workers = new Workers(2);
         var job = new Count(new int[8], new int[2]);
         for (int run = 0; run < 100; run++) workers.Run(8, ref job);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int run = 0; run < 1000; run++) workers.Run(8, ref job);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        long allocated = SteadyAllocation.Of(() =>
+        {
+            for (int run = 0; run < 1000; run++) workers.Run(8, ref job);
+        });
+        Assert.Equal(0, allocated);
     }
 
     private readonly struct Count(int[] runs, int[] partsOfWorker) : IJob

@@ -17,14 +17,22 @@ public sealed class SdkDocumentationTests : IDisposable
     }
 
     [Fact]
-    public void Sdk10_0_401GivesTheFixedCopy()
+    public void AnySdkOfThisReleaseGivesTheTextsOfTheFixedCopyInItsOrder()
     {
         string copy = SharedFiles.Require("data/corpus/dotnet-sdk-docs.txt.gz");
-        IEnumerable<Document> documents = SdkDocumentation.Read();
-        string[] folders = documents.First().Source.Split('/', '\\');
-        Assert.SkipUnless(folders.Contains("10.0.12"), "the copy is from the reference packs 10.0.12");
-        IEnumerable<Document> expected = Corpus.Read(new CorpusOptions { Paths = [copy] });
-        Assert.Equal(expected.Select(document => document.Text), documents.Select(document => document.Text));
+        Document[] documents = [.. SdkDocumentation.Read()];
+        string[] found = [.. documents.Select(document => document.Text)];
+        string[] expected = [.. Corpus.Read(new CorpusOptions { Paths = [copy] }).Select(document => document.Text)];
+        string[] folders = documents[0].Source.Split('/', '\\');
+
+        // The copy is of the reference packs 10.0.12; a patch changes few of them.
+        if (folders.Contains("10.0.12")) Assert.Equal(expected, found);
+        string[] common = [.. expected.Intersect(found)];
+        Assert.InRange(common.Length, 0.98 * expected.Length, expected.Length);
+        Assert.InRange(common.Length, 0.98 * found.Length, found.Length);
+        var places = found.Select((text, place) => (text, place)).ToDictionary();
+        int inOrder = common.Zip(common.Skip(1)).Count(pair => places[pair.First] < places[pair.Second]);
+        Assert.InRange(inOrder, 0.98 * common.Length, common.Length);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Cloze.Compute;
 using Cloze.Kernels;
 using Cloze.Tests.Reference;
@@ -10,6 +12,7 @@ public class ActivationKernelTests(ITestOutputHelper output)
 {
     public static TheoryData<InstructionSet> Paths => new(InstructionSets.Available);
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void ErrorsStayWithinTheStatedBounds(InstructionSet path)
@@ -33,8 +36,8 @@ public class ActivationKernelTests(ITestOutputHelper output)
             }
 
             output.WriteLine($"{path} {activation}: value {worst:E2} of max(1, |x|), slope {worstSlope:E2}");
-            Assert.InRange(worst, 0, 1.4e-7);
-            Assert.InRange(worstSlope, 0, 2.6e-7);
+            Assert.InRange(worst, 0, IsFused ? 1.4e-7 : 1.7e-7);
+            Assert.InRange(worstSlope, 0, IsFused ? 2.6e-7 : 3.3e-7);
         }
     }
 
@@ -74,6 +77,9 @@ public class ActivationKernelTests(ITestOutputHelper output)
             Assert.All(y[length..], value => Assert.Equal(-7f, value));
         }
     }
+
+    // Without it a product is rounded before it is added.
+    private static bool IsFused => Fma.IsSupported || AdvSimd.IsSupported;
 
     private static float[] Sweep(double from, double to, int count = 1_000_000) =>
         [.. Enumerable.Range(0, count).Select(i => (float)(from + ((to - from) * i / count)))];

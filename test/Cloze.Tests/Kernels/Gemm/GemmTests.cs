@@ -34,6 +34,7 @@ public unsafe class GemmTests
         }
     }
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void LongSumsAndManyBlocksAgreeWithTheTripleLoop(InstructionSet path)
@@ -52,6 +53,7 @@ public unsafe class GemmTests
     }
 
     // Rows 4 KB apart are packed rather than read where they stand.
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void RowsThatShareCacheSetsAgreeWithTheTripleLoop(InstructionSet path)
@@ -66,6 +68,7 @@ public unsafe class GemmTests
         }
     }
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void TheBitsAreTheSameForAnyNumberOfThreads(InstructionSet path)
@@ -79,6 +82,7 @@ public unsafe class GemmTests
         }
     }
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
     public void ARowAloneHasTheBitsOfTheRowInABatch(InstructionSet path)
@@ -109,9 +113,7 @@ public unsafe class GemmTests
         var problem = new Problem(64, 64, 64, Form.ForwardWithBias);
         float[] c = new float[64 * 64];
         for (int run = 0; run < 20; run++) problem.MultiplyInto(engine, c);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int run = 0; run < 20; run++) problem.MultiplyInto(engine, c);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, SteadyAllocation.Of(() => problem.MultiplyInto(engine, c)));
     }
 
     private static float[] Multiply(InstructionSet path, int threads, Problem problem)

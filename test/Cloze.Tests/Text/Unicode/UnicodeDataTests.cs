@@ -32,6 +32,7 @@ public class UnicodeDataTests
         AssertEveryScalar(scalar => UnicodeData.Lower(scalar).SequenceEqual(expected.GetValueOrDefault(scalar, [])));
     }
 
+    [Trait("Slow", "Emulated")]
     [Fact]
     public void EveryScalarIsNormalizedAsTheReferenceDoes()
     {
