@@ -1,4 +1,7 @@
+using System.Globalization;
 using Cloze.Cli.Hosting;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 using var interruption = new Interruption();
 return await CommandLine.RunAsync(args, CliContext.Standard(), interruption.Token);

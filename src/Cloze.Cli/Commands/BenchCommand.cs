@@ -18,36 +18,26 @@ internal static class BenchCommand
 
     public static Command Create(CliContext context)
     {
-        var data = new Option<string[]>("--data")
-        {
-            Description = "Files and folders of text (.txt, .md, .jsonl, each also .gz) to tell training times for. "
-                + "Without it: the .NET SDK's reference documentation.",
-            HelpName = "PATH",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var preset = new Option<Preset?>("--preset")
-        {
-            Description = "Measure one size of model only.",
-            HelpName = "tiny|mini|small|base",
-            CustomParser = result => KebabEnum.Parse<Preset>(result),
-        };
-        var seconds = new Option<double>("--seconds")
-        {
-            Description = "About how long to measure.",
-            HelpName = "N",
-            DefaultValueFactory = _ => new EngineReportOptions().Seconds,
-        };
+        var corpus = new TableOptions(TrainingOptionTable.Corpus);
+        Option<Preset?> preset = CliOption.Of<Preset?>(
+            "--preset", TrainingOptionTable.Of("preset").Kind, "Measure one size of model only.");
+        Option<double> seconds = CliOption.Of(
+            "--seconds",
+            EngineReportOptions.SecondsKind,
+            "About how long to measure.",
+            new EngineReportOptions().Seconds);
         Option<int> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("bench", "Measure this machine and tell how long training would take on it.")
         {
-            data, preset, seconds, threads, json,
+            preset, seconds, threads, json,
         };
+        foreach (Option option in corpus.All) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new EngineReportOptions
             {
-                Data = parsed.GetValue(data) is { Length: > 0 } paths ? paths : null,
+                Corpus = corpus.Read(parsed).ToCorpus(),
                 Seconds = parsed.GetValue(seconds),
                 Threads = parsed.GetValue(threads),
             };

@@ -3,6 +3,7 @@ using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
 using Cloze.Data;
 using Cloze.Evaluation;
+using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
 
@@ -18,40 +19,49 @@ internal static class EvalCommand
 
     public static Command Create(CliContext context)
     {
-        Argument<string> model = SharedOptions.Model();
-        var data = new Option<string[]>("--data")
-        {
-            Description = "Files and folders of text (.txt, .md, .jsonl, each also .gz).",
-            HelpName = "PATH",
-            AllowMultipleArgumentsPerToken = true,
-        };
+        Argument<string> model = CliOption.Path(
+            "model", "MODEL", "Model folder in the Hugging Face layout.", ArgumentArity.ZeroOrOne);
+        var text = new TableOptions(TrainingOptionTable.Corpus);
         Option<string?> input = SharedOptions.Input();
         Option<bool> json = SharedOptions.Json();
         Option<int> threads = SharedOptions.Threads();
         var command = new Command("eval", "Measure a model on masked tokens of a text; the masks are fixed for ever.")
         {
-            model, data, input, threads, json,
+            model, input, threads, json,
         };
+        foreach (Option option in text.All) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            string[] paths = parsed.GetValue(data) ?? [];
             string? lines = parsed.GetValue(input);
-            if (paths.Length == 0 == lines is null)
+            (string folder, CorpusOptions? corpus) = Part(parsed.GetValue(model), text.Read(parsed).ToCorpus());
+            if (corpus is null == lines is null)
             {
                 throw new UsageException("Either --data or --input is needed.", "Name the text to evaluate on.");
             }
 
-            using var evaluation = ModelEvaluation.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads));
+            using var evaluation = ModelEvaluation.Load(folder, parsed.GetValue(threads));
             bool asJson = parsed.GetValue(json);
             if (lines is not null) EvaluateLines(evaluation, lines, asJson, context, cancellation);
-            else Write(evaluation.Evaluate(Texts(paths), cancellation), asJson, context);
+            else Write(evaluation.Evaluate(Texts(corpus!), cancellation), asJson, context);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static IEnumerable<string> Texts(string[] paths) =>
-        Corpus.Read(new CorpusOptions { Paths = paths }).Select(document => document.Text);
+    /// <summary>The model stands behind the paths of <c>--data</c> where it stands nowhere else.</summary>
+    private static (string Model, CorpusOptions? Corpus) Part(string? model, CorpusOptions? corpus)
+    {
+        if (model is not null) return (model, corpus);
+        if (corpus is { Paths: { Count: > 1 } paths })
+        {
+            return (paths[^1], corpus with { Paths = [.. paths.SkipLast(1)] });
+        }
+
+        throw new UsageException("The model is missing.", "Name its folder: cloze eval MODEL --data PATH.");
+    }
+
+    private static IEnumerable<string> Texts(CorpusOptions corpus) =>
+        Corpus.Read(corpus).Select(document => document.Text);
 
     private static void EvaluateLines(
         ModelEvaluation evaluation, string input, bool json, CliContext context, CancellationToken cancellation)

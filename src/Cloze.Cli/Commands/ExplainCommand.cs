@@ -4,6 +4,7 @@ using Cloze.Cli.Rendering;
 using Cloze.Inference;
 using Cloze.Masking;
 using Cloze.Text;
+using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
 
@@ -24,18 +25,12 @@ internal static class ExplainCommand
         Option<bool> json = SharedOptions.Json();
         Option<int> threads = SharedOptions.Threads();
         var word = new Option<string?>("--mask") { Description = "Mask this word of the text.", HelpName = "WORD" };
-        var seed = new Option<ulong>("--seed")
-        {
-            Description = "Seed of the choice of masks where none is given.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
-        var topK = new Option<int>("--top-k")
-        {
-            Description = "How many predictions to show.",
-            HelpName = "K",
-            DefaultValueFactory = _ => 5,
-        };
+        Option<ulong> seed = CliOption.Of(
+            "--seed",
+            TrainingOptionTable.Of("seed").Kind,
+            "Seed of the choice of masks where none is given.",
+            1ul);
+        Option<int> topK = SharedOptions.TopK("How many predictions to show.", 5);
         var command = new Command("explain", "Walk one sentence through every step, with the real values.")
         {
             model, text, word, seed, topK, threads, json,

@@ -23,12 +23,7 @@ internal static class FillCommand
         Option<string?> input = SharedOptions.Input();
         Option<bool> json = SharedOptions.Json();
         Option<int> threads = SharedOptions.Threads();
-        var topK = new Option<int>("--top-k")
-        {
-            Description = "How many predictions for each mask.",
-            HelpName = "K",
-            DefaultValueFactory = _ => new FillOptions().TopK,
-        };
+        Option<int> topK = SharedOptions.TopK("How many predictions for each mask.", new FillOptions().TopK);
         var targets = new Option<string?>("--targets")
         {
             Description = "Choose among these words only, each one piece of the vocabulary.",

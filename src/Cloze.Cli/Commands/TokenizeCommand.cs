@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
 using Cloze.Text;
+using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
 
@@ -17,17 +18,18 @@ internal static class TokenizeCommand
 
     public static Command Create(CliContext context)
     {
-        var tokenizer = new Argument<string>("tokenizer")
-        {
-            Description = "Model or tokenizer folder, or its tokenizer.json or vocab.txt.",
-            HelpName = "MODEL|TOKENIZER",
-        };
+        Argument<string> tokenizer = CliOption.Path(
+            "tokenizer",
+            "MODEL|TOKENIZER",
+            "Model or tokenizer folder, or its tokenizer.json or vocab.txt.",
+            ArgumentArity.ExactlyOne);
         Argument<string?> text = SharedOptions.Text("The text to tokenise.");
         Option<string?> pair = SharedOptions.Pair();
         Option<string?> input = SharedOptions.Input();
         Option<bool> json = SharedOptions.Json();
-        var bare = new Option<bool>("--no-special-tokens") { Description = "Leave out [CLS] and [SEP]." };
-        var longest = new Option<int?>("--max-length") { Description = "Cut to this many tokens.", HelpName = "N" };
+        Option<bool> bare = CliOption.Switch("--no-special-tokens", "Leave out [CLS] and [SEP].");
+        Option<int?> longest = CliOption.Of<int?>(
+            "--max-length", NumberKinds.Between(1, 1_000_000), "Cut to this many tokens.");
         var command = new Command("tokenize", "Show a text as word pieces, ids, token types, masks and offsets.")
         {
             tokenizer, text, pair, input, longest, bare, json,

@@ -19,14 +19,34 @@ internal static class TrainCommand
 
     public static Command Create(CliContext context)
     {
-        var options = new TrainOptionSet();
+        var options = new TableOptions(TrainingOptionTable.All);
+        Option<string?> config = CliOption.Of<string?>(
+            "--config", TextKind.Path("FILE.json"), "Options from a file; the command line goes before it.");
         Option<bool> json = SharedOptions.Json();
         var command = new Command("train", "Train a masked language model from raw text, or adapt one.");
         foreach (Option option in options.All) command.Add(option);
+        command.Add(config);
         command.Add(json);
         command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(options.Read(parsed), parsed.GetValue(json), context, cancellation)));
+            Run(Read(options.Read(parsed), parsed.GetValue(config)), parsed.GetValue(json), context, cancellation)));
         return command;
+    }
+
+    /// <summary>The options given, over those of the file.</summary>
+    /// <exception cref="ClozeException">The file cannot be read or holds what no options file holds.</exception>
+    /// <exception cref="UsageException">The options do not go together.</exception>
+    private static TrainingOptions Read(TrainingOptions given, string? file)
+    {
+        TrainingOptions options = file is null ? given : TrainingOptions.Load(file).With(given);
+        try
+        {
+            options.Validate();
+            return options;
+        }
+        catch (ClozeException error)
+        {
+            throw new UsageException(error.Message, error.Hint);
+        }
     }
 
     private static int Run(TrainingOptions options, bool json, CliContext context, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Globalization;
 using Cloze.Cli.Commands;
 
 namespace Cloze.Cli.Hosting;
@@ -7,11 +8,23 @@ namespace Cloze.Cli.Hosting;
 /// <summary>Parses the arguments, runs the verb and turns every way to fail into a message and an exit code.</summary>
 internal static class CommandLine
 {
+    // A word that begins with @ is a word, and no file of more arguments.
+    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, CliContext context, CancellationToken cancellation)
     {
-        ParseResult parsed = CreateRoot(context).Parse(arguments);
+        // Numbers and messages are the same in every country. Set here, it holds for this call and what it starts.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        ParseResult parsed = CreateRoot(context).Parse(arguments, s_parser);
+        Command verb = parsed.CommandResult.Command;
+        if (parsed.Action is not HelpWithExamples && UnknownOption.Find(parsed) is { } unknown)
+        {
+            Report(context, verb, unknown.Message, unknown.Hint);
+            return ExitCode.WrongUsage;
+        }
+
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) return RefuseUsage(parsed, context);
         var configuration = new InvocationConfiguration
         {
@@ -31,22 +44,22 @@ internal static class CommandLine
         }
         catch (UsageException error)
         {
-            Report(context, error.Message, error.Hint);
+            Report(context, verb, error.Message, error.Hint);
             return ExitCode.WrongUsage;
         }
         catch (ClozeException error)
         {
-            Report(context, error.Message, error.Hint);
+            Report(context, verb, error.Message, error.Hint);
             return ExitCode.Failed;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Report(context, error.Message, "Check that the path exists, may be read or written, and has room.");
+            Report(context, verb, error.Message, "Check that the path exists, may be read or written, and has room.");
             return ExitCode.Failed;
         }
         catch (OutOfMemoryException error)
         {
-            Report(context, $"Not enough memory: {error.Message}", "Choose a smaller preset or fewer --batch-tokens.");
+            Report(context, verb, $"Not enough memory: {error.Message}", "Choose a smaller model, or close other programs.");
             return ExitCode.Failed;
         }
     }
@@ -71,9 +84,9 @@ internal static class CommandLine
         return ExitCode.WrongUsage;
     }
 
-    private static void Report(CliContext context, string message, string hint)
+    private static void Report(CliContext context, Command verb, string message, string hint)
     {
-        context.Error.WriteLine($"error: {message}");
-        context.Error.WriteLine($"hint: {hint}");
+        context.Error.WriteLine($"error: {OptionNames.Render(message, verb)}");
+        context.Error.WriteLine($"hint: {OptionNames.Render(hint, verb)}");
     }
 }

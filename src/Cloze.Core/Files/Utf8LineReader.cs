@@ -117,7 +117,7 @@ internal sealed class Utf8LineReader
         throw new ClozeException(
             $"{_source} is not UTF-8: line {Position(LineNumber)}, byte offset {Position(_offset + valid)}, " +
             $"has the byte 0x{bytes[valid]:X2} where a character should be.",
-            "Convert the file to UTF-8, or pass --replace-invalid to read such bytes as U+FFFD.");
+            "Convert the file to UTF-8, or give `replace_invalid` to read such bytes as U+FFFD.");
     }
 
     private static string Position(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -65,9 +65,9 @@ public sealed record EngineReport(
     {
         say("Reading the corpus ...");
         var how = new CorpusEstimateOptions { VocabularySize = Vocabulary, Threads = threads };
-        if (options.Data is { } paths)
+        if (options.Corpus is { } asked)
         {
-            return CorpusEstimate.Of(Data.Corpus.Read(new CorpusOptions { Paths = paths }), how, cancellation);
+            return CorpusEstimate.Of(Data.Corpus.Read(asked), how, cancellation);
         }
 
         try

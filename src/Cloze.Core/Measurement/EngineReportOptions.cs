@@ -1,3 +1,4 @@
+using Cloze.Data;
 using Cloze.Training;
 
 namespace Cloze.Measurement;
@@ -16,25 +17,23 @@ public sealed record EngineReportOptions
     /// </summary>
     public double Seconds { get; init; } = 60;
 
-    /// <summary>Files and folders of text whose training time is told; null is the default corpus.</summary>
-    public IReadOnlyList<string>? Data { get; init; }
+    /// <summary>The text whose training time is told; null is the default corpus.</summary>
+    public CorpusOptions? Corpus { get; init; }
+
+    /// <summary>The range of <see cref="Seconds"/>.</summary>
+    public static OptionKind SecondsKind { get; } = NumberKinds.Above(0d, 3600);
 
     /// <summary>Checks every value against its range.</summary>
     /// <exception cref="ClozeException">A value is outside its range.</exception>
     public void Validate()
     {
-        if (Threads is < 0 or > 1024)
-        {
-            throw new ClozeException(
-                FormattableString.Invariant($"threads is {Threads}, outside its range: 0 to 1024."),
-                "0 takes one thread a core.");
-        }
+        Require("threads", TrainingOptionTable.Of("threads").Kind, Threads);
+        Require("seconds", SecondsKind, Seconds);
+    }
 
-        if (!(Seconds > 0 && Seconds <= 3600))
-        {
-            throw new ClozeException(
-                FormattableString.Invariant($"seconds is {Seconds}, outside its range: above 0, at most 3600."),
-                "60 is enough for steady figures.");
-        }
+    private static void Require(string name, OptionKind kind, object value)
+    {
+        if (kind.Complaint(value) is not { } complaint) return;
+        throw new ClozeException($"{name} {complaint}", $"Give {name} {kind.Expected}.");
     }
 }

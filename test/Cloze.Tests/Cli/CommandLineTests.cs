@@ -51,7 +51,7 @@ public class CommandLineTests
     {
         CliRun run = await CliRun.Of("train", "--preset", "huge");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("'huge' is not one of: tiny, mini, small, base.", run.Error);
+        Assert.Contains("--preset is \"huge\", expected one of: tiny, mini, small, base.", run.Error);
     }
 
     [Fact]

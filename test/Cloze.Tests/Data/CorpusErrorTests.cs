@@ -17,7 +17,7 @@ public sealed class CorpusErrorTests : IDisposable
         var options = new CorpusOptions { Paths = [path] };
         var error = Assert.Throws<ClozeException>(() => Corpus.Read(options));
         Assert.Equal($"There is no file or folder {path}.", error.Message);
-        Assert.Contains("--data", error.Hint);
+        Assert.Contains("path", error.Hint);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class CorpusErrorTests : IDisposable
         Assert.Equal(
             $"{path} is not UTF-8: line 2, byte offset 23, has the byte 0x{bad:X2} where a character should be.",
             error.Message);
-        Assert.Contains("--replace-invalid", error.Hint);
+        Assert.Contains("`replace_invalid`", error.Hint);
     }
 
     [Fact]

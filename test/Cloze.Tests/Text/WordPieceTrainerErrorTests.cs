@@ -25,7 +25,7 @@ public sealed class WordPieceTrainerErrorTests
             "A vocabulary of 10 pieces has no room for the 3 letters of the text: " +
             "with their ## forms and the 5 special tokens they are 11.",
             error.Message);
-        Assert.Contains("at least 11 pieces (--vocab-size)", error.Hint);
+        Assert.Contains("at least 11 pieces (`vocabulary_size`)", error.Hint);
         options = options with { VocabularySize = 11 };
         Assert.Equal(11, WordPieceTrainer.Train(["abc cab"], options).Count);
     }

@@ -8,7 +8,7 @@ namespace Cloze.Tests.Training;
 public sealed class CorpusPartsTests
 {
     private const string Finer =
-        "Give more text, or cut it finer: --document blank-line or line makes many documents of a file.";
+        "Give more text, or cut it finer: `document` blank-line or line makes many documents of a file.";
 
     [Theory]
     [InlineData(false)]
@@ -58,7 +58,7 @@ public sealed class CorpusPartsTests
 
         Assert.Matches("^The corpus gives [1-9][0-9]* word pieces, expected 5000\\.$", error.Message);
         string found = error.Message.Split(' ')[3];
-        Assert.Equal($"Give more text, or ask for at most {found} pieces with --vocab-size.", error.Hint);
+        Assert.Equal($"Give more text, or ask for at most {found} pieces as `vocabulary_size`.", error.Hint);
     }
 
     private static ClozeException Fail(IEnumerable<string> documents, bool isNew)

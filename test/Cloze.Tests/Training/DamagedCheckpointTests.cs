@@ -9,7 +9,7 @@ namespace Cloze.Tests.Training;
 /// </summary>
 public sealed class DamagedCheckpointTests : IDisposable
 {
-    private const string StartAgain = "start the run again with --force.";
+    private const string StartAgain = "start the run again with `force`.";
     private readonly TinyRun _run = new();
 
     public DamagedCheckpointTests() => _run.Run(_run.Options(2));
@@ -21,8 +21,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     {
         ClozeException error = Resume(new TrainingOptions { Seed = 6 });
 
-        Assert.Equal("The run was started with seed 5, now seed 6 is asked for.", error.Message);
-        Assert.Equal("Leave seed out to resume the run as it is, or start a new one with --force.", error.Hint);
+        Assert.Equal("The run was started with `seed` 5, now `seed` 6 is asked for.", error.Message);
+        Assert.Equal("Leave `seed` out to resume the run as it is, or start a new one with `force`.", error.Hint);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     {
         ClozeException error = Resume(new TrainingOptions { Minutes = 3 });
 
-        Assert.Equal("The run was started without minutes, now minutes 3 is asked for.", error.Message);
+        Assert.Equal("The run was started without `minutes`, now `minutes` 3 is asked for.", error.Message);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class DamagedCheckpointTests : IDisposable
         ClozeException error = Resume(new TrainingOptions { Data = [_run.Corpus, _run.Start] });
 
         Assert.Equal(
-            $"The run was started with data {_run.Corpus}, now data {_run.Corpus}, {_run.Start} is asked for.",
+            $"The run was started with `data` {_run.Corpus}, now `data` {_run.Corpus}, {_run.Start} is asked for.",
             error.Message);
     }
 

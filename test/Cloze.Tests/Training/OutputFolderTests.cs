@@ -21,7 +21,7 @@ public sealed class OutputFolderTests : IDisposable
         ClozeException error = Assert.Throws<ClozeException>(() => _run.Run(_run.Options(1)));
 
         Assert.Equal($"{_run.Output} holds another model ({name}).", error.Message);
-        Assert.Equal("Pass --force to replace it, or another folder with --out.", error.Hint);
+        Assert.Equal("Give `force` to replace it, or another folder as `output`.", error.Hint);
         Assert.Equal([path], Directory.GetFileSystemEntries(_run.Output));
         Assert.Equal("precious", File.ReadAllText(path));
     }
@@ -49,7 +49,7 @@ public sealed class OutputFolderTests : IDisposable
 
         Assert.Equal($"{_run.Output} holds a training run.", error.Message);
         Assert.Equal(
-            "Pass --resume to go on with it, --force to replace it, or another folder with --out.", error.Hint);
+            "Give `resume` to go on with it, `force` to replace it, or another folder as `output`.", error.Hint);
         Assert.Equal(before, _run.Weights());
     }
 
@@ -72,7 +72,7 @@ public sealed class OutputFolderTests : IDisposable
         Assert.Equal(
             $"There is no run to resume in {_run.Output}: {Path.Combine("training", "state.json")} is missing.",
             error.Message);
-        Assert.Equal("Start it without --resume, or name the folder of the run with --out.", error.Hint);
+        Assert.Equal("Start it without `resume`, or name the folder of the run as `output`.", error.Hint);
         Assert.False(Directory.Exists(_run.Output));
     }
 

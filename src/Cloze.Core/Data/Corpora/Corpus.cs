@@ -36,7 +36,7 @@ public static class Corpus
         {
             throw new ClozeException(
                 $"The corpus is empty: no document in {string.Join(", ", options.Paths)}.",
-                "Give --data files that hold text.");
+                "Give files that hold text as `data`.");
         }
     }
 

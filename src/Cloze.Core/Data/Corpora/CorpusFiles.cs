@@ -55,7 +55,7 @@ internal static class CorpusFiles
         if (Directory.Exists(path)) return OfFolder(path);
         if (!File.Exists(path))
         {
-            throw new ClozeException($"There is no file or folder {path}.", "Check the path given to --data.");
+            throw new ClozeException($"There is no file or folder {path}.", "Check the spelling of the path.");
         }
 
         if (IsReadable(path)) return [path];

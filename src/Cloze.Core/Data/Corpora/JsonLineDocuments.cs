@@ -57,7 +57,7 @@ internal static class JsonLineDocuments
 
         throw new ClozeException(
             FormattableString.Invariant($"{source}, line {lineNumber}: no text in a field \"{field}\"."),
-            "Each line must be an object like {\"text\": \"...\"}; --text-field names another field.");
+            "Each line must be an object like {\"text\": \"...\"}; `text_field` names another field.");
     }
 
     private static ClozeException TooLong(string source, long lineNumber) => new(

@@ -21,7 +21,7 @@ internal static class ReferencePacks
         throw new ClozeException(
             "The default corpus is the .NET reference documentation, but no packs/Microsoft.*.Ref/*/ref/net*/*.xml " +
             $"was found below {string.Join(" or ", roots)}.",
-            "Install the .NET SDK (the runtime alone has no packs), or train on files of your own with --data.");
+            "Install the .NET SDK (the runtime alone has no packs), or name files of your own as `data`.");
     }
 
     private static List<string> FilesBelow(string packs)

@@ -42,7 +42,7 @@ internal static class ReferenceXml
         {
             throw new ClozeException(
                 $"Cannot read the reference documentation {path}: {error.Message}",
-                "Repair the .NET SDK, or train on files of your own with --data.",
+                "Repair the .NET SDK, or name files of your own as `data`.",
                 error);
         }
     }

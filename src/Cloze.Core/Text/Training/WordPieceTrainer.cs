@@ -101,6 +101,6 @@ public static class WordPieceTrainer
             $"A vocabulary of {options.VocabularySize} pieces has no room for the {statistics.Letters.Count} letters "
             + $"of the text: with their ## forms and the {options.SpecialTokens.All.Count} special tokens they are "
             + $"{pieces.Count}.",
-            $"Ask for at least {pieces.Count} pieces (--vocab-size), better for a few thousand.");
+            $"Ask for at least {pieces.Count} pieces (`vocabulary_size`), better for a few thousand.");
     }
 }

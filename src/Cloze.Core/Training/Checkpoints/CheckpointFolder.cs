@@ -13,7 +13,7 @@ namespace Cloze.Training;
 /// <remarks>The layout and its reasons are in <c>docs/decisions/0007-checkpoints.md</c>.</remarks>
 internal sealed class CheckpointFolder
 {
-    /// <summary>The options of the run, decided; for people, and to be given as <c>--config</c>.</summary>
+    /// <summary>The options of the run, decided; for people, and to be read again.</summary>
     public const string OptionsFile = "options.json";
 
     private const string StateFile = "state.json";
@@ -47,13 +47,13 @@ internal sealed class CheckpointFolder
         {
             throw new ClozeException(
                 $"{Model} holds a training run.",
-                "Pass --resume to go on with it, --force to replace it, or another folder with --out.");
+                "Give `resume` to go on with it, `force` to replace it, or another folder as `output`.");
         }
 
         string? found = _modelFiles.FirstOrDefault(name => File.Exists(Path.Combine(Model, name)));
         if (found is null) return;
         throw new ClozeException(
-            $"{Model} holds another model ({found}).", "Pass --force to replace it, or another folder with --out.");
+            $"{Model} holds another model ({found}).", "Give `force` to replace it, or another folder as `output`.");
     }
 
     /// <summary>Makes the folders.</summary>
@@ -71,7 +71,7 @@ internal sealed class CheckpointFolder
 
         throw new ClozeException(
             $"{StatePath} names the file \"{name}\", expected the plain name of a file beside it.",
-            "The checkpoint was changed by hand; start the run again with --force.");
+            "The checkpoint was changed by hand; start the run again with `force`.");
     }
 
     /// <summary>Reads where the run stands.</summary>
@@ -82,7 +82,7 @@ internal sealed class CheckpointFolder
         {
             throw new ClozeException(
                 $"There is no run to resume in {Model}: {Path.Combine("training", StateFile)} is missing.",
-                "Start it without --resume, or name the folder of the run with --out.");
+                "Start it without `resume`, or name the folder of the run as `output`.");
         }
 
         CheckpointState state = TrainingJson.ReadState(StatePath);

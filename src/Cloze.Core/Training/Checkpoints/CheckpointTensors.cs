@@ -73,6 +73,6 @@ internal static class CheckpointTensors
         throw new ClozeException(
             $"{path}: tensor \"{tensor.Name}\" is {tensor.Type} {tensor.ShapeText}, expected F32 "
             + $"{TensorEntry.FormatShape(parameter.Shape)} as config.json has it.",
-            "Put the run's own config.json back, or start the run again with --force.");
+            "Put the run's own config.json back, or start the run again with `force`.");
     }
 }

@@ -46,7 +46,7 @@ internal static class TokenFiles
             if (store.ContentHash == stored.Hash) return store;
             throw new ClozeException(
                 $"{path} holds data with the hash {store.ContentHash}, but the run was started with {stored.Hash}.",
-                "Put the run's own file back, or start the run again with --force.");
+                "Put the run's own file back, or start the run again with `force`.");
         }
         catch
         {

@@ -20,13 +20,7 @@ public sealed record EffectiveOptions
     public Budget Budget => new() { Minutes = Options.Minutes, Steps = Options.Steps, Tokens = Options.Tokens };
 
     /// <summary>The corpus to read; null is the reference documentation of the SDK.</summary>
-    public CorpusOptions? Corpus => Options.Data is not { } paths ? null : new CorpusOptions
-    {
-        Paths = paths,
-        DocumentRule = Options.Document!.Value,
-        TextField = Options.TextField!,
-        ReplaceInvalid = Options.ReplaceInvalid!.Value,
-    };
+    public CorpusOptions? Corpus => Options.ToCorpus();
 
     /// <summary>The model folder to write.</summary>
     public string Output => Options.Output!;
@@ -53,9 +47,11 @@ public sealed record EffectiveOptions
     public static EffectiveOptions Resolve(TrainingOptions options, EncoderConfig? continued = null)
     {
         options.Validate();
-        Preset preset = options.Preset ?? Preset.Tiny;
-        Recipe recipe = Override(continued is null ? Recipe.For(preset) : Recipe.Continuing(continued), options);
-        TrainingOptions decided = WithRecipe(WithDefaults(options, preset), recipe);
+        Recipe recipe = continued is null
+            ? Recipe.For(options.Preset ?? Preset.Tiny)
+            : Recipe.Continuing(continued);
+        recipe = Override(recipe, options);
+        TrainingOptions decided = Decide(options.WithFullPaths(), recipe);
         decided.Validate();
         return new EffectiveOptions { Options = decided, Recipe = recipe };
     }
@@ -64,49 +60,19 @@ public sealed record EffectiveOptions
     internal EffectiveOptions WithVocabularySize(int count) =>
         Options.VocabularySize is null ? this : this with { Options = Options with { VocabularySize = count } };
 
-    private static TrainingOptions WithDefaults(TrainingOptions options, Preset preset)
+    private static TrainingOptions Decide(TrainingOptions options, Recipe recipe) =>
+        TrainingOptionTable.All.Aggregate(
+            options, (decided, option) => option.Set(decided, option.Decide(options, recipe)));
+
+    private static Recipe Override(Recipe recipe, TrainingOptions options)
     {
-        bool isNew = options.From is null;
-        bool hasBudget = options.Minutes is not null || options.Steps is not null || options.Tokens is not null;
-        return options.WithFullPaths() with
+        foreach (TrainingOption option in TrainingOptionTable.All)
         {
-            Document = options.Document ?? DocumentRule.BlankLine,
-            TextField = options.TextField ?? "text",
-            ReplaceInvalid = options.ReplaceInvalid ?? false,
-            Output = options.Output ?? TrainingOptions.DefaultOutput,
-            Preset = isNew ? preset : null,
-            VocabularySize = isNew && options.Tokenizer is null ? options.VocabularySize ?? 8192 : null,
-            Minutes = hasBudget ? options.Minutes : 10,
-            Seed = options.Seed ?? 0,
-            Threads = options.Threads ?? 0,
-            Initialization = isNew ? options.Initialization ?? InitializationKind.Corpus : null,
-            CheckpointMinutes = options.CheckpointMinutes ?? 3,
-            Recompute = options.Recompute ?? false,
-            Resume = null,
-            Force = null,
-            Profile = options.Profile ?? false,
-        };
+            if (option.Recipe is { } place && option.Get(options) is { } value) recipe = place.Set(recipe, value);
+        }
+
+        return options.BatchTokens is null
+            ? recipe with { BatchTokens = Math.Max(recipe.BatchTokens, recipe.SequenceLength) }
+            : recipe;
     }
-
-    private static TrainingOptions WithRecipe(TrainingOptions options, Recipe recipe) => options with
-    {
-        BatchTokens = recipe.BatchTokens,
-        SequenceLength = recipe.SequenceLength,
-        MaskRate = recipe.MaskRate,
-        LearningRate = recipe.LearningRate,
-        Warmup = recipe.Warmup,
-        WeightDecay = recipe.WeightDecay,
-        Dropout = recipe.Dropout,
-    };
-
-    private static Recipe Override(Recipe recipe, TrainingOptions options) => recipe with
-    {
-        BatchTokens = options.BatchTokens ?? Math.Max(recipe.BatchTokens, options.SequenceLength ?? 0),
-        SequenceLength = options.SequenceLength ?? recipe.SequenceLength,
-        MaskRate = options.MaskRate ?? recipe.MaskRate,
-        LearningRate = options.LearningRate ?? recipe.LearningRate,
-        Warmup = options.Warmup ?? recipe.Warmup,
-        WeightDecay = options.WeightDecay ?? recipe.WeightDecay,
-        Dropout = options.Dropout ?? recipe.Dropout,
-    };
 }

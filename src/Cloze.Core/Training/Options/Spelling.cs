@@ -1,11 +1,18 @@
 namespace Cloze.Training;
 
 /// <summary>Guesses what a mistyped name was meant to be.</summary>
-internal static class Spelling
+public static class Spelling
 {
-    /// <summary>The known name with the fewest edits (Levenshtein 1966) to <paramref name="name"/>.</summary>
-    public static string Nearest(string name, IEnumerable<string> known) =>
-        known.MinBy(candidate => Distance(name, candidate))!;
+    /// <summary>
+    /// The known name with the fewest edits (Levenshtein 1966) to <paramref name="name"/>; null where even that one
+    /// differs in more than a third of the letters.
+    /// </summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
+    {
+        (string? nearest, int distance) = known.Select(candidate => (candidate, Distance(name, candidate)))
+            .MinBy(pair => pair.Item2);
+        return distance <= Math.Max(1, name.Trim('-').Length / 3) ? nearest : null;
+    }
 
     private static int Distance(string left, string right)
     {

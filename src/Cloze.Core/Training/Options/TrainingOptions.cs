@@ -8,6 +8,7 @@ namespace Cloze.Training;
 /// What a user asks of a training run. A null leaves the value to the preset's recipe, or on resuming to the run
 /// that is resumed.
 /// </summary>
+[JsonConverter(typeof(TrainingOptionsJson))]
 public sealed record TrainingOptions
 {
     /// <summary>Where the model goes when nothing is said.</summary>
@@ -17,7 +18,6 @@ public sealed record TrainingOptions
     public IReadOnlyList<string>? Data { get; init; }
 
     /// <summary>What separates the documents of a text file; a blank line by default.</summary>
-    [JsonConverter(typeof(KebabCaseEnumConverter<DocumentRule>))]
     public DocumentRule? Document { get; init; }
 
     /// <summary>The field of a JSON line that holds the text; "text" by default.</summary>
@@ -30,7 +30,6 @@ public sealed record TrainingOptions
     public string? Output { get; init; }
 
     /// <summary>Size of a new model; tiny by default.</summary>
-    [JsonConverter(typeof(KebabCaseEnumConverter<Preset>))]
     public Preset? Preset { get; init; }
 
     /// <summary>Pieces of a new vocabulary, in [100, 1,000,000]; 8,192 by default.</summary>
@@ -79,7 +78,6 @@ public sealed record TrainingOptions
     public int? Threads { get; init; }
 
     /// <summary>First weights of a new model; from the corpus by default.</summary>
-    [JsonConverter(typeof(KebabCaseEnumConverter<InitializationKind>))]
     public InitializationKind? Initialization { get; init; }
 
     /// <summary>Minutes from one saved checkpoint to the next, above 0; 3 by default.</summary>
@@ -102,12 +100,34 @@ public sealed record TrainingOptions
 
     /// <summary>Reads options from a JSON file.</summary>
     /// <exception cref="ClozeException">
-    /// The file is missing, is no JSON object, holds an unknown key, or a value of the wrong type.
+    /// The file is missing, is no JSON object, holds an unknown key, or a value of the wrong type or range.
     /// </exception>
-    public static TrainingOptions Load(string path) => TrainingJson.ReadOptions(path);
+    public static TrainingOptions Load(string path) => TrainingOptionsJson.Load(path);
 
-    /// <summary>These options, with each value of <paramref name="over"/> that is given in its place.</summary>
-    public TrainingOptions With(TrainingOptions over) => TrainingJson.Merge(this, over);
+    /// <summary>
+    /// These options, with each value of <paramref name="over"/> that is given in its place; a budget takes the place
+    /// of a budget of another measure.
+    /// </summary>
+    public TrainingOptions With(TrainingOptions over)
+    {
+        bool hasBudget = over.Minutes is not null || over.Steps is not null || over.Tokens is not null;
+        TrainingOptions merged = hasBudget ? this with { Minutes = null, Steps = null, Tokens = null } : this;
+        foreach (TrainingOption option in TrainingOptionTable.All)
+        {
+            if (option.Get(over) is { } value) merged = option.Set(merged, value);
+        }
+
+        return merged;
+    }
+
+    /// <summary>The corpus that is asked for; null is the reference documentation that the .NET SDK carries.</summary>
+    public CorpusOptions? ToCorpus() => Data is not { } paths ? null : new CorpusOptions
+    {
+        Paths = paths,
+        DocumentRule = Document ?? DocumentRule.BlankLine,
+        TextField = TextField ?? "text",
+        ReplaceInvalid = ReplaceInvalid ?? false,
+    };
 
     /// <summary>The same, what is read named by full paths, so that it means the same from any folder.</summary>
     internal TrainingOptions WithFullPaths() => this with

@@ -1,77 +1,40 @@
-using System.Numerics;
-
 namespace Cloze.Training;
 
-/// <summary>The ranges of <see cref="TrainingOptions"/>, and which of them exclude each other.</summary>
+/// <summary>Checks <see cref="TrainingOptions"/>: each value by its row of the table, and which exclude each other.</summary>
 internal static class TrainingOptionsRules
 {
-    private const int MostBatchTokens = 1 << 20;
+    public const int MostBatchTokens = 1 << 20;
 
     /// <exception cref="ClozeException">A value is outside its range, or two exclude each other.</exception>
     public static void Check(TrainingOptions options)
     {
-        CheckTogether(options);
-        InRange("vocabulary-size", options.VocabularySize, 100, 1_000_000);
-        Above("minutes", options.Minutes, 0, 1_000_000);
-        InRange("steps", options.Steps, 1, int.MaxValue);
-        InRange("tokens", options.Tokens, 1, long.MaxValue);
-        InRange("sequence-length", options.SequenceLength, 8, 4096);
-        InRange("batch-tokens", options.BatchTokens, options.SequenceLength ?? 8, MostBatchTokens);
-        InRange("mask-rate", options.MaskRate, 0.01f, 0.9f);
-        Above("learning-rate", options.LearningRate, 0, 1);
-        InRange("warmup", options.Warmup, 0, 0.9f);
-        InRange("weight-decay", options.WeightDecay, 0, 1);
-        InRange("dropout", options.Dropout, 0, 0.9f);
-        InRange("threads", options.Threads, 0, 1024);
-        Above("checkpoint-minutes", options.CheckpointMinutes, 0, 1_000_000);
-        if (options.Data is { Count: 0 })
+        foreach (TrainingOption option in TrainingOptionTable.All) CheckTogether(option, options);
+        foreach (TrainingOption option in TrainingOptionTable.All)
         {
-            throw new ClozeException("data names no path.", "Name a file or folder, or leave --data out.");
+            if (option.Complaint(options) is { } complaint) throw Refuse(option, complaint);
+        }
+
+        if (options.BatchTokens < options.SequenceLength)
+        {
+            throw Refuse(
+                TrainingOptionTable.Of("batch_tokens"),
+                FormattableString.Invariant(
+                    $"is {options.BatchTokens}, outside its range: {options.SequenceLength} to {MostBatchTokens}."));
         }
     }
 
-    private static void CheckTogether(TrainingOptions options)
+    private static void CheckTogether(TrainingOption option, TrainingOptions options)
     {
-        AtMostOne(("minutes", options.Minutes), ("steps", options.Steps), ("tokens", options.Tokens));
-        AtMostOne(("from", options.From), ("preset", options.Preset));
-        AtMostOne(("from", options.From), ("initialization", options.Initialization));
-        AtMostOne(
-            ("from", options.From), ("tokenizer", options.Tokenizer), ("vocabulary-size", options.VocabularySize));
-        AtMostOne(("resume", True(options.Resume)), ("force", True(options.Force)));
-    }
-
-    private static object? True(bool? value) => value == true ? value : null;
-
-    private static void AtMostOne(params ReadOnlySpan<(string Name, object? Value)> options)
-    {
-        string? first = null;
-        foreach ((string name, object? value) in options)
+        if (!option.Asks(options)) return;
+        foreach (string key in option.Excludes)
         {
-            if (value is null) continue;
-            if (first is not null)
-            {
-                throw new ClozeException($"{first} and {name} exclude each other.", $"Leave {first} or {name} out.");
-            }
-
-            first = name;
+            if (!TrainingOptionTable.Of(key).Asks(options)) continue;
+            throw new ClozeException(
+                $"`{option.Key}` and `{key}` exclude each other.", $"Leave `{option.Key}` or `{key}` out.");
         }
     }
 
-    private static void InRange<T>(string name, T? value, T least, T most)
-        where T : struct, INumber<T>
-    {
-        if (value is not { } given || (given >= least && given <= most)) return;
-        throw Outside(name, given, FormattableString.Invariant($"{least} to {most}"));
-    }
-
-    private static void Above<T>(string name, T? value, T limit, T most)
-        where T : struct, INumber<T>
-    {
-        if (value is not { } given || (given > limit && given <= most)) return;
-        throw Outside(name, given, FormattableString.Invariant($"above {limit}, at most {most}"));
-    }
-
-    private static ClozeException Outside<T>(string name, T value, string range) => new(
-        FormattableString.Invariant($"{name} is {value}, outside its range: {range}."),
-        $"Choose a value of {name} in that range.");
+    private static ClozeException Refuse(TrainingOption option, string complaint) => new(
+        $"`{option.Key}` {complaint}",
+        $"Give `{option.Key}` {option.Kind.Expected}, or leave it out.");
 }

@@ -85,7 +85,7 @@ internal sealed class CorpusPreparation
 
         throw new ClozeException(
             $"The corpus gives {vocabulary.Count} word pieces, expected {size}.",
-            $"Give more text, or ask for at most {vocabulary.Count} pieces with --vocab-size.");
+            $"Give more text, or ask for at most {vocabulary.Count} pieces as `vocabulary_size`.");
     }
 
     private TokenStore Build(IEnumerable<string> documents, Tokenizer tokenizer, PieceTable pieces) =>

@@ -11,7 +11,7 @@ namespace Cloze.Training;
 internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptCharacters = 1 << 25)
 {
     private const string MoreDocuments =
-        "Give more text, or cut it finer: --document blank-line or line makes many documents of a file.";
+        "Give more text, or cut it finer: `document` blank-line or line makes many documents of a file.";
 
     private int _total;
     private int? _read;

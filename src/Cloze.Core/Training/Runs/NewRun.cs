@@ -83,9 +83,9 @@ internal static class NewRun
         if (options.Recipe.SequenceLength > config.MaximumPositions)
         {
             throw new ClozeException(
-                $"sequence-length is {options.Recipe.SequenceLength}, but the model in {asked.From} has "
+                $"`sequence_length` is {options.Recipe.SequenceLength}, but the model in {asked.From} has "
                 + $"{config.MaximumPositions} positions.",
-                $"Ask for at most --sequence-length {config.MaximumPositions}.");
+                $"Ask for a `sequence_length` of at most {config.MaximumPositions}.");
         }
 
         if (corpus.Pieces.Count > config.VocabularySize)

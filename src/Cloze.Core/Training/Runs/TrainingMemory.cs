@@ -49,13 +49,13 @@ public sealed record TrainingMemory(
     internal void RequireFits(EffectiveOptions options, long available)
     {
         if (Total <= available) return;
-        string fewer = $"fewer --batch-tokens than {options.Recipe.BatchTokens}";
+        string fewer = $"fewer `batch_tokens` than {options.Recipe.BatchTokens}";
         throw new ClozeException(
             $"Training needs about {Gigabytes(Total)} of memory ({ToText()}), but this machine has "
             + $"{Gigabytes(available)}.",
             options.Recompute
                 ? $"Choose {fewer} or a smaller model."
-                : $"Pass --recompute, which keeps far fewer activations, or choose {fewer} or a smaller model.");
+                : $"Give `recompute`, which keeps far fewer activations, or choose {fewer} or a smaller model.");
     }
 
     /// <summary>The parts for people, in decimal gigabytes.</summary>

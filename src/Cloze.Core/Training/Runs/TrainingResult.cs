@@ -15,7 +15,7 @@ public sealed record TrainingResult
     /// <summary>Real tokens a second over the whole training time.</summary>
     public double TokensPerSecond => Position.Seconds > 0 ? Position.Tokens / Position.Seconds : 0;
 
-    /// <summary>Whether the run was interrupted; its state is saved, <c>--resume</c> goes on.</summary>
+    /// <summary>Whether the run was interrupted; its state is saved, <c>resume</c> goes on.</summary>
     public required bool IsInterrupted { get; init; }
 
     /// <summary>The evaluation on everything held out; null when interrupted.</summary>

@@ -63,5 +63,5 @@ internal sealed class TrainingStep : IDisposable
         FormattableString.Invariant(
             $"Training diverged at step {step}: the loss is {loss}, the gradient's norm {norm}, both expected finite."),
         FormattableString.Invariant(
-            $"The last checkpoint is unchanged; start again with a --learning-rate below {rate}."));
+            $"The last checkpoint is unchanged; start again with a `learning_rate` below {rate}."));
 }

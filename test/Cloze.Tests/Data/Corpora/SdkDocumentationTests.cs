@@ -85,7 +85,7 @@ public sealed class SdkDocumentationTests : IDisposable
         var error = Assert.Throws<ClozeException>(() => SdkDocumentation.Read(_folder.Path));
         Assert.EndsWith($"*.xml was found below {_folder.Path}.", error.Message);
         Assert.Contains(".NET reference documentation", error.Message);
-        Assert.Contains("--data", error.Hint);
+        Assert.Contains("`data`", error.Hint);
     }
 
     [Theory]

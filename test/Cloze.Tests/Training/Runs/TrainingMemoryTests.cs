@@ -22,7 +22,7 @@ public sealed class TrainingMemoryTests
             + "activations 2.06 GB), but this machine has 3.00 GB.",
             error.Message);
         Assert.Equal(
-            "Pass --recompute, which keeps far fewer activations, or choose fewer --batch-tokens than 4096 or a "
+            "Give `recompute`, which keeps far fewer activations, or choose fewer `batch_tokens` than 4096 or a "
             + "smaller model.",
             error.Hint);
         s_memory.RequireFits(options, s_memory.Total);
@@ -36,7 +36,7 @@ public sealed class TrainingMemoryTests
         ClozeException error = Assert.Throws<ClozeException>(
             () => s_memory.RequireFits(EffectiveOptions.Resolve(asked), 3_000_000_000));
 
-        Assert.Equal("Choose fewer --batch-tokens than 512 or a smaller model.", error.Hint);
+        Assert.Equal("Choose fewer `batch_tokens` than 512 or a smaller model.", error.Hint);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class TrainerTests : IDisposable
         ClozeException error = Assert.Throws<ClozeException>(() => trainer.Step());
 
         Assert.StartsWith("Training diverged at step 2: the loss is NaN, the gradient's norm ", error.Message);
-        Assert.StartsWith("The last checkpoint is unchanged; start again with a --learning-rate below ", error.Hint);
+        Assert.StartsWith("The last checkpoint is unchanged; start again with a `learning_rate` below ", error.Hint);
         Assert.Equal(before, Weights());
         Assert.Equal(1, trainer.Position.Step);
     }

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using Cloze.Training;
+
+namespace Cloze.Cli.Hosting;
+
+/// <summary>
+/// Finds a word that looks like an option and is none of the verb's: the parser would take it for a value of the option
+/// before it. Behind <c>--</c> stands text.
+/// </summary>
+internal static partial class UnknownOption
+{
+    /// <summary>Says which word it is and what it was meant to be; null where there is none.</summary>
+    public static (string Message, string Hint)? Find(ParseResult parsed)
+    {
+        string? word = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Where(token => token.Type == TokenType.Argument)
+            .Select(token => token.Value)
+            .FirstOrDefault(value => Name().IsMatch(value));
+        if (word is null) return null;
+        Command verb = parsed.CommandResult.Command;
+        string name = Name().Match(word).Groups["name"].Value;
+        string verbs = verb is RootCommand ? "cloze" : $"cloze {verb.Name}";
+        string help = $"{verbs} --help lists what is understood.";
+        return (
+            $"{verbs} has no option {name}.",
+            Guess(name, verb) is { } guess ? $"Did you mean {guess}? {help}" : help);
+    }
+
+    private static string? Guess(string name, Command verb)
+    {
+        string[] known = [.. verb.Options.Where(option => !option.Hidden).Select(option => option.Name)];
+        TrainingOption? byKey = TrainingOptionTable.TryFind(name.TrimStart('-').Replace('-', '_'));
+        string? flag = byKey is null ? null : "--" + byKey.Flag;
+        return flag is not null && known.Contains(flag) ? flag : Spelling.Nearest(name, known);
+    }
+
+    [GeneratedRegex("^(?<name>--[A-Za-z][A-Za-z0-9_-]*)(=|$)")]
+    private static partial Regex Name();
+}

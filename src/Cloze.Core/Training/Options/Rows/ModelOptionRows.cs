@@ -1,0 +1,53 @@
+namespace Cloze.Training;
+
+/// <summary>Options of the model, its vocabulary and where it goes.</summary>
+internal static class ModelOptionRows
+{
+    public static readonly TrainingOption[] All =
+    [
+        new("output", o => o.Output, (o, v) => o with { Output = (string?)v })
+        {
+            Flag = "out",
+            Kind = TextKind.Path("DIR"),
+            Default = TrainingOptions.DefaultOutput,
+            MayChangeOnResume = true,
+            Help = "Model folder to write.",
+        },
+        new("preset", o => o.Preset, (o, v) => o with { Preset = (Preset?)v })
+        {
+            Kind = new ChoiceKind<Preset>(),
+            Default = Preset.Tiny,
+            Applies = o => o.From is null,
+            Help = "Size: L2 H128, L4 H256, L4 H512 or L12 H768, each with its recipe.",
+        },
+        new("vocabulary_size", o => o.VocabularySize, (o, v) => o with { VocabularySize = (int?)v })
+        {
+            Flag = "vocab-size",
+            Kind = NumberKinds.Between(100, 1_000_000),
+            Default = 8192,
+            Applies = TrainsVocabulary,
+            Help = "Pieces of a new vocabulary.",
+        },
+        new("tokenizer", o => o.Tokenizer, (o, v) => o with { Tokenizer = (string?)v })
+        {
+            Kind = TextKind.Path("DIR"),
+            Excludes = ["vocabulary_size"],
+            Help = "Use this tokenizer in place of training one.",
+        },
+        new("from", o => o.From, (o, v) => o with { From = (string?)v })
+        {
+            Kind = TextKind.Path("DIR"),
+            Excludes = ["preset", "initialization", "tokenizer", "vocabulary_size"],
+            Help = "Continue from a model in the Hugging Face layout.",
+        },
+        new("initialization", o => o.Initialization, (o, v) => o with { Initialization = (InitializationKind?)v })
+        {
+            Kind = new ChoiceKind<InitializationKind>(),
+            Default = InitializationKind.Corpus,
+            Applies = o => o.From is null,
+            Help = "First weights: from the corpus's statistics, or BERT's random ones.",
+        },
+    ];
+
+    private static bool TrainsVocabulary(TrainingOptions options) => options is { From: null, Tokenizer: null };
+}

@@ -1,0 +1,70 @@
+namespace Cloze.Training;
+
+/// <summary>Options of how long and by which recipe a model is trained.</summary>
+internal static class RecipeOptionRows
+{
+    public static readonly TrainingOption[] All =
+    [
+        new("minutes", o => o.Minutes, (o, v) => o with { Minutes = (double?)v })
+        {
+            Kind = NumberKinds.Above(0d, 1_000_000),
+            Default = 10d,
+            Applies = o => o is { Steps: null, Tokens: null },
+            Excludes = ["steps", "tokens"],
+            Help = "Train for this long.",
+        },
+        new("steps", o => o.Steps, (o, v) => o with { Steps = (int?)v })
+        {
+            Kind = NumberKinds.Between(1, int.MaxValue),
+            Excludes = ["tokens"],
+            Help = "Train for this many optimizer steps.",
+        },
+        new("tokens", o => o.Tokens, (o, v) => o with { Tokens = (long?)v })
+        {
+            Kind = NumberKinds.Between(1, long.MaxValue),
+            Help = "Train on this many tokens.",
+        },
+        new("batch_tokens", o => o.BatchTokens, (o, v) => o with { BatchTokens = (int?)v })
+        {
+            Kind = NumberKinds.Between(8, TrainingOptionsRules.MostBatchTokens),
+            Recipe = RecipeValue.Of(r => r.BatchTokens, (r, v) => r with { BatchTokens = v }),
+            Help = "Tokens of an optimizer step, at least one longest sequence.",
+        },
+        new("sequence_length", o => o.SequenceLength, (o, v) => o with { SequenceLength = (int?)v })
+        {
+            Kind = NumberKinds.Between(8, 4096),
+            Recipe = RecipeValue.Of(r => r.SequenceLength, (r, v) => r with { SequenceLength = v }),
+            Help = "Longest sequence in tokens; longer documents are cut.",
+        },
+        new("mask_rate", o => o.MaskRate, (o, v) => o with { MaskRate = (float?)v })
+        {
+            Kind = NumberKinds.Between(0.01f, 0.9f, "RATE"),
+            Recipe = RecipeValue.Of(r => r.MaskRate, (r, v) => r with { MaskRate = v }),
+            Help = "Share of the tokens to predict in training; evaluation has 0.15.",
+        },
+        new("learning_rate", o => o.LearningRate, (o, v) => o with { LearningRate = (float?)v })
+        {
+            Kind = NumberKinds.Above(0f, 1, "RATE"),
+            Recipe = RecipeValue.Of(r => r.LearningRate, (r, v) => r with { LearningRate = v }),
+            Help = "Highest learning rate, at the end of the warm-up.",
+        },
+        new("warmup", o => o.Warmup, (o, v) => o with { Warmup = (float?)v })
+        {
+            Kind = NumberKinds.Between(0, 0.9f, "SHARE"),
+            Recipe = RecipeValue.Of(r => r.Warmup, (r, v) => r with { Warmup = v }),
+            Help = "Share of the budget over which the rate rises.",
+        },
+        new("weight_decay", o => o.WeightDecay, (o, v) => o with { WeightDecay = (float?)v })
+        {
+            Kind = NumberKinds.Between(0f, 1, "RATE"),
+            Recipe = RecipeValue.Of(r => r.WeightDecay, (r, v) => r with { WeightDecay = v }),
+            Help = "Decoupled weight decay of matrices.",
+        },
+        new("dropout", o => o.Dropout, (o, v) => o with { Dropout = (float?)v })
+        {
+            Kind = NumberKinds.Between(0, 0.9f, "RATE"),
+            Recipe = RecipeValue.Of(r => r.Dropout, (r, v) => r with { Dropout = v }),
+            Help = "Dropout of hidden states and attention probabilities.",
+        },
+    ];
+}

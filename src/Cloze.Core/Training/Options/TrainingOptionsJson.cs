@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cloze.Training;
+
+/// <summary>Options as a JSON object with the table's keys; an unknown key is refused.</summary>
+internal sealed class TrainingOptionsJson : JsonConverter<TrainingOptions>
+{
+    private static readonly JsonDocumentOptions _format = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Reads options from a file.</summary>
+    /// <exception cref="ClozeException">
+    /// The file is missing, is no JSON object, holds an unknown key, or a value of the wrong type or range.
+    /// </exception>
+    public static TrainingOptions Load(string path)
+    {
+        using JsonDocument json = Parse(path);
+        if (json.RootElement.ValueKind != JsonValueKind.Object) throw Refuse(path, "this is not a JSON object.");
+        TrainingOptions options = Read(json.RootElement, (problem, guess) => Refuse(path, problem, guess));
+        foreach (TrainingOption option in TrainingOptionTable.All)
+        {
+            if (option.Complaint(options) is { } complaint) throw Refuse(path, $"\"{option.Key}\" {complaint}");
+        }
+
+        return options;
+    }
+
+    /// <inheritdoc/>
+    public override TrainingOptions Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        using JsonDocument json = JsonDocument.ParseValue(ref reader);
+        if (json.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("options are no object.");
+        return Read(json.RootElement, (problem, _) => new JsonException(problem));
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, TrainingOptions value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (TrainingOption option in TrainingOptionTable.All)
+        {
+            if (option.Get(value) is not { } given) continue;
+            writer.WritePropertyName(option.Key);
+            option.Kind.Write(writer, given);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static TrainingOptions Read(JsonElement json, Func<string, string?, Exception> refuse)
+    {
+        var options = new TrainingOptions();
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            if (TrainingOptionTable.TryFind(property.Name) is not { } option)
+            {
+                throw refuse($"unknown key \"{property.Name}\".", TrainingOptionTable.TryGuess(property.Name)?.Key);
+            }
+
+            object value = option.Kind.Read(property.Value) ?? throw refuse(
+                $"\"{option.Key}\" is {property.Value.GetRawText()}, expected {option.Kind.Expected}.", null);
+            options = option.Set(options, value);
+        }
+
+        return options;
+    }
+
+    private static JsonDocument Parse(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return JsonDocument.Parse(stream, _format);
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ClozeException(
+                $"Cannot read the options in {path}: {error.Message}", "Give a file that holds a JSON object.", error);
+        }
+    }
+
+    private static ClozeException Refuse(string path, string problem, string? guess = null) => new(
+        $"{path}: {problem}",
+        guess is null ? "Correct the file; its keys are those of options.json of a run." : $"Did you mean \"{guess}\"?");
+}
