@@ -4,7 +4,9 @@ using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
 
-/// <summary>Makes options and arguments whose values are read, checked and described by an <see cref="OptionKind"/>.</summary>
+/// <summary>
+/// Makes options and arguments whose values are read, checked and described by an <see cref="OptionKind"/>.
+/// </summary>
 internal static class CliOption
 {
     /// <summary>An option with a value of its own type; <c>default</c> of the type where it is not given.</summary>

@@ -59,7 +59,7 @@ internal static class CommandLine
         }
         catch (OutOfMemoryException error)
         {
-            Report(context, verb, $"Not enough memory: {error.Message}", "Choose a smaller model, or close other programs.");
+            Report(context, verb, $"Not enough memory: {error.Message}", "Choose a smaller model, or free memory.");
             return ExitCode.Failed;
         }
     }

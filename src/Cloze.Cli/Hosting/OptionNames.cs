@@ -4,7 +4,9 @@ using Cloze.Training;
 
 namespace Cloze.Cli.Hosting;
 
-/// <summary>The library names an option by its key between backquotes; a user of the command line knows its flag.</summary>
+/// <summary>
+/// The library names an option by its key between backquotes; a user of the command line knows its flag.
+/// </summary>
 internal static partial class OptionNames
 {
     /// <summary>The text with flags in place of keys; of an option that the verb lacks the bare key.</summary>

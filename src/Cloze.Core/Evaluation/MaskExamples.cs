@@ -41,7 +41,8 @@ internal static class MaskExamples
         {
             if (vocabulary.IsSpecial(ids[position])) return null;
             string piece = vocabulary[ids[position]];
-            bool isWhole = position + 1 == ids.Length - 1 || !vocabulary[ids[position + 1]].StartsWith("##");
+            bool isWhole = position + 1 == ids.Length - 1
+                || !vocabulary[ids[position + 1]].StartsWith("##", StringComparison.Ordinal);
             if (isWhole && piece.Length >= ShortestWord && piece.All(char.IsLetter)) words.Add(position);
         }
 

@@ -35,7 +35,7 @@ public sealed record MachineDescription(
             if (!File.Exists(cpuInfo)) return identifier ?? Unknown;
             string? line = File.ReadLines(cpuInfo).FirstOrDefault(
                 line => line.StartsWith("model name", StringComparison.Ordinal));
-            return line is null ? Unknown : line[(line.IndexOf(':') + 1)..].Trim();
+            return line is null ? Unknown : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

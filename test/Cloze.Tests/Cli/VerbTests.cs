@@ -85,6 +85,8 @@ public sealed class VerbTests : IDisposable
         CliRun run = await CliRun.WithInput(
             "the cat sees a tree\na dog hears the river\n", default, "eval", _run.Start, "--input", "-", "--json");
         Assert.Equal(2, run.Lines.Length);
+        CliRun behind = await CliRun.Of("eval", "--data", _run.Corpus, _run.Start);
+        Assert.Equal(0, behind.ExitCode);
         CliRun neither = await CliRun.Of("eval", _run.Start);
         Assert.Equal(2, neither.ExitCode);
     }

@@ -21,7 +21,7 @@ public class ReferenceCorpusTests
         PieceTable pieces = PieceTable.From(tokenizer.Vocabulary);
         string[] documents = Documents(corpus);
         using TokenStore training = Build(documents.Where(text => !HeldOut.Contains(text)), tokenizer, pieces);
-        using TokenStore heldOut = Build(documents.Where(HeldOut.Contains), tokenizer, pieces);
+        using TokenStore heldOut = Build(documents.Where(text => HeldOut.Contains(text)), tokenizer, pieces);
         Assert.InRange(training.TokenCount, 2_550_000, 2_570_000); // 2.56 M
 
         CorpusCounts counts = CorpusCounts.Count(training, pieces);

@@ -15,7 +15,7 @@ public sealed class TrainedVocabularyTests
         string[] golden = File.ReadAllLines(SharedFiles.Require("golden/wordpiece/sdk-docs-8192.txt"));
         ILookup<bool, string> documents = Corpus.Read(new CorpusOptions { Paths = [copy] })
             .Select(document => document.Text)
-            .ToLookup(HeldOut.Contains);
+            .ToLookup(text => HeldOut.Contains(text));
 
         Vocabulary vocabulary = WordPieceTrainer.Train(documents[false], new() { VocabularySize = golden.Length });
 

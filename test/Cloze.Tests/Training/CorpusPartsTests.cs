@@ -8,7 +8,8 @@ namespace Cloze.Tests.Training;
 public sealed class CorpusPartsTests
 {
     private const string Finer =
-        "Give more text, or cut it finer: `document` blank-line or line makes many documents of a file.";
+        "Give more text, cut it finer (`document` blank-line or line makes many documents of a file), change the share "
+        + "with `held_out`, or name other files to evaluate on as `validation`.";
 
     [Theory]
     [InlineData(false)]
@@ -59,6 +60,46 @@ public sealed class CorpusPartsTests
         Assert.Matches("^The corpus gives [1-9][0-9]* word pieces, expected 5000\\.$", error.Message);
         string found = error.Message.Split(' ')[3];
         Assert.Equal($"Give more text, or ask for at most {found} pieces as `vocabulary_size`.", error.Hint);
+    }
+
+    [Fact]
+    public void Another_share_can_be_held_out()
+    {
+        using var run = new TinyRun();
+        var observer = new RecordingObserver();
+
+        run.Run(run.Options(1) with { HeldOut = 0.5 }, observer);
+
+        Assert.InRange(observer.Starts[0].Corpus.HeldOutDocuments, 30, 70);
+        Assert.Equal(
+            File.ReadAllText(run.Corpus).Split("\n\n").Count(text => HeldOut.Contains(text, 0.5)),
+            observer.Starts[0].Corpus.HeldOutDocuments);
+    }
+
+    [Fact]
+    public void With_files_to_evaluate_on_all_of_the_text_is_trained_on()
+    {
+        using var run = new TinyRun();
+        string validation = Path.Combine(run.Path, "validation.txt");
+        File.WriteAllText(validation, "the cat sees a tree\n\na dog hears the river\n\nour horse likes the road");
+        var observer = new RecordingObserver();
+
+        run.Run(run.Options(1) with { Validation = [validation] }, observer);
+
+        Assert.Equal(100, observer.Starts[0].Corpus.TrainingDocuments);
+        Assert.Equal(3, observer.Starts[0].Corpus.HeldOutDocuments);
+        Assert.Null(observer.Starts[0].Options.Options.HeldOut);
+    }
+
+    [Fact]
+    public void Files_to_evaluate_on_must_exist()
+    {
+        using var run = new TinyRun();
+
+        ClozeException error = Assert.Throws<ClozeException>(
+            () => run.Run(run.Options(1) with { Validation = ["no-such-file.txt"] }));
+
+        Assert.EndsWith("no-such-file.txt.", error.Message);
     }
 
     private static ClozeException Fail(IEnumerable<string> documents, bool isNew)

@@ -34,6 +34,18 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void What_decides_bits_may_not_change()
+    {
+        TrainingOptions[] changes =
+        [
+            new() { Beta2 = 0.9 }, new() { ClipNorm = 5 }, new() { HeldOut = 0.2 }, new() { Validation = ["a"] },
+            new() { Cased = true },
+        ];
+
+        Assert.All(changes, change => Assert.StartsWith("The run was started with", Resume(change).Message));
+    }
+
+    [Fact]
     public void Paths_that_differ_are_named_in_full()
     {
         ClozeException error = Resume(new TrainingOptions { Data = [_run.Corpus, _run.Start] });

@@ -79,6 +79,18 @@ public sealed class NewModelTests : IDisposable
         Assert.Equal(expected, actual);
     }
 
+    [Fact]
+    public void A_cased_vocabulary_keeps_capitals_and_accents()
+    {
+        File.WriteAllText(Corpus, string.Join("\n\n", Sentences(300).Select(text => "Été " + text)));
+        TrainingResult result = TrainingRun.Run(
+            Options("cased", 1) with { Cased = true }, new RecordingObserver(), TestContext.Current.CancellationToken);
+
+        using MaskedLanguageModel model = MaskedLanguageModel.Load(result.Model, threads: 1);
+        Assert.False(model.Tokenizer.Options.LowerCase);
+        Assert.Equal("Été", model.Tokenizer.Decode([.. model.Tokenizer.Encode("Été").InputIds]));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private double FirstLoss(InitializationKind start)

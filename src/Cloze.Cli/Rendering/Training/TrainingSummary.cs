@@ -43,7 +43,7 @@ internal static class TrainingSummary
     }
 
     private static string Suggestion(TrainingResult result) =>
-        result.Examples.Count > 0 ? result.Examples[0].Text.Replace("\"", "'") : "A text with a [MASK] in it.";
+        result.Examples.Count > 0 ? result.Examples[0].Text.Replace('"', '\'') : "A text with a [MASK] in it.";
 
     private static string Percent(double share) =>
         (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";

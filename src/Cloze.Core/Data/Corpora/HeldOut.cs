@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,14 +7,24 @@ namespace Cloze.Data;
 /// <summary>Decides which documents are kept from training, to be evaluated on.</summary>
 public static class HeldOut
 {
+    /// <summary>The share that is held out when nothing is said.</summary>
+    public const double DefaultShare = 0.1;
+
+    /// <summary>Whether a document belongs to the held-out tenth.</summary>
+    public static bool Contains(string document) => Contains(document, DefaultShare);
+
     /// <summary>
-    /// Whether a document belongs to the held-out tenth: the first byte of the SHA-256 of its UTF-8 bytes, line ends
-    /// as <c>\n</c>, is a multiple of ten. It depends on nothing else, so it stays so when the corpus grows.
+    /// Whether a document belongs to the held-out share. It depends on the SHA-256 of its UTF-8 bytes alone, line ends
+    /// as <c>\n</c>, so it stays so when the corpus grows, and a greater share holds all of a smaller one. Of a tenth
+    /// are the documents whose first byte is a multiple of ten; the next eight bytes divide each tenth.
     /// </summary>
-    public static bool Contains(string document)
+    /// <param name="document">Its text.</param>
+    /// <param name="share">The share, in (0, 1).</param>
+    public static bool Contains(string document, double share)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(LineEnds.Normalize(document)), hash);
-        return hash[0] % 10 == 0;
+        double withinTenth = (BinaryPrimitives.ReadUInt64BigEndian(hash[1..]) >> 11) * Math.ScaleB(1, -53);
+        return hash[0] % 10 + withinTenth < share * 10;
     }
 }

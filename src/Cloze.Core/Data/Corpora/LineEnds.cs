@@ -5,5 +5,5 @@ internal static class LineEnds
 {
     /// <summary>The text with every <c>\r\n</c> as <c>\n</c>.</summary>
     public static string Normalize(string text) =>
-        text.Contains('\r') ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text;
+        text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text;
 }

@@ -52,7 +52,7 @@ internal static class ReferencePacks
     {
         string name = Path.GetFileName(folder);
         Version? number = Version.TryParse(name.Split('-')[0], out Version? parsed) ? parsed : new Version(0, 0);
-        return (number, !name.Contains('-'), name);
+        return (number, !name.Contains('-', StringComparison.Ordinal), name);
     }
 
     private static IEnumerable<string> KnownRoots()

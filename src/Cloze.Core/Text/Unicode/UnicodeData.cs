@@ -87,7 +87,7 @@ internal static class UnicodeData
         var sections = new Dictionary<string, string[]>();
         foreach (string section in reader.ReadToEnd().Split('[')[1..])
         {
-            int end = section.IndexOf(']');
+            int end = section.IndexOf(']', StringComparison.Ordinal);
             sections[section[..end]] =
                 section[(end + 1)..].Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
         }

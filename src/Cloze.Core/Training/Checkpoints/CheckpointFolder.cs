@@ -161,7 +161,9 @@ internal sealed class CheckpointFolder
     /// <summary>Whether a file of ours belongs to no checkpoint any more.</summary>
     private static bool IsLeftOver(string name, CheckpointState state)
     {
-        bool isOurs = _tensorSlots.Contains(name) || name.EndsWith(TokenFiles.Extension) || name.EndsWith(".partial");
+        bool isOurs = _tensorSlots.Contains(name)
+            || name.EndsWith(TokenFiles.Extension, StringComparison.Ordinal)
+            || name.EndsWith(".partial", StringComparison.Ordinal);
         return isOurs && name != state.Tensors && name != state.Training.File && name != state.HeldOut.File;
     }
 }

@@ -22,6 +22,11 @@ public sealed record EffectiveOptions
     /// <summary>The corpus to read; null is the reference documentation of the SDK.</summary>
     public CorpusOptions? Corpus => Options.ToCorpus();
 
+    /// <summary>The corpus to evaluate on; null where a share of the other is held out.</summary>
+    public CorpusOptions? Validation => Options.Validation is not { } paths
+        ? null
+        : (Options with { Data = paths }).ToCorpus();
+
     /// <summary>The model folder to write.</summary>
     public string Output => Options.Output!;
 

@@ -36,7 +36,7 @@ public sealed class TrainingOption
     /// <summary>What holds when it is not given, for people; null where there is nothing to say.</summary>
     public string? DefaultText
     {
-        get => field ?? (Default is null ? Recipe is null ? null : "by preset" : Kind.Show(Default));
+        get => field ?? (Default is null ? Recipe?.Describe(Kind) : Kind.Show(Default));
         init;
     }
 

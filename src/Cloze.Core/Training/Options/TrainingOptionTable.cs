@@ -6,11 +6,14 @@ namespace Cloze.Training;
 public static class TrainingOptionTable
 {
     /// <summary>Which text is read and how it is cut into documents; measuring has these options, too.</summary>
-    public static IReadOnlyList<TrainingOption> Corpus { get; } = CorpusOptionRows.All;
+    public static IReadOnlyList<TrainingOption> Corpus { get; } = CorpusOptionRows.Reading;
 
     /// <summary>All options, in the order of the help.</summary>
     public static IReadOnlyList<TrainingOption> All { get; } =
-        [.. CorpusOptionRows.All, .. ModelOptionRows.All, .. RecipeOptionRows.All, .. RunOptionRows.All];
+    [
+        .. CorpusOptionRows.Reading, .. CorpusOptionRows.Splitting, .. ModelOptionRows.All, .. RecipeOptionRows.All,
+        .. RunOptionRows.All,
+    ];
 
     /// <summary>The option of a key.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>

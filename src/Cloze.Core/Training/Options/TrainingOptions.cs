@@ -26,6 +26,12 @@ public sealed record TrainingOptions
     /// <summary>Whether invalid UTF-8 is replaced by U+FFFD in place of stopping.</summary>
     public bool? ReplaceInvalid { get; init; }
 
+    /// <summary>Share of the documents that are held out, in [0.0001, 0.9]; 0.1 by default.</summary>
+    public double? HeldOut { get; init; }
+
+    /// <summary>Files and folders to evaluate on in place of a held-out share; nothing is held out then.</summary>
+    public IReadOnlyList<string>? Validation { get; init; }
+
     /// <summary>The model folder to write.</summary>
     public string? Output { get; init; }
 
@@ -34,6 +40,9 @@ public sealed record TrainingOptions
 
     /// <summary>Pieces of a new vocabulary, in [100, 1,000,000]; 8,192 by default.</summary>
     public int? VocabularySize { get; init; }
+
+    /// <summary>Whether a new vocabulary keeps capitals and accents.</summary>
+    public bool? Cased { get; init; }
 
     /// <summary>A folder or file whose tokenizer is used in place of training one.</summary>
     public string? Tokenizer { get; init; }
@@ -70,6 +79,12 @@ public sealed record TrainingOptions
 
     /// <summary>Dropout, in [0, 0.9].</summary>
     public float? Dropout { get; init; }
+
+    /// <summary>AdamW's decay of the second moment, in [0, 0.999999].</summary>
+    public double? Beta2 { get; init; }
+
+    /// <summary>The greatest norm of the gradients, above 0.</summary>
+    public float? ClipNorm { get; init; }
 
     /// <summary>Seed of first weights, order, masks and dropout; 0 by default.</summary>
     public ulong? Seed { get; init; }
@@ -133,6 +148,7 @@ public sealed record TrainingOptions
     internal TrainingOptions WithFullPaths() => this with
     {
         Data = Data?.Select(Path.GetFullPath).ToArray(),
+        Validation = Validation?.Select(Path.GetFullPath).ToArray(),
         Tokenizer = Tokenizer is null ? null : Path.GetFullPath(Tokenizer),
         From = From is null ? null : Path.GetFullPath(From),
     };

@@ -81,5 +81,5 @@ internal sealed class TrainingOptionsJson : JsonConverter<TrainingOptions>
 
     private static ClozeException Refuse(string path, string problem, string? guess = null) => new(
         $"{path}: {problem}",
-        guess is null ? "Correct the file; its keys are those of options.json of a run." : $"Did you mean \"{guess}\"?");
+        guess is null ? "Correct the file; its keys are those of a run's options.json." : $"Did you mean \"{guess}\"?");
 }

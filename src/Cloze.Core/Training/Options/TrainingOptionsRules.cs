@@ -1,6 +1,8 @@
 namespace Cloze.Training;
 
-/// <summary>Checks <see cref="TrainingOptions"/>: each value by its row of the table, and which exclude each other.</summary>
+/// <summary>
+/// Checks <see cref="TrainingOptions"/>: each value by its row of the table, and which exclude each other.
+/// </summary>
 internal static class TrainingOptionsRules
 {
     public const int MostBatchTokens = 1 << 20;

@@ -13,6 +13,7 @@ internal sealed class CorpusPreparation
     private readonly ITrainingObserver _observer;
     private readonly CancellationToken _cancellation;
     private readonly DocumentSplit _documents;
+    private readonly DocumentSplit? _validation;
 
     /// <summary>Opens the corpus; its paths are checked, nothing is read yet.</summary>
     /// <param name="asked">What the user gave.</param>
@@ -35,8 +36,13 @@ internal sealed class CorpusPreparation
         _folder = folder;
         _observer = observer;
         _cancellation = cancellation;
-        _documents = new DocumentSplit(() => documents is not null ? FromProgram(documents)
-            : options.Corpus is { } corpus ? Corpus.Read(corpus) : SdkDocumentation.Read());
+        _documents = new DocumentSplit(
+            () => documents is not null ? FromProgram(documents)
+                : options.Corpus is { } corpus ? Corpus.Read(corpus) : SdkDocumentation.Read(),
+            share: options.Options.HeldOut ?? 0);
+        if (options.Validation is not { } validation) return;
+        _ = Corpus.Read(validation);
+        _validation = new DocumentSplit(() => Corpus.Read(validation), share: 0);
     }
 
     /// <summary>Trains or loads the tokenizer and builds both stores.</summary>
@@ -48,14 +54,17 @@ internal sealed class CorpusPreparation
         _observer.OnPhase(TrainingPhase.Vocabulary);
         Tokenizer tokenizer = (_options.Options.Tokenizer ?? _options.Options.From) is { } path
             ? Tokenizer.Load(path)
-            : Tokenizer.Create(
-                TrainVocabulary(), new TokenizerOptions { ModelMaximumLength = _options.Recipe.SequenceLength });
+            : Train(new TokenizerOptions
+            {
+                LowerCase = _options.Options.Cased != true,
+                ModelMaximumLength = _options.Recipe.SequenceLength,
+            });
         var pieces = PieceTable.From(tokenizer.Vocabulary);
         _observer.OnPhase(TrainingPhase.Tokens);
         TokenStore training = Build(_documents.Training(_cancellation), tokenizer, pieces);
         try
         {
-            TokenStore heldOut = Build(_documents.HeldOutTexts(_cancellation), tokenizer, pieces);
+            TokenStore heldOut = Build(HeldOutTexts(), tokenizer, pieces);
             return new PreparedCorpus(tokenizer, pieces, training, heldOut, Summarize(training, heldOut));
         }
         catch
@@ -69,12 +78,22 @@ internal sealed class CorpusPreparation
         documents.Select((text, index) => new Document(
             text ?? throw new ArgumentException($"Document {index} is null.", nameof(documents)), "the program"));
 
-    private Vocabulary TrainVocabulary()
+    private Tokenizer Train(TokenizerOptions options) => Tokenizer.Create(TrainVocabulary(options), options);
+
+    private IEnumerable<string> HeldOutTexts() =>
+        _validation is null ? _documents.HeldOutTexts(_cancellation) : _validation.Training(_cancellation);
+
+    private Vocabulary TrainVocabulary(TokenizerOptions tokenizer)
     {
         int size = _options.Options.VocabularySize!.Value;
         Vocabulary vocabulary = WordPieceTrainer.Train(
             _documents.Training(_cancellation),
-            new WordPieceTrainerOptions { VocabularySize = size, Threads = _options.ThreadCount },
+            new WordPieceTrainerOptions
+            {
+                VocabularySize = size,
+                Threads = _options.ThreadCount,
+                Tokenizer = tokenizer,
+            },
             cancellation: _cancellation);
         if (vocabulary.Count == size) return vocabulary;
         if (_asked.VocabularySize is null)
@@ -99,7 +118,7 @@ internal sealed class CorpusPreparation
 
     private CorpusSummary Summarize(TokenStore training, TokenStore heldOut) => new(
         _documents.TrainingCount,
-        _documents.HeldOutCount,
+        _validation?.TrainingCount ?? _documents.HeldOutCount,
         training.Count,
         heldOut.Count,
         training.TokenCount,

@@ -8,10 +8,13 @@ namespace Cloze.Training;
 /// </summary>
 /// <param name="read">Opens the corpus from its beginning.</param>
 /// <param name="keptCharacters">A corpus of more characters is read anew each time.</param>
-internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptCharacters = 1 << 25)
+/// <param name="share">The share that is held out; 0 where all is trained on.</param>
+internal sealed class DocumentSplit(
+    Func<IEnumerable<Document>> read, long keptCharacters = 1 << 25, double share = HeldOut.DefaultShare)
 {
     private const string MoreDocuments =
-        "Give more text, or cut it finer: `document` blank-line or line makes many documents of a file.";
+        "Give more text, cut it finer (`document` blank-line or line makes many documents of a file), change the share "
+        + "with `held_out`, or name other files to evaluate on as `validation`.";
 
     private int _total;
     private int? _read;
@@ -22,6 +25,9 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptC
 
     /// <summary>Documents held out; known after a reading.</summary>
     public int HeldOutCount => _total - TrainingCount;
+
+    private string Part =>
+        share == HeldOut.DefaultShare ? "tenth" : FormattableString.Invariant($"share of {share}");
 
     /// <summary>Texts of the documents trained on.</summary>
     /// <exception cref="ClozeException">
@@ -62,7 +68,7 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptC
         {
             cancellation.ThrowIfCancellationRequested();
             count++;
-            (string Text, bool HeldOut) split = (document.Text, HeldOut.Contains(document.Text));
+            (string Text, bool HeldOut) split = (document.Text, share > 0 && HeldOut.Contains(document.Text, share));
             characters += split.Text.Length;
             if (characters > keptCharacters) keeping = null;
             keeping?.Add(split);
@@ -88,6 +94,7 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptC
 
     private void RequireBothParts()
     {
+        if (share == 0) return;
         if (_total == 1)
         {
             throw new ClozeException(
@@ -98,14 +105,14 @@ internal sealed class DocumentSplit(Func<IEnumerable<Document>> read, long keptC
         if (HeldOutCount == 0)
         {
             throw new ClozeException(
-                $"None of the {_total} documents falls into the held-out tenth, so nothing is left to evaluate on.",
+                $"None of the {_total} documents falls into the held-out {Part}, so nothing is left to evaluate on.",
                 MoreDocuments);
         }
 
         if (TrainingCount == 0)
         {
             throw new ClozeException(
-                $"All {_total} documents fall into the held-out tenth, so nothing is left to train on.",
+                $"All {_total} documents fall into the held-out {Part}, so nothing is left to train on.",
                 MoreDocuments);
         }
     }

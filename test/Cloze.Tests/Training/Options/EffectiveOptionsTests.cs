@@ -51,6 +51,8 @@ public sealed class EffectiveOptionsTests
             Warmup = 0.2f,
             WeightDecay = 0.1f,
             Dropout = 0.3f,
+            Beta2 = 0.95,
+            ClipNorm = 0.5f,
             Steps = 7,
         });
 
@@ -64,6 +66,8 @@ public sealed class EffectiveOptionsTests
                 Warmup = 0.2f,
                 WeightDecay = 0.1f,
                 Dropout = 0.3f,
+                Beta2 = 0.95,
+                ClipNorm = 0.5f,
             },
             options.Recipe);
         Assert.Equal(new Budget { Steps = 7 }, options.Budget);

@@ -37,9 +37,15 @@ public sealed class TrainingOptionsTests
     }
 
     [Theory]
-    [InlineData("""{ "steps": "ten" }""", "options.json: \"steps\" is \"ten\", expected a whole number, 1 to 2147483647.")]
-    [InlineData("""{ "preset": "huge" }""", "options.json: \"preset\" is \"huge\", expected one of: tiny, mini, small, base.")]
-    [InlineData("""{ "preset": 1 }""", "options.json: \"preset\" is 1, expected one of: tiny, mini, small, base.")]
+    [InlineData(
+        """{ "steps": "ten" }""",
+        "options.json: \"steps\" is \"ten\", expected a whole number, 1 to 2147483647.")]
+    [InlineData(
+        """{ "preset": "huge" }""",
+        "options.json: \"preset\" is \"huge\", expected one of: tiny, mini, small, base.")]
+    [InlineData(
+        """{ "preset": 1 }""",
+        "options.json: \"preset\" is 1, expected one of: tiny, mini, small, base.")]
     [InlineData("[1]", "options.json: this is not a JSON object.")]
     public void A_value_of_another_type_is_named(string json, string expected)
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Cloze.Training;
 
-/// <summary>What the values of an option are: how they are read, written and checked, always in the same culture.</summary>
+/// <summary>
+/// What the values of an option are: how they are read, written and checked, always in the invariant culture.
+/// </summary>
 public abstract class OptionKind
 {
     /// <summary>What stands for the value in a help text: "N".</summary>
@@ -33,7 +35,10 @@ public abstract class OptionKind
     /// <summary>A value as a person would give it.</summary>
     public abstract string Show(object value);
 
-    /// <summary>What is wrong with a value, the option's name going before: "is 0, outside its range: 1 to 9."</summary>
+    /// <summary>
+    /// What is wrong with a value, the option's name going before: "is 0, outside its range: 1 to 9."; null where
+    /// nothing is.
+    /// </summary>
     public virtual string? Complaint(object value) => null;
 
     /// <summary>Reads words and checks what they stand for.</summary>

@@ -5,7 +5,8 @@ namespace Cloze.Training;
 /// <summary>Options of the text that is read.</summary>
 internal static class CorpusOptionRows
 {
-    public static readonly TrainingOption[] All =
+    /// <summary>What is read, and how.</summary>
+    public static readonly TrainingOption[] Reading =
     [
         new("data", o => o.Data, (o, v) => o with { Data = (IReadOnlyList<string>?)v })
         {
@@ -30,6 +31,24 @@ internal static class CorpusOptionRows
             Kind = new SwitchKind(),
             Default = false,
             Help = "Replace invalid UTF-8 in place of stopping.",
+        },
+    ];
+
+    /// <summary>What of it is trained on, and what evaluated on.</summary>
+    public static readonly TrainingOption[] Splitting =
+    [
+        new("held_out", o => o.HeldOut, (o, v) => o with { HeldOut = (double?)v })
+        {
+            Kind = NumberKinds.Between(0.0001, 0.9, "SHARE"),
+            Default = Data.HeldOut.DefaultShare,
+            Applies = o => o.Validation is null,
+            Excludes = ["validation"],
+            Help = "Share of the documents kept from training, to evaluate on.",
+        },
+        new("validation", o => o.Validation, (o, v) => o with { Validation = (IReadOnlyList<string>?)v })
+        {
+            Kind = new PathsKind(),
+            Help = "Evaluate on these files and folders, and train on all of the text.",
         },
     ];
 }

@@ -28,16 +28,23 @@ internal static class ModelOptionRows
             Applies = TrainsVocabulary,
             Help = "Pieces of a new vocabulary.",
         },
+        new("cased", o => o.Cased, (o, v) => o with { Cased = (bool?)v })
+        {
+            Kind = new SwitchKind(),
+            Default = false,
+            Applies = TrainsVocabulary,
+            Help = "Keep capitals and accents in a new vocabulary.",
+        },
         new("tokenizer", o => o.Tokenizer, (o, v) => o with { Tokenizer = (string?)v })
         {
             Kind = TextKind.Path("DIR"),
-            Excludes = ["vocabulary_size"],
+            Excludes = ["vocabulary_size", "cased"],
             Help = "Use this tokenizer in place of training one.",
         },
         new("from", o => o.From, (o, v) => o with { From = (string?)v })
         {
             Kind = TextKind.Path("DIR"),
-            Excludes = ["preset", "initialization", "tokenizer", "vocabulary_size"],
+            Excludes = ["preset", "initialization", "tokenizer", "vocabulary_size", "cased"],
             Help = "Continue from a model in the Hugging Face layout.",
         },
         new("initialization", o => o.Initialization, (o, v) => o with { Initialization = (InitializationKind?)v })

@@ -66,5 +66,18 @@ internal static class RecipeOptionRows
             Recipe = RecipeValue.Of(r => r.Dropout, (r, v) => r with { Dropout = v }),
             Help = "Dropout of hidden states and attention probabilities.",
         },
+        new("beta2", o => o.Beta2, (o, v) => o with { Beta2 = (double?)v })
+        {
+            Kind = NumberKinds.Between(0, 0.999999, "RATE"),
+            Recipe = RecipeValue.Of(r => r.Beta2, (r, v) => r with { Beta2 = v }),
+            Help = "AdamW's decay of the second moment.",
+        },
+        new("clip_norm", o => o.ClipNorm, (o, v) => o with { ClipNorm = (float?)v })
+        {
+            Flag = "clip",
+            Kind = NumberKinds.Above(0f, 1_000_000, "NORM"),
+            Recipe = RecipeValue.Of(r => r.ClipNorm, (r, v) => r with { ClipNorm = v }),
+            Help = "Gradients of a greater global norm are scaled down to it.",
+        },
     ];
 }
