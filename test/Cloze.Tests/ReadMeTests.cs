@@ -32,15 +32,30 @@ public partial class ReadMeTests
         Assert.Contains("\nrun \"$best\" dotnet test -c Release\n", Text(".ci/run"));
     }
 
+    [Fact]
+    public void ItsProgramIsTheOneThatCompiles()
+    {
+        Match program = Program().Match(ReadMe());
+        Assert.True(program.Success);
+        string source = Text("test/Cloze.Tests/ReadMeExample.cs");
+        Assert.Contains(program.Groups["usings"].Value, source);
+        Assert.Contains(Packed(program.Groups["statements"].Value), Packed(source));
+
+        static string Packed(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    }
+
     private static string ReadMe() => Text("README.md");
 
-    private static string Text(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
+    internal static string Text(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
 
     private static string Root([CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
 
     [GeneratedRegex(@"^(\$ )?cloze (?<command>.+)$", RegexOptions.Multiline)]
     private static partial Regex Commands();
+
+    [GeneratedRegex(@"```csharp\n(?<usings>(using [\w.]+;\n)+)\n(?<statements>.+?)```", RegexOptions.Singleline)]
+    private static partial Regex Program();
 
     [GeneratedRegex(@"\]\((?<target>[^)#:]+)\)")]
     private static partial Regex Links();

@@ -17,7 +17,8 @@ internal static class MixedText
         "[SEP]", "[CLS]", "[mask]", "[", "]", "[MASK", "##", "##b",
     ];
 
-    private static readonly Gen<string> s_texts = Gen.OneOf(
+    /// <summary>Such texts for properties.</summary>
+    public static Gen<string> Texts { get; } = Gen.OneOf(
             Gen.OneOf(s_snippets),
             Gen.OneOf(s_snippets),
             Gen.Char[' ', '~'].Select(character => character.ToString()),
@@ -30,6 +31,6 @@ internal static class MixedText
     public static IEnumerable<string> Samples(int count)
     {
         var random = new PCG(stream: 1, seed: 20_261_123);
-        for (int i = 0; i < count; i++) yield return s_texts.Generate(random, null, out _);
+        for (int i = 0; i < count; i++) yield return Texts.Generate(random, null, out _);
     }
 }

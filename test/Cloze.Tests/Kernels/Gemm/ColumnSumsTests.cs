@@ -8,7 +8,7 @@ public unsafe class ColumnSumsTests
     [Fact]
     public void EveryWidthAddsTheSumsOfItsColumnsInTheOrderOfTheRows()
     {
-        const int Rows = 37, Stride = 200;
+        const int Rows = 37, Stride = 256;
         var random = new KeyedRandom(3, RandomPurpose.Weights, 0, 0);
         float[] source = new float[Rows * Stride];
         for (int i = 0; i < source.Length; i++) source[i] = random.NextSingle() - 0.5f;
