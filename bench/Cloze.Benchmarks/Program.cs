@@ -17,7 +17,7 @@ string[] names =
     "scaling [PRESET ...]",
     "fill MODEL SENTENCES.jsonl",
     "tokenize [SHARED] [--json]",
-    "report [--only SECTION,...] [--match TASK] [--rounds N] [--json]",
+    "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
 ];
 switch (args.FirstOrDefault())
 {

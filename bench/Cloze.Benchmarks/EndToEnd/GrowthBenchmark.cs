@@ -66,7 +66,8 @@ internal static class GrowthBenchmark
         var machine = new WholeMachine();
         foreach (T one in cases)
         {
-            WorkloadResult result = machine.Run($"{what} {one}", () => StepMeasurement.Measure(workload(one)));
+            WorkloadResult result =
+                machine.Run($"{what} {one}", () => StepMeasurement.Measure(workload(one))).Result;
             double size = sizeOf(one, result);
             Console.WriteLine(
                 $"| {one} | {result.Time.Median * 1e3:F2} | {result.Time.Spread:P0} | {result.TokensPerSecond:N0} "

@@ -44,8 +44,8 @@ internal static class ScalingBenchmark
         Func<WorkloadOptions, WorkloadResult> measure)
     {
         double peak = FmaPeak.Measure(InstructionSets.Default, 1);
-        double one = machine.Run(what, () => measure(workload with { Threads = 1 })).TokensPerSecond;
-        double all = machine.Run(what, () => measure(workload)).TokensPerSecond;
+        double one = machine.Run(what, () => measure(workload with { Threads = 1 })).Result.TokensPerSecond;
+        double all = machine.Run(what, () => measure(workload)).Result.TokensPerSecond;
         Console.WriteLine(
             $"| {what} | {sequences} | {one:N0} | {all:N0} | {all / one:F2} | {machine.Peak / peak:F2} |");
     }

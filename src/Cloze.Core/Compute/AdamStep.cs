@@ -2,9 +2,9 @@ namespace Cloze.Compute;
 
 /// <summary>
 /// One step of AdamW (Loshchilov and Hutter 2019): p -= rate * decay * p, then p -= rate * m' / (sqrt(v') + epsilon),
-/// where m' and v' are the bias-corrected moments. With <see cref="BiasCorrection"/> off and
-/// <see cref="DecayInUpdate"/> on it is the optimizer of the original BERT:
-/// p -= rate * (m / (sqrt(v) + epsilon) + decay * p).
+/// where m' and v' are the bias-corrected moments. With <see cref="BiasCorrection"/> off it is the optimizer of the
+/// original BERT, p -= rate * (m / (sqrt(v) + epsilon) + decay * p): the update does not depend on the weight, so that
+/// decay before it and decay within it are the same sum.
 /// </summary>
 /// <param name="LearningRate">The step's rate.</param>
 /// <param name="Beta1">Decay of the first moment; in double precision, for 1 - 0.999f is off by 1e-5 of itself.</param>
@@ -24,9 +24,4 @@ public readonly record struct AdamStep(
 {
     /// <summary>Whether the moments are divided by 1 - beta^step.</summary>
     public bool BiasCorrection { get; init; } = true;
-
-    /// <summary>
-    /// Whether the decay is added to the update (after the moments) in place of shrinking the weight before.
-    /// </summary>
-    public bool DecayInUpdate { get; init; }
 }

@@ -45,17 +45,6 @@ public readonly struct Tensor
         return new Tensor(Arena!, Offset + ((nint)start * Columns), count, Columns);
     }
 
-    /// <summary>The first rows of this matrix.</summary>
-    public Tensor FirstRows(int count) => RowRange(0, count);
-
-    /// <summary>The same values as another shape.</summary>
-    /// <exception cref="ArgumentException">The number of values differs.</exception>
-    public Tensor Reshape(int rows, int columns)
-    {
-        if ((nint)rows * columns != Count) throw new ArgumentException($"{this} cannot become [{rows}, {columns}].");
-        return new Tensor(Arena!, Offset, rows, columns);
-    }
-
     /// <summary>
     /// The values [offset, offset + rows * columns), counted from the first of this tensor, as a matrix.
     /// </summary>

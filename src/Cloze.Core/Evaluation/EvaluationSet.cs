@@ -52,9 +52,6 @@ public sealed class EvaluationSet
     /// </summary>
     public string MaskHash { get; }
 
-    /// <summary>The first 16 digits of <see cref="MaskHash"/>, to be shown beside a score.</summary>
-    public string ShortMaskHash => MaskHash[..16];
-
     /// <summary>Makes a batch for <see cref="Batches"/>, with room for this many tokens and all their masks.</summary>
     /// <exception cref="ClozeException">The longest sequence does not fit.</exception>
     public TokenBatch CreateBatch(int tokens) => new BatchFiller(_store, _masker).CreateBatch(tokens);

@@ -97,15 +97,6 @@ public sealed class JsonFile
         return Text(value) ?? throw Wrong(field, "a string");
     }
 
-    /// <summary>A list of strings; empty where the field is absent.</summary>
-    /// <exception cref="ClozeException">The field is not a list of strings.</exception>
-    public IReadOnlyList<string> GetStrings(string field)
-    {
-        if (!TryGet(field, out JsonElement value)) return [];
-        if (value.ValueKind != JsonValueKind.Array) throw Wrong(field, "a list of strings");
-        return [.. value.EnumerateArray().Select(item => Text(item) ?? throw Wrong(field, "a list of strings"))];
-    }
-
     /// <summary>An object of strings; empty where the field is absent.</summary>
     /// <exception cref="ClozeException">The field is not an object of strings.</exception>
     public IReadOnlyDictionary<string, string> GetStringMap(string field)

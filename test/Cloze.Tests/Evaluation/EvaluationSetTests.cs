@@ -13,8 +13,7 @@ public class EvaluationSetTests
     {
         using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(40, 60), length: 32);
         var set = new EvaluationSet(store, TinyCorpus.Pieces());
-        Assert.Equal("2b4d1027bf933159", set.ShortMaskHash);
-        Assert.StartsWith(set.ShortMaskHash, set.MaskHash);
+        Assert.StartsWith("2b4d1027bf933159", set.MaskHash);
         Assert.Equal(store.Count, set.SequenceCount);
         Assert.Equal(store.TokenCount, set.TokenCount);
     }

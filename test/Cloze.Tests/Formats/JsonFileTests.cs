@@ -14,13 +14,12 @@ public sealed class JsonFileTests : IDisposable
     {
         JsonFile json = JsonFile.Read(_folder.Write("config.json",
             "\uFEFF" + """
-            {"i":-7,"n":1e-12,"b":true,"s":"gelu","l":["a","b"],"m":{"k":"v"},"null":null,"odd":[{}]}
+            {"i":-7,"n":1e-12,"b":true,"s":"gelu","m":{"k":"v"},"null":null,"odd":[{}]}
             """));
         Assert.Equal(-7, json.GetInteger("i", 1));
         Assert.Equal(1e-12, json.GetNumber("n", 1));
         Assert.True(json.GetBoolean("b", false));
         Assert.Equal("gelu", json.GetString("s", null));
-        Assert.Equal(["a", "b"], json.GetStrings("l"));
         Assert.Equal("v", json.GetStringMap("m")["k"]);
         Assert.True(json.Has("odd"));
     }
@@ -37,7 +36,6 @@ public sealed class JsonFileTests : IDisposable
         Assert.True(json.GetBoolean(field, true));
         Assert.Equal("x", json.GetString(field, "x"));
         Assert.Null(json.GetString(field, null));
-        Assert.Empty(json.GetStrings(field));
         Assert.Empty(json.GetStringMap(field));
     }
 
@@ -51,8 +49,6 @@ public sealed class JsonFileTests : IDisposable
     [InlineData("1", "boolean", "is 1, expected true or false.")]
     [InlineData("{}", "string", "is an object, expected a string.")]
     [InlineData("\"\\ud800\"", "string", "is \"\\ud800\", expected a string.")]
-    [InlineData("\"BertModel\"", "strings", "is \"BertModel\", expected a list of strings.")]
-    [InlineData("[1]", "strings", "is a list, expected a list of strings.")]
     [InlineData("[]", "map", "is a list, expected an object of strings.")]
     [InlineData("{\"a\":1}", "map", "is an object, expected an object of strings.")]
     [InlineData("1.00000000000000000000000000000000000000000000001", "integer",
@@ -67,7 +63,6 @@ public sealed class JsonFileTests : IDisposable
             "number" => json.GetNumber("field", 0),
             "boolean" => json.GetBoolean("field", false),
             "string" => json.GetString("field", null),
-            "strings" => json.GetStrings("field"),
             _ => (object?)json.GetStringMap("field"),
         });
         Assert.Equal($"{path}: field \"field\" {expected}", error.Message);

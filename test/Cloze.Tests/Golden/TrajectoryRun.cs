@@ -76,7 +76,6 @@ internal sealed class TrajectoryRun(
             step)
         {
             BiasCorrection = !_google,
-            DecayInUpdate = _google,
         };
     }
 

@@ -16,9 +16,9 @@ internal sealed class BreakdownSection : ISectionMeasurement
         from preset in s_presets
         where options.Wants($"breakdown {preset}")
         let cloze = Contestants.Cloze("train", "--preset", preset, "--steps", "3", "--profile")
-        let lines = options.Machine.Run(cloze.Name, cloze.Run)
-        from row in Rows(preset, lines[0])
-        select row;
+        let once = Alternation.Of(options with { Rounds = 1 }, [cloze])
+        from row in Rows(preset, once.Runs[0][0][0])
+        select row with { Doubt = once.Doubt };
 
     private static IEnumerable<ReportRow> Rows(string preset, JsonElement line)
     {

@@ -8,28 +8,36 @@ internal sealed class Contestants
     private readonly string? _onnxFolder;
     private readonly string? _peers;
 
-    /// <summary>Looks for the peers; builds the project that runs two of them where that was not done.</summary>
-    public Contestants()
-    {
-        _torchScript = OperatingSystem.IsLinux() ? Repository.Shared("tools", "torch-peer", "run.sh") : null;
-        _onnxFolder = Repository.Shared("tools", "onnx-peer");
-        _peers = BuildPeers();
-        if (_torchScript is null) Missing.Add("libtorch (../shared/tools/torch-peer is not beside the clone)");
-        if (_onnxFolder is null) Missing.Add("ONNX Runtime (../shared/tools/onnx-peer is not beside the clone)");
-        if (_peers is null) Missing.Add("ONNX Runtime and tokenizers (bench/Cloze.Peers does not build here)");
-    }
+    private Contestants(string? torchScript, string? onnxFolder, string? peers) =>
+        (_torchScript, _onnxFolder, _peers) = (torchScript, onnxFolder, peers);
+
+    /// <summary>Cloze alone.</summary>
+    public static Contestants None => new(null, null, null);
 
     /// <summary>What cannot be compared with, and why.</summary>
     public List<string> Missing { get; } = [];
 
+    /// <summary>Looks for the peers; builds the project that runs two of them where that was not done.</summary>
+    public static Contestants Find()
+    {
+        string? torchScript = OperatingSystem.IsLinux() ? Repository.Shared("tools", "torch-peer", "run.sh") : null;
+        string? onnxFolder = Repository.Shared("tools", "onnx-peer"), peers = BuildPeers();
+        var found = new Contestants(torchScript, onnxFolder, peers);
+        if (torchScript is null) found.Missing.Add("libtorch (../shared/tools/torch-peer is not beside the clone)");
+        if (onnxFolder is null) found.Missing.Add("ONNX Runtime (../shared/tools/onnx-peer is not beside the clone)");
+        if (peers is null) found.Missing.Add("ONNX Runtime and tokenizers (bench/Cloze.Peers does not build here)");
+        return found;
+    }
+
     /// <summary>A figure of Cloze's own, in a process of its own.</summary>
     public static Contestant Cloze(params string[] words) =>
-        new("Cloze", () => ChildProcess.Lines("dotnet", [typeof(Contestants).Assembly.Location, "figure", .. words]));
+        new("Cloze", limit => ChildProcess.Lines(
+            "dotnet", [typeof(Contestants).Assembly.Location, "figure", .. words], limit));
 
     /// <summary>The torch peer, or none.</summary>
     public IEnumerable<Contestant> Torch(params string[] words) => _torchScript is null
         ? []
-        : [new("libtorch", () => ChildProcess.Lines("bash", [_torchScript, .. words]))];
+        : [new("libtorch", limit => ChildProcess.Lines("bash", [_torchScript, .. words], limit))];
 
     /// <summary>ONNX Runtime on a preset's graph, or none.</summary>
     public IEnumerable<Contestant> Onnx(string preset, params string[] words) => _onnxFolder is null || _peers is null
@@ -51,7 +59,7 @@ internal sealed class Contestants
         _peers is null ? [] : [Peer("Microsoft.ML.Tokenizers", ["tokenize", .. words])];
 
     private Contestant Peer(string name, string[] words, IReadOnlyDictionary<string, string>? environment = null) =>
-        new(name, () => ChildProcess.Lines("dotnet", [_peers!, .. words], environment));
+        new(name, limit => ChildProcess.Lines("dotnet", [_peers!, .. words], limit, environment));
 
     private static string? BuildPeers()
     {

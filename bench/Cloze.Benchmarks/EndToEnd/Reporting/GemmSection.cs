@@ -30,12 +30,15 @@ internal sealed class GemmSection : ISectionMeasurement
     {
         string list = string.Join(',', shapes.Select(shape => Sizes(shape.Layer)));
         string[] words = ["--shapes", list, "--threads", $"{threads}"];
-        IReadOnlyList<JsonElement>[][] runs = Contestant.Alternate(
+        var alternation = Alternation.Of(
             options, [Contestants.Cloze(["matmul", .. words]), .. contestants.TorchMatmul(words)]);
         return
             from shape in shapes
             from product in shape.Products
-            select Row(shape.Preset, shape.Layer, $"{product}", threads, runs);
+            select Row(shape.Preset, shape.Layer, $"{product}", threads, alternation.Runs) with
+            {
+                Doubt = alternation.Doubt,
+            };
     }
 
     private static ReportRow Row(
@@ -43,9 +46,9 @@ internal sealed class GemmSection : ISectionMeasurement
     {
         bool Wanted(JsonElement line) => line.GetProperty("shape").GetString() == Sizes(layer)
             && line.GetProperty("product").GetString() == product;
-        double cloze = Contestant.Median(runs[0], line => line.Get("gflops"), Wanted)!.Value;
-        double peak = Contestant.Median(runs[0], line => line.Get("peakGflops"), Wanted)!.Value;
-        double? torch = runs.Length < 2 ? null : Contestant.Median(runs[1], line => line.Get("gflops"), Wanted);
+        double cloze = Alternation.Median(runs[0], line => line.Get("gflops"), Wanted)!.Value;
+        double peak = Alternation.Median(runs[0], line => line.Get("peakGflops"), Wanted)!.Value;
+        double? torch = runs.Length < 2 ? null : Alternation.Median(runs[1], line => line.Get("gflops"), Wanted);
         bool isSmall = Math.Min(layer.Inputs, layer.Outputs) <= 128;
         return new ReportRow
         {

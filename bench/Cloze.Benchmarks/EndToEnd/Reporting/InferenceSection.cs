@@ -15,11 +15,11 @@ internal sealed class InferenceSection : ISectionMeasurement
     ];
 
     public IEnumerable<ReportRow> Measure(Contestants contestants, ReportOptions options) =>
-    [
-        .. Measure(contestants, options, "1 x 128", s_single, 1.5, 1.15),
-        .. Measure(contestants, options, "1 x 128, every position", [.. s_single, "--every-position"], 1.5, 1.15),
-        .. Measure(contestants, options, "32 ragged", ["--batch", "32", "--ragged", "--steps", "3"], 3, 2),
-    ];
+        Measure(contestants, options, "1 x 128", s_single, 1.5, 1.15)
+            .Concat(Measure(
+                contestants, options, "1 x 128, every position", [.. s_single, "--every-position"], 1.5, 1.15))
+            .Concat(Measure(
+                contestants, options, "32 ragged", ["--batch", "32", "--ragged", "--steps", "3"], 3, 2));
 
     private static IEnumerable<ReportRow> Measure(
         Contestants contestants,

@@ -17,17 +17,15 @@ internal sealed class MemorySection : ISectionMeasurement
     ];
 
     public IEnumerable<ReportRow> Measure(Contestants contestants, ReportOptions options) =>
-    [
-        .. Train("train base, 4,096 tokens", options, [], 4500),
-        .. Train("train base, 4,096 tokens, --recompute", options, ["--recompute"], 3000),
-        .. Infer(options),
-    ];
+        Train("train base, 4,096 tokens", options, [], 4500)
+            .Concat(Train("train base, 4,096 tokens, --recompute", options, ["--recompute"], 3000))
+            .Concat(Infer(options));
 
     private static IEnumerable<ReportRow> Train(string what, ReportOptions options, string[] words, double most)
     {
         if (!options.Wants(what)) yield break;
         JsonElement line = Contestants.Cloze(
-            ["memory-train", "--preset", "base", "--batch", "32", "--steps", "1", .. words]).Run()[0];
+            ["memory-train", "--preset", "base", "--batch", "32", "--steps", "1", .. words]).Run(options.RowLimit)[0];
         yield return Row(what, line.Get("peakBytes") / Megabyte, most);
     }
 
@@ -39,15 +37,16 @@ internal sealed class MemorySection : ISectionMeasurement
         Directory.CreateDirectory(folder);
         try
         {
-            Contestants.Cloze("save", "--preset", "base", "--folder", folder).Run();
+            Contestants.Cloze("save", "--preset", "base", "--folder", folder).Run(options.RowLimit);
             Contestant open = Contestants.Cloze("memory-infer", "--folder", folder);
             ReportOptions oneMore = options with { Rounds = options.Rounds + 1 };
-            IReadOnlyList<JsonElement>[] runs = Contestant.Alternate(oneMore, [open])[0][1..];
+            var alternation = Alternation.Of(oneMore, [open]);
+            IReadOnlyList<JsonElement>[] runs = alternation.Runs[0] is [_, _, ..] all ? all[1..] : alternation.Runs[0];
             double weights = runs[0][0].Get("weightBytes") / Megabyte;
-            double peak = Contestant.Median(runs, line => line.Get("peakBytes") / Megabyte)!.Value;
-            yield return Row(What, peak, (1.15 * weights) + 100);
-            double seconds = Contestant.Median(runs, line => line.Get("loadSeconds"))!.Value;
-            yield return Row("open base, warm", seconds, 0.5) with { Unit = "s" };
+            double peak = Alternation.Median(runs, line => line.Get("peakBytes") / Megabyte)!.Value;
+            yield return Row(What, peak, (1.15 * weights) + 100) with { Doubt = alternation.Doubt };
+            double seconds = Alternation.Median(runs, line => line.Get("loadSeconds"))!.Value;
+            yield return Row("open base, warm", seconds, 0.5) with { Unit = "s", Doubt = alternation.Doubt };
         }
         finally
         {

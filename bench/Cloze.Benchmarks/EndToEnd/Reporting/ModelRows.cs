@@ -9,22 +9,23 @@ internal static class ModelRows
         string what, ReportOptions options, Contestant cloze, IReadOnlyList<(Contestant Peer, Target Target)> peers)
     {
         if (!options.Wants(what)) yield break;
-        IReadOnlyList<JsonElement>[][] runs =
-            Contestant.Alternate(options, [cloze, .. peers.Select(pair => pair.Peer)]);
-        double speed = Contestant.Median(runs[0], line => line.Get("tokens") / line.Get("seconds"))!.Value;
+        var alternation = Alternation.Of(options, [cloze, .. peers.Select(pair => pair.Peer)]);
+        IReadOnlyList<JsonElement>[][] runs = alternation.Runs;
+        double speed = Alternation.Median(runs[0], line => line.Get("tokens") / line.Get("seconds"))!.Value;
         double flopsPerToken = runs[0][0][0].Get("usefulGflop") / runs[0][0][0].Get("tokens");
-        double peak = Contestant.Median(runs[0], line => line.Get("peakGflops"))!.Value;
+        double peak = Alternation.Median(runs[0], line => line.Get("peakGflops"))!.Value;
         var row = new ReportRow
         {
             What = what,
             Unit = "real tokens/s",
             Cloze = speed,
             Share = speed * flopsPerToken / peak,
+            Doubt = alternation.Doubt,
         };
         if (peers.Count == 0) yield return row;
         for (int i = 0; i < peers.Count; i++)
         {
-            double? figure = Contestant.Median(runs[i + 1], PeerSpeed);
+            double? figure = Alternation.Median(runs[i + 1], PeerSpeed);
             yield return row with
             {
                 Peer = peers[i].Peer.Name,

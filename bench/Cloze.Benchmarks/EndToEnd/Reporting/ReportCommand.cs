@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Cloze.Benchmarks.EndToEnd.Reporting;
 
 /// <summary>
-/// Cloze and its peers in one run on one machine: prints one table and writes it to <c>bench/results/MACHINE</c>.
+/// Cloze and its peers in one run on one machine: prints each row as it is measured, and writes each section to
+/// <c>bench/results/MACHINE</c> when it is complete. Progress goes to standard error.
 /// </summary>
 internal static class ReportCommand
 {
@@ -25,28 +25,40 @@ internal static class ReportCommand
     private static void Run(ReportOptions options)
     {
         MachineName machine = MachineName.Current();
-        var contestants = new Contestants();
-        foreach (string missing in contestants.Missing) Console.Error.WriteLine($"not compared: {missing}");
+        var contestants = Contestants.Find();
+        foreach (string missing in contestants.Missing) options.Say($"not compared: {missing}");
         var folder = new ReportFolder(Repository.Path("bench", "results", machine.Folder));
-        var measured = new List<ReportSection>();
+        IReportOutput output =
+            options.Json ? new JsonOutput(Console.Out) : new MarkdownOutput(Console.Out, machine);
         foreach (ISectionMeasurement section in options.Sections)
         {
-            int repeated = options.Machine.Repeated;
-            ReportRow[] rows = [.. section.Measure(contestants, options)];
-            if (rows.Length == 0 && options.Match is not null) continue;
-            repeated = options.Machine.Repeated - repeated;
-            string[] missing = [.. contestants.Missing.Select(peer => $"Not compared: {peer}.")];
-            ReportSection result = Describe(section.Name, options) with
-            {
-                Rows = rows,
-                Notes = [.. section.Notes, .. missing, .. Repeats(repeated)],
-            };
-            folder.Write(result, machine);
-            measured.Add(result);
+            if (Measure(section, contestants, options, output) is { } result) folder.Write(result, machine);
+        }
+    }
+
+    /// <summary>Measures a section and shows each of its rows at once; nothing where no task was wanted.</summary>
+    internal static ReportSection? Measure(
+        ISectionMeasurement section, Contestants contestants, ReportOptions options, IReportOutput output)
+    {
+        int repeated = options.Machine.Repeated;
+        var rows = new List<ReportRow>();
+        ReportSection result = Describe(section.Name, options) with { Notes = [.. section.Notes], Rows = rows };
+        foreach (ReportRow row in section.Measure(contestants, options))
+        {
+            if (rows.Count == 0) output.Begin(result);
+            rows.Add(row);
+            output.Add(row);
         }
 
-        if (options.Json) Console.WriteLine(JsonSerializer.Serialize(measured, JsonSerializerOptions.Web));
-        else Console.Write(ReportMarkdown.Write(measured, machine));
+        if (rows.Count == 0 && options.Match is not null) return null;
+        if (rows.Count == 0) output.Begin(result);
+        string[] missing = [.. contestants.Missing.Select(peer => $"Not compared: {peer}.")];
+        result = result with
+        {
+            Notes = [.. section.Notes, .. missing, .. Repeats(options.Machine.Repeated - repeated)],
+        };
+        output.End(result);
+        return result;
     }
 
     private static string[] Repeats(int count) => count == 0

@@ -9,7 +9,8 @@ namespace Cloze.Benchmarks.EndToEnd.Reporting;
 /// </summary>
 internal sealed class ReportFolder(string folder)
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    /// <summary>How rows and sections are written.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -21,7 +22,7 @@ internal sealed class ReportFolder(string folder)
 
     /// <summary>The sections kept, in the report's order.</summary>
     public IReadOnlyList<ReportSection> Read() => File.Exists(_json)
-        ? JsonSerializer.Deserialize<ReportSection[]>(File.ReadAllText(_json), s_json)!
+        ? JsonSerializer.Deserialize<ReportSection[]>(File.ReadAllText(_json), Json)!
         : [];
 
     /// <summary>Puts a section among the others and writes both files.</summary>
@@ -35,7 +36,7 @@ internal sealed class ReportFolder(string folder)
                 .OrderBy(known => Array.IndexOf(order, known.Name)),
         ];
         Directory.CreateDirectory(folder);
-        File.WriteAllText(_json, JsonSerializer.Serialize(sections, s_json) + "\n");
+        File.WriteAllText(_json, JsonSerializer.Serialize(sections, Json) + "\n");
         File.WriteAllText(Path.Combine(folder, "report.md"), ReportMarkdown.Write(sections, machine));
     }
 

@@ -4,14 +4,17 @@ namespace Cloze.Benchmarks.EndToEnd.Reporting;
 /// <param name="Sections">The sections wanted, in the report's order.</param>
 /// <param name="Match">Only tasks with this in their name, or null for all.</param>
 /// <param name="Rounds">How often Cloze and each peer run, in turns.</param>
-/// <param name="Json">Whether the report goes to standard output as JSON, in place of markdown.</param>
+/// <param name="Json">Whether standard output gets JSON lines, in place of markdown.</param>
 internal sealed record ReportOptions(
     IReadOnlyList<ISectionMeasurement> Sections, string? Match, int Rounds, bool Json)
 {
-    private const string Usage =
-        "Usage: report [--only SECTION,...] [--match TASK] [--rounds N] [--json], as in report --only training,ragged.";
+    private const int DefaultRowMinutes = 10;
 
-    private static readonly string[] s_options = ["--only", "--match", "--rounds"];
+    private const string Usage =
+        "Usage: report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json], as in report "
+        + "--only training,ragged.";
+
+    private static readonly string[] s_options = ["--only", "--match", "--rounds", "--row-minutes"];
     private static readonly string[] s_flags = ["--json"];
 
     /// <summary>The sections there are, in the report's order.</summary>
@@ -29,13 +32,25 @@ internal sealed record ReportOptions(
     ];
 
     /// <summary>Runs whatever is measured.</summary>
-    public WholeMachine Machine { get; } = new();
+    public WholeMachine Machine { get; init; } = new();
+
+    /// <summary>How long one row may be repeated; one run that takes longer is stopped.</summary>
+    public TimeSpan RowLimit { get; init; } = TimeSpan.FromMinutes(DefaultRowMinutes);
+
+    /// <summary>Tells the time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Takes the lines that say how far the report is: standard error.</summary>
+    public Action<string> Say { get; init; } = Console.Error.WriteLine;
+
+    /// <summary>Begins the time of a row.</summary>
+    public RowTime StartRow() => new(Clock, RowLimit);
 
     /// <summary>Whether a task is to be measured; says so on standard error where it is.</summary>
     public bool Wants(string task)
     {
         bool wanted = Match is null || task.Contains(Match, StringComparison.OrdinalIgnoreCase);
-        if (wanted) Console.Error.WriteLine($"{task} ...");
+        if (wanted) Say($"{task} ...");
         return wanted;
     }
 
@@ -50,7 +65,8 @@ internal sealed record ReportOptions(
     }
 
     /// <summary>
-    /// Reads <c>--only SECTION,SECTION</c>, <c>--match TASK</c>, <c>--rounds N</c> and <c>--json</c>.
+    /// Reads <c>--only SECTION,SECTION</c>, <c>--match TASK</c>, <c>--rounds N</c>, <c>--row-minutes N</c> and
+    /// <c>--json</c>.
     /// </summary>
     /// <exception cref="ClozeException">A section or an option is not known.</exception>
     public static ReportOptions Parse(string[] words)
@@ -71,6 +87,9 @@ internal sealed record ReportOptions(
             [.. AllSections.Where(section => only is null || only.Contains(section.Name))],
             arguments.Find("--match"),
             Math.Max(1, arguments.Number("--rounds", 2)),
-            arguments.Flag("--json"));
+            arguments.Flag("--json"))
+        {
+            RowLimit = TimeSpan.FromMinutes(Math.Max(1, arguments.Number("--row-minutes", DefaultRowMinutes))),
+        };
     }
 }

@@ -30,6 +30,12 @@ internal sealed record ReportRow
     /// <summary>What was aimed at.</summary>
     public Target? Target { get; init; }
 
+    /// <summary>Why the figures are to be doubted, or null: what was given up when the row's time was over.</summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>Whether less was reached than was aimed at.</summary>
+    public bool MissesTarget => Target?.Verdict(this) is not (null or "met");
+
     /// <summary>Cloze's figure over the peer's.</summary>
     public double? Ratio => PeerFigure is { } figure ? Cloze / figure : null;
 }

@@ -26,8 +26,8 @@ internal sealed class RunSection : ISectionMeasurement
         try
         {
             long start = Stopwatch.GetTimestamp();
-            JsonElement end = ChildProcess.Lines(
-                "dotnet", [program, "train", "--minutes", "1", "--json", "--out", folder])[^1];
+            string[] words = [program, "train", "--minutes", "1", "--json", "--out", folder];
+            JsonElement end = ChildProcess.Lines("dotnet", words, options.RowLimit)[^1];
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             _notes.Add($"The run took {seconds:N0} s, of which 60 s trained; held-out loss {end.Get("loss"):F3} nats.");
             yield return Row("training alone", end.Get("tokens_per_second"));

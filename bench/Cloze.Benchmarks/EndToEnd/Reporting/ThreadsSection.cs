@@ -13,13 +13,14 @@ internal sealed class ThreadsSection : ISectionMeasurement
     {
         if (!options.Wants("train base, two threads")) yield break;
         string[] words = ["train", "--preset", "base", "--steps", "3", "--threads"];
-        IReadOnlyList<JsonElement>[][] runs = Contestant.Alternate(
+        var alternation = Alternation.Of(
             options, [Contestants.Cloze([.. words, "2"]), Contestants.Cloze([.. words, "1"])]);
+        IReadOnlyList<JsonElement>[][] runs = alternation.Runs;
         double[] rates =
-            [.. runs.Select(run => Contestant.Median(run, line => line.Get("tokens") / line.Get("seconds"))!.Value)];
+            [.. runs.Select(run => Alternation.Median(run, line => line.Get("tokens") / line.Get("seconds"))!.Value)];
         double[] shares =
         [
-            .. runs.Select(run => Contestant.Median(
+            .. runs.Select(run => Alternation.Median(
                 run, line => line.Get("usefulGflop") / line.Get("seconds") / line.Get("peakGflops"))!.Value),
         ];
         yield return new ReportRow
@@ -32,6 +33,7 @@ internal sealed class ThreadsSection : ISectionMeasurement
             PeerFigure = rates[1],
             PeerShare = shares[1],
             Target = new Target { Ratio = 1.9 },
+            Doubt = alternation.Doubt,
         };
     }
 }

@@ -29,17 +29,17 @@ internal sealed class TokenizeSection : ISectionMeasurement
         if (!options.Wants("tokenize")) return [];
         string texts = string.Join(',', s_novels.Select(novel => Path.Combine(folder, novel)));
         string[] words = ["--vocabulary", vocabulary, "--texts", texts];
-        IReadOnlyList<JsonElement>[][] runs = Contestant.Alternate(
+        var alternation = Alternation.Of(
             options, [Contestants.Cloze(["tokenize", .. words]), .. contestants.Tokenizers(words)]);
-        CompareIds(runs);
-        return Rows(runs);
+        CompareIds(alternation.Runs);
+        return Rows(alternation.Runs).Select(row => row with { Doubt = alternation.Doubt });
     }
 
     private static IEnumerable<ReportRow> Rows(IReadOnlyList<JsonElement>[][] runs)
     {
         double? Rate(int contestant, string what) => contestant >= runs.Length
             ? null
-            : Contestant.Median(
+            : Alternation.Median(
                 runs[contestant],
                 line => line.Get("tokensPerSecond"),
                 line => line.GetProperty("what").GetString() == what);

@@ -48,7 +48,6 @@ public sealed unsafe partial class CpuBackend
     /// <inheritdoc cref="IBackend.Finish"/>
     public void Finish() => _update.Finish();
 
-    // The update does not depend on the weight, so decay before it (DecayInUpdate off) and within it are the same sum.
     private static AdamFactors FactorsOf(AdamStep step)
     {
         double correction1 = step.BiasCorrection ? 1 - Math.Pow(step.Beta1, step.Step) : 1;

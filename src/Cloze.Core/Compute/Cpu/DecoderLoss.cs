@@ -38,8 +38,8 @@ internal sealed unsafe class DecoderLoss : IDisposable
     public static int BlockRows(int rows, int vocabulary)
     {
         int most = Math.Clamp(MostLogits / Math.Max(vocabulary, 1) / RowMultiple * RowMultiple, RowMultiple, MostRows);
-        int blocks = Math.Max(Parts(rows, most), 1);
-        return Math.Max(Parts(Parts(rows, blocks), RowMultiple), 1) * RowMultiple;
+        int blocks = Math.Max(Ceiling.Divide(rows, most), 1);
+        return Math.Max(Ceiling.Divide(Ceiling.Divide(rows, blocks), RowMultiple), 1) * RowMultiple;
     }
 
     /// <summary>How a block of these sizes is cut.</summary>
@@ -102,8 +102,6 @@ internal sealed unsafe class DecoderLoss : IDisposable
         _workers.Run(shape.Groups, ref weigh);
         return block;
     }
-
-    private static int Parts(int size, int part) => (size + part - 1) / part;
 
     private readonly struct PrepareJob(DecoderKernel kernel, DecoderBlock block) : IJob
     {

@@ -32,15 +32,16 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
 
     private int Rectangles => RowParts * ColumnParts;
 
-    private int RowTiles => Parts(Whole.RowEnd - Whole.Row, TileRows);
+    private int RowTiles => Ceiling.Divide(Whole.RowEnd - Whole.Row, TileRows);
 
-    private int ColumnTiles => Parts(Whole.ColumnEnd - Whole.Column, TileColumns);
+    private int ColumnTiles => Ceiling.Divide(Whole.ColumnEnd - Whole.Column, TileColumns);
 
     // What a thread that gets its share of the rectangles has to do.
     private long Cost(int threads)
     {
-        long height = Parts(RowTiles, RowParts), width = Parts(ColumnTiles, ColumnParts);
-        return Parts(Rectangles, threads) * ((TileCost * height * width) + (RowCost * height) + (ColumnCost * width));
+        long height = Ceiling.Divide(RowTiles, RowParts), width = Ceiling.Divide(ColumnTiles, ColumnParts);
+        long rectangle = (TileCost * height * width) + (RowCost * height) + (ColumnCost * width);
+        return Ceiling.Divide(Rectangles, threads) * rectangle;
     }
 
     /// <summary>Cuts the columns of the panels so that the threads finish early: the cheapest of some grids.</summary>
@@ -55,7 +56,8 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
     {
         var whole = new GemmArea(0, rows, panels.Column, panels.ColumnEnd);
         var grid = new GemmGrid(whole, tileRows, tileColumns, 1, 1);
-        int fewestRows = Parts(grid.RowTiles, MostRowTiles), fewestColumns = Parts(grid.ColumnTiles, MostColumnTiles);
+        int fewestRows = Ceiling.Divide(grid.RowTiles, MostRowTiles);
+        int fewestColumns = Ceiling.Divide(grid.ColumnTiles, MostColumnTiles);
         int most = (fewestRows * fewestColumns) + (4 * threads);
         grid = grid with { RowParts = fewestRows, ColumnParts = fewestColumns };
         for (int rowParts = fewestRows; rowParts <= grid.RowTiles; rowParts++)
@@ -87,7 +89,7 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
     private GemmArea Piece(GemmArea area, int piece)
     {
         int height = area.RowEnd - area.Row, width = area.ColumnEnd - area.Column;
-        int rowTiles = Parts(height, TileRows), columnTiles = Parts(width, TileColumns);
+        int rowTiles = Ceiling.Divide(height, TileRows), columnTiles = Ceiling.Divide(width, TileColumns);
         bool cutsColumns = columnTiles >= LastPieces && (width >= height || rowTiles < LastPieces);
         int Begin(int tiles, int tile) => Edge(piece, LastPieces, tiles, tile);
         int End(int tiles, int tile) => Edge(piece + 1, LastPieces, tiles, tile);
@@ -115,6 +117,4 @@ internal readonly record struct GemmGrid(GemmArea Whole, int TileRows, int TileC
     }
 
     private static int Edge(int part, int parts, int tiles, int tile) => (int)((long)part * tiles / parts) * tile;
-
-    private static int Parts(int size, int part) => (size + part - 1) / part;
 }

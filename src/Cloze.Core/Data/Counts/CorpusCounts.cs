@@ -14,13 +14,11 @@ public sealed class CorpusCounts
     private const double Smoothing = 0.5;
     private readonly long[] _pieces;
     private readonly long[] _neighbours;
-    private readonly bool[] _isOrdinary;
 
-    private CorpusCounts(PieceTable pieces, long[] counts, long[] neighbours, PairTable pairs)
+    private CorpusCounts(long[] counts, long[] neighbours, PairTable pairs)
     {
         _pieces = counts;
         _neighbours = neighbours;
-        _isOrdinary = [.. Enumerable.Range(0, pieces.Count).Select(id => !pieces.IsSpecial(id))];
         Total = counts.Sum();
         Pairs = pairs.Sorted();
         PairShortfall = pairs.Shortfall;
@@ -76,11 +74,8 @@ public sealed class CorpusCounts
             }
         }
 
-        return new CorpusCounts(pieces, counts, neighbours, pairs);
+        return new CorpusCounts(counts, neighbours, pairs);
     }
-
-    /// <summary>Whether a piece is ordinary, that is, not special.</summary>
-    public bool IsOrdinary(int id) => _isOrdinary[id];
 
     /// <summary>ln p(piece) under the corpus's frequencies, half an occurrence added to every piece.</summary>
     public double LogProbability(int id) =>

@@ -143,12 +143,12 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile> : DecoderKerne
         else new Span<float>(panel, depth * Width).Clear();
     }
 
-    private static int Panels(int size) => (size + Width - 1) / Width;
+    private static int Panels(int size) => Ceiling.Divide(size, Width);
 
     // Terms of a run: the depth in equal runs, so that none is short.
     private static int Run(int depth)
     {
-        int runs = (depth + LongestRun - 1) / LongestRun;
-        return (depth + runs - 1) / runs;
+        int runs = Ceiling.Divide(depth, LongestRun);
+        return Ceiling.Divide(depth, runs);
     }
 }

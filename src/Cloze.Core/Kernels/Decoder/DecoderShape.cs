@@ -20,25 +20,25 @@ internal readonly record struct DecoderShape(int Rows, int Hidden, int Vocabular
     private const int MostChunks = 16;
 
     /// <summary>Floats between words of the logits, which stand transposed: the rows of a word side by side.</summary>
-    public int Stride => RoundUp(Rows, GroupRows);
+    public int Stride => Ceiling.RoundUp(Rows, GroupRows);
 
     /// <summary>Rows with those that a tile computes in vain.</summary>
-    public int PaddedRows => RoundUp(Rows, TileRows);
+    public int PaddedRows => Ceiling.RoundUp(Rows, TileRows);
 
     /// <summary>Values of a row with those that a tile computes in vain.</summary>
-    public int PaddedHidden => RoundUp(Hidden, TileColumns);
+    public int PaddedHidden => Ceiling.RoundUp(Hidden, TileColumns);
 
     /// <summary>
     /// Floats between words of a strip's gradient: an odd number of cache lines, so that one row's values of many
     /// words fall on different cache sets.
     /// </summary>
-    public int GradientStride => ((RoundUp(PaddedRows, GroupRows) / GroupRows) | 1) * GroupRows;
+    public int GradientStride => ((Ceiling.RoundUp(PaddedRows, GroupRows) / GroupRows) | 1) * GroupRows;
 
     /// <summary>Number of groups of 16 rows, the last filled up.</summary>
     public int Groups => Stride / GroupRows;
 
     /// <summary>Number of strips; the last may be shorter.</summary>
-    public int Strips => (Vocabulary + StripWords - 1) / StripWords;
+    public int Strips => Ceiling.Divide(Vocabulary, StripWords);
 
     /// <summary>Number of chunks.</summary>
     public int Chunks => Math.Min(Strips, MostChunks);
@@ -47,7 +47,7 @@ internal readonly record struct DecoderShape(int Rows, int Hidden, int Vocabular
     public nint ChunkSize => (nint)PaddedRows * PaddedHidden;
 
     /// <summary>Floats of the rows in panels for the forward product.</summary>
-    public nint TurnedSize => (nint)RoundUp(Stride, TileColumns) * Hidden;
+    public nint TurnedSize => (nint)Ceiling.RoundUp(Stride, TileColumns) * Hidden;
 
     /// <summary>Floats of the rows in panels for the decoder's gradient.</summary>
     public nint PackedSize => (nint)Rows * PaddedHidden;
@@ -63,6 +63,4 @@ internal readonly record struct DecoderShape(int Rows, int Hidden, int Vocabular
 
     /// <summary>The first strip of a chunk; of the chunk after the last, the number of strips.</summary>
     public int FirstStrip(int chunk) => (int)((long)chunk * Strips / Chunks);
-
-    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 }

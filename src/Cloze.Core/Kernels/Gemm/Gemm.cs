@@ -18,16 +18,16 @@ internal static unsafe class Gemm<TKernel>
 
     /// <summary>Floats of a packed B.</summary>
     public static nint PackedSize(int columns, int depth) =>
-        (nint)Parts(columns, TKernel.Columns) * TKernel.Columns * depth;
+        (nint)Ceiling.Divide(columns, TKernel.Columns) * TKernel.Columns * depth;
 
     /// <summary>Number of parts in which B is packed.</summary>
     public static int PackCount(in GemmPanels panels) =>
-        Parts(panels.ColumnEnd - panels.Column, TKernel.Columns) * Parts(panels.Depth, PackDepth);
+        Ceiling.Divide(panels.ColumnEnd - panels.Column, TKernel.Columns) * Ceiling.Divide(panels.Depth, PackDepth);
 
     /// <summary>Packs one part of B.</summary>
     public static void Pack(in GemmOperand b, in GemmPanels panels, int part)
     {
-        int parts = Parts(panels.Depth, PackDepth);
+        int parts = Ceiling.Divide(panels.Depth, PackDepth);
         int column = panels.Column + (part / parts * TKernel.Columns);
         int start = panels.Start + (part % parts * PackDepth);
         GemmPacking.Pack(
@@ -63,6 +63,4 @@ internal static unsafe class Gemm<TKernel>
         depth,
         area.RowEnd - area.Row,
         product.RowSums + area.Row);
-
-    private static int Parts(int size, int part) => (size + part - 1) / part;
 }

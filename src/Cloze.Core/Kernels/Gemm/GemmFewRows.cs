@@ -16,7 +16,7 @@ internal static unsafe class GemmFewRows<TKernel>
     /// <summary>Floats of scratch that <see cref="Multiply"/> needs for a rectangle of so many rows.</summary>
     public static int ScratchSize(int rows, in GemmProduct product) =>
         GemmRun<TKernel>.ZeroSize
-        + (RoundUp(rows, TKernel.Rows) * Width(product))
+        + (Ceiling.RoundUp(rows, TKernel.Rows) * Width(product))
         + (TKernel.Rows * product.DepthBlock);
 
     /// <summary>
@@ -88,7 +88,5 @@ internal static unsafe class GemmFewRows<TKernel>
         }
     }
 
-    private static int Width(in GemmProduct product) => RoundUp(product.Columns, TKernel.Columns);
-
-    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+    private static int Width(in GemmProduct product) => Ceiling.RoundUp(product.Columns, TKernel.Columns);
 }

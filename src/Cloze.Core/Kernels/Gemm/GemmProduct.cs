@@ -47,8 +47,8 @@ internal readonly unsafe struct GemmProduct
     {
         get
         {
-            int runs = Math.Max((Depth + LongestDepthBlock - 1) / LongestDepthBlock, 1);
-            return Math.Max((((Depth + runs - 1) / runs) + 15) / 16 * 16, 16);
+            int runs = Math.Max(Ceiling.Divide(Depth, LongestDepthBlock), 1);
+            return Math.Max(Ceiling.RoundUp(Ceiling.Divide(Depth, runs), 16), 16);
         }
     }
 }
