@@ -32,7 +32,7 @@ internal static class EvalCommand
         {
             model, data, input, threads, json,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             string[] paths = parsed.GetValue(data) ?? [];
             string? lines = parsed.GetValue(input);
@@ -43,9 +43,9 @@ internal static class EvalCommand
 
             using var evaluation = ModelEvaluation.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads));
             bool asJson = parsed.GetValue(json);
-            if (lines is not null) EvaluateLines(evaluation, lines, asJson, context, cancellation);
+            if (lines is not null) await EvaluateLinesAsync(evaluation, lines, asJson, context, cancellation);
             else Write(evaluation.Evaluate(Texts(paths), cancellation), asJson, context);
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         return command;
     }
@@ -53,16 +53,18 @@ internal static class EvalCommand
     private static IEnumerable<string> Texts(string[] paths) =>
         Corpus.Read(new CorpusOptions { Paths = paths }).Select(document => document.Text);
 
-    private static void EvaluateLines(
+    private static Task EvaluateLinesAsync(
         ModelEvaluation evaluation, string input, bool json, CliContext context, CancellationToken cancellation)
     {
-        void Evaluate(BatchItem item)
+        string Line(EvaluationResult result) =>
+            json ? Json.Line(EvaluationJson.From(result)) : EvaluationTable.Line(result);
+        IAsyncEnumerable<string> Many(IAsyncEnumerable<BatchItem> items)
         {
-            EvaluationResult result = evaluation.Evaluate([item.Text], cancellation);
-            context.Output.WriteLine(json ? Json.Line(EvaluationJson.From(result)) : EvaluationTable.Line(result));
+            IEnumerable<string> texts = items.ToBlockingEnumerable(cancellation).Select(item => item.Text);
+            return evaluation.EvaluateEach(texts, cancellation).Select(Line).ToAsyncEnumerable();
         }
 
-        Commands.Texts.Run(null, null, input, context, Evaluate, Evaluate, cancellation);
+        return Commands.Texts.RunManyAsync(input, context, Many, cancellation);
     }
 
     private static void Write(EvaluationResult result, bool json, CliContext context)
