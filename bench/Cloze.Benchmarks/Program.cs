@@ -3,6 +3,7 @@ using Cloze.Benchmarks.EndToEnd.Figures;
 using Cloze.Benchmarks.EndToEnd.Reporting;
 using Cloze.Benchmarks.Kernels;
 using Cloze.Benchmarks.Text;
+using Cloze.Training;
 
 // A benchmark verifies its result first and measures after; tables come out as markdown, for bench/results.
 string[] names =
@@ -16,6 +17,7 @@ string[] names =
     "growth tokens PRESET [MOST] | growth length PRESET | growth size",
     "scaling [PRESET ...]",
     "fill MODEL SENTENCES.jsonl",
+    "fill-many PRESET VOCABULARY FOLDER [LINES]",
     "tokenize [SHARED] [--json]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
 ];
@@ -32,6 +34,10 @@ switch (args.FirstOrDefault())
     case "report": return ReportCommand.Run(args[1..]);
     case "figure": return FigureCommand.Run(args[1..]);
     case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
+    case "fill-many" when args.Length >= 4:
+        int lines = args.Length > 4 ? int.Parse(args[4]) : 320;
+        FillManyBenchmark.Run(Enum.Parse<Preset>(args[1], ignoreCase: true), args[2], args[3], lines);
+        break;
     case "tokenize": TokenizeBenchmark.Run(args[1..]); break;
     default:
         Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");

@@ -3,7 +3,7 @@ namespace Cloze;
 /// <summary>
 /// An error that a user can mend: the message says what was found and what was expected, the hint says what to do.
 /// </summary>
-public sealed class ClozeException : Exception
+public class ClozeException : Exception
 {
     /// <summary>Creates the error from a message and a hint.</summary>
     public ClozeException(string message, string hint, Exception? innerException = null)

@@ -30,7 +30,7 @@ internal static class EvalCommand
             model, input, threads, json,
         };
         foreach (Option option in text.All) command.Add(option);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             string? lines = parsed.GetValue(input);
             (string folder, CorpusOptions? corpus) = Part(parsed.GetValue(model), text.Read(parsed).ToCorpus());
@@ -41,9 +41,9 @@ internal static class EvalCommand
 
             using var evaluation = ModelEvaluation.Load(folder, parsed.GetValue(threads));
             bool asJson = parsed.GetValue(json);
-            if (lines is not null) EvaluateLines(evaluation, lines, asJson, context, cancellation);
+            if (lines is not null) await EvaluateLinesAsync(evaluation, lines, asJson, context, cancellation);
             else Write(evaluation.Evaluate(Texts(corpus!), cancellation), asJson, context);
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         return command;
     }
@@ -63,16 +63,18 @@ internal static class EvalCommand
     private static IEnumerable<string> Texts(CorpusOptions corpus) =>
         Corpus.Read(corpus).Select(document => document.Text);
 
-    private static void EvaluateLines(
+    private static Task EvaluateLinesAsync(
         ModelEvaluation evaluation, string input, bool json, CliContext context, CancellationToken cancellation)
     {
-        void Evaluate(BatchItem item)
+        string Line(EvaluationResult result) =>
+            json ? Json.Line(EvaluationJson.From(result)) : EvaluationTable.Line(result);
+        IAsyncEnumerable<string> Many(IAsyncEnumerable<BatchItem> items)
         {
-            EvaluationResult result = evaluation.Evaluate([item.Text], cancellation);
-            context.Output.WriteLine(json ? Json.Line(EvaluationJson.From(result)) : EvaluationTable.Line(result));
+            IEnumerable<string> texts = items.ToBlockingEnumerable(cancellation).Select(item => item.Text);
+            return evaluation.EvaluateEach(texts, cancellation).Select(Line).ToAsyncEnumerable();
         }
 
-        Commands.Texts.Run(null, null, input, context, Evaluate, Evaluate, cancellation);
+        return Commands.Texts.RunManyAsync(input, context, Many, cancellation);
     }
 
     private static void Write(EvaluationResult result, bool json, CliContext context)

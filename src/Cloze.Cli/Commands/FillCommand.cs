@@ -33,22 +33,22 @@ internal static class FillCommand
         {
             model, text, pair, input, topK, targets, threads, json,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var options = new FillOptions { TopK = parsed.GetValue(topK), Targets = Words(parsed.GetValue(targets)) };
             using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads), context);
-            return Task.FromResult(Run(
+            return await RunAsync(
                 loaded,
                 options,
                 parsed.GetValue(json),
                 (parsed.GetValue(text), parsed.GetValue(pair), parsed.GetValue(input)),
                 context,
-                cancellation));
+                cancellation);
         });
         return command;
     }
 
-    private static int Run(
+    private static Task<int> RunAsync(
         MaskedLanguageModel model,
         FillOptions options,
         bool json,
@@ -56,21 +56,24 @@ internal static class FillCommand
         CliContext context,
         CancellationToken cancellation)
     {
-        FillResult Fill(BatchItem item)
+        void One(BatchItem item)
         {
-            FillResult result = model.FillMasks(item.Text, item.Pair, options);
+            FillResult result = model.FillMasks(item.Text, item.Pair, options, cancellation);
             LoadedModel.WarnOfCut(result.TokensCut, model, context);
-            return result;
+            if (json) context.Output.WriteLine(FillJson.Line(result));
+            else FillTable.Write(result, context.OutputConsole);
         }
 
-        void WriteJson(BatchItem item) => context.Output.WriteLine(FillJson.Line(Fill(item)));
-        void WriteTable(BatchItem item) => FillTable.Write(Fill(item), context.OutputConsole);
-        void WriteLine(BatchItem item) => context.Output.WriteLine(FillTable.Line(Fill(item)));
-        return Texts.Run(
-            texts.Text, texts.Pair, texts.Input, context,
-            json ? WriteJson : WriteTable,
-            json ? WriteJson : WriteLine,
-            cancellation);
+        string Line(FillResult result)
+        {
+            LoadedModel.WarnOfCut(result.TokensCut, model, context);
+            return json ? FillJson.Line(result) : FillTable.Line(result);
+        }
+
+        IAsyncEnumerable<string> Many(IAsyncEnumerable<BatchItem> items) => model.FillManyAsync(
+            items.Select(item => new TextPair(item.Text, item.Pair)), options, cancellation).Select(Line);
+
+        return Texts.RunAsync(texts.Text, texts.Pair, texts.Input, context, One, Many, cancellation);
     }
 
     private static string[]? Words(string? list) =>

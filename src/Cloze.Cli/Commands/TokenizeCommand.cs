@@ -34,7 +34,7 @@ internal static class TokenizeCommand
         {
             tokenizer, text, pair, input, longest, bare, json,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+        command.SetAction((parsed, cancellation) => RunAsync(
             Tokenizer.Load(parsed.GetRequiredValue(tokenizer)),
             new EncodingOptions
             {
@@ -47,11 +47,11 @@ internal static class TokenizeCommand
             parsed.GetValue(json),
             (parsed.GetValue(text), parsed.GetValue(pair), parsed.GetValue(input)),
             context,
-            cancellation)));
+            cancellation));
         return command;
     }
 
-    private static int Run(
+    private static Task<int> RunAsync(
         Tokenizer tokenizer,
         EncodingOptions options,
         bool json,
@@ -60,13 +60,15 @@ internal static class TokenizeCommand
         CancellationToken cancellation)
     {
         Encoding Encode(BatchItem item) => tokenizer.Encode(item.Text, item.Pair, options);
-        void WriteJson(BatchItem item) => context.Output.WriteLine(Json.Line(EncodingJson.From(Encode(item))));
-        void WriteTable(BatchItem item) => EncodingTable.Write(Encode(item), context.OutputConsole);
-        void WritePieces(BatchItem item) => context.Output.WriteLine(string.Join(' ', Encode(item).Tokens));
-        return Texts.Run(
-            texts.Text, texts.Pair, texts.Input, context,
-            json ? WriteJson : WriteTable,
-            json ? WriteJson : WritePieces,
-            cancellation);
+        string Line(BatchItem item) =>
+            json ? Json.Line(EncodingJson.From(Encode(item))) : string.Join(' ', Encode(item).Tokens);
+        void One(BatchItem item)
+        {
+            if (json) context.Output.WriteLine(Line(item));
+            else EncodingTable.Write(Encode(item), context.OutputConsole);
+        }
+
+        return Texts.RunAsync(
+            texts.Text, texts.Pair, texts.Input, context, One, items => items.Select(Line), cancellation);
     }
 }

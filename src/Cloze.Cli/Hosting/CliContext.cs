@@ -32,8 +32,13 @@ internal sealed class CliContext(TextReader input, TextWriter output, TextWriter
     {
         Console.OutputEncoding = new UTF8Encoding(false);
         var reader = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false, true));
-        return new CliContext(reader, Console.Out, Console.Error, !Console.IsErrorRedirected);
+        TextWriter output = Console.IsOutputRedirected ? OpenOutput() : Console.Out;
+        return new CliContext(reader, output, Console.Error, !Console.IsErrorRedirected);
     }
+
+    // The console's own writer hands a long text to the system in pieces of a few hundred bytes.
+    private static TextWriter OpenOutput() => TextWriter.Synchronized(
+        new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = true });
 
     /// <summary>Prints a warning.</summary>
     public void Warn(string message) => Error.WriteLine($"warning: {message}");

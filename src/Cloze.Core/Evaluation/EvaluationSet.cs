@@ -76,6 +76,13 @@ public sealed class EvaluationSet
         }
     }
 
+    /// <summary>Appends one sequence, masked; false, and nothing done, where the batch has no room for it.</summary>
+    internal bool TryAdd(int sequence, TokenBatch batch)
+    {
+        var filler = new BatchFiller(_store, _masker);
+        return filler.TryAdd(_sequences[sequence], Stream(filler, _sequences[sequence]), batch);
+    }
+
     private static int[] Choose(TokenStore store, long maximumTokens)
     {
         if (store.TokenCount <= maximumTokens) return [.. Enumerable.Range(0, store.Count)];

@@ -36,6 +36,9 @@ public sealed class Evaluator : IDisposable
         return sum.ToResult(set.MaskHash);
     }
 
+    /// <summary>Begins the evaluation of many sets in shared batches.</summary>
+    internal SharedEvaluation Share() => new(_inference);
+
     /// <inheritdoc/>
     public void Dispose() => _inference.Dispose();
 }

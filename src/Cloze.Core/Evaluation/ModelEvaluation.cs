@@ -1,8 +1,8 @@
-using Cloze.Compute;
+using System.Runtime.ExceptionServices;
 using Cloze.Data;
 using Cloze.Masking;
 using Cloze.Models;
-using Cloze.Text;
+using Cloze.Predictions;
 
 namespace Cloze.Evaluation;
 
@@ -10,63 +10,136 @@ namespace Cloze.Evaluation;
 public sealed class ModelEvaluation : IDisposable
 {
     private const int BatchTokens = 4096;
-    private readonly IBackend _backend;
-    private readonly EncoderModel _model;
-    private readonly Tokenizer _tokenizer;
+    private readonly PretrainedModel _pretrained;
     private readonly PieceTable _pieces;
     private readonly Evaluator _evaluator;
-    private readonly int _threads;
 
-    private ModelEvaluation(IBackend backend, EncoderModel model, Tokenizer tokenizer, int threads)
+    private ModelEvaluation(PretrainedModel pretrained)
     {
-        _backend = backend;
-        _model = model;
-        _tokenizer = tokenizer;
-        _pieces = PieceTable.From(tokenizer.Vocabulary);
-        _threads = threads;
-        _evaluator = new Evaluator(model, Math.Max(BatchTokens, model.Config.MaximumPositions));
+        _pretrained = pretrained;
+        _pieces = PieceTable.From(pretrained.Tokenizer.Vocabulary);
+        _evaluator = new Evaluator(pretrained.Model, Math.Max(BatchTokens, Positions));
     }
+
+    /// <summary>Which tensors the folder lacked and which were left unused.</summary>
+    public LoadReport Report => _pretrained.Report;
+
+    private int Positions => _pretrained.Model.Config.MaximumPositions;
 
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="threads">Threads to compute with; 0 for one a core.</param>
-    /// <exception cref="ClozeException">The folder is missing, damaged, or of a model without the head.</exception>
+    /// <exception cref="ClozeException">The folder is missing, damaged, or its parts disagree.</exception>
+    /// <exception cref="ArgumentNullException">No folder is given.</exception>
     public static ModelEvaluation Load(string folder, int threads = 0)
     {
-        Tokenizer tokenizer = Tokenizer.Load(folder);
-        var backend = new CpuBackend(threads);
+        var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, threads);
         try
         {
-            EncoderModel model = EncoderModel.Load(folder, backend, ModelOutputs.MaskedLanguageModel, out _);
-            return new ModelEvaluation(backend, model, tokenizer, threads > 0 ? threads : Environment.ProcessorCount);
+            return new ModelEvaluation(pretrained);
         }
         catch
         {
-            backend.Dispose();
+            pretrained.Dispose();
             throw;
         }
     }
 
     /// <summary>Predicts 15 % of the tokens of these documents, the same tokens every time.</summary>
     /// <exception cref="ClozeException">No document has a token to predict.</exception>
+    /// <exception cref="ArgumentNullException">No documents are given.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public EvaluationResult Evaluate(IEnumerable<string> documents, CancellationToken cancellation = default)
     {
-        var options = new TokenStoreOptions
-        {
-            SequenceLength = Math.Min(new TokenStoreOptions().SequenceLength, _model.Config.MaximumPositions),
-            Threads = _threads,
-        };
-        using TokenStore store = TokenStoreBuilder.BuildInMemory(
-            documents, (text, ids) => _tokenizer.AppendIds(text, ids), _pieces, options, cancellation);
+        ArgumentNullException.ThrowIfNull(documents);
+        using TokenStore store = Store(documents, _pretrained.Backend.Threads, cancellation);
         return _evaluator.Evaluate(new EvaluationSet(store, _pieces), cancellation);
+    }
+
+    /// <summary>
+    /// Gives for each document what <see cref="Evaluate"/> gives for it alone, in their order, at the speed of full
+    /// batches.
+    /// </summary>
+    /// <exception cref="TextException">A document has no token to predict; those before it have been given.</exception>
+    /// <exception cref="ArgumentNullException">No documents are given.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public IEnumerable<EvaluationResult> EvaluateEach(
+        IEnumerable<string> documents, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return Iterate(documents, cancellation);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _evaluator.Dispose();
-        _model.Dispose();
-        _backend.Dispose();
+        _pretrained.Dispose();
+    }
+
+    private IEnumerable<EvaluationResult> Iterate(IEnumerable<string> documents, CancellationToken cancellation)
+    {
+        SharedEvaluation shared = _evaluator.Share();
+        using IEnumerator<string> texts = documents.GetEnumerator();
+        ExceptionDispatchInfo? error = null;
+        for (int index = 0; TryRead(texts, index, out EvaluationSet? set, out error, cancellation); index++)
+        {
+            shared.Add(set!);
+            foreach (EvaluationResult result in shared.TakeResults()) yield return result;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        shared.Score();
+        foreach (EvaluationResult result in shared.TakeResults()) yield return result;
+        error?.Throw();
+    }
+
+    // An error waits until the documents before it have their results.
+    private bool TryRead(
+        IEnumerator<string> texts,
+        int index,
+        out EvaluationSet? set,
+        out ExceptionDispatchInfo? error,
+        CancellationToken cancellation)
+    {
+        set = null;
+        error = null;
+        try
+        {
+            if (texts.MoveNext()) set = Set(texts.Current, index, cancellation);
+        }
+        catch (Exception found)
+        {
+            error = ExceptionDispatchInfo.Capture(found);
+        }
+
+        return set is not null;
+    }
+
+    private EvaluationSet Set(string document, int index, CancellationToken cancellation)
+    {
+        try
+        {
+            return new EvaluationSet(Store([document], 1, cancellation), _pieces);
+        }
+        catch (ClozeException error)
+        {
+            throw new TextException(index, error);
+        }
+    }
+
+    private TokenStore Store(IEnumerable<string> documents, int threads, CancellationToken cancellation)
+    {
+        var options = new TokenStoreOptions
+        {
+            SequenceLength = Math.Min(new TokenStoreOptions().SequenceLength, Positions),
+            Threads = threads,
+        };
+        return TokenStoreBuilder.BuildInMemory(
+            documents,
+            (text, ids) => _pretrained.Tokenizer.AppendIds(text, ids),
+            _pieces,
+            options,
+            cancellation);
     }
 }

@@ -1,4 +1,3 @@
-using Cloze.Compute;
 using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Predictions;
@@ -7,122 +6,93 @@ using Cloze.Text;
 namespace Cloze.Inference;
 
 /// <summary>
-/// A trained model with its tokenizer, ready to fill masks. Loading gives a finished object; calls from several
-/// threads take turns.
+/// A trained model with its tokenizer, ready to fill masks. Loading gives a finished object for any number of threads:
+/// calls at the same time share batches, and an answer does not depend on what else is in its batch.
 /// </summary>
-public sealed class MaskedLanguageModel : IDisposable
+public sealed partial class MaskedLanguageModel : IDisposable
 {
-    private readonly Lock _turn = new();
-    private readonly CpuBackend _backend;
-    private readonly EncoderModel _model;
-    private readonly EncoderInference _inference;
-    private readonly TokenBatch _batch;
+    private const int BatchTokens = 2048;
+    private readonly PretrainedModel _pretrained;
+    private readonly MaskPredictor _predictor;
+    private readonly BatchingQueue _queue;
+    private EncoderInference? _layers;
 
-    private MaskedLanguageModel(CpuBackend backend, EncoderModel model, Tokenizer tokenizer, LoadReport report)
+    private MaskedLanguageModel(PretrainedModel pretrained)
     {
-        _backend = backend;
-        _model = model;
-        Tokenizer = tokenizer;
-        Report = report;
-        int positions = model.Config.MaximumPositions;
-        _inference = new EncoderInference(model, positions, 1, keepLayers: true);
-        _batch = new TokenBatch(positions, 1, positions);
+        _pretrained = pretrained;
+        _predictor = new MaskPredictor(pretrained.Model, Math.Max(Config.MaximumPositions, BatchTokens));
+        _queue = new BatchingQueue(_predictor.Predict, _predictor.TokenCapacity, $"the model {pretrained.Folder}");
     }
 
     /// <summary>The tokenizer the model was trained with.</summary>
-    public Tokenizer Tokenizer { get; }
+    public Tokenizer Tokenizer => _pretrained.Tokenizer;
 
     /// <summary>The model's sizes and settings.</summary>
-    public EncoderConfig Config => _model.Config;
+    public EncoderConfig Config => _pretrained.Model.Config;
 
     /// <summary>Which tensors the folder lacked and which were left unused.</summary>
-    public LoadReport Report { get; }
+    public LoadReport Report => _pretrained.Report;
 
     /// <summary>Where each parameter stands and how large it is.</summary>
-    public ParameterLayout Layout => _model.Layout;
+    public ParameterLayout Layout => _pretrained.Model.Layout;
 
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
     /// <param name="threads">Threads to compute with; 0 for one a core.</param>
     /// <exception cref="ClozeException">The folder is missing, damaged, or its parts disagree.</exception>
+    /// <exception cref="ArgumentNullException">No folder is given.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public static MaskedLanguageModel Load(string folder, int threads = 0)
     {
-        Tokenizer tokenizer = Tokenizer.Load(folder);
-        var backend = new CpuBackend(threads);
+        var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, threads);
         try
         {
-            var model = EncoderModel.Load(folder, backend, ModelOutputs.MaskedLanguageModel, out LoadReport report);
-            RequireFittingVocabulary(folder, tokenizer, model.Config);
-            return new MaskedLanguageModel(backend, model, tokenizer, report);
+            return new MaskedLanguageModel(pretrained);
         }
         catch
         {
-            backend.Dispose();
+            pretrained.Dispose();
             throw;
         }
     }
 
     /// <summary>Predicts the one <c>[MASK]</c> of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="options">How many predictions, and among which words.</param>
+    /// <returns>The predictions, the most likely first.</returns>
     /// <exception cref="ClozeException">The text has no mask or several, or a target is no single piece.</exception>
+    /// <exception cref="ArgumentNullException">No text is given.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public IReadOnlyList<Prediction> Fill(string text, FillOptions? options = null)
     {
-        FillResult result = FillMasks(text, null, options);
-        if (result.Masks.Count == 1) return result.Masks[0];
-        throw new ClozeException(
-            $"The text has {result.Masks.Count} {MaskToken} tokens, expected one.",
-            "Call FillMasks for several masks.");
+        MaskFilling filling = Begin(options);
+        return filling.Single(Fill(filling, Checked(text), CancellationToken.None));
     }
 
     /// <summary>Predicts every <c>[MASK]</c> of a text, each on its own, the others left in place.</summary>
     /// <param name="text">The text, or the first of a pair.</param>
     /// <param name="pair">The second text, or null.</param>
     /// <param name="options">How many predictions, and among which words.</param>
+    /// <param name="cancellation">Takes the call out of the queue; a batch that runs is not cut short.</param>
     /// <exception cref="ClozeException">The text has no mask, or a target is no single piece.</exception>
-    public FillResult FillMasks(string text, string? pair = null, FillOptions? options = null)
-    {
-        options ??= new FillOptions();
-        if (options.TopK < 1)
-        {
-            throw new ClozeException(
-                $"top-k is {options.TopK}, expected 1 or more.", "Ask for at least one prediction.");
-        }
-
-        int[]? targets = options.Targets is null ? null : ResolveTargets(options.Targets);
-        Encoding encoding = Encode(text, pair, out int cut);
-        int[] ids = [.. encoding.InputIds];
-        int[] rows = [.. Enumerable.Range(0, ids.Length).Where(row => ids[row] == Tokenizer.Vocabulary.MaskId)];
-        if (rows.Length == 0) throw NoMask(cut);
-        float[] logits = new float[(long)rows.Length * Config.VocabularySize];
-        lock (_turn)
-        {
-            Run(ids, encoding.TokenTypeIds.AsSpan());
-            _inference.Logits(rows, logits);
-        }
-
-        var masks = new IReadOnlyList<Prediction>[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            Span<float> row = logits.AsSpan(i * Config.VocabularySize, Config.VocabularySize);
-            masks[i] = Predict(row, ids, rows[i], rows.Length == 1, targets, options.TopK);
-        }
-
-        return new FillResult(masks, cut);
-    }
+    /// <exception cref="ArgumentNullException">No text is given.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
+    public FillResult FillMasks(
+        string text, string? pair = null, FillOptions? options = null, CancellationToken cancellation = default) =>
+        Fill(Begin(options), Checked(new TextPair(text, pair)), cancellation);
 
     /// <summary>Encodes a text for this model, cut to its positions.</summary>
     /// <param name="text">The text, or the first of a pair.</param>
     /// <param name="pair">The second text, or null.</param>
     /// <param name="tokensCut">How many tokens did not fit.</param>
+    /// <exception cref="ClozeException">The model has too few positions or token types for it.</exception>
+    /// <exception cref="ArgumentNullException">No text is given.</exception>
     public Encoding Encode(string text, string? pair, out int tokensCut)
     {
-        Encoding whole = Tokenizer.Encode(text, pair, new EncodingOptions { Truncation = TruncationStrategy.None });
-        tokensCut = Math.Max(0, whole.InputIds.Length - Config.MaximumPositions);
-        if (tokensCut == 0) return whole;
-        return Tokenizer.Encode(text, pair, new EncodingOptions
-        {
-            MaximumLength = Config.MaximumPositions,
-            Truncation = TruncationStrategy.LongestFirst,
-        });
+        Encoding encoding = MaskFilling.Encode(Tokenizer, Config, Checked(new TextPair(text, pair)));
+        tokensCut = encoding.TokensCut;
+        return encoding;
     }
 
     /// <summary>Walks one sentence through every step from ids to loss.</summary>
@@ -130,90 +100,65 @@ public sealed class MaskedLanguageModel : IDisposable
     /// <param name="masks">Which positions are to be predicted and what the model sees there.</param>
     /// <param name="topK">How many predictions to show for each.</param>
     /// <exception cref="ClozeException">No position is to be predicted.</exception>
+    /// <exception cref="ArgumentNullException">An argument is missing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A position is outside the sentence.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public Explanation Explain(Encoding encoding, IReadOnlyList<MaskPlan> masks, int topK = 5)
     {
-        if (masks.Count == 0) throw NoMask(0);
-        int[] ids = [.. encoding.InputIds];
-        foreach (MaskPlan mask in masks) ids[mask.Position] = mask.InputId;
-        float[] logits = new float[(long)masks.Count * Config.VocabularySize];
-        lock (_turn)
+        ArgumentNullException.ThrowIfNull(encoding);
+        ArgumentNullException.ThrowIfNull(masks);
+        if (masks.Count == 0)
         {
-            Run(ids, encoding.TokenTypeIds.AsSpan());
-            _inference.Logits([.. masks.Select(mask => mask.Position)], logits);
-            return new Explainer(_model, _inference, Tokenizer).Explain(encoding, ids, masks, logits, topK);
+            throw new ClozeException("No position is to be predicted.", "Choose at least one position of the text.");
         }
+
+        foreach (MaskPlan mask in masks)
+        {
+            if ((uint)mask.Position < (uint)encoding.InputIds.Length) continue;
+            throw new ArgumentOutOfRangeException(
+                nameof(masks), mask.Position, $"A position is expected in 0 to {encoding.InputIds.Length - 1}.");
+        }
+
+        Explanation? explanation = null;
+        _queue.ThrowIfClosed();
+        _queue.Run(new QueuedCall(() => explanation = ExplainAlone(encoding, masks, topK)), CancellationToken.None);
+        return explanation!;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Waits for the batch that is running, then frees the model; calls that wait, and later ones, fail with
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose()
     {
-        _inference.Dispose();
-        _model.Dispose();
-        _backend.Dispose();
+        if (!_queue.Close()) return;
+        _layers?.Dispose();
+        _predictor.Dispose();
+        _pretrained.Dispose();
     }
 
-    private string MaskToken => Tokenizer.Vocabulary[Tokenizer.Vocabulary.MaskId];
-
-    private static void RequireFittingVocabulary(string folder, Tokenizer tokenizer, EncoderConfig config)
+    private Explanation ExplainAlone(Encoding encoding, IReadOnlyList<MaskPlan> masks, int topK)
     {
-        if (tokenizer.Vocabulary.Count <= config.VocabularySize) return;
-        throw new ClozeException(
-            $"{folder}: the tokenizer has {tokenizer.Vocabulary.Count} pieces, config.json says vocab_size "
-            + $"{config.VocabularySize}.",
-            "Put the tokenizer files the model was trained with into the folder.");
+        _layers ??= new EncoderInference(_pretrained.Model, Config.MaximumPositions, 1, keepLayers: true);
+        return new Explainer(_pretrained.Model, _layers, Tokenizer).Explain(encoding, masks, topK);
     }
 
-    private void Run(ReadOnlySpan<int> ids, ReadOnlySpan<int> types)
+    private FillResult Fill(MaskFilling filling, TextPair text, CancellationToken cancellation)
     {
-        _batch.Clear();
-        _batch.Add(ids, types, [], []);
-        _inference.Encode(_batch);
+        MaskedText masked = filling.Prepare(text);
+        _queue.Run(new QueuedCall([masked.Sequence]), cancellation);
+        return filling.Answer(masked);
     }
 
-    private List<Prediction> Predict(
-        ReadOnlySpan<float> logits, int[] ids, int row, bool single, int[]? targets, int topK)
+    private MaskFilling Begin(FillOptions? options)
     {
-        double logSumExp = Softmax.LogSumExp(logits);
-        int[] best = Softmax.Best(logits, targets, topK);
-        int masked = ids[row];
-        var predictions = new List<Prediction>(best.Length);
-        foreach (int id in best)
-        {
-            ids[row] = id;
-            string sequence = Tokenizer.Decode(ids, skipSpecialTokens: single);
-            string token = Tokenizer.Decode([id], skipSpecialTokens: false);
-            predictions.Add(new Prediction(id, token, Math.Exp(logits[id] - logSumExp), sequence));
-        }
-
-        ids[row] = masked;
-        return predictions;
+        _queue.ThrowIfClosed();
+        return new MaskFilling(Tokenizer, Config, options);
     }
 
-    private int[] ResolveTargets(IReadOnlyList<string> targets)
+    private static TextPair Checked(TextPair text)
     {
-        var ids = new List<int>();
-        foreach (string target in targets)
-        {
-            if (!Tokenizer.Vocabulary.TryGetId(target, out int id))
-            {
-                ids.Clear();
-                Tokenizer.AppendIds(target, ids);
-                throw new ClozeException(
-                    $"The target \"{target}\" is no single piece of the vocabulary; it is "
-                    + $"\"{string.Join(' ', ids.Select(piece => Tokenizer.Vocabulary[piece]))}\".",
-                    "Give targets that are one piece; cloze tokenize shows the pieces of a word.");
-            }
-
-            ids.Add(id);
-        }
-
-        return [.. ids.Distinct()];
+        ArgumentNullException.ThrowIfNull(text.Text, nameof(text));
+        return text;
     }
-
-    private ClozeException NoMask(int cut) => cut > 0
-        ? new ClozeException(
-            $"No {MaskToken} is left: the text was cut to {Config.MaximumPositions} tokens, {cut} did not fit.",
-            $"Move the {MaskToken} towards the beginning or shorten the text.")
-        : new ClozeException(
-            $"The text has no {MaskToken}.", $"Write {MaskToken} where a word is to be predicted.");
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Cloze.Models;
 using Cloze.Predictions;
 
@@ -51,16 +50,7 @@ internal sealed class LikeliestWords(EncoderInference inference, int vocabulary,
         }
     }
 
-    internal static int IndexOfGreatest(ReadOnlySpan<float> values)
-    {
-        int lanes = Vector<float>.Count, i = 0;
-        var greatest = new Vector<float>(float.NegativeInfinity);
-        for (; i + lanes <= values.Length; i += lanes) greatest = Vector.Max(greatest, new Vector<float>(values[i..]));
-        float most = float.NegativeInfinity;
-        for (int lane = 0; lane < lanes; lane++) most = Math.Max(most, greatest[lane]);
-        for (; i < values.Length; i++) most = Math.Max(most, values[i]);
-        return values.IndexOf(most);
-    }
+    internal static int IndexOfGreatest(ReadOnlySpan<float> values) => values.IndexOf(Softmax.Largest(values));
 
     private Span<float> Row(int row) => _logits.AsSpan(row * vocabulary, vocabulary);
 

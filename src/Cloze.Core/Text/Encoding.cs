@@ -10,7 +10,14 @@ public sealed class Encoding
     private string[]? _tokens;
     private int[]? _attentionMask;
 
-    internal Encoding(EncodingParts parts) => _parts = parts;
+    internal Encoding(EncodingParts parts, int tokensCut)
+    {
+        _parts = parts;
+        TokensCut = tokensCut;
+    }
+
+    /// <summary>How many tokens of the texts were cut off to keep to the greatest length; 0 for none.</summary>
+    public int TokensCut { get; }
 
     /// <summary>The ids, <c>[T]</c>.</summary>
     public ImmutableArray<int> InputIds => ImmutableCollectionsMarshal.AsImmutableArray(_parts.Ids);

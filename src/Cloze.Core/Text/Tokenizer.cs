@@ -96,16 +96,30 @@ public sealed class Tokenizer
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
     /// <exception cref="ClozeException">An id is outside the vocabulary.</exception>
-    public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = true)
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = true) =>
+        Join(PiecesOf(ids, skipSpecialTokens), goesOn: false);
+
+    /// <summary>
+    /// What <see cref="Decode"/> gives for a sequence with each of some ids at one position in turn, the rest of it
+    /// decoded once.
+    /// </summary>
+    /// <exception cref="ClozeException">An id is outside the vocabulary.</exception>
+    internal string[] DecodeEach(ReadOnlySpan<int> ids, int position, ReadOnlySpan<int> choices, bool skipSpecialTokens)
     {
-        var pieces = new List<string>(ids.Length);
-        foreach (int id in ids)
+        List<string> before = PiecesOf(ids[..position], skipSpecialTokens);
+        string[] texts = new string[choices.Length];
+        string start = Join(before, goesOn: false);
+        string end = Join(PiecesOf(ids[(position + 1)..], skipSpecialTokens), goesOn: true);
+        for (int i = 0; i < choices.Length; i++)
         {
-            string piece = _normalizedForms.GetValueOrDefault(id) ?? Vocabulary[id];
-            if (!skipSpecialTokens || !Vocabulary.IsSpecial(id)) pieces.Add(piece);
+            List<string> choice = PiecesOf(choices.Slice(i, 1), skipSpecialTokens);
+            bool first = before.Count == 0 && choice.Count == 0;
+            texts[i] = first
+                ? Decode(ids[(position + 1)..], skipSpecialTokens)
+                : string.Concat(start, Join(choice, goesOn: before.Count > 0), end);
         }
 
-        return _definition.Decoder is { } decoder ? decoder.Join(pieces) : string.Join(' ', pieces);
+        return texts;
     }
 
     /// <summary>
@@ -115,6 +129,25 @@ public sealed class Tokenizer
     /// A file cannot be written, or a piece cannot stand in <c>vocab.txt</c>.
     /// </exception>
     public void Save(string folder) => TokenizerFolder.Write(_definition, folder);
+
+    private List<string> PiecesOf(ReadOnlySpan<int> ids, bool skipSpecialTokens)
+    {
+        var pieces = new List<string>(ids.Length);
+        foreach (int id in ids)
+        {
+            string piece = _normalizedForms.GetValueOrDefault(id) ?? Vocabulary[id];
+            if (!skipSpecialTokens || !Vocabulary.IsSpecial(id)) pieces.Add(piece);
+        }
+
+        return pieces;
+    }
+
+    private string Join(List<string> pieces, bool goesOn)
+    {
+        if (_definition.Decoder is { } decoder) return decoder.Join(pieces, goesOn);
+        string text = string.Join(' ', pieces);
+        return goesOn && pieces.Count > 0 ? " " + text : text;
+    }
 
     private TokenBuffer Rent(string text)
     {

@@ -58,6 +58,40 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task FillReadsManyInOrderWithTheAnswersOfEachAlone()
+    {
+        string[] texts = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? "the [MASK] sees" : "a dog [MASK]")];
+        string input = string.Join('\n', texts.Select(text => $"{{\"text\":\"{text}\"}}"));
+        CliRun many = await CliRun.WithInput(input, default, "fill", _run.Start, "--input", "-", "--json");
+        Assert.Equal("", many.Error);
+        CliRun even = await CliRun.Of("fill", _run.Start, texts[0], "--json");
+        CliRun odd = await CliRun.Of("fill", _run.Start, texts[1], "--json");
+        Assert.Equal(texts.Select((_, i) => (i % 2 == 0 ? even : odd).Lines[0]), many.Lines);
+        CliRun plain = await CliRun.WithInput(input, default, "fill", _run.Start, "--input", "-");
+        Assert.Equal(400, plain.Lines.Length);
+    }
+
+    [Theory]
+    [InlineData("fill")]
+    [InlineData("eval")]
+    [InlineData("tokenize")]
+    public async Task ManyCanBeInterrupted(string verb)
+    {
+        CliRun run = await CliRun.WithInput(
+            "the [MASK]\n", new CancellationToken(canceled: true), verb, _run.Start, "--input", "-");
+        Assert.Equal((130, ""), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task EvalNamesTheLineOfATextWithoutTokens()
+    {
+        CliRun run = await CliRun.WithInput("the cat\n\na dog\n", default, "eval", _run.Start, "--input", "-");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Single(run.Lines);
+        Assert.Contains("error: Line 2: ", run.Error);
+    }
+
+    [Fact]
     public async Task FillWarnsOfATextThatIsTooLong()
     {
         string text = "[MASK] " + string.Join(' ', Enumerable.Repeat("the cat", 20));

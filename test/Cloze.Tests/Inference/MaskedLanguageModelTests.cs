@@ -107,6 +107,16 @@ public sealed class MaskedLanguageModelTests : IDisposable
         Assert.Throws<ClozeException>(() => _model.Explain(encoding, []));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(4)]
+    public void APositionOutsideTheSentenceIsRefused(int position)
+    {
+        var encoding = _model.Encode("the cat", null, out _);
+        var mask = new MaskPlan(position, MaskKind.Mask, _model.Tokenizer.Vocabulary.MaskId);
+        Assert.Throws<ArgumentOutOfRangeException>("masks", () => _model.Explain(encoding, [mask]));
+    }
+
     [Fact]
     public void AVocabularyLargerThanTheModelIsRefused()
     {

@@ -113,12 +113,24 @@ public sealed class EncoderInference : IDisposable
         for (int start = 0; start < rows.Length; start += _rowsPerBlock)
         {
             int count = Math.Min(_rowsPerBlock, rows.Length - start);
-            _headMemory.Reset();
-            MaskedLanguageOutput.Cache cache = head.Take(_headMemory, count, training: false);
-            Tensor block = _headMemory.Take(count, vocabulary);
-            head.Forward(Hidden, rows.Slice(start, count), cache);
-            head.Logits(cache, block);
+            Tensor block = LogitsOf(head, rows.Slice(start, count));
             _model.Backend.Download(block, logits.Slice(start * vocabulary, count * vocabulary));
+        }
+    }
+
+    /// <summary>
+    /// Lets the engine's threads read the logits at these rows of the batch encoded last, a row of [V] at a time, in
+    /// blocks, so that [rows, V] never stands in memory.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model has no masked-language-model head.</exception>
+    internal void ReadLogits<TReader>(ReadOnlySpan<int> rows, TReader reader)
+        where TReader : IRowReader
+    {
+        MaskedLanguageOutput head = _model.Prediction ?? throw NoHead("masked-language-model head");
+        for (int start = 0; start < rows.Length; start += _rowsPerBlock)
+        {
+            int count = Math.Min(_rowsPerBlock, rows.Length - start);
+            _model.Backend.ReadRows(LogitsOf(head, rows.Slice(start, count)), start, reader);
         }
     }
 
@@ -160,6 +172,16 @@ public sealed class EncoderInference : IDisposable
     {
         _memory.Dispose();
         _headMemory.Dispose();
+    }
+
+    private Tensor LogitsOf(MaskedLanguageOutput head, ReadOnlySpan<int> rows)
+    {
+        _headMemory.Reset();
+        MaskedLanguageOutput.Cache cache = head.Take(_headMemory, rows.Length, training: false);
+        Tensor block = _headMemory.Take(rows.Length, _model.Config.VocabularySize);
+        head.Forward(Hidden, rows, cache);
+        head.Logits(cache, block);
+        return block;
     }
 
     private Tensor Pool()

@@ -14,10 +14,12 @@ internal sealed record WordPieceDecoder(string Prefix, bool CleanUp)
     ];
 
     /// <summary>The text of a sequence of pieces.</summary>
-    public string Join(IEnumerable<string> pieces)
+    /// <param name="pieces">The pieces.</param>
+    /// <param name="goesOn">Whether pieces stand before them.</param>
+    public string Join(IEnumerable<string> pieces, bool goesOn = false)
     {
         var text = new StringBuilder();
-        bool first = true;
+        bool first = !goesOn;
         foreach (string piece in pieces)
         {
             string part = piece;
@@ -32,8 +34,20 @@ internal sealed record WordPieceDecoder(string Prefix, bool CleanUp)
 
     private static string Clean(string part)
     {
+        if (!MayNeedCleaning(part)) return part;
         foreach ((string from, string to) in s_cleaning) part = part.Replace(from, to, StringComparison.Ordinal);
         return part;
+    }
+
+    // Whatever is replaced begins with a space and one of these.
+    private static bool MayNeedCleaning(string part)
+    {
+        for (int i = 1; i < part.Length; i++)
+        {
+            if (part[i - 1] == ' ' && part[i] is '.' or '?' or '!' or ',' or '\'' or 'n' or 'd') return true;
+        }
+
+        return false;
     }
 
     private bool Continues(string piece) => piece.StartsWith(Prefix, StringComparison.Ordinal);

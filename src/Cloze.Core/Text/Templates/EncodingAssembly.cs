@@ -13,8 +13,10 @@ internal readonly struct EncodingAssembly(TokenizerDefinition definition, bool a
         bool pair = second is not null;
         int special = addSpecialTokens ? definition.Template.SpecialCount(pair) : 0;
         (int First, int Second) lengths = (first.Count, second?.Count ?? -1);
+        int whole = lengths.First + Math.Max(lengths.Second, 0);
         if (truncation is not null) lengths = truncation.Lengths(lengths.First, lengths.Second, special);
-        var parts = new EncodingParts(lengths.First + Math.Max(lengths.Second, 0) + special, definition.Vocabulary);
+        int kept = lengths.First + Math.Max(lengths.Second, 0);
+        var parts = new EncodingParts(kept + special, definition.Vocabulary);
         foreach (TemplateStep step in definition.Template.Steps(pair))
         {
             if (step.Token is (int id, string name))
@@ -28,6 +30,6 @@ internal readonly struct EncodingAssembly(TokenizerDefinition definition, bool a
             parts.AddText(text, truncation?.Left == true ? text.Count - length : 0, length, step.TypeId);
         }
 
-        return new Encoding(parts);
+        return new Encoding(parts, whole - kept);
     }
 }

@@ -5,15 +5,17 @@ using Cloze.Text;
 
 namespace Cloze.Inference;
 
-/// <summary>Reads the values of a forward pass that has just run into an <see cref="Explanation"/>.</summary>
+/// <summary>Runs one sentence and reads the values of the forward pass into an <see cref="Explanation"/>.</summary>
 internal sealed class Explainer(EncoderModel model, EncoderInference inference, Tokenizer tokenizer)
 {
     private const int ShownValues = 6;
 
-    public Explanation Explain(
-        Encoding encoding, int[] ids, IReadOnlyList<MaskPlan> masks, float[] logits, int topK)
+    public Explanation Explain(Encoding encoding, IReadOnlyList<MaskPlan> masks, int topK)
     {
         int vocabulary = model.Config.VocabularySize;
+        int[] ids = [.. encoding.InputIds];
+        foreach (MaskPlan mask in masks) ids[mask.Position] = mask.InputId;
+        float[] logits = Run(ids, encoding.TokenTypeIds.AsSpan(), [.. masks.Select(mask => mask.Position)]);
         ExplainedMask[] explained =
         [
             .. masks.Select((mask, index) => ExplainMask(
@@ -32,6 +34,16 @@ internal sealed class Explainer(EncoderModel model, EncoderInference inference, 
             VocabularySize = vocabulary,
             MeanLoss = losses.Length == 0 ? null : losses.Average(),
         };
+    }
+
+    private float[] Run(int[] ids, ReadOnlySpan<int> types, int[] rows)
+    {
+        var batch = new TokenBatch(ids.Length, 1, 0);
+        batch.Add(ids, types, [], []);
+        inference.Encode(batch);
+        float[] logits = new float[(long)rows.Length * model.Config.VocabularySize];
+        inference.Logits(rows, logits);
+        return logits;
     }
 
     private ExplainedToken Token(Encoding encoding, int[] ids, int position) => new(

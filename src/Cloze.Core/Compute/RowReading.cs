@@ -1,0 +1,30 @@
+namespace Cloze.Compute;
+
+/// <summary>Reading a matrix row by row where its values are, in place of a copy of the whole.</summary>
+internal static class RowReading
+{
+    /// <summary>
+    /// Gives every row of a matrix to a reader, and returns when all are read. A backend in the host's memory hands out
+    /// its own values, on all its threads.
+    /// </summary>
+    /// <param name="backend">Where the matrix is.</param>
+    /// <param name="source">The matrix.</param>
+    /// <param name="first">The number of its first row.</param>
+    /// <param name="reader">Reads the rows.</param>
+    public static void ReadRows<TReader>(this IBackend backend, Tensor source, int first, TReader reader)
+        where TReader : IRowReader
+    {
+        if (backend is CpuBackend processor)
+        {
+            processor.ReadRows(source, first, reader);
+            return;
+        }
+
+        float[] row = new float[source.Columns];
+        for (int i = 0; i < source.Rows; i++)
+        {
+            backend.Download(source.RowRange(i, 1), row);
+            reader.Read(first + i, row);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using Cloze.Predictions;
+
+namespace Cloze.Inference;
+
+/// <summary>
+/// Lets many callers share one engine: their sequences wait in one row, first come first served, and whoever leads
+/// takes as many as a batch holds, his own or others', runs them and wakes those who have all their answers. Who is
+/// done hands the lead to the first in the row, so that no thread is the queue's own.
+/// </summary>
+/// <param name="predict">Runs a batch; one thread at a time.</param>
+/// <param name="tokenCapacity">The most tokens of a batch.</param>
+/// <param name="name">What is disposed of when the queue is closed.</param>
+internal sealed class BatchingQueue(Action<IReadOnlyList<MaskedSequence>> predict, int tokenCapacity, string name)
+{
+    private readonly object _gate = new();
+    private readonly LinkedList<QueuedCall> _waiting = [];
+    private readonly List<QueuedCall> _owners = [];
+    private readonly List<MaskedSequence> _batch = [];
+    private bool _led;
+    private bool _closed;
+
+    /// <summary>The most tokens of a batch.</summary>
+    public int TokenCapacity => tokenCapacity;
+
+    /// <summary>Does a call's work, on this thread or a leader's, and returns when it is done.</summary>
+    /// <exception cref="OperationCanceledException">The call was cancelled; it has left the row.</exception>
+    /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
+    public void Run(QueuedCall call, CancellationToken cancellation)
+    {
+        bool leads = Join(call);
+        if (!leads)
+        {
+            try
+            {
+                call.Wake.Wait(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                Leave(call);
+                throw;
+            }
+
+            leads = call.Wake.Result;
+        }
+
+        if (leads) Lead(call, cancellation);
+        call.ThrowIfFailed();
+    }
+
+    /// <summary>Does a call's work; who leads computes on the thread that awaits.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public async Task RunAsync(QueuedCall call, CancellationToken cancellation)
+    {
+        bool leads = Join(call);
+        if (!leads)
+        {
+            try
+            {
+                leads = await call.Wake.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                Leave(call);
+                throw;
+            }
+        }
+
+        if (leads) Lead(call, cancellation);
+        call.ThrowIfFailed();
+    }
+
+    /// <summary>Waits for the batch that is running; calls that wait and those that come later fail.</summary>
+    /// <returns>Whether it was open: one of several callers is told so.</returns>
+    public bool Close()
+    {
+        lock (_gate)
+        {
+            bool open = !_closed;
+            _closed = true;
+            foreach (QueuedCall call in _waiting) call.Fail(Disposed());
+            while (_led) Monitor.Wait(_gate);
+            return open;
+        }
+    }
+
+    /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
+    public void ThrowIfClosed()
+    {
+        lock (_gate)
+        {
+            if (_closed) throw Disposed();
+        }
+    }
+
+    private ObjectDisposedException Disposed() => new(name);
+
+    // Whether the caller leads at once, as nobody does.
+    private bool Join(QueuedCall call)
+    {
+        lock (_gate)
+        {
+            if (_closed) throw Disposed();
+            _waiting.AddLast(call);
+            if (_led) return false;
+            return _led = true;
+        }
+    }
+
+    private void Lead(QueuedCall call, CancellationToken cancellation)
+    {
+        try
+        {
+            while (TakeBatch(call, cancellation))
+            {
+                RunBatch();
+                CompleteBatch();
+            }
+        }
+        finally
+        {
+            lock (_gate) HandOver(call);
+        }
+    }
+
+    private bool TakeBatch(QueuedCall leader, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (leader.IsSettled) return false;
+            if (_closed) throw Disposed();
+            cancellation.ThrowIfCancellationRequested();
+            _batch.Clear();
+            _owners.Clear();
+            int room = tokenCapacity;
+            while (_waiting.First?.Value is { } first && TakeFrom(first, ref room)) _waiting.RemoveFirst();
+            return true;
+        }
+    }
+
+    // Whether the next call may have sequences in the same batch.
+    private bool TakeFrom(QueuedCall call, ref int room)
+    {
+        if (call.IsSettled) return true;
+        if (call.Alone is not null)
+        {
+            if (_owners.Count > 0) return false;
+            _owners.Add(call);
+            _waiting.RemoveFirst();
+            return false;
+        }
+
+        while (call.Next is { } sequence)
+        {
+            if (sequence.TokenCount > room && _batch.Count > 0) return false;
+            room -= sequence.TokenCount;
+            _batch.Add(sequence);
+            _owners.Add(call);
+            call.Take();
+        }
+
+        return true;
+    }
+
+    private void RunBatch()
+    {
+        try
+        {
+            if (_owners[0].Alone is { } alone) alone();
+            else predict(_batch);
+        }
+        catch (Exception error)
+        {
+            if (_owners.Count == 1) Fail(_owners[0], error);
+            else RunOneByOne();
+        }
+    }
+
+    // A sequence that cannot be predicted fails its own call and no other.
+    private void RunOneByOne()
+    {
+        for (int i = 0; i < _owners.Count; i++)
+        {
+            try
+            {
+                predict([_batch[i]]);
+            }
+            catch (Exception error)
+            {
+                Fail(_owners[i], error);
+            }
+        }
+    }
+
+    private void CompleteBatch()
+    {
+        lock (_gate)
+        {
+            foreach (QueuedCall call in _owners) call.Complete();
+        }
+    }
+
+    private void Fail(QueuedCall call, Exception error)
+    {
+        lock (_gate)
+        {
+            call.Fail(error);
+            _waiting.Remove(call);
+        }
+    }
+
+    private void Leave(QueuedCall call)
+    {
+        lock (_gate)
+        {
+            if (call.Wake is { IsCompleted: true, Result: true }) HandOver(call);
+            else _waiting.Remove(call);
+        }
+    }
+
+    private void HandOver(QueuedCall leader)
+    {
+        _waiting.Remove(leader);
+        while (_waiting.First is { Value.IsSettled: true }) _waiting.RemoveFirst();
+        if (!_closed && _waiting.First is { } next)
+        {
+            next.Value.Lead();
+            return;
+        }
+
+        _waiting.Clear();
+        _led = false;
+        Monitor.PulseAll(_gate);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Cloze.Predictions;
+
+/// <summary>What a model predicts at one masked row: of the V logits only the best, and what normalises them.</summary>
+/// <param name="Ids">The most likely words, the likeliest first, [k].</param>
+/// <param name="Logits">Their logits, [k].</param>
+/// <param name="LogSumExp">ln of the sum of exp over all V logits.</param>
+internal readonly record struct RowPrediction(int[] Ids, float[] Logits, double LogSumExp)
+{
+    /// <summary>Reduces a row of logits.</summary>
+    /// <param name="logits">The row, [V].</param>
+    /// <param name="among">The ids to choose from, or null for all.</param>
+    /// <param name="count">How many; fewer where there are fewer.</param>
+    public static RowPrediction Of(ReadOnlySpan<float> logits, int[]? among, int count)
+    {
+        int[] ids = Softmax.Best(logits, among, count);
+        float[] best = new float[ids.Length];
+        for (int i = 0; i < ids.Length; i++) best[i] = logits[ids[i]];
+        return new RowPrediction(ids, best, Softmax.LogSumExp(logits));
+    }
+
+    /// <summary>The probability of the word at a place of <see cref="Ids"/>, among all V.</summary>
+    public double Probability(int place) => Math.Exp(Logits[place] - LogSumExp);
+}
