@@ -10,14 +10,14 @@ namespace Cloze.Evaluation;
 public sealed class ModelEvaluation : IDisposable
 {
     private const int BatchTokens = 4096;
-    private readonly IBackend _backend;
+    private readonly Backend _backend;
     private readonly EncoderModel _model;
     private readonly Tokenizer _tokenizer;
     private readonly PieceTable _pieces;
     private readonly Evaluator _evaluator;
     private readonly int _threads;
 
-    private ModelEvaluation(IBackend backend, EncoderModel model, Tokenizer tokenizer, int threads)
+    private ModelEvaluation(Backend backend, EncoderModel model, Tokenizer tokenizer, int threads)
     {
         _backend = backend;
         _model = model;

@@ -23,7 +23,7 @@ internal static class TinyModel
     /// A model whose parameters, biases and norms too, are spread out evenly in ±0.7 (gains in 0.3 to 1.7).
     /// </summary>
     public static EncoderModel Create(
-        IBackend backend, EncoderConfig config, ModelOutputs heads = ModelOutputs.PreTraining)
+        Backend backend, EncoderConfig config, ModelOutputs heads = ModelOutputs.PreTraining)
     {
         var model = new EncoderModel(backend, config, heads);
         foreach (ParameterSpec parameter in model.Layout.Parameters)
@@ -64,7 +64,7 @@ internal static class TinyModel
     }
 
     /// <summary>A tensor's values on the host.</summary>
-    public static float[] Download(IBackend backend, Tensor tensor)
+    public static float[] Download(Backend backend, Tensor tensor)
     {
         float[] values = new float[(int)tensor.Count];
         backend.Download(tensor, values);

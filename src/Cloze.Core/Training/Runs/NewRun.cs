@@ -14,7 +14,7 @@ internal static class NewRun
     /// <exception cref="OperationCanceledException">The preparation was cancelled; nothing of use is saved.</exception>
     public static RunMaterial Prepare(
         TrainingOptions asked,
-        Func<EffectiveOptions, IBackend> createBackend,
+        Func<EffectiveOptions, Backend> createBackend,
         ITrainingObserver observer,
         CancellationToken cancellation)
     {
@@ -43,7 +43,7 @@ internal static class NewRun
         TrainingOptions asked,
         EffectiveOptions options,
         EncoderConfig? continued,
-        Func<EffectiveOptions, IBackend> createBackend,
+        Func<EffectiveOptions, Backend> createBackend,
         ITrainingObserver observer,
         CancellationToken cancellation)
     {
@@ -64,9 +64,17 @@ internal static class NewRun
             Baseline = FrequencyBaseline.Evaluate(counts, evaluation, options.Recipe.BatchTokens),
             Model = new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel),
         };
-        material.ExpectMemory().RequireFits(options, MachineMemory.Total());
-        SetWeights(material, counts, observer, cancellation);
-        return material;
+        try
+        {
+            material.ExpectMemory().RequireFits(options, MachineMemory.Total());
+            SetWeights(material, counts, observer, cancellation);
+            return material;
+        }
+        catch
+        {
+            material.Model.Dispose();
+            throw;
+        }
     }
 
     private static EncoderConfig NewConfig(EffectiveOptions options, PreparedCorpus corpus) => PresetSizes.Config(

@@ -28,17 +28,16 @@ public static class TrainingRun
     internal static TrainingResult Run(
         TrainingOptions options,
         ITrainingObserver observer,
-        Func<EffectiveOptions, IBackend> createBackend,
+        Func<EffectiveOptions, Backend> createBackend,
         CancellationToken cancellation)
     {
-        ProfilingBackend? profiler = null;
-        IBackend? backend = null;
+        Backend? backend = null;
         try
         {
             using RunMaterial material = options.Resume == true
                 ? ResumedRun.Open(options, Create)
                 : NewRun.Prepare(options, Create, observer, cancellation);
-            using var session = new TrainingSession(material, observer, profiler);
+            using var session = new TrainingSession(material, observer);
             return session.Run(cancellation);
         }
         finally
@@ -46,11 +45,6 @@ public static class TrainingRun
             backend?.Dispose();
         }
 
-        IBackend Create(EffectiveOptions effective)
-        {
-            backend = createBackend(effective);
-            if (effective.Options.Profile == true) backend = profiler = new ProfilingBackend(backend);
-            return backend;
-        }
+        Backend Create(EffectiveOptions effective) => backend = createBackend(effective);
     }
 }

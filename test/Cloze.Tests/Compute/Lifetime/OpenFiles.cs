@@ -1,0 +1,28 @@
+using Xunit;
+
+namespace Cloze.Tests.Compute;
+
+/// <summary>The files of a folder that this process still has open or mapped, where the system tells.</summary>
+internal static class OpenFiles
+{
+    public static void AssertNone(string folder)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Assert.Empty(File.ReadLines("/proc/self/maps").Where(line => line.Contains(folder, StringComparison.Ordinal)));
+        IEnumerable<string?> open = Directory.EnumerateFiles("/proc/self/fd").Select(Target);
+        Assert.Empty(open.Where(path => path?.StartsWith(folder, StringComparison.Ordinal) == true));
+    }
+
+    // Other tests open and close files meanwhile.
+    private static string? Target(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
