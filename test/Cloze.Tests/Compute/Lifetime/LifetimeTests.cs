@@ -1,4 +1,3 @@
-using Cloze.Compute;
 using Cloze.Data;
 using Cloze.Evaluation;
 using Cloze.Masking;
@@ -12,8 +11,8 @@ using Xunit;
 namespace Cloze.Tests.Compute;
 
 /// <summary>
-/// Loading, training and evaluating fail at every call in turn, and give back every arena: each is taken away by whoever
-/// took it, before the backend is disposed.
+/// Loading, training and evaluating fail at every call in turn, and give back every arena: whoever took one disposes
+/// it, before the backend is disposed.
 /// </summary>
 public sealed class LifetimeTests
 {
@@ -150,7 +149,7 @@ public sealed class LifetimeTests
         OpenFiles.AssertNone(run.Path);
     }
 
-    /// <summary>Fails at the first call, the second and so on until all succeeds; of many calls some are left out.</summary>
+    /// <summary>Fails at the first call, the second and so on until all succeeds; of many, some are left out.</summary>
     private static void FailEverywhere(Fault fault, Action<FaultyBackend> work)
     {
         Exception? error = null;

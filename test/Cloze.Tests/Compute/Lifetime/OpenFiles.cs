@@ -8,9 +8,10 @@ internal static class OpenFiles
     public static void AssertNone(string folder)
     {
         if (!OperatingSystem.IsLinux()) return;
-        Assert.Empty(File.ReadLines("/proc/self/maps").Where(line => line.Contains(folder, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            File.ReadLines("/proc/self/maps"), line => line.Contains(folder, StringComparison.Ordinal));
         IEnumerable<string?> open = Directory.EnumerateFiles("/proc/self/fd").Select(Target);
-        Assert.Empty(open.Where(path => path?.StartsWith(folder, StringComparison.Ordinal) == true));
+        Assert.DoesNotContain(open, path => path?.StartsWith(folder, StringComparison.Ordinal) == true);
     }
 
     // Other tests open and close files meanwhile.
