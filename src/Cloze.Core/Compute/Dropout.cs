@@ -18,6 +18,9 @@ namespace Cloze.Compute;
 /// <param name="Site">The place in the model: each place that drops has a number of its own.</param>
 public readonly record struct Dropout(float Probability, ulong Seed, uint Step, uint Site)
 {
+    /// <summary>The largest probability at which, rounded to 16 bits, something is kept.</summary>
+    internal const float LargestProbability = 65535f / 65536;
+
     /// <summary>No dropout.</summary>
     public static Dropout None => default;
 

@@ -7,7 +7,7 @@ namespace Cloze.Compute;
 internal sealed class MeasuringArena() : Arena("measure", nint.MaxValue)
 {
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Free()
     {
     }
 }

@@ -11,7 +11,7 @@ internal static class RowReading
     /// <param name="source">The matrix.</param>
     /// <param name="first">The number of its first row.</param>
     /// <param name="reader">Reads the rows.</param>
-    public static void ReadRows<TReader>(this IBackend backend, Tensor source, int first, TReader reader)
+    public static void ReadRows<TReader>(this Backend backend, Tensor source, int first, TReader reader)
         where TReader : IRowReader
     {
         if (backend is CpuBackend processor)

@@ -48,13 +48,21 @@ public readonly struct Tensor
     /// <summary>
     /// The values [offset, offset + rows * columns), counted from the first of this tensor, as a matrix.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The range leaves the tensor.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the tensor, or a size is negative.</exception>
     public Tensor Slice(nint offset, int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Count - ((nint)rows * columns));
         return new Tensor(Arena!, Offset + offset, rows, columns);
     }
+
+    /// <summary>Whether a value is in both; never where one is none.</summary>
+    internal bool Overlaps(Tensor other) => Arena is not null
+        && Arena == other.Arena
+        && Offset < other.Offset + other.Count
+        && other.Offset < Offset + Count;
 
     /// <inheritdoc/>
     public override string ToString() => IsNone ? "none" : $"[{Rows}, {Columns}]";

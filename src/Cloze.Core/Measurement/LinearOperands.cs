@@ -7,7 +7,7 @@ internal sealed class LinearOperands : IDisposable
 {
     private const int Stride = 997;
 
-    private readonly IBackend _backend;
+    private readonly Backend _backend;
     private readonly LinearLayer _layer;
     private readonly Arena _arena;
     private readonly Tensor _input;
@@ -16,7 +16,7 @@ internal sealed class LinearOperands : IDisposable
     private readonly Tensor _output;
 
     /// <exception cref="ClozeException">There is not enough memory.</exception>
-    public LinearOperands(IBackend backend, LinearLayer layer)
+    public LinearOperands(Backend backend, LinearLayer layer)
     {
         (_backend, _layer) = (backend, layer);
         _arena = backend.CreateArena(

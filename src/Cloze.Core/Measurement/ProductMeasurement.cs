@@ -14,7 +14,7 @@ public static class ProductMeasurement
     /// <exception cref="ClozeException">The product is wrong, or there is not enough memory.</exception>
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public static ProductResult Measure(
-        IBackend backend,
+        Backend backend,
         LinearLayer layer,
         LinearProduct product,
         RepeatOptions repeats,

@@ -22,9 +22,7 @@ public static class StepMeasurement
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public static WorkloadResult Measure(WorkloadOptions options, CancellationToken cancellation = default)
     {
-        var processor = new CpuBackend(options.Threads, options.InstructionSet);
-        using IBackend backend =
-            options.Profile ? new ProfilingBackend(processor) { IsRecording = false } : processor;
+        using var backend = new CpuBackend(options.Threads, options.InstructionSet);
         using var model = new EncoderModel(backend, options.Config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
         TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);
@@ -41,15 +39,16 @@ public static class StepMeasurement
         double flops = EncoderFlops.TrainingStep(options.Config, batch.Starts, batch.MaskedCount);
         return new WorkloadResult(batch.TokenCount, flops, time, Usage.AllocatedBy(Run), Usage.ProcessBytes())
         {
-            Profile = Profile(backend, Run),
+            Profile = options.Profile ? Profile(backend, Run) : [],
         };
     }
 
-    private static IReadOnlyList<OperationProfile> Profile(IBackend backend, Action run)
+    private static IReadOnlyList<OperationProfile> Profile(Backend backend, Action run)
     {
-        if (backend is not ProfilingBackend profiling) return [];
-        profiling.IsRecording = true;
+        var profiler = new OperationProfiler();
+        backend.Profiler = profiler;
         run();
-        return profiling.Profile();
+        backend.Profiler = null;
+        return profiler.Profile();
     }
 }

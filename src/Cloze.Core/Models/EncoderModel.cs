@@ -8,12 +8,12 @@ namespace Cloze.Models;
 /// </summary>
 public sealed class EncoderModel : IDisposable
 {
-    private readonly Arena _memory;
+    private readonly Owned _owned = new();
 
     /// <summary>Creates a model whose weights are all zero.</summary>
     /// <exception cref="ClozeException">There is not enough memory, or the model is too large to be held.</exception>
     /// <exception cref="ArgumentException">The hidden size is not a multiple of the number of heads.</exception>
-    public EncoderModel(IBackend backend, EncoderConfig config, ModelOutputs heads)
+    public EncoderModel(Backend backend, EncoderConfig config, ModelOutputs heads)
     {
         if (config.HiddenSize % config.AttentionHeadCount != 0)
         {
@@ -25,19 +25,27 @@ public sealed class EncoderModel : IDisposable
         Config = config;
         Layout = new ParameterLayout(config, heads);
         int length = LengthOf(Layout);
-        _memory = backend.CreateArena("weights", Arena.SizeOf(1, length));
-        Parameters = _memory.Take(1, length);
-        Weights = new EncoderWeights(config, Layout, Parameters);
-        Embeddings = new EmbeddingLayer(backend, config, Weights);
-        Layers = [.. Weights.Layers.Select((weights, layer) => new EncoderLayer(backend, config, layer, weights))];
-        bool Has(ModelOutputs head) => heads.HasFlag(head);
-        if (Has(ModelOutputs.MaskedLanguageModel)) Prediction = new MaskedLanguageOutput(backend, config, Weights);
-        if (Has(ModelOutputs.Pooler)) Pooler = new Pooler(backend, config, Weights);
-        if (Has(ModelOutputs.NextSentence)) NextSentence = new NextSentenceOutput(backend, Weights);
+        Arena memory = _owned.Add(backend.CreateArena("weights", Arena.SizeOf(1, length)));
+        try
+        {
+            Parameters = memory.Take(1, length);
+            Weights = new EncoderWeights(config, Layout, Parameters);
+            Embeddings = new EmbeddingLayer(backend, config, Weights);
+            Layers = [.. Weights.Layers.Select((weights, layer) => new EncoderLayer(backend, config, layer, weights))];
+            bool Has(ModelOutputs head) => heads.HasFlag(head);
+            if (Has(ModelOutputs.MaskedLanguageModel)) Prediction = new MaskedLanguageOutput(backend, config, Weights);
+            if (Has(ModelOutputs.Pooler)) Pooler = new Pooler(backend, config, Weights);
+            if (Has(ModelOutputs.NextSentence)) NextSentence = new NextSentenceOutput(backend, Weights);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where the model lives and runs.</summary>
-    public IBackend Backend { get; }
+    public Backend Backend { get; }
 
     /// <summary>Sizes and settings.</summary>
     public EncoderConfig Config { get; }
@@ -84,7 +92,7 @@ public sealed class EncoderModel : IDisposable
     /// A file is missing, cannot be read or breaks its format; a tensor has another shape than the configuration asks
     /// for; there is not enough memory.
     /// </exception>
-    public static EncoderModel Load(string folder, IBackend backend, ModelOutputs heads, out LoadReport report)
+    public static EncoderModel Load(string folder, Backend backend, ModelOutputs heads, out LoadReport report)
     {
         EncoderConfig config = BertConfigFile.Load(folder);
         EncoderModel? model = null;
@@ -130,7 +138,7 @@ public sealed class EncoderModel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
+    public void Dispose() => _owned.Dispose();
 
     private static int LengthOf(ParameterLayout layout) => layout.Length <= int.MaxValue
         ? (int)layout.Length

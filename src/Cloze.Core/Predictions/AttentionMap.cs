@@ -6,7 +6,7 @@ namespace Cloze.Predictions;
 internal static class AttentionMap
 {
     /// <summary>softmax(query · keyᵀ / √D) of every head, [A, n, n], from the rows [n, 3H] of one sequence.</summary>
-    public static void Compute(IBackend backend, Tensor queryKeyValue, int heads, Span<float> probabilities)
+    public static void Compute(Backend backend, Tensor queryKeyValue, int heads, Span<float> probabilities)
     {
         int length = queryKeyValue.Rows, width = queryKeyValue.Columns;
         float[] rows = new float[checked((int)queryKeyValue.Count)];

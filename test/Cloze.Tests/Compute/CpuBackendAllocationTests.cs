@@ -10,9 +10,13 @@ public class CpuBackendAllocationTests
     {
         using var backend = new CpuBackend(2);
         using var stage = new Stage(backend, 1);
-        Tensor input = stage.Normal(70, 96), output = stage.Normal(70, 32), sums = stage.Normal(70, 32);
+        Tensor input = stage.Normal(70, 96), inputGradient = stage.Normal(70, 96);
+        Tensor output = stage.Normal(70, 32), gradient = stage.Normal(70, 32);
+        Tensor sums = stage.Normal(70, 32), residual = stage.Normal(70, 32);
         Tensor statistics = stage.Normal(70, 2), gain = stage.Normal(1, 32), bias = stage.Normal(1, 32);
         Tensor decoder = stage.Normal(50, 32), decoderBias = stage.Normal(1, 50);
+        Tensor decoderGradient = stage.Normal(50, 32), decoderBiasGradient = stage.Normal(1, 50);
+        Tensor gainGradient = stage.Normal(1, 32), biasGradient = stage.Normal(1, 32);
         int[] starts = [0, 3, 40, 70], labels = stage.Indices(70, 50);
         float[] losses = new float[70];
         var dropout = new Dropout(0.1f, 1, 2, 3);
@@ -20,14 +24,16 @@ public class CpuBackendAllocationTests
         void Run()
         {
             backend.Attention(input, starts, 2, dropout, statistics, output);
-            backend.AttentionBackward(input, starts, 2, dropout, statistics, output, sums, input);
-            backend.AddNorm(output, sums, dropout, gain, bias, 1e-5f, sums, statistics, output);
-            backend.AddNormBackward(output, sums, statistics, gain, dropout, sums, output, gain, bias);
+            backend.AttentionBackward(input, starts, 2, dropout, statistics, output, gradient, inputGradient);
+            backend.AddNorm(output, residual, dropout, gain, bias, 1e-5f, sums, statistics, output);
+            backend.AddNormBackward(
+                gradient, sums, statistics, gain, dropout, residual, gradient, gainGradient, biasGradient);
             backend.ActivationBackward(Activation.Gelu, output, sums);
+            backend.GatherRows(gradient, labels, sums);
             backend.ScatterAddRows(output, labels, sums);
             backend.CrossEntropyWithGradient(
-                output, decoder, decoderBias, labels, 1, losses, sums, decoder, decoderBias);
-            backend.Adam(sums, output, output, sums, [], step);
+                output, decoder, decoderBias, labels, 1, losses, gradient, decoderGradient, decoderBiasGradient);
+            backend.Adam(sums, gradient, output, residual, [], step);
             backend.SumOfSquares(sums);
         }
 

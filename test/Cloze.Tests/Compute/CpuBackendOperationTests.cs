@@ -165,7 +165,7 @@ public class CpuBackendOperationTests
 
     private static void Normalised(Stage stage, int rows, int columns, Dropout dropout)
     {
-        IBackend backend = stage.Backend;
+        Backend backend = stage.Backend;
         Tensor input = stage.Normal(rows, columns, mean: 3), residual = stage.Normal(rows, columns);
         Tensor gain = stage.Normal(1, columns, 0.2, 1), bias = stage.Normal(1, columns);
         Tensor sum = stage.Fresh(rows, columns), statistics = stage.Fresh(rows, 2), output = stage.Fresh(rows, columns);
@@ -185,9 +185,9 @@ public class CpuBackendOperationTests
         stage.Show(gradient);
         backend.AddNorm(input, Tensor.None, dropout, gain, bias, 1e-3f, Tensor.None, Tensor.None, output);
         stage.Show(output);
-        backend.AddNorm(input, residual, dropout, gain, bias, 1e-3f, input, statistics, residual);
+        backend.AddNorm(input, residual, dropout, gain, bias, 1e-3f, input, statistics, output);
         stage.Show(input);
-        stage.Show(residual);
+        stage.Show(output);
         backend.AddNorm(input, Tensor.None, Dropout.None, gain, bias, 1e-3f, Tensor.None, Tensor.None, input);
         stage.Show(input);
     }

@@ -9,13 +9,13 @@ namespace Cloze.Tests.Compute;
 /// A backend with memory and repeatable values. A scenario played on two stages has the same inputs on both, so that
 /// what it shows can be compared.
 /// </summary>
-internal sealed class Stage(IBackend backend, uint seed) : IDisposable
+internal sealed class Stage(Backend backend, uint seed) : IDisposable
 {
     private readonly Arena _arena = backend.CreateArena("test", 1 << 21);
     private readonly List<float[]> _shown = [];
     private uint _index;
 
-    public IBackend Backend { get; } = backend;
+    public Backend Backend { get; } = backend;
 
     public IReadOnlyList<float[]> Shown => _shown;
 
@@ -55,7 +55,7 @@ internal sealed class Stage(IBackend backend, uint seed) : IDisposable
         }
     }
 
-    public static IReadOnlyList<float[]> Play(IBackend backend, Action<Stage> scenario, uint seed = 1)
+    public static IReadOnlyList<float[]> Play(Backend backend, Action<Stage> scenario, uint seed = 1)
     {
         using var stage = new Stage(backend, seed);
         scenario(stage);

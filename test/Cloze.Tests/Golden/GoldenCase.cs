@@ -36,7 +36,7 @@ internal sealed class GoldenCase : IDisposable
         null => throw new InvalidDataException("No model class."),
     };
 
-    public EncoderModel LoadModel(IBackend backend) => EncoderModel.Load(Folder, backend, Heads, out _);
+    public EncoderModel LoadModel(Backend backend) => EncoderModel.Load(Folder, backend, Heads, out _);
 
     public GoldenTensors Open(string file) => new(Path.Combine(Folder, file));
 

@@ -16,7 +16,7 @@ public class GoldenModelTests
     [MemberData(nameof(Cases))]
     public void OutputsAgree(string name, string backendName)
     {
-        using IBackend backend = TestBackends.Create(backendName);
+        using Backend backend = TestBackends.Create(backendName);
         using var run = new GoldenRun(name, backend);
         run.CompareHiddenStates();
         if (run.Expected.Has("attentions.0")) run.CompareAttention();
@@ -30,7 +30,7 @@ public class GoldenModelTests
     [MemberData(nameof(TrainedCases))]
     public void LossesAndGradientsAgree(string name, string backendName)
     {
-        using IBackend backend = TestBackends.Create(backendName);
+        using Backend backend = TestBackends.Create(backendName);
         using var run = new GoldenRun(name, backend);
         run.CompareLossesAndGradients();
         run.Table.WriteAndAssert();

@@ -9,12 +9,12 @@ namespace Cloze.Tests.Golden;
 internal sealed class GoldenRun : IDisposable
 {
     private readonly GoldenCase _golden;
-    private readonly IBackend _backend;
+    private readonly Backend _backend;
     private readonly EncoderModel _model;
     private readonly TokenBatch _batch;
     private readonly EncoderInference _inference;
 
-    public GoldenRun(string name, IBackend backend)
+    public GoldenRun(string name, Backend backend)
     {
         _golden = new GoldenCase(name);
         _backend = backend;

@@ -34,7 +34,7 @@ public class GoldenTrajectoryTests
         JsonElement settings = golden.Root.GetProperty("trajectories").EnumerateArray()
             .Single(trajectory => trajectory.GetProperty("rule").GetString() == rule);
         using GoldenTensors expected = golden.Open(settings.GetProperty("file").GetString()!);
-        using IBackend backend = TestBackends.Create(backendName);
+        using Backend backend = TestBackends.Create(backendName);
         using EncoderModel model = golden.LoadModel(backend);
         var table = new DifferenceTable($"{name} {rule}", backend.Name);
         var run = new TrajectoryRun(model, settings, expected, table);

@@ -14,7 +14,7 @@ internal sealed class TrajectoryRun(
 
     public void Train()
     {
-        IBackend backend = model.Backend;
+        Backend backend = model.Backend;
         TokenBatch[] batches =
         [
             .. Enumerable.Range(0, settings.GetProperty("batches").GetInt32())

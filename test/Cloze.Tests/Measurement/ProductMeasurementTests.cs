@@ -17,7 +17,7 @@ public class ProductMeasurementTests
     [MemberData(nameof(Backends))]
     public void EveryProductIsVerifiedAndTimed(string name)
     {
-        using IBackend backend = TestBackends.Create(name);
+        using Backend backend = TestBackends.Create(name);
         var layer = new LinearLayer("odd", 37, 45, 83);
         foreach (LinearProduct product in Enum.GetValues<LinearProduct>())
         {

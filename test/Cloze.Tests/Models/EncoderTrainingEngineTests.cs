@@ -53,7 +53,7 @@ public class EncoderTrainingEngineTests
     [Fact]
     public void ActivationsComputedAgainTakeTheMemoryOfOneLayer()
     {
-        using IBackend backend = TestBackends.Create(TestBackends.ProcessorNames[0]);
+        using Backend backend = TestBackends.Create(TestBackends.ProcessorNames[0]);
         long kept = OfLayers(4, recompute: false), again = OfLayers(4, recompute: true);
 
         // Of a layer stay: its output [T, H], in place of that and of what its backward pass needs.
@@ -73,7 +73,7 @@ public class EncoderTrainingEngineTests
     [MemberData(nameof(Processor))]
     public void SteadyStepsAllocateNothing(string name)
     {
-        using IBackend backend = TestBackends.Create(name);
+        using Backend backend = TestBackends.Create(name);
         using EncoderModel model = TinyModel.Create(backend, Config);
         TokenBatch batch = Batch();
         using var training = new EncoderTraining(
@@ -96,7 +96,7 @@ public class EncoderTrainingEngineTests
 
     private static (BatchLoss Loss, float[] Gradients) Step(string name, int threads, bool recompute = false)
     {
-        using IBackend backend = TestBackends.Create(name, threads);
+        using Backend backend = TestBackends.Create(name, threads);
         using EncoderModel model = TinyModel.Create(backend, Config);
         TokenBatch batch = Batch();
         using var training = new EncoderTraining(

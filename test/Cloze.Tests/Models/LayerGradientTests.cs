@@ -13,7 +13,7 @@ public sealed class LayerGradientTests : IDisposable
 {
     private static readonly DropoutPlan Dropping = new(0.25f, 0.3f, Seed: 5, Step: 3);
 
-    private readonly IBackend _backend = new ReferenceBackend();
+    private readonly Backend _backend = new ReferenceBackend();
     private readonly Arena _memory;
     private readonly TokenBatch _batch = TinyModel.Batch();
 

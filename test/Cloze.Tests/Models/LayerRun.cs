@@ -11,7 +11,7 @@ internal sealed class LayerRun : IDisposable
     private readonly float[] _probe;
     private readonly Dictionary<string, double[]> _parameters;
 
-    public LayerRun(IBackend backend, EncoderConfig config, Arena memory, int tokens)
+    public LayerRun(Backend backend, EncoderConfig config, Arena memory, int tokens)
     {
         int width = config.HiddenSize;
         Model = TinyModel.Create(backend, config);

@@ -24,7 +24,7 @@ internal static class TestBackends
     public static TheoryData<string> Processor => [.. ProcessorNames];
 
     /// <summary>Opens a backend.</summary>
-    public static IBackend Create(string name, int threads = 1) => name == Reference
+    public static Backend Create(string name, int threads = 1) => name == Reference
         ? new ReferenceBackend()
         : new CpuBackend(threads, Enum.Parse<InstructionSet>(name));
 }

@@ -23,18 +23,27 @@ internal static class TinyModel
     /// A model whose parameters, biases and norms too, are spread out evenly in ±0.7 (gains in 0.3 to 1.7).
     /// </summary>
     public static EncoderModel Create(
-        IBackend backend, EncoderConfig config, ModelOutputs heads = ModelOutputs.PreTraining)
+        Backend backend, EncoderConfig config, ModelOutputs heads = ModelOutputs.PreTraining)
     {
         var model = new EncoderModel(backend, config, heads);
-        foreach (ParameterSpec parameter in model.Layout.Parameters)
+        try
         {
-            bool isGain = parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal);
-            float[] values = Random((int)parameter.Count, (ulong)parameter.Offset);
-            if (isGain) values = [.. values.Select(value => 1 + value)];
-            backend.Upload(values, model[parameter.Name]);
+            foreach (ParameterSpec parameter in model.Layout.Parameters) SetRandomly(model, parameter);
+            return model;
         }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 
-        return model;
+    private static void SetRandomly(EncoderModel model, ParameterSpec parameter)
+    {
+        bool isGain = parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal);
+        float[] values = Random((int)parameter.Count, (ulong)parameter.Offset);
+        if (isGain) values = [.. values.Select(value => 1 + value)];
+        model.Backend.Upload(values, model[parameter.Name]);
     }
 
     /// <summary>The parameters in double precision, by name.</summary>
@@ -64,7 +73,7 @@ internal static class TinyModel
     }
 
     /// <summary>A tensor's values on the host.</summary>
-    public static float[] Download(IBackend backend, Tensor tensor)
+    public static float[] Download(Backend backend, Tensor tensor)
     {
         float[] values = new float[(int)tensor.Count];
         backend.Download(tensor, values);

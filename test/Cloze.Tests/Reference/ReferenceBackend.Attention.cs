@@ -4,7 +4,7 @@ namespace Cloze.Tests.Reference;
 
 internal partial class ReferenceBackend
 {
-    public void Attention(
+    protected override void AttentionCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
         int heads,
@@ -34,7 +34,7 @@ internal partial class ReferenceBackend
         FromDouble(output, destination);
     }
 
-    public void AttentionBackward(
+    protected override void AttentionBackwardCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
         int heads,

@@ -4,7 +4,7 @@ namespace Cloze.Tests.Reference;
 
 internal partial class ReferenceBackend
 {
-    public void Linear(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination)
     {
         double[] x = ToDouble(input), w = ToDouble(weight);
         double[] b = bias.IsNone ? new double[weight.Rows] : ToDouble(bias);
@@ -22,16 +22,16 @@ internal partial class ReferenceBackend
         FromDouble(y, destination);
     }
 
-    public void LinearActivation(
+    protected override void LinearActivationCore(
         Tensor input, Tensor weight, Tensor bias, Activation activation, Tensor preActivation, Tensor destination)
     {
-        Linear(input, weight, bias, destination);
+        LinearCore(input, weight, bias, destination);
         Span<float> y = HostArena.Span(destination);
         if (!preActivation.IsNone) y.CopyTo(HostArena.Span(preActivation));
         for (int i = 0; i < y.Length; i++) y[i] = (float)ReferenceMath.Activate(activation, y[i]);
     }
 
-    public void LinearInputGradient(Tensor gradient, Tensor weight, bool add, Tensor inputGradient)
+    protected override void LinearInputGradientCore(Tensor gradient, Tensor weight, bool add, Tensor inputGradient)
     {
         double[] dy = ToDouble(gradient), w = ToDouble(weight);
         double[] dx = add ? ToDouble(inputGradient) : new double[(int)inputGradient.Count];
@@ -50,22 +50,23 @@ internal partial class ReferenceBackend
         FromDouble(dx, inputGradient);
     }
 
-    public void LinearInputGradient(
+    protected override void LinearInputGradientCore(
         Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient)
     {
-        LinearInputGradient(gradient, weight, add: false, preActivationGradient);
-        ActivationBackward(activation, preActivation, preActivationGradient);
+        LinearInputGradientCore(gradient, weight, add: false, preActivationGradient);
+        ActivationBackwardCore(activation, preActivation, preActivationGradient);
         Span<float> x = HostArena.Span(preActivation);
         for (int i = 0; i < x.Length; i++) x[i] = (float)ReferenceMath.Activate(activation, x[i]);
     }
 
-    public void ActivationBackward(Activation activation, Tensor preActivation, Tensor gradient)
+    protected override void ActivationBackwardCore(Activation activation, Tensor preActivation, Tensor gradient)
     {
         Span<float> x = HostArena.Span(preActivation), dy = HostArena.Span(gradient);
         for (int i = 0; i < dy.Length; i++) dy[i] = (float)(dy[i] * ReferenceMath.Slope(activation, x[i]));
     }
 
-    public void LinearWeightGradient(Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient)
+    protected override void LinearWeightGradientCore(
+        Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient)
     {
         double[] dy = ToDouble(gradient), x = ToDouble(input), dw = ToDouble(weightGradient);
         double[] db = biasGradient.IsNone ? new double[gradient.Columns] : ToDouble(biasGradient);
@@ -83,7 +84,7 @@ internal partial class ReferenceBackend
         if (!biasGradient.IsNone) FromDouble(db, biasGradient);
     }
 
-    public void LinearBackward(
+    protected override void LinearBackwardCore(
         Tensor gradient,
         Tensor input,
         Tensor weight,
@@ -92,7 +93,7 @@ internal partial class ReferenceBackend
         Tensor weightGradient,
         Tensor biasGradient)
     {
-        LinearWeightGradient(gradient, input, weightGradient, biasGradient);
-        LinearInputGradient(gradient, weight, add, inputGradient);
+        LinearWeightGradientCore(gradient, input, weightGradient, biasGradient);
+        LinearInputGradientCore(gradient, weight, add, inputGradient);
     }
 }

@@ -4,7 +4,7 @@ namespace Cloze.Tests.Reference;
 
 internal partial class ReferenceBackend
 {
-    public void CrossEntropy(
+    protected override void CrossEntropyCore(
         Tensor hidden,
         Tensor decoder,
         Tensor bias,
@@ -26,7 +26,7 @@ internal partial class ReferenceBackend
         }
     }
 
-    public void CrossEntropyWithGradient(
+    protected override void CrossEntropyWithGradientCore(
         Tensor hidden,
         Tensor decoder,
         Tensor bias,

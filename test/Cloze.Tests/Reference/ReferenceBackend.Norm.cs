@@ -4,7 +4,7 @@ namespace Cloze.Tests.Reference;
 
 internal partial class ReferenceBackend
 {
-    public void AddNorm(
+    protected override void AddNormCore(
         Tensor input,
         Tensor residual,
         Dropout dropout,
@@ -38,7 +38,7 @@ internal partial class ReferenceBackend
         }
     }
 
-    public void AddNormBackward(
+    protected override void AddNormBackwardCore(
         Tensor gradient,
         Tensor sum,
         Tensor statistics,
@@ -79,7 +79,7 @@ internal partial class ReferenceBackend
         FromDouble(db, biasGradient);
     }
 
-    public void ApplyDropout(Tensor input, Dropout dropout, Tensor destination)
+    protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination)
     {
         for (int t = 0; t < input.Rows; t++)
         {

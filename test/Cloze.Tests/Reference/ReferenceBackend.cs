@@ -3,22 +3,24 @@ using Cloze.Compute;
 namespace Cloze.Tests.Reference;
 
 /// <summary>
-/// Every operation of <see cref="IBackend"/> as its formula reads: one thread, scalar loops, sums in double precision.
+/// Every operation of <see cref="Backend"/> as its formula reads: one thread, scalar loops, sums in double precision.
 /// The oracle for the fast backends.
 /// </summary>
-internal partial class ReferenceBackend : IBackend
+internal partial class ReferenceBackend : Backend
 {
-    public string Name => "Reference";
+    public override string Name => "Reference";
 
-    public virtual Arena CreateArena(string name, nint floats) => new HostArena(name, floats);
+    protected override Arena CreateArenaCore(string name, nint floats) => new HostArena(name, floats);
 
-    public void Upload(ReadOnlySpan<float> source, Tensor destination) => source.CopyTo(HostArena.Span(destination));
+    protected override void UploadCore(ReadOnlySpan<float> source, Tensor destination) =>
+        source.CopyTo(HostArena.Span(destination));
 
-    public virtual void Download(Tensor source, Span<float> destination) => HostArena.Span(source).CopyTo(destination);
+    protected override void DownloadCore(Tensor source, Span<float> destination) =>
+        HostArena.Span(source).CopyTo(destination);
 
-    public void Clear(Tensor tensor) => HostArena.Span(tensor).Clear();
+    protected override void ClearCore(Tensor tensor) => HostArena.Span(tensor).Clear();
 
-    public void Embed(TokenRows tokens, EmbeddingTables tables, Tensor destination)
+    protected override void EmbedCore(TokenRows tokens, EmbeddingTables tables, Tensor destination)
     {
         for (int t = 0; t < destination.Rows; t++)
         {
@@ -30,19 +32,19 @@ internal partial class ReferenceBackend : IBackend
         }
     }
 
-    public void EmbedBackward(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
+    protected override void EmbedBackwardCore(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
     {
-        ScatterAddRows(gradient, tokens.Ids, tableGradients.Word);
-        ScatterAddRows(gradient, tokens.Positions, tableGradients.Position);
-        ScatterAddRows(gradient, tokens.Types, tableGradients.TokenType);
+        ScatterAddRowsCore(gradient, tokens.Ids, tableGradients.Word);
+        ScatterAddRowsCore(gradient, tokens.Positions, tableGradients.Position);
+        ScatterAddRowsCore(gradient, tokens.Types, tableGradients.TokenType);
     }
 
-    public void GatherRows(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
+    protected override void GatherRowsCore(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
     {
         for (int m = 0; m < rows.Length; m++) Row(source, rows[m]).CopyTo(Row(destination, m));
     }
 
-    public void ScatterAddRows(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
+    protected override void ScatterAddRowsCore(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
     {
         double[] sums = ToDouble(destination);
         for (int m = 0; m < rows.Length; m++)
@@ -54,14 +56,14 @@ internal partial class ReferenceBackend : IBackend
         FromDouble(sums, destination);
     }
 
-    public double SumOfSquares(Tensor tensor)
+    protected override double SumOfSquaresCore(Tensor tensor)
     {
         double sum = 0;
         foreach (float value in HostArena.Span(tensor)) sum += (double)value * value;
         return sum;
     }
 
-    public void Adam(
+    protected override void AdamCore(
         Tensor parameters,
         Tensor gradients,
         Tensor firstMoment,
@@ -91,11 +93,7 @@ internal partial class ReferenceBackend : IBackend
         }
     }
 
-    public void Finish()
-    {
-    }
-
-    public void Dispose()
+    public override void Finish()
     {
     }
 

@@ -9,9 +9,9 @@ internal sealed class CountingBackend : ReferenceBackend
     /// <summary>The bytes of all arenas so far.</summary>
     public long ArenaBytes { get; private set; }
 
-    public override Arena CreateArena(string name, nint floats)
+    protected override Arena CreateArenaCore(string name, nint floats)
     {
         ArenaBytes += sizeof(float) * (long)floats;
-        return base.CreateArena(name, floats);
+        return base.CreateArenaCore(name, floats);
     }
 }

@@ -14,9 +14,9 @@ internal sealed class FailingBackend(Exception failure) : ReferenceBackend
     /// <summary>Lets the reading after this many fail.</summary>
     public void FailAfter(int readings) => _readings = -readings - 1;
 
-    public override void Download(Tensor source, Span<float> destination)
+    protected override void DownloadCore(Tensor source, Span<float> destination)
     {
         if (_readings < 0 && ++_readings == 0) throw failure;
-        base.Download(source, destination);
+        base.DownloadCore(source, destination);
     }
 }

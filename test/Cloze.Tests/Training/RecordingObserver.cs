@@ -25,7 +25,14 @@ internal sealed class RecordingObserver : ITrainingObserver
     /// <summary>Called after every step with its number.</summary>
     public Action<int>? AfterStep { get; init; }
 
-    public void OnPhase(TrainingPhase phase) => Phases.Add(phase);
+    /// <summary>Called when a phase begins.</summary>
+    public Action<TrainingPhase>? AfterPhase { get; init; }
+
+    public void OnPhase(TrainingPhase phase)
+    {
+        Phases.Add(phase);
+        AfterPhase?.Invoke(phase);
+    }
 
     public void OnMessage(string message) => Messages.Add(message);
 

@@ -70,7 +70,7 @@ internal sealed class TinyRun : IDisposable
         Run(options, observer, new ReferenceBackend(), CancellationToken.None);
 
     public TrainingResult Run(
-        TrainingOptions options, ITrainingObserver? observer, IBackend backend, CancellationToken cancellation) =>
+        TrainingOptions options, ITrainingObserver? observer, Backend backend, CancellationToken cancellation) =>
         TrainingRun.Run(options, null, observer, _ => backend, cancellation);
 
     /// <summary>All weights that the model folder holds.</summary>

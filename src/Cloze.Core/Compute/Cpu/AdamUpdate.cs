@@ -36,7 +36,7 @@ internal sealed unsafe class AdamUpdate(KernelSet kernels) : IPendingUpdate, IBa
     public bool IsPending => Volatile.Read(ref _left) > 0;
 
     /// <summary>
-    /// Begins the step of <see cref="IBackend.Adam"/>, when the one before is done; the four tensors are of one size.
+    /// Begins the step of <see cref="Backend.Adam"/>, when the one before is done; the four tensors are of one size.
     /// </summary>
     public void Begin(
         Tensor parameters,

@@ -10,8 +10,8 @@ public sealed unsafe partial class CpuBackend
     private readonly NativeBuffer _attention = new();
     private readonly NativeBuffer _sequenceOrder = new();
 
-    /// <inheritdoc cref="IBackend.Attention"/>
-    public void Attention(
+    /// <inheritdoc/>
+    protected override void AttentionCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
         int heads,
@@ -39,8 +39,8 @@ public sealed unsafe partial class CpuBackend
         }
     }
 
-    /// <inheritdoc cref="IBackend.AttentionBackward"/>
-    public void AttentionBackward(
+    /// <inheritdoc/>
+    protected override void AttentionBackwardCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
         int heads,

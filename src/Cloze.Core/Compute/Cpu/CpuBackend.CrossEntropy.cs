@@ -7,8 +7,8 @@ public sealed unsafe partial class CpuBackend
 {
     private readonly DecoderLoss _decoder;
 
-    /// <inheritdoc cref="IBackend.CrossEntropy"/>
-    public void CrossEntropy(
+    /// <inheritdoc/>
+    protected override void CrossEntropyCore(
         Tensor hidden,
         Tensor decoder,
         Tensor bias,
@@ -16,8 +16,6 @@ public sealed unsafe partial class CpuBackend
         Span<float> losses,
         Span<int> ranks)
     {
-        RequireDecoder(hidden, decoder, bias, labels, losses);
-        if (!ranks.IsEmpty) ArgumentOutOfRangeException.ThrowIfLessThan(ranks.Length, labels.Length);
         int size = DecoderLoss.BlockRows(labels.Length, decoder.Rows);
         fixed (int* label = labels, rank = ranks)
         fixed (float* loss = losses)
@@ -31,8 +29,8 @@ public sealed unsafe partial class CpuBackend
         }
     }
 
-    /// <inheritdoc cref="IBackend.CrossEntropyWithGradient"/>
-    public void CrossEntropyWithGradient(
+    /// <inheritdoc/>
+    protected override void CrossEntropyWithGradientCore(
         Tensor hidden,
         Tensor decoder,
         Tensor bias,
@@ -43,10 +41,6 @@ public sealed unsafe partial class CpuBackend
         Tensor decoderGradient,
         Tensor biasGradient)
     {
-        RequireDecoder(hidden, decoder, bias, labels, losses);
-        RequireShape(hiddenGradient, labels.Length, hidden.Columns);
-        RequireShape(decoderGradient, decoder.Rows, decoder.Columns);
-        RequireShape(biasGradient, 1, decoder.Rows);
         int size = DecoderLoss.BlockRows(labels.Length, decoder.Rows);
         fixed (int* label = labels)
         fixed (float* loss = losses)
@@ -75,12 +69,4 @@ public sealed unsafe partial class CpuBackend
         Labels = labels,
         Losses = losses,
     };
-
-    private static void RequireDecoder(
-        Tensor hidden, Tensor decoder, Tensor bias, ReadOnlySpan<int> labels, Span<float> losses)
-    {
-        RequireShape(hidden, labels.Length, decoder.Columns);
-        RequireShape(bias, 1, decoder.Rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(losses.Length, labels.Length);
-    }
 }

@@ -10,15 +10,15 @@ public sealed partial class CpuBackend
 
     private readonly KernelSet _kernels;
 
-    /// <inheritdoc cref="IBackend.ActivationBackward"/>
-    public void ActivationBackward(Activation activation, Tensor preActivation, Tensor gradient)
+    /// <inheritdoc/>
+    protected override void ActivationBackwardCore(Activation activation, Tensor preActivation, Tensor gradient)
     {
         var job = new ActivationGradientJob(KernelOf(activation), preActivation, gradient);
         _workers.Run(PartsOf(gradient.Count, ValuesPerPart), ref job);
     }
 
-    /// <inheritdoc cref="IBackend.ApplyDropout"/>
-    public void ApplyDropout(Tensor input, Dropout dropout, Tensor destination)
+    /// <inheritdoc/>
+    protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination)
     {
         int rowsPerPart = RowsPerPart(input.Columns);
         var job = new DropoutJob(_kernels, KeyOf(dropout), input, rowsPerPart, destination);

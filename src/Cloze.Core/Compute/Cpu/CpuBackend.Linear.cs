@@ -5,20 +5,21 @@ namespace Cloze.Compute;
 /// <content>Linear layers: the three matrix products of each.</content>
 public sealed unsafe partial class CpuBackend
 {
-    /// <inheritdoc cref="IBackend.Linear"/>
-    public void Linear(Tensor input, Tensor weight, Tensor bias, Tensor destination) =>
+    /// <inheritdoc/>
+    protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination) =>
         _matrices.Multiply(ForwardProduct(input, weight, bias, destination));
 
-    /// <inheritdoc cref="IBackend.LinearInputGradient(Tensor, Tensor, bool, Tensor)"/>
-    public void LinearInputGradient(Tensor gradient, Tensor weight, bool add, Tensor inputGradient) =>
+    /// <inheritdoc/>
+    protected override void LinearInputGradientCore(Tensor gradient, Tensor weight, bool add, Tensor inputGradient) =>
         _matrices.Multiply(InputGradientProduct(gradient, weight, add, inputGradient));
 
-    /// <inheritdoc cref="IBackend.LinearWeightGradient"/>
-    public void LinearWeightGradient(Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient) =>
+    /// <inheritdoc/>
+    protected override void LinearWeightGradientCore(
+        Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient) =>
         _matrices.Multiply(WeightGradientProduct(gradient, input, weightGradient, biasGradient));
 
-    /// <inheritdoc cref="IBackend.LinearBackward"/>
-    public void LinearBackward(
+    /// <inheritdoc/>
+    protected override void LinearBackwardCore(
         Tensor gradient,
         Tensor input,
         Tensor weight,
@@ -31,9 +32,6 @@ public sealed unsafe partial class CpuBackend
 
     private static GemmProduct ForwardProduct(Tensor input, Tensor weight, Tensor bias, Tensor destination)
     {
-        RequireShape(weight, destination.Columns, input.Columns);
-        RequireShape(destination, input.Rows, weight.Rows);
-        if (!bias.IsNone) RequireShape(bias, 1, weight.Rows);
         return new GemmProduct
         {
             A = GemmOperand.Rows(HostArena.Pointer(input), input.Columns),
@@ -49,8 +47,6 @@ public sealed unsafe partial class CpuBackend
 
     private static GemmProduct InputGradientProduct(Tensor gradient, Tensor weight, bool add, Tensor destination)
     {
-        RequireShape(weight, gradient.Columns, destination.Columns);
-        RequireShape(destination, gradient.Rows, weight.Columns);
         float* sums = HostArena.Pointer(destination);
         return new GemmProduct
         {
@@ -69,9 +65,6 @@ public sealed unsafe partial class CpuBackend
     private static GemmProduct WeightGradientProduct(
         Tensor gradient, Tensor input, Tensor weightGradient, Tensor biasGradient)
     {
-        RequireShape(gradient, input.Rows, weightGradient.Rows);
-        RequireShape(weightGradient, gradient.Columns, input.Columns);
-        if (!biasGradient.IsNone) RequireShape(biasGradient, 1, gradient.Columns);
         float* sums = HostArena.Pointer(weightGradient);
         return new GemmProduct
         {
@@ -86,13 +79,5 @@ public sealed unsafe partial class CpuBackend
             Stride = weightGradient.Columns,
             RowSums = biasGradient.IsNone ? null : HostArena.Pointer(biasGradient),
         };
-    }
-
-    private static void RequireShape(Tensor tensor, int rows, int columns)
-    {
-        if (tensor.Rows != rows || tensor.Columns != columns)
-        {
-            throw new ArgumentException($"A tensor is {tensor} where the others ask for [{rows}, {columns}].");
-        }
     }
 }

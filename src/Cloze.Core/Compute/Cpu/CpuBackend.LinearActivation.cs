@@ -6,22 +6,20 @@ namespace Cloze.Compute;
 /// <content>Linear layers with an activation, applied to each rectangle of the product while in cache.</content>
 public sealed unsafe partial class CpuBackend
 {
-    /// <inheritdoc cref="IBackend.LinearActivation"/>
-    public void LinearActivation(
+    /// <inheritdoc/>
+    protected override void LinearActivationCore(
         Tensor input, Tensor weight, Tensor bias, Activation activation, Tensor preActivation, Tensor destination)
     {
         Tensor product = preActivation.IsNone ? destination : preActivation;
-        RequireShape(destination, product.Rows, product.Columns);
         var epilogue = new ActivationEpilogue(
             KernelOf(activation), HostArena.Pointer(product), HostArena.Pointer(destination), destination.Columns);
         _matrices.Multiply(ForwardProduct(input, weight, bias, product), epilogue);
     }
 
-    /// <inheritdoc cref="IBackend.LinearInputGradient(Tensor, Tensor, Activation, Tensor, Tensor)"/>
-    public void LinearInputGradient(
+    /// <inheritdoc/>
+    protected override void LinearInputGradientCore(
         Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient)
     {
-        RequireShape(preActivation, preActivationGradient.Rows, preActivationGradient.Columns);
         var epilogue = new ActivationGradientEpilogue(
             KernelOf(activation),
             HostArena.Pointer(preActivation),

@@ -10,8 +10,8 @@ public sealed partial class CpuBackend
 
     private readonly NativeBuffer _normSums = new();
 
-    /// <inheritdoc cref="IBackend.AddNorm"/>
-    public void AddNorm(
+    /// <inheritdoc/>
+    protected override void AddNormCore(
         Tensor input,
         Tensor residual,
         Dropout dropout,
@@ -38,8 +38,8 @@ public sealed partial class CpuBackend
         _workers.Run(PartsOf(input.Rows, RowsPerPart(input.Columns)), ref job);
     }
 
-    /// <inheritdoc cref="IBackend.AddNormBackward"/>
-    public unsafe void AddNormBackward(
+    /// <inheritdoc/>
+    protected override unsafe void AddNormBackwardCore(
         Tensor gradient,
         Tensor sum,
         Tensor statistics,

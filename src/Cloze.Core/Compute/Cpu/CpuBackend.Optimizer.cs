@@ -8,8 +8,8 @@ public sealed unsafe partial class CpuBackend
     private readonly NativeBuffer _squareSums = new();
     private readonly AdamUpdate _update;
 
-    /// <inheritdoc cref="IBackend.SumOfSquares"/>
-    public double SumOfSquares(Tensor tensor)
+    /// <inheritdoc/>
+    protected override double SumOfSquaresCore(Tensor tensor)
     {
         int parts = PartsOf(tensor.Count, ValuesPerPart);
         double* sums = (double*)_squareSums.Take(2 * parts);
@@ -20,9 +20,8 @@ public sealed unsafe partial class CpuBackend
         return total;
     }
 
-    /// <inheritdoc cref="IBackend.Adam"/>
-    /// <exception cref="ArgumentException">Shapes differ, or the edges do not ascend from 0.</exception>
-    public void Adam(
+    /// <inheritdoc/>
+    protected override void AdamCore(
         Tensor parameters,
         Tensor gradients,
         Tensor firstMoment,
@@ -30,23 +29,13 @@ public sealed unsafe partial class CpuBackend
         ReadOnlySpan<int> edges,
         AdamStep step)
     {
-        RequireShape(gradients, parameters.Rows, parameters.Columns);
-        RequireShape(firstMoment, parameters.Rows, parameters.Columns);
-        RequireShape(secondMoment, parameters.Rows, parameters.Columns);
-        for (int i = 0; i < edges.Length; i++)
-        {
-            int least = i == 0 ? 0 : edges[i - 1];
-            if (edges[i] >= least) continue;
-            throw new ArgumentException($"Edge {i} is {edges[i]}, expected at least {least}.");
-        }
-
         _update.Begin(parameters, gradients, firstMoment, secondMoment, edges, FactorsOf(step));
         if (_workers.Count == 1) _update.Finish();
         else _workers.RunBeside(_update);
     }
 
-    /// <inheritdoc cref="IBackend.Finish"/>
-    public void Finish() => _update.Finish();
+    /// <inheritdoc/>
+    public override void Finish() => _update.Finish();
 
     private static AdamFactors FactorsOf(AdamStep step)
     {

@@ -8,8 +8,8 @@ public sealed partial class CpuBackend
     // A scatter is split by columns, one cache line at least: rows may repeat, and each sum has one writer and order.
     private const int ColumnsPerPart = 16;
 
-    /// <inheritdoc cref="IBackend.Embed"/>
-    public unsafe void Embed(TokenRows tokens, EmbeddingTables tables, Tensor destination)
+    /// <inheritdoc/>
+    protected override unsafe void EmbedCore(TokenRows tokens, EmbeddingTables tables, Tensor destination)
     {
         fixed (int* ids = tokens.Ids, positions = tokens.Positions, types = tokens.Types)
         {
@@ -18,16 +18,16 @@ public sealed partial class CpuBackend
         }
     }
 
-    /// <inheritdoc cref="IBackend.EmbedBackward"/>
-    public void EmbedBackward(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
+    /// <inheritdoc/>
+    protected override void EmbedBackwardCore(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
     {
-        ScatterAddRows(gradient, tokens.Ids, tableGradients.Word);
-        ScatterAddRows(gradient, tokens.Positions, tableGradients.Position);
-        ScatterAddRows(gradient, tokens.Types, tableGradients.TokenType);
+        ScatterAddRowsCore(gradient, tokens.Ids, tableGradients.Word);
+        ScatterAddRowsCore(gradient, tokens.Positions, tableGradients.Position);
+        ScatterAddRowsCore(gradient, tokens.Types, tableGradients.TokenType);
     }
 
-    /// <inheritdoc cref="IBackend.GatherRows"/>
-    public unsafe void GatherRows(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
+    /// <inheritdoc/>
+    protected override unsafe void GatherRowsCore(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
     {
         fixed (int* indices = rows)
         {
@@ -36,8 +36,8 @@ public sealed partial class CpuBackend
         }
     }
 
-    /// <inheritdoc cref="IBackend.ScatterAddRows"/>
-    public unsafe void ScatterAddRows(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
+    /// <inheritdoc/>
+    protected override unsafe void ScatterAddRowsCore(Tensor source, ReadOnlySpan<int> rows, Tensor destination)
     {
         fixed (int* indices = rows)
         {

@@ -6,7 +6,7 @@ namespace Cloze.Compute;
 /// The operations on this machine's processor: <see cref="Kernels"/> on <see cref="Workers"/>, one file a family of
 /// operations. Not thread-safe: one operation at a time.
 /// </summary>
-public sealed partial class CpuBackend : IBackend
+public sealed partial class CpuBackend : Backend
 {
     private readonly Workers _workers;
     private readonly MatrixEngine _matrices;
@@ -31,44 +31,27 @@ public sealed partial class CpuBackend : IBackend
     /// <summary>Number of threads, the caller's included.</summary>
     public int Threads => _workers.Count;
 
-    /// <inheritdoc cref="IBackend.Name"/>
-    public string Name =>
+    /// <inheritdoc/>
+    public override string Name =>
         $"CPU, {InstructionSets.DisplayName(InstructionSet)}, {Threads} {(Threads == 1 ? "thread" : "threads")}";
 
-    /// <inheritdoc cref="IBackend.CreateArena"/>
-    public Arena CreateArena(string name, nint floats) => new HostArena(name, floats);
+    /// <inheritdoc/>
+    protected override Arena CreateArenaCore(string name, nint floats) => new HostArena(name, floats);
 
-    /// <inheritdoc cref="IBackend.Upload"/>
-    /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public void Upload(ReadOnlySpan<float> source, Tensor destination)
-    {
-        if (source.Length != destination.Count)
-        {
-            throw new ArgumentException($"{source.Length} values do not fill {destination}.", nameof(source));
-        }
-
+    /// <inheritdoc/>
+    protected override void UploadCore(ReadOnlySpan<float> source, Tensor destination) =>
         source.CopyTo(HostArena.Span(destination));
-    }
 
-    /// <inheritdoc cref="IBackend.Download"/>
-    /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public void Download(Tensor source, Span<float> destination)
-    {
-        if (destination.Length != source.Count)
-        {
-            throw new ArgumentException($"{source} does not fill {destination.Length} values.", nameof(destination));
-        }
-
+    /// <inheritdoc/>
+    protected override void DownloadCore(Tensor source, Span<float> destination) =>
         HostArena.Span(source).CopyTo(destination);
-    }
 
-    /// <inheritdoc cref="IBackend.Clear"/>
-    public void Clear(Tensor tensor) => HostArena.Span(tensor).Clear();
+    /// <inheritdoc/>
+    protected override void ClearCore(Tensor tensor) => HostArena.Span(tensor).Clear();
 
-    /// <summary>Ends the threads and frees the scratch memory; arenas are their owners' to dispose.</summary>
-    public void Dispose()
+    /// <summary>Ends the threads and frees the scratch memory.</summary>
+    protected override void DisposeCore()
     {
-        Finish();
         _workers.Dispose();
         _matrices.Dispose();
         _normSums.Dispose();

@@ -7,7 +7,7 @@ namespace Cloze.Compute;
 internal sealed unsafe class HostArena : Arena
 {
     private readonly HostMemory _memory;
-    private bool _disposed;
+    private readonly float* _floats;
 
     /// <exception cref="ClozeException">There is not enough memory.</exception>
     public HostArena(string name, nint capacity)
@@ -16,6 +16,7 @@ internal sealed unsafe class HostArena : Arena
         try
         {
             _memory = HostMemory.Take(capacity);
+            _floats = _memory.Floats;
         }
         catch (OutOfMemoryException error)
         {
@@ -24,40 +25,38 @@ internal sealed unsafe class HostArena : Arena
                 "Choose a smaller preset or fewer tokens in a batch.",
                 error);
         }
-
-        GC.AddMemoryPressure(Pressure);
     }
 
     /// <summary>An operation that may still be computing values of this arena; null where there was none.</summary>
     public IPendingUpdate? Pending { get; set; }
 
-    private long Pressure => Math.Max((long)Capacity * sizeof(float), 1);
-
     /// <summary>The values of a tensor of this backend's memory.</summary>
     public static Span<float> Span(Tensor tensor) => new(Pointer(tensor), checked((int)tensor.Count));
 
     /// <summary>The address of a tensor's first value, when no operation is computing its values any more.</summary>
-    /// <exception cref="ArgumentException">The tensor is absent, disposed or of another backend.</exception>
+    /// <exception cref="ArgumentException">The tensor is absent or of another backend.</exception>
+    /// <exception cref="ObjectDisposedException">The tensor's arena was disposed.</exception>
     public static float* Pointer(Tensor tensor)
     {
         HostArena arena = Of(tensor);
         if (arena.Pending is { IsPending: true } pending) pending.Settle(tensor);
-        return arena._memory.Floats + tensor.Offset;
+        return arena._floats + tensor.Offset;
     }
 
     /// <summary>The arena that holds a tensor.</summary>
-    /// <exception cref="ArgumentException">The tensor is absent, disposed or of another backend.</exception>
-    public static HostArena Of(Tensor tensor) => tensor.Arena is HostArena { _disposed: false } arena
-        ? arena
-        : throw new ArgumentException($"Tensor {tensor} is not in live host memory.");
+    /// <exception cref="ArgumentException">The tensor is absent or of another backend.</exception>
+    /// <exception cref="ObjectDisposedException">The tensor's arena was disposed.</exception>
+    public static HostArena Of(Tensor tensor) =>
+        tensor.Arena is HostArena { IsDisposed: false } arena ? arena : throw NoMemory(tensor);
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Free()
     {
-        if (_disposed) return;
         Pending?.Finish();
-        _disposed = true;
-        _memory.Free();
-        GC.RemoveMemoryPressure(Pressure);
+        _memory.Dispose();
     }
+
+    private static Exception NoMemory(Tensor tensor) => tensor.Arena is HostArena arena
+        ? new ObjectDisposedException($"Arena {arena.Name}")
+        : new ArgumentException($"Tensor {tensor} is not in host memory.");
 }

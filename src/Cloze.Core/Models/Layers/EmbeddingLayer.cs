@@ -6,7 +6,7 @@ namespace Cloze.Models;
 /// <param name="backend">Where it runs.</param>
 /// <param name="config">The model's sizes.</param>
 /// <param name="weights">The model's weights.</param>
-internal sealed class EmbeddingLayer(IBackend backend, EncoderConfig config, EncoderWeights weights)
+internal sealed class EmbeddingLayer(Backend backend, EncoderConfig config, EncoderWeights weights)
 {
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="Sum">Sum of the three embeddings, [T, H].</param>

@@ -7,7 +7,7 @@ namespace Cloze.Models;
 /// <param name="config">The model's sizes.</param>
 /// <param name="layer">The layer's number, from 0.</param>
 /// <param name="weights">The layer's weights.</param>
-internal sealed class EncoderLayer(IBackend backend, EncoderConfig config, int layer, EncoderLayerWeights weights)
+internal sealed class EncoderLayer(Backend backend, EncoderConfig config, int layer, EncoderLayerWeights weights)
 {
     private readonly SelfAttention _attention = new(backend, config, layer, weights);
     private readonly FeedForward _feedForward = new(backend, config, layer, weights);

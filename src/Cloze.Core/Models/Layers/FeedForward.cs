@@ -9,7 +9,7 @@ namespace Cloze.Models;
 /// <param name="config">The model's sizes.</param>
 /// <param name="layer">The layer's number, from 0.</param>
 /// <param name="weights">The layer's weights.</param>
-internal sealed class FeedForward(IBackend backend, EncoderConfig config, int layer, EncoderLayerWeights weights)
+internal sealed class FeedForward(Backend backend, EncoderConfig config, int layer, EncoderLayerWeights weights)
 {
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="PreActivation">

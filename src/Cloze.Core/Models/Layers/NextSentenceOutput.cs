@@ -5,7 +5,7 @@ namespace Cloze.Models;
 /// <summary>The next-sentence head: the softmax cross entropy of pooled · Wᵀ + b, over two classes.</summary>
 /// <param name="backend">Where it runs.</param>
 /// <param name="weights">The model's weights.</param>
-internal sealed class NextSentenceOutput(IBackend backend, EncoderWeights weights)
+internal sealed class NextSentenceOutput(Backend backend, EncoderWeights weights)
 {
     /// <summary>Each sequence's logits for "B follows A" and "B is random", [S, 2].</summary>
     public void Logits(Tensor pooled, Tensor logits) =>

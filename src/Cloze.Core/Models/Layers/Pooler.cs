@@ -6,7 +6,7 @@ namespace Cloze.Models;
 /// <param name="backend">Where it runs.</param>
 /// <param name="config">The model's sizes.</param>
 /// <param name="weights">The model's weights.</param>
-internal sealed class Pooler(IBackend backend, EncoderConfig config, EncoderWeights weights)
+internal sealed class Pooler(Backend backend, EncoderConfig config, EncoderWeights weights)
 {
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="Rows">The hidden states of the first tokens, [S, H].</param>

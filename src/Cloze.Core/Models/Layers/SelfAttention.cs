@@ -10,7 +10,7 @@ namespace Cloze.Models;
 /// <param name="config">The model's sizes.</param>
 /// <param name="layer">The layer's number, from 0.</param>
 /// <param name="weights">The layer's weights.</param>
-internal sealed class SelfAttention(IBackend backend, EncoderConfig config, int layer, EncoderLayerWeights weights)
+internal sealed class SelfAttention(Backend backend, EncoderConfig config, int layer, EncoderLayerWeights weights)
 {
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="QueryKeyValue">Query, key and value side by side, [T, 3H].</param>

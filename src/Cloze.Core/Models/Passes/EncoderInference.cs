@@ -13,6 +13,7 @@ public sealed class EncoderInference : IDisposable
     private readonly EncoderModel _model;
     private readonly bool _keepLayers;
     private readonly InferenceActivations _activations;
+    private readonly Owned _owned = new();
     private readonly Arena _memory;
     private readonly Arena _headMemory;
     private readonly int _rowsPerBlock;
@@ -30,11 +31,20 @@ public sealed class EncoderInference : IDisposable
         _model = model;
         _keepLayers = keepLayers;
         _activations = new InferenceActivations(model, keepLayers);
-        _memory = model.Backend.CreateArena("activations", _activations.SizeOf(tokenCapacity));
         _rowsPerBlock = RowsPerBlock(model, tokenCapacity);
-        _headMemory = model.Backend.CreateArena("heads", HeadSize(model, tokenCapacity, sequenceCapacity));
         _starts = new int[sequenceCapacity + 1];
         TokenCapacity = tokenCapacity;
+        nint heads = HeadSize(model, tokenCapacity, sequenceCapacity);
+        try
+        {
+            _memory = _owned.Add(model.Backend.CreateArena("activations", _activations.SizeOf(tokenCapacity)));
+            _headMemory = _owned.Add(model.Backend.CreateArena("heads", heads));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The most tokens of a batch.</summary>
@@ -105,11 +115,13 @@ public sealed class EncoderInference : IDisposable
     }
 
     /// <summary>Logits over the vocabulary at these rows of the batch encoded last, [rows, V].</summary>
+    /// <exception cref="ArgumentException">A row is outside the batch, or there is no room for so many.</exception>
     /// <exception cref="InvalidOperationException">The model has no masked-language-model head.</exception>
     public void Logits(ReadOnlySpan<int> rows, Span<float> logits)
     {
         MaskedLanguageOutput head = _model.Prediction ?? throw NoHead("masked-language-model head");
         int vocabulary = _model.Config.VocabularySize;
+        CheckRows(rows, (long)rows.Length * vocabulary, logits.Length);
         for (int start = 0; start < rows.Length; start += _rowsPerBlock)
         {
             int count = Math.Min(_rowsPerBlock, rows.Length - start);
@@ -168,10 +180,22 @@ public sealed class EncoderInference : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _owned.Dispose();
+
+    // Before the first row is computed, so that nothing is written where a later one is wrong.
+    private void CheckRows(ReadOnlySpan<int> rows, long values, int room)
     {
-        _memory.Dispose();
-        _headMemory.Dispose();
+        foreach (int row in rows)
+        {
+            if ((uint)row < (uint)_starts[SequenceCount]) continue;
+            throw new ArgumentException(
+                $"Row {row} is outside the batch of {_starts[SequenceCount]} tokens.", nameof(rows));
+        }
+
+        if (values > room)
+        {
+            throw new ArgumentException($"The logits of {rows.Length} rows are {values}; there is room for {room}.");
+        }
     }
 
     private Tensor LogitsOf(MaskedLanguageOutput head, ReadOnlySpan<int> rows)

@@ -13,7 +13,7 @@ public sealed class EncoderTraining : IDisposable
     private readonly float _attentionDropout;
     private readonly MaskedLanguageOutput _prediction;
     private readonly EncoderWeights _gradients;
-    private readonly Arena _gradientMemory;
+    private readonly Owned _owned = new();
     private readonly Arena _memory;
     private readonly TrainingActivations _activations;
     private readonly bool _recompute;
@@ -48,16 +48,24 @@ public sealed class EncoderTraining : IDisposable
         _prediction = model.Prediction ?? throw new ArgumentException("The model has no head to be trained.");
         _recompute = recompute;
         _activations = new TrainingActivations(model, recompute);
-        _memory = model.Backend.CreateArena(
-            "activations", _activations.SizeOf(tokenCapacity, sequenceCapacity, maskedCapacity));
-        _gradientMemory = model.Backend.CreateArena("gradients", Arena.SizeOf(1, model.Parameters.Columns));
-        Gradients = _gradientMemory.Take(1, model.Parameters.Columns);
-        _gradients = new EncoderWeights(model.Config, model.Layout, Gradients);
         _losses = new float[Math.Max(maskedCapacity, sequenceCapacity)];
         _asked = new NextSentenceRows(sequenceCapacity);
         TokenCapacity = tokenCapacity;
         SequenceCapacity = sequenceCapacity;
         MaskedCapacity = maskedCapacity;
+        nint size = _activations.SizeOf(tokenCapacity, sequenceCapacity, maskedCapacity);
+        int length = model.Parameters.Columns;
+        try
+        {
+            _memory = _owned.Add(model.Backend.CreateArena("activations", size));
+            Gradients = _owned.Add(model.Backend.CreateArena("gradients", Arena.SizeOf(1, length))).Take(1, length);
+            _gradients = new EncoderWeights(model.Config, model.Layout, Gradients);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The most tokens of a batch.</summary>
@@ -123,11 +131,7 @@ public sealed class EncoderTraining : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _memory.Dispose();
-        _gradientMemory.Dispose();
-    }
+    public void Dispose() => _owned.Dispose();
 
     private void Forward(TokenRows tokens, ReadOnlySpan<int> starts, DropoutPlan dropout)
     {

@@ -15,7 +15,7 @@ internal static class NewRun
     public static RunMaterial Prepare(
         TrainingOptions asked,
         IEnumerable<string>? documents,
-        Func<EffectiveOptions, IBackend> createBackend,
+        Func<EffectiveOptions, Backend> createBackend,
         ITrainingObserver observer,
         CancellationToken cancellation)
     {
@@ -44,7 +44,7 @@ internal static class NewRun
         TrainingOptions asked,
         EffectiveOptions options,
         EncoderConfig? continued,
-        Func<EffectiveOptions, IBackend> createBackend,
+        Func<EffectiveOptions, Backend> createBackend,
         ITrainingObserver observer,
         CancellationToken cancellation)
     {
@@ -65,9 +65,17 @@ internal static class NewRun
             Baseline = FrequencyBaseline.Evaluate(counts, evaluation, options.Recipe.BatchTokens),
             Model = new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel),
         };
-        material.ExpectMemory().RequireFits(options, MachineMemory.Total());
-        SetWeights(material, counts, observer, cancellation);
-        return material;
+        try
+        {
+            material.ExpectMemory().RequireFits(options, MachineMemory.Total());
+            SetWeights(material, counts, observer, cancellation);
+            return material;
+        }
+        catch
+        {
+            material.Model.Dispose();
+            throw;
+        }
     }
 
     private static EncoderConfig NewConfig(EffectiveOptions options, PreparedCorpus corpus) => PresetSizes.Config(

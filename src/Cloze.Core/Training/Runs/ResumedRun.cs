@@ -1,5 +1,4 @@
 using Cloze.Compute;
-using Cloze.Data;
 using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Text;
@@ -13,7 +12,7 @@ internal static class ResumedRun
     /// <exception cref="ClozeException">
     /// There is no run to resume, its files are damaged or not its own, or an option differs from the run's.
     /// </exception>
-    public static RunMaterial Open(TrainingOptions asked, Func<EffectiveOptions, IBackend> createBackend)
+    public static RunMaterial Open(TrainingOptions asked, Func<EffectiveOptions, Backend> createBackend)
     {
         asked.Validate();
         var folder = new CheckpointFolder(asked.Output ?? TrainingOptions.DefaultOutput);
@@ -22,7 +21,7 @@ internal static class ResumedRun
         EffectiveOptions options = EffectiveOptions.Resolve(merged);
         Tokenizer tokenizer = Tokenizer.Load(folder.Model);
         EncoderConfig config = BertConfigFile.Load(folder.Model);
-        TokenStore training = TokenFiles.Open(folder, state.Training);
+        var owned = new Owned();
         try
         {
             var material = new RunMaterial
@@ -30,11 +29,12 @@ internal static class ResumedRun
                 Options = options,
                 Tokenizer = tokenizer,
                 Pieces = PieceTable.From(tokenizer.Vocabulary),
-                Training = training,
-                HeldOut = TokenFiles.Open(folder, state.HeldOut),
+                Training = owned.Add(TokenFiles.Open(folder, state.Training)),
+                HeldOut = owned.Add(TokenFiles.Open(folder, state.HeldOut)),
                 Corpus = state.Corpus,
                 Baseline = state.Baseline,
-                Model = new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel),
+                Model = owned.Add(
+                    new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel)),
                 Resumed = state,
             };
             material.ExpectMemory().RequireFits(options, MachineMemory.Total());
@@ -42,7 +42,7 @@ internal static class ResumedRun
         }
         catch
         {
-            training.Dispose();
+            owned.Dispose();
             throw;
         }
     }

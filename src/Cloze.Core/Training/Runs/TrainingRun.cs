@@ -54,19 +54,18 @@ public static class TrainingRun
         TrainingOptions options,
         IEnumerable<string>? documents,
         ITrainingObserver? observer,
-        Func<EffectiveOptions, IBackend> createBackend,
+        Func<EffectiveOptions, Backend> createBackend,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         observer ??= new NoObserver();
-        ProfilingBackend? profiler = null;
-        IBackend? backend = null;
+        Backend? backend = null;
         try
         {
             using RunMaterial material = options.Resume == true
                 ? ResumedRun.Open(options, Create)
                 : NewRun.Prepare(options, documents, Create, observer, cancellation);
-            using var session = new TrainingSession(material, observer, profiler);
+            using var session = new TrainingSession(material, observer);
             return session.Run(cancellation);
         }
         finally
@@ -74,15 +73,10 @@ public static class TrainingRun
             backend?.Dispose();
         }
 
-        IBackend Create(EffectiveOptions effective)
-        {
-            backend = createBackend(effective);
-            if (effective.Options.Profile == true) backend = profiler = new ProfilingBackend(backend);
-            return backend;
-        }
+        Backend Create(EffectiveOptions effective) => backend = createBackend(effective);
     }
 
-    private static IBackend CreateProcessor(EffectiveOptions options) => new CpuBackend(options.Threads);
+    private static CpuBackend CreateProcessor(EffectiveOptions options) => new CpuBackend(options.Threads);
 
     private sealed class NoObserver : ITrainingObserver;
 }

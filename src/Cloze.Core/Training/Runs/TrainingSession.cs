@@ -17,8 +17,9 @@ internal sealed class TrainingSession : IDisposable
 
     private readonly RunMaterial _material;
     private readonly ITrainingObserver _observer;
-    private readonly ProfilingBackend? _profiler;
+    private readonly OperationProfiler? _profiler;
     private readonly CheckpointFolder _folder;
+    private readonly Owned _owned = new();
     private readonly TrainingBatches _batches;
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
@@ -26,20 +27,27 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
     /// <exception cref="ClozeException">Not enough memory, or the checkpoint's tensors are damaged.</exception>
-    public TrainingSession(RunMaterial material, ITrainingObserver observer, ProfilingBackend? profiler)
+    public TrainingSession(RunMaterial material, ITrainingObserver observer)
     {
         _material = material;
         _observer = observer;
-        _profiler = profiler;
+        _profiler = material.Options.Options.Profile == true ? new OperationProfiler() : null;
         _folder = new CheckpointFolder(material.Options.Output);
         EffectiveOptions options = material.Options;
         CheckpointState? resumed = material.Resumed;
         _batches = material.OpenBatches();
-        _trainer = new Trainer(
-            material.Model, _batches, options.Recipe, options.Budget, options.Seed, options.Recompute);
-        _evaluator = new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options));
-        if (resumed is not null) Restore(resumed);
-        if (profiler is not null) profiler.IsRecording = false;
+        try
+        {
+            _trainer = _owned.Add(new Trainer(
+                material.Model, _batches, options.Recipe, options.Budget, options.Seed, options.Recompute));
+            _evaluator = _owned.Add(new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options)));
+            if (resumed is not null) Restore(resumed);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trains, saves, evaluates.</summary>
@@ -72,11 +80,7 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _trainer.Dispose();
-        _evaluator.Dispose();
-    }
+    public void Dispose() => _owned.Dispose();
 
     private void Restore(CheckpointState state)
     {
@@ -108,9 +112,10 @@ internal sealed class TrainingSession : IDisposable
     private StepReport Step()
     {
         if (_profiler is null) return _trainer.Step();
-        _profiler.IsRecording = true;
+        Backend backend = _material.Model.Backend;
+        backend.Profiler = _profiler;
         StepReport report = _trainer.Step();
-        _profiler.IsRecording = false;
+        backend.Profiler = null;
         return report;
     }
 

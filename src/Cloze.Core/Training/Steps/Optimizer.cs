@@ -5,18 +5,18 @@ namespace Cloze.Training;
 
 /// <summary>
 /// AdamW over the flat buffer of a model's parameters, in one operation. It goes on beside the next step's first
-/// layers, see <see cref="IBackend.Adam"/>.
+/// layers, see <see cref="Backend.Adam"/>.
 /// </summary>
 public sealed class Optimizer : IDisposable
 {
-    private readonly IBackend _backend;
+    private readonly Backend _backend;
     private readonly Arena _arena;
     private readonly Recipe _recipe;
     private readonly int[] _edges;
 
     /// <summary>Makes room for the moments of every parameter, zero at first.</summary>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
-    public Optimizer(IBackend backend, ParameterLayout layout, Recipe recipe)
+    public Optimizer(Backend backend, ParameterLayout layout, Recipe recipe)
     {
         _backend = backend;
         _recipe = recipe;

@@ -24,7 +24,15 @@ internal sealed class TrainingStep : IDisposable
         _recipe = recipe;
         _training = new EncoderTraining(
             model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity, recompute: recompute);
-        Optimizer = new Optimizer(model.Backend, model.Layout, recipe);
+        try
+        {
+            Optimizer = new Optimizer(model.Backend, model.Layout, recipe);
+        }
+        catch
+        {
+            _training.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The optimizer with its moments.</summary>
@@ -38,7 +46,7 @@ internal sealed class TrainingStep : IDisposable
     /// <exception cref="ClozeException">Loss or gradient are not finite; the weights stay as they were.</exception>
     public (double Loss, double Norm) Run(TokenBatch batch, ulong seed, int step, float rate)
     {
-        IBackend backend = _model.Backend;
+        Backend backend = _model.Backend;
         double loss = _training.ForwardBackward(batch, seed, (uint)step).Total;
         double norm = Math.Sqrt(backend.SumOfSquares(_training.Gradients));
         if (!double.IsFinite(loss) || !double.IsFinite(norm))

@@ -86,9 +86,9 @@ public class AdamUpdateTests
         using Arena arena = backend.CreateArena("test", 64);
         Tensor four = arena.Take(1, 4);
         var error = Assert.Throws<ArgumentException>(() => backend.Adam(four, four, four, four, [2, 1], _settings));
-        Assert.Contains("Edge 1 is 1, expected at least 2", error.Message);
+        Assert.Contains("edges[1] is 1, expected at least 2", error.Message);
         error = Assert.Throws<ArgumentException>(() => backend.Adam(four, four, four, four, [-1], _settings));
-        Assert.Contains("Edge 0 is -1, expected at least 0", error.Message);
+        Assert.Contains("edges[0] is -1, expected at least 0", error.Message);
     }
 
     private static float[] Train(int threads, int steps = 30)

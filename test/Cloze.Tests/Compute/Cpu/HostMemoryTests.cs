@@ -19,14 +19,13 @@ public sealed unsafe class HostMemoryTests
     {
         for (int round = 0; round < 3; round++)
         {
-            HostMemory memory = HostMemory.Take(floats);
+            using HostMemory memory = HostMemory.Take(floats);
             var values = new Span<float>(memory.Floats, floats);
 
             Assert.Equal(0, (nint)memory.Floats % alignment);
             Assert.Equal(-1, values.IndexOfAnyExcept(0f));
 
             values.Fill(1);
-            memory.Free();
         }
     }
 

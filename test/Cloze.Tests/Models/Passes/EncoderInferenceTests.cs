@@ -14,7 +14,7 @@ public class EncoderInferenceTests
     [MemberData(nameof(Backends))]
     public void SequenceInABatchGivesTheBitsOfTheSequenceAlone(string name)
     {
-        using IBackend backend = TestBackends.Create(name);
+        using Backend backend = TestBackends.Create(name);
         using EncoderModel model = TinyModel.Create(backend, WideConfig);
         using var inference = new EncoderInference(model, 64, 8);
         int[][] sequences = [[2, 3], [7], [.. Enumerable.Range(0, 23).Select(i => i % 11)], [2, 5, 3, 9, 3]];
@@ -38,7 +38,7 @@ public class EncoderInferenceTests
     [MemberData(nameof(Backends))]
     public void SequencesDoNotSeeEachOther(string name)
     {
-        using IBackend backend = TestBackends.Create(name);
+        using Backend backend = TestBackends.Create(name);
         using EncoderModel model = TinyModel.Create(backend, WideConfig);
         using var inference = new EncoderInference(model, 64, 8);
         inference.Encode(Batch([[2, 5, 6, 3], [2, 8, 9, 10, 3]]));
@@ -53,7 +53,7 @@ public class EncoderInferenceTests
     [MemberData(nameof(Backends))]
     public void ScoresAreThoseOfTheLogitsAndOfTraining(string name)
     {
-        using IBackend backend = TestBackends.Create(name);
+        using Backend backend = TestBackends.Create(name);
         using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
         using var inference = new EncoderInference(model, 8, 3);
         using var training = new EncoderTraining(model, 8, 3, 3);
@@ -76,7 +76,7 @@ public class EncoderInferenceTests
     [MemberData(nameof(Backends))]
     public void KeepingTheLayersChangesNoResult(string name)
     {
-        using IBackend backend = TestBackends.Create(name);
+        using Backend backend = TestBackends.Create(name);
         using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
         using var plain = new EncoderInference(model, 8, 3);
         using var keeping = new EncoderInference(model, 8, 3, keepLayers: true);

@@ -13,7 +13,7 @@ public class EncoderTrainingTests
     [MemberData(nameof(Backends))]
     public void GradientsAreTheDifferencesOfTheLoss(string name)
     {
-        using IBackend backend = TestBackends.Create(name);
+        using Backend backend = TestBackends.Create(name);
         CheckGradients(backend, TinyModel.Config, DropoutPlan.None);
         CheckGradients(
             backend,
@@ -25,7 +25,7 @@ public class EncoderTrainingTests
     [MemberData(nameof(Backends))]
     public void PartsOfAStepAddUpToTheWhole(string name)
     {
-        using IBackend backend = TestBackends.Create(name);
+        using Backend backend = TestBackends.Create(name);
         using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
         using var training = new EncoderTraining(model, 8, 3, 3);
         var (first, second) = (new TokenBatch(8, 3, 3), new TokenBatch(8, 3, 3));
@@ -101,7 +101,7 @@ public class EncoderTrainingTests
         Assert.Throws<ArgumentException>(() => new EncoderTraining(model, 8, 3, 3));
     }
 
-    private static void CheckGradients(IBackend backend, EncoderConfig config, DropoutPlan dropout)
+    private static void CheckGradients(Backend backend, EncoderConfig config, DropoutPlan dropout)
     {
         using EncoderModel model = TinyModel.Create(backend, config);
         using var training = new EncoderTraining(model, 8, 3, 3, dropout.Hidden, dropout.Attention);

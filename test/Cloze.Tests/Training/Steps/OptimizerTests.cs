@@ -65,7 +65,7 @@ public sealed class OptimizerTests
         Assert.All(result, value => Assert.Equal(0, value));
     }
 
-    private static void Fill(IBackend backend, ParameterLayout layout, Tensor parameters, Tensor gradients)
+    private static void Fill(Backend backend, ParameterLayout layout, Tensor parameters, Tensor gradients)
     {
         var values = new float[layout.Length];
         foreach (ParameterSpec parameter in layout.Parameters)
