@@ -52,8 +52,8 @@ internal sealed class WholeMachine(Func<double> measurePeak, Action<string> say)
             string reason = $"the peak beside it was {least / 1e9:F0} of {Peak / 1e9:F0} GFLOP/s";
             if (tries == MostTries || time is { IsOver: true })
             {
-                string limit = tries == MostTries ? $"{tries} tries" : $"the row's {time!.Limit.TotalMinutes:0.##} min";
-                say($"{name} given up after {limit}: {reason}.");
+                string why = tries == MostTries ? $"after {tries} tries" : "as its share of the row's time is over";
+                say($"{name} given up {why}: {reason}.");
                 return best;
             }
 

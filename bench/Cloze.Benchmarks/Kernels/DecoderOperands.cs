@@ -1,4 +1,5 @@
 using Cloze.Compute;
+using Cloze.Measurement;
 
 namespace Cloze.Benchmarks.Kernels;
 
@@ -115,20 +116,8 @@ internal sealed class DecoderOperands : IDisposable
         return sum;
     }
 
-    private Tensor Random(int rows, int columns, uint index, float range)
-    {
-        Tensor tensor = _arena.Take(rows, columns);
-        var random = new KeyedRandom(1, RandomPurpose.Weights, 0, index);
-        float[] values = new float[(int)tensor.Count];
-        for (int i = 0; i < values.Length; i++) values[i] = range * (random.NextSingle() - 0.5f);
-        _backend.Upload(values, tensor);
-        return tensor;
-    }
+    private Tensor Random(int rows, int columns, uint index, float range) =>
+        OperandValues.Random(_backend, _arena, rows, columns, index, range);
 
-    private float[] Read(Tensor tensor)
-    {
-        float[] values = new float[(int)tensor.Count];
-        _backend.Download(tensor, values);
-        return values;
-    }
+    private float[] Read(Tensor tensor) => OperandValues.Read(_backend, tensor);
 }

@@ -13,7 +13,8 @@ internal sealed record TokenizeWork(string Name, Func<Tokenizer, ReadOnlySpan<st
     /// <summary>All ways.</summary>
     public static TokenizeWork[] All { get; } = [new("ids", Ids), new("encodings", Encodings)];
 
-    private static long Ids(Tokenizer tokenizer, ReadOnlySpan<string> lines)
+    /// <summary>Number of ids of the lines.</summary>
+    public static long Ids(Tokenizer tokenizer, ReadOnlySpan<string> lines)
     {
         long count = 0;
         var ids = new List<int>();

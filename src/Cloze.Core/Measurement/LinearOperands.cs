@@ -80,20 +80,8 @@ internal sealed class LinearOperands : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
 
-    private Tensor Random(int rows, int columns, uint index)
-    {
-        Tensor tensor = _arena.Take(rows, columns);
-        var random = new KeyedRandom(1, RandomPurpose.Weights, 0, index);
-        float[] values = new float[(int)tensor.Count];
-        for (int i = 0; i < values.Length; i++) values[i] = random.NextSingle() - 0.5f;
-        _backend.Upload(values, tensor);
-        return tensor;
-    }
+    private Tensor Random(int rows, int columns, uint index) =>
+        OperandValues.Random(_backend, _arena, rows, columns, index);
 
-    private float[] Read(Tensor tensor)
-    {
-        float[] values = new float[(int)tensor.Count];
-        _backend.Download(tensor, values);
-        return values;
-    }
+    private float[] Read(Tensor tensor) => OperandValues.Read(_backend, tensor);
 }

@@ -34,11 +34,13 @@ public class AlternationTests
     public void WhenTheRowsTimeIsOverTheBestRunCountsAndIsMarked()
     {
         var machine = new FakeMachine([.. s_first, 60, 60, 70, 80, 50, 50]);
-        var alternation = Alternation.Of(machine.Options(2, 3), [machine.Counting("Cloze"), machine.Counting("peer")]);
+        var alternation = Alternation.Of(
+            machine.Options(2, 12), [machine.Counting("Cloze"), machine.Counting("peer", minutes: 9)]);
         Assert.Equal([[2], [1]], Figures(alternation));
         Assert.Equal("Cloze ran beside 70 % of the peak, 1 of 2 rounds", alternation.Doubt);
         Assert.Contains(
-            "Cloze given up after the row's 3 min: the peak beside it was 50 of 100 GFLOP/s.", machine.Said);
+            "Cloze given up as its share of the row's time is over: the peak beside it was 50 of 100 GFLOP/s.",
+            machine.Said);
     }
 
     [Fact]

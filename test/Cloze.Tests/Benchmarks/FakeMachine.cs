@@ -4,7 +4,7 @@ using Cloze.Benchmarks.EndToEnd.Reporting;
 
 namespace Cloze.Tests.Benchmarks;
 
-/// <summary>A machine whose peak falls as it is told, and whose clock goes on by a minute with each run.</summary>
+/// <summary>A machine whose peak falls as it is told, and whose clock goes on with each run.</summary>
 internal sealed class FakeMachine : TimeProvider
 {
     private readonly Queue<double> _peaks;
@@ -27,13 +27,13 @@ internal sealed class FakeMachine : TimeProvider
         Say = Said.Add,
     };
 
-    /// <summary>A contestant that gives 1, 2, 3 ... a minute each.</summary>
-    public Contestant Counting(string name)
+    /// <summary>A contestant that gives 1, 2, 3 ... and takes so many minutes for each.</summary>
+    public Contestant Counting(string name, int minutes = 1)
     {
         int runs = 0;
         return new Contestant(name, _ =>
         {
-            _minutes++;
+            _minutes += minutes;
             return [JsonSerializer.SerializeToElement(++runs)];
         });
     }

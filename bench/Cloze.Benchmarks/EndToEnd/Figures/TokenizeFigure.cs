@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Cloze.Benchmarks.Text;
 using Cloze.Measurement;
 using Cloze.Text;
 
@@ -24,7 +25,7 @@ internal static class TokenizeFigure
         string[][] texts = [.. arguments.Text("--texts").Split(',').Select(ReadLines)];
         string[] hashes = [.. texts.Select(lines => Hash(tokenizer, lines))];
         string[] all = [.. texts.SelectMany(lines => lines)];
-        long tokens = CountIds(tokenizer, all);
+        long tokens = TokenizeWork.Ids(tokenizer, all);
         if (CountOffsets(tokenizer, all) != tokens || CountEncodings(tokenizer, all) != tokens)
         {
             throw new InvalidOperationException("The calls disagree.");
@@ -32,7 +33,7 @@ internal static class TokenizeFigure
 
         double Rate(Action run, int passes = 1) =>
             passes * tokens / RepeatedTime.Measure(run, s_repeats).Median;
-        yield return Result("ids", hashes, Rate(() => CountIds(tokenizer, all)));
+        yield return Result("ids", hashes, Rate(() => TokenizeWork.Ids(tokenizer, all)));
         yield return Result("offsets", hashes, Rate(() => CountOffsets(tokenizer, all)));
         yield return Result("encodings", hashes, Rate(() => CountEncodings(tokenizer, all)));
         yield return Result("two threads", hashes, Rate(() => CountTogether(tokenizer, all), PassesTogether));
@@ -43,20 +44,6 @@ internal static class TokenizeFigure
 
     private static string[] ReadLines(string file) =>
         [.. File.ReadAllText(file).Split('\n').Select(line => line.EndsWith('\r') ? line[..^1] : line)];
-
-    private static long CountIds(Tokenizer tokenizer, ReadOnlySpan<string> lines)
-    {
-        long count = 0;
-        var ids = new List<int>();
-        foreach (string line in lines)
-        {
-            ids.Clear();
-            tokenizer.AppendIds(line, ids);
-            count += ids.Count;
-        }
-
-        return count;
-    }
 
     private static long CountOffsets(Tokenizer tokenizer, string[] lines)
     {
@@ -93,7 +80,7 @@ internal static class TokenizeFigure
             while ((claimed = Interlocked.Increment(ref next) - 1) < PassesTogether * stretches)
             {
                 int start = claimed % stretches * LinesAtATime;
-                CountIds(tokenizer, lines.AsSpan(start, Math.Min(LinesAtATime, lines.Length - start)));
+                TokenizeWork.Ids(tokenizer, lines.AsSpan(start, Math.Min(LinesAtATime, lines.Length - start)));
             }
         }
     }

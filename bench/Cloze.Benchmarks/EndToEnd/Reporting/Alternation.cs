@@ -37,8 +37,9 @@ internal sealed class Alternation
     }
 
     /// <summary>
-    /// Runs them in turns, Cloze first. A run without the whole machine is done again while the row's time lasts; when
-    /// it is over, no further round begins. One that fails is left out, with a line on standard error.
+    /// Runs them in turns, Cloze first. A run without the whole machine is done again while its share of the row's
+    /// time lasts; when all of it is over, no further round begins. One that fails is left out, with a line on
+    /// standard error.
     /// </summary>
     /// <exception cref="ClozeException">Cloze itself fails.</exception>
     public static Alternation Of(ReportOptions options, IReadOnlyList<Contestant> contestants)
@@ -56,10 +57,11 @@ internal sealed class Alternation
         {
             if (_rounds > 0 && _runs[i].Count == 0) continue;
             Contestant contestant = _contestants[i];
+            RowTime share = time.UpTo((_rounds * _contestants.Count) + i, _options.Rounds * _contestants.Count);
             try
             {
                 _options.Say($"  {contestant.Name}, run {_rounds + 1} of {_options.Rounds}");
-                var run = _options.Machine.Run(contestant.Name, () => contestant.Run(time.Limit), time);
+                var run = _options.Machine.Run(contestant.Name, () => contestant.Run(time.Limit), share);
                 _runs[i].Add(run.Result);
                 _leastShares[i] = Math.Min(_leastShares[i], run.PeakShare);
             }

@@ -69,7 +69,7 @@ internal static class ReportCommand
         name,
         DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC",
         Repository.Commit(),
-        $"Cloze.Benchmarks report --only {name} --rounds {options.Rounds}",
+        $"Cloze.Benchmarks report --only {name} {options.Words}",
         [],
         []);
 }

@@ -64,12 +64,15 @@ internal static class ReportMarkdown
         }
 
         IEnumerable<string> doubts =
-            rows.Where(row => row.Doubt is not null).Select(row => $"{row.What}: {row.Doubt}").Distinct();
+            from row in rows
+            where row.Doubt is not null
+            group row.What by row.Doubt into alike
+            select $"{string.Join("; ", alike.Distinct())}: {alike.Key}";
         if (doubts.Any())
         {
             notes.Add(
                 "~ Given up when the row's time or tries were over, on a machine that was not whole. "
-                + $"{string.Join("; ", doubts)}.");
+                + $"{string.Join(". ", doubts)}.");
         }
 
         return Notes(notes);

@@ -43,8 +43,13 @@ internal sealed record ReportOptions(
     /// <summary>Takes the lines that say how far the report is: standard error.</summary>
     public Action<string> Say { get; init; } = Console.Error.WriteLine;
 
+    /// <summary>The words for a section that say how often and how long, as given.</summary>
+    public string Words => RowLimit.TotalMinutes == DefaultRowMinutes
+        ? $"--rounds {Rounds}"
+        : FormattableString.Invariant($"--rounds {Rounds} --row-minutes {RowLimit.TotalMinutes}");
+
     /// <summary>Begins the time of a row.</summary>
-    public RowTime StartRow() => new(Clock, RowLimit);
+    public RowTime StartRow() => RowTime.Start(Clock, RowLimit);
 
     /// <summary>Whether a task is to be measured; says so on standard error where it is.</summary>
     public bool Wants(string task)

@@ -42,7 +42,7 @@ public static class Corpus
 
     private static IEnumerable<string> ReadFile(string file, CorpusOptions options)
     {
-        using Stream stream = CorpusFiles.Open(file);
+        using Stream stream = PackedFile.Open(file);
         var lines = new Utf8LineReader(stream, file, options.ReplaceInvalid);
         IEnumerable<string> texts = CorpusFiles.Format(file) == ".jsonl"
             ? JsonLineDocuments.Read(lines, file, options.TextField, options.LongestDocument)

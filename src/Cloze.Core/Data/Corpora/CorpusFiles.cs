@@ -1,9 +1,8 @@
-using System.IO.Compression;
 using Cloze.Files;
 
 namespace Cloze.Data;
 
-/// <summary>Finds and opens the files of a corpus.</summary>
+/// <summary>Finds the files of a corpus.</summary>
 internal static class CorpusFiles
 {
     private static readonly string[] s_extensions = [".txt", ".md", ".jsonl"];
@@ -29,26 +28,7 @@ internal static class CorpusFiles
 
     /// <summary>The extension that tells the format, in lower case, without <c>.gz</c>.</summary>
     public static string Format(string path) =>
-        Path.GetExtension(IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
-
-    /// <summary>
-    /// Opens the file's bytes, unpacked where the name ends in <c>.gz</c>. A pipe has no length and counts as empty:
-    /// opening it would wait for a writer that may never come.
-    /// </summary>
-    /// <exception cref="ClozeException">The file cannot be opened.</exception>
-    public static Stream Open(string path)
-    {
-        try
-        {
-            if (UntrustedFile.IsEmpty(path)) return Stream.Null;
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            return IsPacked(path) ? new GZipStream(new TruncationGuard(file), CompressionMode.Decompress) : file;
-        }
-        catch (Exception error) when (UntrustedFile.IsUnreadable(error))
-        {
-            throw UntrustedFile.Unreadable(path, error);
-        }
-    }
+        Path.GetExtension(PackedFile.IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
 
     private static IEnumerable<string> OfPath(string path)
     {
@@ -90,6 +70,4 @@ internal static class CorpusFiles
     }
 
     private static bool IsReadable(string path) => s_extensions.Contains(Format(path));
-
-    private static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 }
