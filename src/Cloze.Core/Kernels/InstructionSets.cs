@@ -39,7 +39,8 @@ public static class InstructionSets
         if (string.IsNullOrEmpty(name)) return available[0];
         foreach (InstructionSet instructionSet in Enum.GetValues<InstructionSet>())
         {
-            if (Name(instructionSet).Equals(name, StringComparison.OrdinalIgnoreCase)) return Require(instructionSet, available);
+            bool isMeant = Name(instructionSet).Equals(name, StringComparison.OrdinalIgnoreCase);
+            if (isMeant) return Require(instructionSet, available);
         }
 
         throw new ClozeException(

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cloze.Tests.Cli;
 
-/// <summary>Keeps what is written and cancels as soon as a line holds a text: an interruption without a clock.</summary>
+/// <summary>Keeps what is written and cancels once a line holds a text: an interruption without a clock.</summary>
 internal sealed class InterruptedAt(string text) : TextWriter
 {
     private readonly CancellationTokenSource _source = new();
