@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
@@ -7,13 +8,15 @@ namespace Cloze.Cli.Hosting;
 internal sealed class BatchLines(IEnumerable<BatchItem> input)
 {
     private const int ReadAhead = 1024;
-    private readonly Queue<long> _open = [];
+
+    // A line may come in while the answer to another is written.
+    private readonly ConcurrentQueue<long> _open = [];
 
     /// <summary>The line whose answer is the next.</summary>
-    public long Next => _open.Peek();
+    public long Next => _open.TryPeek(out long line) ? line : 0;
 
     /// <summary>Counts the next line as answered.</summary>
-    public void Answer() => _open.Dequeue();
+    public void Answer() => _open.TryDequeue(out _);
 
     /// <summary>The lines, each as soon as it is there.</summary>
     public async IAsyncEnumerable<BatchItem> Read([EnumeratorCancellation] CancellationToken cancellation = default)
