@@ -1,7 +1,7 @@
 namespace Cloze;
 
 /// <summary>What a keyed random stream is for: streams of different purposes never share a value.</summary>
-public enum RandomPurpose
+internal enum RandomPurpose
 {
     /// <summary>First weights of a model; the index names the tensor.</summary>
     Weights = 1,
@@ -27,7 +27,7 @@ public enum RandomPurpose
 /// every value is a pure function of (seed, purpose, step, index, counter), so that it depends on no earlier draw,
 /// on no thread and on no interruption.
 /// </summary>
-public struct KeyedRandom
+internal struct KeyedRandom
 {
     private readonly uint _key0;
     private readonly uint _key1;

@@ -41,8 +41,8 @@ internal static class ExplainCommand
             string sentence = parsed.GetRequiredValue(text);
             Encoding encoding = loaded.Encode(sentence, null, out int cut);
             LoadedModel.WarnOfCut(cut, loaded, context);
-            MaskPlan[] masks = Choose(
-                loaded.Tokenizer, sentence, encoding, parsed.GetValue(word), parsed.GetValue(seed));
+            IReadOnlyList<MaskPlan> masks = Choose(
+                loaded, sentence, encoding, parsed.GetValue(word), parsed.GetValue(seed));
             Explanation explanation = loaded.Explain(encoding, masks, parsed.GetValue(topK));
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(explanation));
             else ExplainView.Write(sentence, explanation, context.OutputConsole);
@@ -51,9 +51,10 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static MaskPlan[] Choose(Tokenizer tokenizer, string text, Encoding encoding, string? word, ulong seed)
+    private static IReadOnlyList<MaskPlan> Choose(
+        MaskedLanguageModel model, string text, Encoding encoding, string? word, ulong seed)
     {
-        int maskId = tokenizer.Vocabulary.MaskId;
+        int maskId = model.Tokenizer.Vocabulary.MaskId;
         if (word is not null)
         {
             return [.. WordPositions(text, encoding, word).Select(at => new MaskPlan(at, MaskKind.Mask, maskId))];
@@ -62,21 +63,7 @@ internal static class ExplainCommand
         int[] ids = [.. encoding.InputIds];
         int[] given = [.. Enumerable.Range(0, ids.Length).Where(position => ids[position] == maskId)];
         if (given.Length > 0) return [.. given.Select(position => new MaskPlan(position, MaskKind.Given, maskId))];
-        return ChooseAsTraining(tokenizer, ids, seed);
-    }
-
-    private static MaskPlan[] ChooseAsTraining(Tokenizer tokenizer, int[] ids, ulong seed)
-    {
-        var masker = new Masker(PieceTable.From(tokenizer.Vocabulary), new MaskingOptions());
-        int[] input = (int[])ids.Clone();
-        int[] positions = new int[ids.Length];
-        int[] labels = new int[ids.Length];
-        int count = masker.Mask(new KeyedRandom(seed, RandomPurpose.Masks, 0, 0), input, positions, labels);
-        MaskKind Kind(int position) =>
-            input[position] == tokenizer.Vocabulary.MaskId ? MaskKind.Mask
-            : input[position] == ids[position] ? MaskKind.Kept
-            : MaskKind.Random;
-        return [.. positions.Take(count).Select(position => new MaskPlan(position, Kind(position), input[position]))];
+        return model.DrawMasks(encoding, seed);
     }
 
     private static IEnumerable<int> WordPositions(string text, Encoding encoding, string word)

@@ -13,7 +13,7 @@ namespace Cloze.Compute;
 /// <param name="WeightDecay">Decoupled weight decay; 0 for biases and LayerNorm.</param>
 /// <param name="GradientScale">Every gradient is multiplied by it first: clipping by the global norm.</param>
 /// <param name="Step">Number of this step, from 1.</param>
-public readonly record struct AdamStep(
+internal readonly record struct AdamStep(
     float LearningRate,
     double Beta1,
     double Beta2,

@@ -5,7 +5,7 @@ namespace Cloze.Compute;
 /// Nothing is freed one by one: the arena is reset or disposed as a whole, by whoever took it or
 /// else with its backend.
 /// </summary>
-public abstract class Arena : IDisposable
+internal abstract class Arena : IDisposable
 {
     /// <summary>Tensors begin at multiples of this many floats (64 bytes).</summary>
     public const int Alignment = 16;

@@ -16,7 +16,7 @@ namespace Cloze.Compute;
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Step">The optimizer step, with the part of the batch mixed in where a step has several.</param>
 /// <param name="Site">The place in the model: each place that drops has a number of its own.</param>
-public readonly record struct Dropout(float Probability, ulong Seed, uint Step, uint Site)
+internal readonly record struct Dropout(float Probability, ulong Seed, uint Step, uint Site)
 {
     /// <summary>The largest probability at which, rounded to 16 bits, something is kept.</summary>
     internal const float LargestProbability = 65535f / 65536;

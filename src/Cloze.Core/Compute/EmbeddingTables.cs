@@ -4,4 +4,4 @@ namespace Cloze.Compute;
 /// <param name="Word">Word pieces, [V, H].</param>
 /// <param name="Position">Positions, [maximum positions, H].</param>
 /// <param name="TokenType">Token types, [token types, H].</param>
-public readonly record struct EmbeddingTables(Tensor Word, Tensor Position, Tensor TokenType);
+internal readonly record struct EmbeddingTables(Tensor Word, Tensor Position, Tensor TokenType);

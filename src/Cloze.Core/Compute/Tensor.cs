@@ -4,7 +4,7 @@ namespace Cloze.Compute;
 /// A float32 matrix [Rows, Columns], row after row without gaps, in an arena of a backend. A vector is one row.
 /// The value is a view: copying it copies no data.
 /// </summary>
-public readonly struct Tensor
+internal readonly struct Tensor
 {
     internal Tensor(Arena arena, nint offset, int rows, int columns)
     {

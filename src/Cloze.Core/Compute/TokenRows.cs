@@ -4,7 +4,7 @@ namespace Cloze.Compute;
 /// <param name="ids">Word piece ids, [T].</param>
 /// <param name="positions">Positions within the sequence, [T].</param>
 /// <param name="types">Token types, [T].</param>
-public readonly ref struct TokenRows(ReadOnlySpan<int> ids, ReadOnlySpan<int> positions, ReadOnlySpan<int> types)
+internal readonly ref struct TokenRows(ReadOnlySpan<int> ids, ReadOnlySpan<int> positions, ReadOnlySpan<int> types)
 {
     /// <summary>Word piece ids, [T].</summary>
     public ReadOnlySpan<int> Ids { get; } = ids;

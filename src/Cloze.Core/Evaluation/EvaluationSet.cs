@@ -12,7 +12,7 @@ namespace Cloze.Evaluation;
 /// is keyed by the sequence's own ids. A sequence keeps its masks whatever else the corpus holds, whatever the run's
 /// seed, and in whatever batch it stands.
 /// </summary>
-public sealed class EvaluationSet
+internal sealed class EvaluationSet
 {
     private const ulong Seed = 0x436C6F7A65; // "Cloze"
     private readonly TokenStore _store;

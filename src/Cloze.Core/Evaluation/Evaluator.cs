@@ -3,7 +3,7 @@ using Cloze.Models;
 namespace Cloze.Evaluation;
 
 /// <summary>Measures how well a model predicts masked tokens. Its weights may change between evaluations.</summary>
-public sealed class Evaluator : IDisposable
+internal sealed class Evaluator : IDisposable
 {
     private readonly EncoderInference _inference;
 

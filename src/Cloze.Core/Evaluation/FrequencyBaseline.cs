@@ -4,7 +4,7 @@ using Cloze.Models;
 namespace Cloze.Evaluation;
 
 /// <summary>What guessing by word frequency alone reaches: the mark a model has to leave behind.</summary>
-public static class FrequencyBaseline
+internal static class FrequencyBaseline
 {
     /// <summary>Evaluates the frequencies of the training part on held-out text.</summary>
     /// <exception cref="ClozeException">The set has no masked token.</exception>

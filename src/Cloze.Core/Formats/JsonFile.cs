@@ -10,7 +10,7 @@ namespace Cloze.Formats;
 /// the default; one of another type is an error that names file, field, what was found and what was expected.
 /// Fields that nobody asks for are ignored.
 /// </summary>
-public sealed class JsonFile
+internal sealed class JsonFile
 {
     /// <summary>The largest file that <see cref="Read"/> takes unless told otherwise: 1 MiB.</summary>
     public const int DefaultLimit = 1 << 20;

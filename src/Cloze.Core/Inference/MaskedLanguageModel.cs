@@ -95,6 +95,20 @@ public sealed partial class MaskedLanguageModel : IDisposable
         return encoding;
     }
 
+    /// <summary>
+    /// Draws positions of a sentence as training does (Devlin et al. 2019): 15 % of the ordinary tokens, at least one;
+    /// of these 80 % are masked, 10 % become a random piece and 10 % stay.
+    /// </summary>
+    /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
+    /// <param name="seed">The same seed gives the same masks.</param>
+    /// <returns>What to hand to <see cref="Explain"/>; empty where every token is special.</returns>
+    /// <exception cref="ArgumentNullException">No encoding is given.</exception>
+    public IReadOnlyList<MaskPlan> DrawMasks(Encoding encoding, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        return MaskDraw.Draw(PieceTable.From(Tokenizer.Vocabulary), encoding.InputIds.AsSpan(), seed);
+    }
+
     /// <summary>Walks one sentence through every step from ids to loss.</summary>
     /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
     /// <param name="masks">Which positions are to be predicted and what the model sees there.</param>

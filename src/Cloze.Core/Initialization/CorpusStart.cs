@@ -12,7 +12,7 @@ namespace Cloze.Initialization;
 /// The first half of the hidden dimensions holds content, the other half the position code. The same counts and seed
 /// give the same bits for any number of threads.
 /// </remarks>
-public static class CorpusStart
+internal static class CorpusStart
 {
     private const double ContentNoise = 0.004;
     private const double PositionNoise = 0.001;

@@ -1,7 +1,7 @@
 namespace Cloze.Initialization;
 
 /// <summary>The settings of a start from the corpus's statistics; the defaults are those that were measured.</summary>
-public sealed record CorpusStartOptions
+internal sealed record CorpusStartOptions
 {
     /// <summary>Key of all random draws.</summary>
     public ulong Seed { get; init; }

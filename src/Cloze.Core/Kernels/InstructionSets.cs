@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Cloze.Kernels;
 
 /// <summary>Which instruction sets this machine has, and which one is used where none is asked for.</summary>
-public static class InstructionSets
+internal static class InstructionSets
 {
     /// <summary>The environment variable that forces a path: portable, avx2 or avx512.</summary>
     public const string Variable = "CLOZE_INSTRUCTION_SET";

@@ -9,7 +9,7 @@ namespace Cloze.Masking;
 /// for every length, and it varies less than if each token were drawn by itself. Every set of that size is equally
 /// likely. Special pieces are neither chosen nor put in as random pieces.
 /// </remarks>
-public sealed class Masker
+internal sealed class Masker
 {
     private readonly PieceTable _pieces;
     private readonly MaskingOptions _options;

@@ -1,7 +1,7 @@
 namespace Cloze.Masking;
 
 /// <summary>Which share of the ordinary tokens is to be predicted, and what stands in their place.</summary>
-public sealed record MaskingOptions
+internal sealed record MaskingOptions
 {
     /// <summary>The share of a sequence's ordinary tokens to be predicted, above 0 and at most 1.</summary>
     public double MaskRate { get; init; } = 0.15;

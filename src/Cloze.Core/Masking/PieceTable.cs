@@ -7,7 +7,7 @@ namespace Cloze.Masking;
 /// What the preparation of data needs to know of a vocabulary: its size and identity, the three pieces it writes
 /// itself, and which pieces are ordinary, that is, not special. Immutable and thread-safe.
 /// </summary>
-public sealed class PieceTable
+internal sealed class PieceTable
 {
     private readonly bool[] _isSpecial;
     private readonly int[] _ordinary;

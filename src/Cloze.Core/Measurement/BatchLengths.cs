@@ -3,7 +3,7 @@ using Cloze.Training;
 namespace Cloze.Measurement;
 
 /// <summary>The lengths of a batch's sequences, the same for every engine that is compared.</summary>
-public static class BatchLengths
+internal static class BatchLengths
 {
     /// <summary>The vocabulary of BERT's uncased models, which comparisons use.</summary>
     public const int Vocabulary = 30_522;

@@ -10,7 +10,7 @@ namespace Cloze.Measurement;
 /// The most floating-point operations a second that the machine reaches in this process: chains of fused
 /// multiply-adds that never leave the registers, one run of them on each thread.
 /// </summary>
-public static class FmaPeak
+internal static class FmaPeak
 {
     private const int Steps = 200_000;
     private const int Chains = 12;

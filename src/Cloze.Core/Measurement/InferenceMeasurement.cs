@@ -4,7 +4,7 @@ using Cloze.Models;
 namespace Cloze.Measurement;
 
 /// <summary>Measures inference: the encoder, the logits, and the likeliest word of each row.</summary>
-public static class InferenceMeasurement
+internal static class InferenceMeasurement
 {
     /// <summary>
     /// Times the inference of a new model on one batch of random words. Beforehand the logits must give the losses

@@ -7,7 +7,7 @@ internal static class OperandValues
 {
     /// <summary>A new tensor of evenly spread values, <paramref name="range"/> wide about 0.</summary>
     public static Tensor Random(
-        IBackend backend, Arena arena, int rows, int columns, uint index, float range = 1)
+        Backend backend, Arena arena, int rows, int columns, uint index, float range = 1)
     {
         Tensor tensor = arena.Take(rows, columns);
         var random = new KeyedRandom(1, RandomPurpose.Weights, 0, index);
@@ -18,7 +18,7 @@ internal static class OperandValues
     }
 
     /// <summary>The values of a tensor, row after row.</summary>
-    public static float[] Read(IBackend backend, Tensor tensor)
+    public static float[] Read(Backend backend, Tensor tensor)
     {
         float[] values = new float[(int)tensor.Count];
         backend.Download(tensor, values);

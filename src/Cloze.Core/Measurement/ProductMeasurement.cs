@@ -3,7 +3,7 @@ using Cloze.Compute;
 namespace Cloze.Measurement;
 
 /// <summary>Measures matrix products at the shapes of linear layers.</summary>
-public static class ProductMeasurement
+internal static class ProductMeasurement
 {
     /// <summary>Verifies a product against sums in double precision, then times it.</summary>
     /// <param name="backend">Where it runs.</param>

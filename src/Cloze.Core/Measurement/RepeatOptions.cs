@@ -1,7 +1,7 @@
 namespace Cloze.Measurement;
 
 /// <summary>How often a measurement is repeated: at least so often and so long, and never more than the most.</summary>
-public sealed record RepeatOptions
+internal sealed record RepeatOptions
 {
     /// <summary>Runs before the first that counts, in which code is compiled and memory first touched.</summary>
     public int WarmUps { get; init; } = 2;

@@ -17,7 +17,7 @@ public readonly record struct RepeatedTime(double Median, double Fastest, double
     /// <param name="options">How often; at least one run counts.</param>
     /// <param name="cancellation">Ends the measurement between two runs.</param>
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
-    public static RepeatedTime Measure(Action run, RepeatOptions options, CancellationToken cancellation = default)
+    internal static RepeatedTime Measure(Action run, RepeatOptions options, CancellationToken cancellation = default)
     {
         Repeat(run, options.WarmUps, int.MaxValue, options.WarmUpSeconds, cancellation);
         return Of(Repeat(run, Math.Max(options.Fewest, 1), options.Most, options.Seconds, cancellation));

@@ -7,7 +7,7 @@ namespace Cloze.Measurement;
 /// <summary>
 /// Measures a whole training step, the very one that training takes: forward, loss, backward, clipping, AdamW.
 /// </summary>
-public static class StepMeasurement
+internal static class StepMeasurement
 {
     /// <summary>Low enough that a model keeps learning one batch for as long as the measurement lasts.</summary>
     private const float Rate = 1e-4f;

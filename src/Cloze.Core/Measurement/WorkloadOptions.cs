@@ -5,7 +5,7 @@ using Cloze.Training;
 namespace Cloze.Measurement;
 
 /// <summary>What is measured of a whole model: its sizes, the batch, the threads, and how often.</summary>
-public sealed record WorkloadOptions
+internal sealed record WorkloadOptions
 {
     /// <summary>The model's sizes and its dropout.</summary>
     public required EncoderConfig Config { get; init; }

@@ -6,7 +6,7 @@ namespace Cloze.Models;
 /// A BERT (Devlin et al. 2019): its weights in the memory of a backend. <see cref="EncoderTraining"/> and
 /// <see cref="EncoderInference"/> run it; several of them may share one model as long as none changes the weights.
 /// </summary>
-public sealed class EncoderModel : IDisposable
+internal sealed class EncoderModel : IDisposable
 {
     private readonly Owned _owned = new();
 

@@ -4,7 +4,7 @@ namespace Cloze.Models;
 /// A packed batch: the T tokens of S sequences laid end to end, without padding, with the M rows whose word is to be
 /// predicted. One object is filled anew for every step, so that a steady step allocates nothing.
 /// </summary>
-public sealed class TokenBatch
+internal sealed class TokenBatch
 {
     private readonly int[] _ids;
     private readonly int[] _positions;

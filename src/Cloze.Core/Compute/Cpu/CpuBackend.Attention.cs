@@ -5,7 +5,7 @@ namespace Cloze.Compute;
 /// <content>
 /// Attention: a part is one sequence, or one head of it where there are few; what it writes no other part does.
 /// </content>
-public sealed unsafe partial class CpuBackend
+internal sealed unsafe partial class CpuBackend
 {
     private readonly NativeBuffer _attention = new();
     private readonly NativeBuffer _sequenceOrder = new();

@@ -3,7 +3,7 @@ using Cloze.Kernels;
 namespace Cloze.Compute;
 
 /// <content>The loss: the tied decoder and softmax cross entropy, in blocks of rows.</content>
-public sealed unsafe partial class CpuBackend
+internal sealed unsafe partial class CpuBackend
 {
     private readonly DecoderLoss _decoder;
 

@@ -3,7 +3,7 @@ using Cloze.Kernels;
 namespace Cloze.Compute;
 
 /// <content>Operations on each value alone: activations, dropout.</content>
-public sealed partial class CpuBackend
+internal sealed partial class CpuBackend
 {
     // Values in a part: enough to outweigh claiming it, few enough to stay in the nearest cache.
     private const int ValuesPerPart = 8192;

@@ -3,7 +3,7 @@ using Cloze.Kernels;
 namespace Cloze.Compute;
 
 /// <content>Linear layers: the three matrix products of each.</content>
-public sealed unsafe partial class CpuBackend
+internal sealed unsafe partial class CpuBackend
 {
     /// <inheritdoc/>
     protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination) =>

@@ -4,7 +4,7 @@ using Cloze.Kernels;
 namespace Cloze.Compute;
 
 /// <content>Linear layers with an activation, applied to each rectangle of the product while in cache.</content>
-public sealed unsafe partial class CpuBackend
+internal sealed unsafe partial class CpuBackend
 {
     /// <inheritdoc/>
     protected override void LinearActivationCore(

@@ -3,7 +3,7 @@ using Cloze.Kernels;
 namespace Cloze.Compute;
 
 /// <content>Residual, dropout and layer normalisation.</content>
-public sealed partial class CpuBackend
+internal sealed partial class CpuBackend
 {
     // The gradients of gain and bias are summed over so many rows each, then these sums in order: the tree is fixed.
     private const int RowsPerNormSum = 64;

@@ -3,7 +3,7 @@ using Cloze.Kernels;
 namespace Cloze.Compute;
 
 /// <content>The optimizer's operations.</content>
-public sealed unsafe partial class CpuBackend
+internal sealed unsafe partial class CpuBackend
 {
     private readonly NativeBuffer _squareSums = new();
     private readonly AdamUpdate _update;

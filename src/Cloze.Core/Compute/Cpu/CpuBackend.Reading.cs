@@ -1,7 +1,7 @@
 namespace Cloze.Compute;
 
 /// <content>Rows that are read where they are.</content>
-public sealed partial class CpuBackend
+internal sealed partial class CpuBackend
 {
     /// <inheritdoc cref="RowReading.ReadRows"/>
     internal void ReadRows<TReader>(Tensor source, int first, TReader reader)

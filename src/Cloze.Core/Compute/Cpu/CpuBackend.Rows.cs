@@ -3,7 +3,7 @@ using Cloze.Kernels;
 namespace Cloze.Compute;
 
 /// <content>Operations that move rows: embeddings, gather and scatter.</content>
-public sealed partial class CpuBackend
+internal sealed partial class CpuBackend
 {
     // A scatter is split by columns, one cache line at least: rows may repeat, and each sum has one writer and order.
     private const int ColumnsPerPart = 16;

@@ -6,7 +6,7 @@ namespace Cloze.Compute;
 /// The operations on this machine's processor: <see cref="Kernels"/> on <see cref="Workers"/>, one file a family of
 /// operations. Not thread-safe: one operation at a time.
 /// </summary>
-public sealed partial class CpuBackend : Backend
+internal sealed partial class CpuBackend : Backend
 {
     private readonly Workers _workers;
     private readonly MatrixEngine _matrices;

@@ -1,7 +1,7 @@
 namespace Cloze.Compute;
 
 /// <summary>Work in numbered parts that may run in any order, on any thread, at the same time.</summary>
-public interface IJob
+internal interface IJob
 {
     /// <summary>Does one part; its result must not depend on the worker.</summary>
     /// <param name="part">Number of the part, from 0.</param>

@@ -14,7 +14,7 @@ namespace Cloze.Compute;
 /// left, and the caller then waits only for those who are inside. A thread that was asleep all along is not awaited.
 /// Threads spin for a short while between jobs, since a training step starts one every few microseconds, then sleep.
 /// </remarks>
-public sealed unsafe class Workers : IDisposable
+internal sealed unsafe class Workers : IDisposable
 {
     // Gate values: the number of threads inside; with this bit set, nobody may enter.
     private const int Closed = int.MinValue;

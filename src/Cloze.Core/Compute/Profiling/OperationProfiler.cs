@@ -6,7 +6,7 @@ namespace Cloze.Compute;
 /// Adds up how long each operation of a backend takes, see <see cref="Backend.Profiler"/>. Operations are named by
 /// their place in a training step, so evaluate without it.
 /// </summary>
-public sealed class OperationProfiler
+internal sealed class OperationProfiler
 {
     private readonly Counter[] _counters = new Counter[(int)Operation.Adam + 1];
 

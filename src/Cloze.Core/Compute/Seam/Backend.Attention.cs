@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Cloze.Compute;
 
 /// <content>Attention within each sequence.</content>
-public abstract partial class Backend
+internal abstract partial class Backend
 {
     /// <summary>
     /// Scaled dot-product attention (Vaswani et al. 2017) of each sequence alone. queryKeyValue [T, 3H] holds query,

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Cloze.Compute;
 
 /// <content>Linear layers and the activations after them.</content>
-public abstract partial class Backend
+internal abstract partial class Backend
 {
     /// <summary>
     /// destination = input · weightᵀ + bias; input [T, K], weight [N, K], bias [1, N] or none, destination [T, N].

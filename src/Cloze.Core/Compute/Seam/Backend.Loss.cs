@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Cloze.Compute;
 
 /// <content>The loss over the vocabulary.</content>
-public abstract partial class Backend
+internal abstract partial class Backend
 {
     /// <summary>
     /// Softmax cross entropy of the logits hidden · decoderᵀ + bias against the labels, one row at a time, in row

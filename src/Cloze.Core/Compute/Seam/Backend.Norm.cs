@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Cloze.Compute;
 
 /// <content>Residual, dropout and layer normalisation.</content>
-public abstract partial class Backend
+internal abstract partial class Backend
 {
     /// <summary>
     /// sum = dropout(input) + residual; destination = (sum - mean) / sqrt(variance + epsilon) * gain + bias

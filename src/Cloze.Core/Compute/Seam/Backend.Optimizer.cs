@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Cloze.Compute;
 
 /// <content>The optimizer's operations.</content>
-public abstract partial class Backend
+internal abstract partial class Backend
 {
     /// <summary>The sum of the squares of all values, in double precision, by a fixed tree.</summary>
     public double SumOfSquares(Tensor tensor)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Cloze.Compute;
 
 /// <content>Operations that move rows: embeddings, gather and scatter.</content>
-public abstract partial class Backend
+internal abstract partial class Backend
 {
     /// <summary>
     /// destination[t] = word[ids[t]] + position[positions[t]] + tokenType[types[t]]; destination [T, H].

@@ -20,7 +20,7 @@ namespace Cloze.Compute;
 /// disposed.
 /// </para>
 /// </remarks>
-public abstract partial class Backend : IDisposable
+internal abstract partial class Backend : IDisposable
 {
     private readonly HashSet<Arena> _arenas = [];
     private OperationProfiler? _profiler;

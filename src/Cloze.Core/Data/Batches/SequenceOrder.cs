@@ -11,7 +11,7 @@ namespace Cloze.Data;
 /// the keyed generator. Results outside the range are permuted again until they fall inside (Black and Rogaway 2002,
 /// "cycle walking"), fewer than four times on average.
 /// </remarks>
-public readonly record struct SequenceOrder
+internal readonly record struct SequenceOrder
 {
     private const int Rounds = 6;
     private readonly ulong _seed;

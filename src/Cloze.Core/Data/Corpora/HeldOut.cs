@@ -5,7 +5,7 @@ using System.Text;
 namespace Cloze.Data;
 
 /// <summary>Decides which documents are kept from training, to be evaluated on.</summary>
-public static class HeldOut
+internal static class HeldOut
 {
     /// <summary>The share that is held out when nothing is said.</summary>
     public const double DefaultShare = 0.1;

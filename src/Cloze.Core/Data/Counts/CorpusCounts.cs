@@ -6,7 +6,7 @@ namespace Cloze.Data;
 /// How often each ordinary piece occurs in a corpus, and which stand side by side in a sequence. The counts of single
 /// pieces are exact; those of pairs are, too, while the corpus has no more distinct pairs than asked for.
 /// </summary>
-public sealed class CorpusCounts
+internal sealed class CorpusCounts
 {
     /// <summary>The most distinct pairs by default: they take up to 400 MB while they are counted.</summary>
     public const int DefaultPairCapacity = 1 << 24;

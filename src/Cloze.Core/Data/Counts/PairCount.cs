@@ -4,4 +4,4 @@ namespace Cloze.Data;
 /// <param name="First">The smaller id.</param>
 /// <param name="Second">The larger id, or the same.</param>
 /// <param name="Count">Number of places in the corpus.</param>
-public readonly record struct PairCount(int First, int Second, long Count);
+internal readonly record struct PairCount(int First, int Second, long Count);

@@ -11,7 +11,7 @@ namespace Cloze.Data;
 /// shares a sequence with another. Lies in a memory-mapped file or in a block of memory; reading is thread-safe and
 /// allocates nothing. Built by <see cref="TokenStoreBuilder"/>.
 /// </summary>
-public sealed unsafe class TokenStore : IDisposable
+internal sealed unsafe class TokenStore : IDisposable
 {
     private readonly TokenStoreHeader _header;
     private readonly string _name;

@@ -9,7 +9,7 @@ namespace Cloze.Data;
 /// A document is cut into as few sequences as its length allows, of lengths that differ by one token at most: no
 /// sequence mixes two documents, and none is a leftover of a few tokens where its document has more.
 /// </remarks>
-public static class TokenStoreBuilder
+internal static class TokenStoreBuilder
 {
     private const int BlockCharacters = 1 << 21;
     private const int BlockDocuments = 1024;

@@ -1,7 +1,7 @@
 namespace Cloze.Data;
 
 /// <summary>How documents become the sequences of a <see cref="TokenStore"/>.</summary>
-public sealed record TokenStoreOptions
+internal sealed record TokenStoreOptions
 {
     /// <summary>The most tokens of a sequence, [CLS] and [SEP] included; 3 to 65,535.</summary>
     public int SequenceLength { get; init; } = 128;

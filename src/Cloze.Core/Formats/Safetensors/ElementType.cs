@@ -1,7 +1,7 @@
 namespace Cloze.Formats;
 
 /// <summary>The element types of the safetensors format, by the names they have in a file's header.</summary>
-public enum ElementType
+internal enum ElementType
 {
     /// <summary>One byte, 0 or 1.</summary>
     BOOL,

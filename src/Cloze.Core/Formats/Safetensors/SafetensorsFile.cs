@@ -14,7 +14,7 @@ namespace Cloze.Formats;
 /// Bytes are read by position, not through a memory map: they go straight to where the caller wants them, and a file
 /// that shrinks meanwhile is an error that can be told, where a mapped one ends the process.
 /// </remarks>
-public sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : IDisposable
 {
     /// <summary>The longest header that the official library takes.</summary>
     internal const long LongestHeader = 100_000_000;

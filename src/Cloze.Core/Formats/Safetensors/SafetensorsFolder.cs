@@ -4,7 +4,7 @@ namespace Cloze.Formats;
 /// The weights of a model folder, open for reading: <c>model.safetensors</c>, or else the shards that
 /// <c>model.safetensors.index.json</c> lists.
 /// </summary>
-public sealed class SafetensorsFolder : IDisposable
+internal sealed class SafetensorsFolder : IDisposable
 {
     /// <summary>The one file of a model that is not split.</summary>
     public const string FileName = "model.safetensors";

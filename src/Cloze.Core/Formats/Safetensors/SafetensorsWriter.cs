@@ -10,7 +10,7 @@ namespace Cloze.Formats;
 /// <summary>
 /// Writes float32 tensors as a safetensors file: the same tensors give the same bytes, those of the official library.
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int ChunkElements = 1 << 16;
 

@@ -6,7 +6,7 @@ namespace Cloze.Formats;
 /// <param name="Shape">Its dimensions, outermost first; empty for a scalar.</param>
 /// <param name="Offset">Where its bytes begin, counted from the beginning of the file.</param>
 /// <param name="ByteLength">How many bytes it has, which is what type and shape say.</param>
-public sealed record TensorEntry(
+internal sealed record TensorEntry(
     string Name, ElementType Type, IReadOnlyList<long> Shape, long Offset, long ByteLength)
 {
     /// <summary>The product of the dimensions; 1 for a scalar.</summary>

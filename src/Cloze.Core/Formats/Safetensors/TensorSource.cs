@@ -4,7 +4,7 @@ namespace Cloze.Formats;
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Shape">Its dimensions, outermost first; empty for a scalar.</param>
 /// <param name="Values">Gives its elements when their turn comes, stretch by stretch.</param>
-public sealed record TensorSource(string Name, IReadOnlyList<long> Shape, TensorSource.ValueGetter Values)
+internal sealed record TensorSource(string Name, IReadOnlyList<long> Shape, TensorSource.ValueGetter Values)
 {
     /// <summary>Gives elements in row-major order that stay valid until the next call.</summary>
     /// <param name="first">The place of the first element asked for.</param>

@@ -5,7 +5,7 @@ namespace Cloze.Models;
 /// <param name="MaskedCount">M, the number of masked rows.</param>
 /// <param name="NextSentenceSum">Sum of the next-sentence cross entropies, in nats.</param>
 /// <param name="NextSentenceCount">Number of sequences that were asked for the next sentence.</param>
-public readonly record struct BatchLoss(
+internal readonly record struct BatchLoss(
     double MaskedSum, int MaskedCount, double NextSentenceSum, int NextSentenceCount)
 {
     /// <summary>Mean cross entropy over the masked rows; 0 where there are none.</summary>

@@ -5,7 +5,7 @@ namespace Cloze.Models;
 /// encoder, attention within each sequence, and the prediction head on the masked rows. Element-wise work, the look-up
 /// of embeddings and the pooler (a row a sequence) are left out, as is usual.
 /// </summary>
-public static class EncoderFlops
+internal static class EncoderFlops
 {
     /// <summary>Of one forward pass.</summary>
     /// <param name="config">The model's sizes.</param>

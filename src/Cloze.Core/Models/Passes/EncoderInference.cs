@@ -6,7 +6,7 @@ namespace Cloze.Models;
 /// Forward passes of a model over packed batches, without dropout. All memory is taken once, for a largest batch. One
 /// thread at a time.
 /// </summary>
-public sealed class EncoderInference : IDisposable
+internal sealed class EncoderInference : IDisposable
 {
     private const int LogitsBlock = 1 << 20;
 

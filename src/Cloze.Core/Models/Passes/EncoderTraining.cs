@@ -6,7 +6,7 @@ namespace Cloze.Models;
 /// Forward and backward passes of a model over packed batches. All memory is taken once, for a largest batch; a step
 /// allocates nothing. One thread at a time.
 /// </summary>
-public sealed class EncoderTraining : IDisposable
+internal sealed class EncoderTraining : IDisposable
 {
     private readonly EncoderModel _model;
     private readonly float _hiddenDropout;

@@ -6,4 +6,4 @@ namespace Cloze.Models;
 /// </summary>
 /// <param name="Masked">Weight of each masked row.</param>
 /// <param name="NextSentence">Weight of each sequence asked for the next sentence.</param>
-public readonly record struct LossScale(float Masked, float NextSentence);
+internal readonly record struct LossScale(float Masked, float NextSentence);

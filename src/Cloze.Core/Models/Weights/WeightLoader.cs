@@ -6,7 +6,7 @@ namespace Cloze.Models;
 /// Reads the weights of a model folder into the parameters of a model, under every name Hugging Face's library has
 /// given them: gamma and beta, without <c>bert.</c>, with a tied decoder written out or left out, in one file or many.
 /// </summary>
-public static class WeightLoader
+internal static class WeightLoader
 {
     // A stretch of this size stays in the second level of a core's cache until it is where it belongs.
     private const int Stretch = 1 << 16;

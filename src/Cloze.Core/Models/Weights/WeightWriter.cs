@@ -4,7 +4,7 @@ using Cloze.Formats;
 namespace Cloze.Models;
 
 /// <summary>Writes a model folder's weights and configuration so that Hugging Face's library opens them.</summary>
-public static class WeightWriter
+internal static class WeightWriter
 {
     /// <summary>Gives a stretch of one parameter's values, in row-major order, valid until the next call.</summary>
     /// <param name="parameter">The parameter.</param>

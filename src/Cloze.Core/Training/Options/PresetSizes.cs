@@ -3,7 +3,7 @@ using Cloze.Models;
 namespace Cloze.Training;
 
 /// <summary>The sizes behind the presets' names.</summary>
-public static class PresetSizes
+internal static class PresetSizes
 {
     /// <summary>The configuration of a new model.</summary>
     /// <param name="preset">The preset.</param>

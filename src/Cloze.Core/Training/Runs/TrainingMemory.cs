@@ -25,7 +25,7 @@ public sealed record TrainingMemory(
     /// <param name="model">The model to train.</param>
     /// <param name="batch">A batch of the run, for its capacity.</param>
     /// <param name="options">The run's options.</param>
-    public static TrainingMemory Expect(EncoderModel model, TokenBatch batch, EffectiveOptions options)
+    internal static TrainingMemory Expect(EncoderModel model, TokenBatch batch, EffectiveOptions options)
     {
         long weights = sizeof(float) * (long)model.Layout.Length;
         int tokens = EvaluationTokens(options);

@@ -1,7 +1,7 @@
 namespace Cloze.Training;
 
 /// <summary>Clipping by the global norm (Pascanu et al. 2013).</summary>
-public static class GradientClip
+internal static class GradientClip
 {
     /// <summary>
     /// What to multiply every gradient by so that their norm is at most <paramref name="limit"/>;

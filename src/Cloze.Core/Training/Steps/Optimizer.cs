@@ -7,7 +7,7 @@ namespace Cloze.Training;
 /// AdamW over the flat buffer of a model's parameters, in one operation. It goes on beside the next step's first
 /// layers, see <see cref="Backend.Adam"/>.
 /// </summary>
-public sealed class Optimizer : IDisposable
+internal sealed class Optimizer : IDisposable
 {
     private readonly Backend _backend;
     private readonly Arena _arena;

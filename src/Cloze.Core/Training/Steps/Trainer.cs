@@ -8,7 +8,7 @@ namespace Cloze.Training;
 /// nothing, and with a budget in steps or tokens the weights after it are a function of the model, the data, the recipe
 /// and the seed alone.
 /// </summary>
-public sealed class Trainer : IDisposable
+internal sealed class Trainer : IDisposable
 {
     /// <summary>Over how many steps the loss is averaged, about.</summary>
     private const int SmoothingSteps = 100;

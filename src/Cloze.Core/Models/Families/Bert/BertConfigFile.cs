@@ -10,7 +10,7 @@ namespace Cloze.Models;
 /// Reads and writes <c>config.json</c> of a model folder as Hugging Face's library does. Fields that are absent have
 /// that library's defaults, so that a file of 2018 opens too; fields that do not concern the computation are ignored.
 /// </summary>
-public static class BertConfigFile
+internal static class BertConfigFile
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "config.json";
