@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using Cloze.Files;
 
 namespace Cloze.Training;
 
@@ -21,13 +22,12 @@ internal sealed partial class TrainingJson : JsonSerializerContext
     /// <exception cref="ClozeException">The file cannot be read, or is not the state of a run.</exception>
     public static CheckpointState ReadState(string path)
     {
+        byte[] json = UntrustedFile.Read(path, TrainingOptionsJson.LargestFile);
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, Default.CheckpointState)
-                ?? throw new JsonException("it is null.");
+            return JsonSerializer.Deserialize(json, Default.CheckpointState) ?? throw new JsonException("it is null.");
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException error)
         {
             throw new ClozeException(
                 $"{path} is not the state of a training run: {error.Message}",

@@ -38,7 +38,7 @@ public sealed record TrainingOptions
     /// <summary>Size of a new model; tiny by default.</summary>
     public Preset? Preset { get; init; }
 
-    /// <summary>Pieces of a new vocabulary, in [100, 1,000,000]; 8,192 by default.</summary>
+    /// <summary>Pieces of a new vocabulary, in [6, 1,000,000], special ones among them; 8,192 by default.</summary>
     public int? VocabularySize { get; init; }
 
     /// <summary>Whether a new vocabulary keeps capitals and accents.</summary>

@@ -1,11 +1,15 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using Cloze.Files;
 
 namespace Cloze.Training;
 
 /// <summary>Options as a JSON object with the table's keys; an unknown key is refused.</summary>
 internal sealed class TrainingOptionsJson : JsonConverter<TrainingOptions>
 {
+    /// <summary>The largest file of options or state that is read, in bytes.</summary>
+    public const int LargestFile = 1 << 20;
+
     private static readonly JsonDocumentOptions _format = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads options from a file.</summary>
@@ -67,12 +71,13 @@ internal sealed class TrainingOptionsJson : JsonConverter<TrainingOptions>
 
     private static JsonDocument Parse(string path)
     {
+        byte[] json = UntrustedFile.Read(path, LargestFile);
+        bool marked = json.AsSpan().StartsWith("\uFEFF"u8);
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            return JsonDocument.Parse(stream, _format);
+            return JsonDocument.Parse(json.AsMemory(marked ? 3 : 0), _format);
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException error)
         {
             throw new ClozeException(
                 $"Cannot read the options in {path}: {error.Message}", "Give a file that holds a JSON object.", error);

@@ -69,7 +69,7 @@ public sealed class TrainingOptionsTests
     {
         ClozeException error = Assert.Throws<ClozeException>(() => TrainingOptions.Load("no-such-options.json"));
 
-        Assert.StartsWith("Cannot read the options in no-such-options.json: ", error.Message);
+        Assert.Equal("There is no file no-such-options.json.", error.Message);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class TrainingOptionsTests
         Check(new() { Minutes = double.NaN }, "`minutes` is NaN, outside its range: above 0, at most 1000000.");
         Check(new() { Steps = 0 }, "`steps` is 0, outside its range: 1 to 2147483647.");
         Check(new() { Tokens = -1 }, "`tokens` is -1, outside its range: 1 to 9223372036854775807.");
-        Check(new() { VocabularySize = 99 }, "`vocabulary_size` is 99, outside its range: 100 to 1000000.");
+        Check(new() { VocabularySize = 5 }, "`vocabulary_size` is 5, outside its range: 6 to 1000000.");
         Check(new() { SequenceLength = 7 }, "`sequence_length` is 7, outside its range: 8 to 4096.");
         Check(
             new() { SequenceLength = 64, BatchTokens = 63 },

@@ -36,6 +36,15 @@ public sealed class DocumentsOfAProgramTests : IDisposable
     }
 
     [Fact]
+    public void ACorpusOfFewLettersCanBeResumed()
+    {
+        string[] documents = [.. Enumerable.Range(0, 200).Select(i => string.Concat(Enumerable.Repeat("ab ", 1 + i)))];
+        TrainingResult straight = TrainingRun.Run(documents, Options("few"));
+        TrainingResult again = TrainingRun.Run(new TrainingOptions { Output = straight.Model, Resume = true });
+        Assert.Equal(straight.Evaluation, again.Evaluation);
+    }
+
+    [Fact]
     public void ACorpusBesideThemIsRefused()
     {
         var error = Assert.Throws<ArgumentException>(

@@ -23,7 +23,7 @@ internal static class ModelOptionRows
         new("vocabulary_size", o => o.VocabularySize, (o, v) => o with { VocabularySize = (int?)v })
         {
             Flag = "vocab-size",
-            Kind = NumberKinds.Between(100, 1_000_000),
+            Kind = NumberKinds.Between(6, 1_000_000),
             Default = 8192,
             Applies = TrainsVocabulary,
             Help = "Pieces of a new vocabulary.",
