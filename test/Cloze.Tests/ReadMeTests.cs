@@ -40,9 +40,18 @@ public partial class ReadMeTests
         string source = Text("test/Cloze.Tests/ReadMeExample.cs");
         Assert.Contains(program.Groups["usings"].Value, source);
         Assert.Contains(Packed(program.Groups["statements"].Value), Packed(source));
-
-        static string Packed(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
     }
+
+    [Fact]
+    public void TheProgramsOfThePageFromCodeCompile()
+    {
+        string source = Packed(Text("test/Cloze.Tests/FromCodeExamples.cs"));
+        string[] blocks = [.. Blocks().Matches(Text("docs/from-code.md")).Select(block => block.Groups["code"].Value)];
+        Assert.True(blocks.Length >= 5, "The page shows too few programs.");
+        Assert.All(blocks, block => Assert.Contains(Packed(block), source));
+    }
+
+    private static string Packed(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 
     private static string ReadMe() => Text("README.md");
 
@@ -56,6 +65,9 @@ public partial class ReadMeTests
 
     [GeneratedRegex(@"```csharp\n(?<usings>(using [\w.]+;\n)+)\n(?<statements>.+?)```", RegexOptions.Singleline)]
     private static partial Regex Program();
+
+    [GeneratedRegex(@"```csharp\n(?<code>.+?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
 
     [GeneratedRegex(@"\]\((?<target>[^)#:]+)\)")]
     private static partial Regex Links();

@@ -11,8 +11,10 @@ internal static class BenchCommand
 {
     public static readonly string[] Examples =
     [
-        "cloze bench                                       # every preset, about a minute",
-        "cloze bench --data notes/ --preset mini           # how long would mini take on my own text?",
+        "# every preset, about a minute",
+        "cloze bench",
+        "# how long would mini take on my own text?",
+        "cloze bench --data notes/ --preset mini",
         "cloze bench --threads 1 --seconds 20 --json",
     ];
 

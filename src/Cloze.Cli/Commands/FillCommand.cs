@@ -11,7 +11,7 @@ internal static class FillCommand
     public static readonly string[] Examples =
     [
         "cloze fill my-model \"The cat sat on the [MASK].\"",
-        "cloze fill my-model \"Gets the [MASK] of the string.\" --targets length,size,name --json",
+        "cloze fill my-model \"Gets the [MASK] of it.\" --targets length,size --json",
         "cloze fill my-model --input masked.txt --top-k 1",
     ];
 

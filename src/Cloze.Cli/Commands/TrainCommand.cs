@@ -10,10 +10,12 @@ internal static class TrainCommand
 {
     public static readonly string[] Examples =
     [
-        "cloze train                                       # the .NET reference documentation, ten minutes",
+        "# ten minutes on the reference documentation that the .NET SDK carries",
+        "cloze train",
         "cloze train --data notes/ --out my-model --preset mini --minutes 60",
-        "cloze train --from bert-base-uncased --data tickets.jsonl --out support-bert --tokens 5000000",
-        "cloze train --out my-model --resume               # go on after Ctrl-C or a crash",
+        "cloze train --from my-bert --data tickets.jsonl --out support-bert",
+        "# go on after Ctrl-C or a crash",
+        "cloze train --out my-model --resume",
         "cloze train --steps 200 --json > run.jsonl",
     ];
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Cloze.Cli.Rendering;
 using Spectre.Console;
 
 namespace Cloze.Cli.Hosting;
@@ -7,8 +8,18 @@ namespace Cloze.Cli.Hosting;
 /// Where a command reads and writes. Results go to <see cref="Output"/>; progress, warnings and errors go to
 /// <see cref="Error"/>. Tests hand in writers of their own.
 /// </summary>
-internal sealed class CliContext(TextReader input, TextWriter output, TextWriter error, bool errorIsTerminal = false)
+/// <param name="input">Standard input.</param>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="errorIsTerminal">Whether standard error is a terminal that can be redrawn.</param>
+/// <param name="width">The columns to draw for; null for those of the terminal, or 120 where there is none.</param>
+internal sealed class CliContext(
+    TextReader input, TextWriter output, TextWriter error, bool errorIsTerminal = false, int? width = null)
 {
+    // Tables need as many: on a narrower terminal lines break at its edge, and no value is cut.
+    private const int NarrowestTable = 80;
+    private const int WithoutTerminal = 120;
+
     /// <summary>Standard input.</summary>
     public TextReader Input { get; } = input;
 
@@ -22,10 +33,10 @@ internal sealed class CliContext(TextReader input, TextWriter output, TextWriter
     public bool ErrorIsTerminal { get; } = errorIsTerminal;
 
     /// <summary>Draws results.</summary>
-    public IAnsiConsole OutputConsole { get; } = CreateConsole(output);
+    public IAnsiConsole OutputConsole { get; } = CreateConsole(output, width);
 
     /// <summary>Draws progress and warnings.</summary>
-    public IAnsiConsole ErrorConsole { get; } = CreateConsole(error);
+    public IAnsiConsole ErrorConsole { get; } = CreateConsole(error, width);
 
     /// <summary>The process's own streams, in UTF-8.</summary>
     public static CliContext Standard()
@@ -41,12 +52,36 @@ internal sealed class CliContext(TextReader input, TextWriter output, TextWriter
         new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = true });
 
     /// <summary>Prints a warning.</summary>
-    public void Warn(string message) => Error.WriteLine($"warning: {message}");
+    public void Warn(string message) => Say("warning", "yellow", message);
 
-    private static IAnsiConsole CreateConsole(TextWriter writer)
+    /// <summary>Prints an error and what to do about it.</summary>
+    public void Refuse(string message, string hint)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (!console.Profile.Out.IsTerminal) console.Profile.Width = 120;
+        Say("error", "red", message);
+        Say("hint", "blue", hint);
+    }
+
+    // One line for logs and pipes; on a terminal as many as its width asks for, broken between words.
+    private void Say(string label, string colour, string message)
+    {
+        string indent = new(' ', label.Length + 2);
+        int room = ErrorIsTerminal ? ErrorConsole.Profile.Width - indent.Length : int.MaxValue;
+        ErrorConsole.Markup($"[{colour}]{label}:[/]");
+        Error.WriteLine(" " + string.Join(Error.NewLine + indent, WordWrap.Lines(message, room)));
+    }
+
+    private static IAnsiConsole CreateConsole(TextWriter writer, int? width)
+    {
+        var terminal = new AnsiConsoleOutput(writer);
+        bool isTerminal = terminal.IsTerminal;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = isTerminal ? terminal : new AnsiConsoleOutput(new LineTrimmer(writer)),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        if (width is not null || !isTerminal) console.Profile.Width = width ?? WithoutTerminal;
+        else if (console.Profile.Width < NarrowestTable) console.Profile.Width = NarrowestTable;
         return console;
     }
 }

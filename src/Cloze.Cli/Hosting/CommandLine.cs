@@ -17,9 +17,10 @@ internal static class CommandLine
     {
         // Numbers and messages are the same in every country. Set here, it holds for this call and what it starts.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        if (arguments.Length == 0) arguments = ["--help"];
         ParseResult parsed = CreateRoot(context).Parse(arguments, s_parser);
         Command verb = parsed.CommandResult.Command;
-        if (parsed.Action is not HelpWithExamples && UnknownOption.Find(parsed) is { } unknown)
+        if (parsed.Action is not HelpWithExamples && UnknownWord.Find(parsed) is { } unknown)
         {
             Report(context, verb, unknown.Message, unknown.Hint);
             return ExitCode.WrongUsage;
@@ -28,7 +29,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples) return RefuseUsage(parsed, context);
         var configuration = new InvocationConfiguration
         {
-            Output = context.Output,
+            Output = new LineTrimmer(context.Output),
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
@@ -70,7 +71,9 @@ internal static class CommandLine
         foreach (Command verb in Verbs.All(context)) root.Add(verb);
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
         {
-            if (option.Action is HelpAction help) option.Action = new HelpWithExamples(help);
+            if (option.Action is not HelpAction help) continue;
+            help.MaxWidth = context.OutputConsole.Profile.Width;
+            option.Action = new HelpWithExamples(help);
         }
 
         return root;
@@ -78,15 +81,13 @@ internal static class CommandLine
 
     private static int RefuseUsage(ParseResult parsed, CliContext context)
     {
-        foreach (var error in parsed.Errors) context.Error.WriteLine($"error: {error.Message}");
         string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-        context.Error.WriteLine($"hint: cloze {verb}--help lists what is understood.");
+        context.Refuse(
+            string.Join(' ', parsed.Errors.Select(error => error.Message)),
+            $"cloze {verb}--help lists what is understood.");
         return ExitCode.WrongUsage;
     }
 
-    private static void Report(CliContext context, Command verb, string message, string hint)
-    {
-        context.Error.WriteLine($"error: {OptionNames.Render(message, verb)}");
-        context.Error.WriteLine($"hint: {OptionNames.Render(hint, verb)}");
-    }
+    private static void Report(CliContext context, Command verb, string message, string hint) =>
+        context.Refuse(OptionNames.Render(message, verb), OptionNames.Render(hint, verb));
 }

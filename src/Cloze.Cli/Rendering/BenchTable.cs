@@ -13,27 +13,28 @@ internal static class BenchTable
     public static void Write(EngineReport report, IAnsiConsole console)
     {
         MachineDescription machine = report.Machine;
-        console.WriteLine($"{machine.Processor}, {machine.Cores} cores, {machine.InstructionSet}, {machine.Runtime}");
+        console.WriteParagraph(
+            $"{machine.Processor}, {machine.Cores} cores, {machine.InstructionSet}, {machine.Runtime}");
         string threads = report.Threads == 1 ? "1 thread" : $"{report.Threads} threads";
-        console.WriteLine($"Peak of multiply-adds on {threads}: {Number(report.Peak / 1e9, "F1")} GFLOP/s");
+        console.WriteParagraph($"Peak of multiply-adds on {threads}: {Numbers.Of(report.Peak / 1e9, "F1")} GFLOP/s");
         console.Write(Products(report));
         console.Write(Presets(report));
         console.Write(Times(report));
-        foreach (string line in Notes(report)) console.WriteLine(line);
+        foreach (string line in Notes(report)) console.WriteParagraph(line);
     }
 
     private static Table Products(EngineReport report)
     {
-        Table table = Tables.Create("what", "T x K x N", "GFLOP/s", "of the peak", "repeats");
+        Table table = Tables.Create("what", "T x K x N", "GFLOP/s", "of peak", "repeats");
         foreach (ProductResult product in report.Products)
         {
             LinearLayer layer = product.Layer;
             table.AddRow(
                 $"{layer.Name}, {Name(product.Product)}",
                 $"{layer.Tokens} x {layer.Inputs} x {layer.Outputs}",
-                Number(product.FlopsPerSecond / 1e9, "F1"),
-                Number(product.FlopsPerSecond / report.Peak, "P1"),
-                Number(product.Time.Repeats, "N0"));
+                Numbers.Of(product.FlopsPerSecond / 1e9, "F1"),
+                Numbers.Of(product.FlopsPerSecond / report.Peak, "P1"),
+                Numbers.Of(product.Time.Repeats, "N0"));
         }
 
         return table.Title("matrix products");
@@ -42,17 +43,17 @@ internal static class BenchTable
     private static Table Presets(EngineReport report)
     {
         Table table = Tables.Create(
-            "what", "real tokens/s", "step, ms", "spread", "GFLOP/s", "of the peak", "memory, MB");
+            "what", "real tokens/s", "step, ms", "spread", "GFLOP/s", "of peak", "MB");
         foreach (PresetReport preset in report.Presets)
         {
             table.AddRow(
                 Name(preset.Preset),
-                Number(preset.Step.TokensPerSecond, "N0"),
-                Number(preset.Step.Time.Median * 1e3, "F1"),
-                Number(preset.Step.Time.Spread, "P0"),
-                Number(preset.Step.FlopsPerSecond / 1e9, "F1"),
-                Number(preset.ShareOfPeak, "P1"),
-                Number(preset.Step.ProcessBytes / 1e6, "N0"));
+                Numbers.Of(preset.Step.TokensPerSecond, "N0"),
+                Numbers.Of(preset.Step.Time.Median * 1e3, "F1"),
+                Numbers.Of(preset.Step.Time.Spread, "P0"),
+                Numbers.Of(preset.Step.FlopsPerSecond / 1e9, "F1"),
+                Numbers.Of(preset.ShareOfPeak, "P1"),
+                Numbers.Of(preset.Step.ProcessBytes / 1e6, "N0"));
         }
 
         return table.Title("training");
@@ -67,8 +68,8 @@ internal static class BenchTable
                 Name(preset.Preset),
                 Duration(preset.SecondsPerMillionTokens),
                 preset.EpochSeconds is { } epoch ? Duration(epoch) : "",
-                $"{Number(preset.TokensInTenMinutes, "N0")} tokens",
-                preset.EpochsInTenMinutes is { } epochs ? Number(epochs, "F2") : "");
+                $"{Numbers.Of(preset.TokensInTenMinutes, "N0")} tokens",
+                preset.EpochsInTenMinutes is { } epochs ? Numbers.Of(epochs, "F2") : "");
         }
 
         return table.Title("how long it takes");
@@ -93,7 +94,7 @@ internal static class BenchTable
 
     private static string Duration(double seconds) => seconds < LongestClock
         ? TrainingLines.Duration(seconds)
-        : $"{Number(TimeSpan.FromSeconds(seconds).TotalDays, "N0")} days";
+        : $"{Numbers.Of(TimeSpan.FromSeconds(seconds).TotalDays, "N0")} days";
 
     private static string Name(Enum value) => value switch
     {
@@ -101,6 +102,4 @@ internal static class BenchTable
         LinearProduct.WeightGradient => "weight gradient",
         _ => value.ToString().ToLowerInvariant(),
     };
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -8,12 +8,12 @@ internal static class EncodingTable
 {
     public static void Write(Encoding encoding, IAnsiConsole console)
     {
-        Table table = Tables.Create("#", "token", "input_ids", "token_type_ids", "attention_mask", "offsets");
+        Table table = Tables.Create("#", "token", "input_id", "type_id", "attention", "offsets");
         for (int i = 0; i < encoding.InputIds.Length; i++)
         {
             table.AddRow(
                 $"{i}",
-                Markup.Escape(encoding.Tokens[i]),
+                Tables.Word(encoding.Tokens[i]),
                 $"{encoding.InputIds[i]}",
                 $"{encoding.TokenTypeIds[i]}",
                 $"{encoding.AttentionMask[i]}",

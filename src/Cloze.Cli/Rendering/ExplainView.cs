@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cloze.Inference;
 using Cloze.Masking;
 using Spectre.Console;
@@ -8,14 +7,22 @@ namespace Cloze.Cli.Rendering;
 /// <summary>An explanation for people: seven steps, each with its values.</summary>
 internal static class ExplainView
 {
+    private const int ValueWidth = 9;
+    private const int EllipsisWidth = 4;
+    private const int IdWidth = 6;
+
     public static void Write(string text, Explanation explanation, IAnsiConsole console)
     {
         Heading(console, "1. Text");
-        console.WriteLine($"  {text}");
+        console.WriteParagraph($"  {text}");
         Heading(console, "2. Word pieces, ids, token types, attention mask");
-        console.Write(TokensTable(explanation));
+        console.Write(TokensTable(explanation, console));
         Heading(console, "3. Masked positions");
-        foreach (ExplainedMask mask in explanation.Masks) console.WriteLine($"  {Describe(mask, explanation)}");
+        foreach (ExplainedMask mask in explanation.Masks)
+        {
+            console.WriteParagraph($"  {Describe(mask, explanation)}");
+        }
+
         int shown = explanation.Masks[0].Position;
         string shape = $"[{explanation.TokenCount}, {explanation.HiddenSize}]";
         Heading(console, $"4. Embeddings [T, H] = {shape}, here row {shown}");
@@ -35,18 +42,19 @@ internal static class ExplainView
         console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
     }
 
-    private static Table TokensTable(Explanation explanation)
+    private static Table TokensTable(Explanation explanation, IAnsiConsole console)
     {
-        Table table = Tables.Create("#", "piece", "id", "token_type_id", "attention_mask", "input", "input_id");
+        Table table = Tables.Create("#", "piece", "id", "type_id", "attention", "input", "input_id");
+        int room = Tables.Room(console, 3, IdWidth, "type_id".Length, "attention".Length, 0, "input_id".Length) / 2;
         foreach (ExplainedToken token in explanation.Tokens)
         {
             table.AddRow(
                 $"{token.Position}",
-                Markup.Escape(token.Piece),
+                Tables.Word(token.Piece, room),
                 $"{token.Id}",
                 $"{token.TypeId}",
                 $"{token.Attention}",
-                Markup.Escape(token.InputPiece),
+                Tables.Word(token.InputPiece, room),
                 $"{token.InputId}");
         }
 
@@ -69,10 +77,13 @@ internal static class ExplainView
     private static void Vectors(IAnsiConsole console, IReadOnlyList<ExplainedVector> vectors)
     {
         Table table = Tables.Create("what", "first values", "length");
+        int longest = vectors.Max(vector => vector.Name.Length);
+        int shown = (Tables.Room(console, longest, ValueWidth) - EllipsisWidth) / ValueWidth;
         foreach (ExplainedVector vector in vectors)
         {
-            string values = string.Join("  ", vector.First.Select(value => Number(value, "F4").PadLeft(8)));
-            table.AddRow(Markup.Escape(vector.Name), $"{values}  ...", Number(vector.Norm, "F3"));
+            string values = string.Concat(
+                vector.First.Take(shown).Select(value => Numbers.Of(value, "F4").PadLeft(ValueWidth)));
+            table.AddRow(Markup.Escape(vector.Name), $"{values} ...", Numbers.Of(vector.Norm, "F3"));
         }
 
         console.Write(table);
@@ -80,42 +91,41 @@ internal static class ExplainView
 
     private static void WriteMask(IAnsiConsole console, ExplainedMask mask, Explanation explanation)
     {
-        console.WriteLine(
-            $"  position {mask.Position}: P(x) = exp(logit(x) - {Number(mask.LogSumExp, "F4")}), "
-            + $"where {Number(mask.LogSumExp, "F4")} = ln of the sum of exp over {explanation.VocabularySize} logits");
+        string sum = Numbers.Of(mask.LogSumExp, "F4");
+        console.WriteParagraph(
+            $"  position {mask.Position}: P(x) = exp(logit(x) - {sum}), where {sum} = ln of the sum of exp over "
+            + $"{explanation.VocabularySize} logits");
         Table table = Tables.Create("piece", "id", "logit", "probability", "");
         for (int i = 0; i < mask.Best.Count; i++) AddCandidate(table, mask.Best[i], i == 0 ? "argmax" : "");
-        if (mask.Truth is { } truth) AddCandidate(table, truth, $"truth, {mask.Rank} before it");
+        if (mask.Truth is { } truth) AddCandidate(table, truth, $"truth, rank {mask.Rank + 1}");
         console.Write(table);
     }
 
     private static void AddCandidate(Table table, ExplainedCandidate candidate, string note) => table.AddRow(
-        Markup.Escape(candidate.Piece),
+        Tables.Word(candidate.Piece),
         $"{candidate.Id}",
-        Number(candidate.Logit, "F4"),
-        Number(candidate.Probability, "F6"),
+        Numbers.Of(candidate.Logit, "F4"),
+        Numbers.Of(candidate.Probability, "F6"),
         note);
 
     private static void WriteLoss(IAnsiConsole console, Explanation explanation)
     {
         if (explanation.MeanLoss is not { } mean)
         {
-            console.WriteLine("  none: the text itself is masked, so the true words are unknown.");
+            console.WriteParagraph("  none: the text itself is masked, so the true words are unknown.");
             return;
         }
 
         ExplainedMask[] known = [.. explanation.Masks.Where(mask => mask.Loss is not null)];
         foreach (ExplainedMask mask in known)
         {
-            console.WriteLine(
-                $"  position {mask.Position}: -ln P({mask.Truth!.Piece}) = {Number(mask.LogSumExp, "F4")} - "
-                + $"{Number(mask.Truth.Logit, "F4")} = {Number(mask.Loss!.Value, "F4")}");
+            console.WriteParagraph(
+                $"  position {mask.Position}: -ln P({mask.Truth!.Piece}) = {Numbers.Of(mask.LogSumExp, "F4")} - "
+                + $"{Numbers.Of(mask.Truth.Logit, "F4")} = {Numbers.Of(mask.Loss!.Value, "F4")}");
         }
 
-        string sum = string.Join(" + ", known.Select(mask => Number(mask.Loss!.Value, "F4")));
-        console.WriteLine(
-            $"  L = -1/M sum ln P(x_i | x_masked) = ({sum}) / {known.Length} = {Number(mean, "F4")} nats");
+        string sum = string.Join(" + ", known.Select(mask => Numbers.Of(mask.Loss!.Value, "F4")));
+        console.WriteParagraph(
+            $"  L = -1/M sum ln P(x_i | x_masked) = ({sum}) / {known.Length} = {Numbers.Of(mean, "F4")} nats");
     }
-
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cloze.Inference;
 using Spectre.Console;
 
@@ -7,29 +6,41 @@ namespace Cloze.Cli.Rendering;
 /// <summary>Predictions for people.</summary>
 internal static class FillTable
 {
-    /// <summary>A table, with a column for the mask where there are several.</summary>
+    private const string Probability = "probability";
+
+    /// <summary>A table for each mask, in which every sentence takes one line.</summary>
     public static void Write(FillResult result, IAnsiConsole console)
     {
         for (int mask = 0; mask < result.Masks.Count; mask++)
         {
             if (result.Masks.Count > 1) console.MarkupLine($"[bold]mask {mask + 1}[/]");
-            Table table = Tables.Create("token", "probability", "sequence");
-            foreach (Prediction prediction in result.Masks[mask])
-            {
-                table.AddRow(
-                    Markup.Escape(prediction.Token),
-                    Percent(prediction.Probability),
-                    Markup.Escape(prediction.Sequence));
-            }
-
-            console.Write(table);
+            Write(result.Masks[mask], console);
         }
     }
 
     /// <summary>One line: <c>word 12.3 %, word 4.5 %</c>, masks apart by a bar.</summary>
     public static string Line(FillResult result) => string.Join(" | ", result.Masks.Select(mask =>
-        string.Join(", ", mask.Select(prediction => $"{prediction.Token} {Percent(prediction.Probability)}"))));
+        string.Join(", ", mask.Select(prediction => $"{prediction.Token} {Numbers.Percent(prediction.Probability)}"))));
 
-    private static string Percent(double probability) =>
-        (100 * probability).ToString("F1", CultureInfo.InvariantCulture) + " %";
+    private static void Write(IReadOnlyList<Prediction> predictions, IAnsiConsole console)
+    {
+        Table table = Tables.Create("token", Probability, "sentence");
+        int longest = predictions.Select(prediction => TextWidth.Of(prediction.Token)).Append("token".Length).Max();
+        int room = Tables.Room(console, Math.Min(longest, Tables.LongestWord), Probability.Length);
+        foreach (Prediction prediction in predictions)
+        {
+            table.AddRow(
+                Tables.Word(prediction.Token),
+                Numbers.Percent(prediction.Probability),
+                Markup.Escape(Sentence(prediction, room)));
+        }
+
+        console.Write(table);
+    }
+
+    private static string Sentence(Prediction prediction, int room)
+    {
+        string text = prediction.IsInPair ? prediction.Pair! : prediction.Text;
+        return SentenceWindow.Around(text, prediction.Span.Start, prediction.Span.End - prediction.Span.Start, room);
+    }
 }

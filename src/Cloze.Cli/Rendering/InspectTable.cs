@@ -9,7 +9,7 @@ internal static class InspectTable
 {
     public static void Write(InspectJson report, IAnsiConsole console)
     {
-        console.MarkupLine($"[bold]{Markup.Escape(report.Model)}[/]");
+        console.WriteWhole(report.Model);
         console.Write(Settings(report));
         Table tensors = Tables.Create("name", "shape");
         foreach (InspectedTensor tensor in report.Tensors)
@@ -18,7 +18,7 @@ internal static class InspectTable
         }
 
         console.Write(tensors);
-        foreach (string sentence in report.Report) console.WriteLine(sentence);
+        foreach (string sentence in report.Report) console.WriteParagraph(sentence);
     }
 
     private static Table Settings(InspectJson report)

@@ -13,10 +13,22 @@ internal static class MaskExamples
     private const int ShortestText = 10;
     private const int LongestText = 40;
 
-    /// <summary>Masks a word in each of a few texts, evenly spread over the held-out part, and predicts it.</summary>
+    /// <summary>
+    /// Masks a word in each of a few texts, evenly spread over the held-out part, and predicts it: short texts where
+    /// there are some, else those of any length.
+    /// </summary>
     public static IReadOnlyList<FilledMask> Fill(EncoderModel model, Tokenizer tokenizer, TokenStore heldOut, int count)
     {
         using var inference = new EncoderInference(model, heldOut.SequenceLength, 1);
+        IReadOnlyList<FilledMask> examples = Fill(inference, tokenizer, heldOut, count, LongestText);
+        return examples.Count > 0
+            ? examples
+            : Fill(inference, tokenizer, heldOut, count, heldOut.SequenceLength);
+    }
+
+    private static List<FilledMask> Fill(
+        EncoderInference inference, Tokenizer tokenizer, TokenStore heldOut, int count, int longest)
+    {
         var examples = new List<FilledMask>();
         var ids = new int[heldOut.SequenceLength];
         int next = 0;
@@ -24,6 +36,7 @@ internal static class MaskExamples
         {
             if (sequence < next) continue;
             Span<int> row = ids.AsSpan(0, heldOut.Read(sequence, ids));
+            if (row.Length < ShortestText || row.Length > longest) continue;
             if (ChooseWord(tokenizer.Vocabulary, row, sequence) is not int position) continue;
             examples.Add(Fill(inference, tokenizer, row, position));
             next = (int)((long)heldOut.Count * examples.Count / count);
@@ -32,10 +45,9 @@ internal static class MaskExamples
         return examples;
     }
 
-    /// <summary>A position of a whole word of letters; null where there is none or the length is wrong.</summary>
+    /// <summary>A position of a whole word of letters; null where there is none.</summary>
     private static int? ChooseWord(Vocabulary vocabulary, ReadOnlySpan<int> ids, int sequence)
     {
-        if (ids.Length < ShortestText || ids.Length > LongestText) return null;
         var words = new List<int>();
         for (int position = 1; position < ids.Length - 1; position++)
         {

@@ -1,17 +1,14 @@
+using Cloze.Cli.Commands;
 using Xunit;
 
 namespace Cloze.Tests.Cli;
 
 public class CommandLineTests
 {
+    public static TheoryData<string> AllVerbs { get; } = [.. Verbs.Names];
+
     [Theory]
-    [InlineData("train")]
-    [InlineData("fill")]
-    [InlineData("explain")]
-    [InlineData("eval")]
-    [InlineData("tokenize")]
-    [InlineData("inspect")]
-    [InlineData("bench")]
+    [MemberData(nameof(AllVerbs))]
     public async Task EveryVerbHasHelpWithExamples(string verb)
     {
         CliRun run = await CliRun.Of(verb, "--help");
@@ -26,10 +23,8 @@ public class CommandLineTests
     {
         CliRun run = await CliRun.Of("--help");
         Assert.Equal(0, run.ExitCode);
-        foreach (string verb in new[] { "train", "fill", "explain", "eval", "tokenize", "inspect", "bench" })
-        {
-            Assert.Contains($"  {verb} ", run.Output);
-        }
+        Assert.NotEmpty(Verbs.Names);
+        foreach (string verb in Verbs.Names) Assert.Contains($"  {verb} ", run.Output);
     }
 
     [Theory]
@@ -42,8 +37,20 @@ public class CommandLineTests
         CliRun run = await CliRun.Of(arguments);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("error: ", run.Error);
-        Assert.Contains("hint: cloze ", run.Error);
+        Assert.Contains("hint: ", run.Error);
+        Assert.Contains("--help", run.Error);
         Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("fil", "Did you mean fill?")]
+    [InlineData("tokenise", "Did you mean tokenize?")]
+    public async Task AMistypedVerbIsNamed(string verb, string hint)
+    {
+        CliRun run = await CliRun.Of(verb, "my-model");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"error: cloze has no verb {verb}.", run.Error);
+        Assert.Contains(hint, run.Error);
     }
 
     [Fact]

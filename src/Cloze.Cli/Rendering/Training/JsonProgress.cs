@@ -54,7 +54,7 @@ internal sealed class JsonProgress(CliContext context) : ITrainingObserver
     });
 
     public void OnCheckpoint(int step, string folder) =>
-        context.Error.WriteLine($"checkpoint of step {step} saved to {folder}");
+        context.Error.WriteLine(TrainingLines.Checkpoint(step, folder));
 
     public void OnEnd(TrainingResult result) => Write(new
     {

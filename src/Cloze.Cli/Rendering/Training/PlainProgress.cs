@@ -9,6 +9,7 @@ internal sealed class PlainProgress(TextWriter error) : ITrainingObserver
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
     private long _last;
+    private CorpusSummary? _corpus;
 
     public void OnPhase(TrainingPhase phase) => error.WriteLine(TrainingLines.Phase(phase));
 
@@ -18,6 +19,7 @@ internal sealed class PlainProgress(TextWriter error) : ITrainingObserver
 
     public void OnStart(TrainingStart start)
     {
+        _corpus = start.Corpus;
         foreach (string line in TrainingLines.Start(start)) error.WriteLine(line);
     }
 
@@ -25,16 +27,15 @@ internal sealed class PlainProgress(TextWriter error) : ITrainingObserver
     {
         if (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_interval) return;
         _last = Stopwatch.GetTimestamp();
-        error.WriteLine(TrainingLines.Step(step));
+        error.WriteLine(TrainingLines.Step(step, _corpus!));
     }
 
     public void OnEvaluation(EvaluationReport evaluation) => error.WriteLine(TrainingLines.Evaluation(evaluation));
 
-    public void OnCheckpoint(int step, string folder) =>
-        error.WriteLine($"checkpoint of step {step} saved to {folder}");
+    public void OnCheckpoint(int step, string folder) => error.WriteLine(TrainingLines.Checkpoint(step, folder));
 
     public void OnEnd(TrainingResult result)
     {
-        if (result.IsInterrupted) error.WriteLine("interrupted; the state is saved, --resume goes on");
+        if (result.IsInterrupted) error.WriteLine(TrainingLines.Interrupted);
     }
 }

@@ -7,6 +7,8 @@ namespace Cloze.Cli.Rendering.Training;
 /// <summary>What a run says about itself, line by line, the same with and without a terminal.</summary>
 internal static class TrainingLines
 {
+    public const string Interrupted = "interrupted; the state is saved, --resume goes on";
+
     public static string Phase(TrainingPhase phase) => phase switch
     {
         TrainingPhase.Vocabulary => "Reading the corpus and learning the word pieces ...",
@@ -29,7 +31,7 @@ internal static class TrainingLines
             CultureInfo.InvariantCulture,
             $"Model: L{start.Config.LayerCount} H{start.Config.HiddenSize} A{start.Config.AttentionHeadCount}, "
             + $"{start.Config.VocabularySize:N0} pieces, {start.Parameters:N0} parameters. {start.Backend}.");
-        yield return $"Memory: about {TrainingMemory.Gigabytes(start.Memory.Total)} ({start.Memory.ToText()}).";
+        yield return $"Memory: about {TrainingMemory.Size(start.Memory.Total)} ({start.Memory.ToText()}).";
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"By word frequencies alone: {start.Baseline.Loss:F3} nats, top-1 {start.Baseline.Top1Accuracy:P1}.");
@@ -37,10 +39,17 @@ internal static class TrainingLines
         yield return string.Create(CultureInfo.InvariantCulture, $"Resumed after step {start.Position.Step:N0}.");
     }
 
-    public static string Step(in StepReport step) => string.Create(
+    public static string Step(in StepReport step, CorpusSummary corpus) => string.Create(
         CultureInfo.InvariantCulture,
-        $"step {step.Position.Step:N0}  tokens {step.Position.Tokens:N0}  {step.TokensPerSecond:N0} tokens/s  "
-        + $"loss {step.SmoothedLoss:F3}  rate {step.LearningRate:E2}  left {Duration(step.SecondsLeft)}");
+        $"step {step.Position.Step:N0}  epoch {Epoch(step.Position, corpus)}  {step.TokensPerSecond:N0} tokens/s  "
+        + $"loss {step.SmoothedLoss:F3}  rate {Numbers.Rate(step.LearningRate)}  left {Duration(step.SecondsLeft)}");
+
+    /// <summary>How many times the corpus was read, as far as its tokens say.</summary>
+    public static string Epoch(RunPosition position, CorpusSummary corpus) =>
+        Numbers.Of((double)position.Tokens / Math.Max(corpus.TrainingTokens, 1), "F2");
+
+    public static string Checkpoint(int step, string folder) =>
+        string.Create(CultureInfo.InvariantCulture, $"checkpoint of step {step:N0} saved to {folder}");
 
     public static string Evaluation(EvaluationReport report) => string.Create(
         CultureInfo.InvariantCulture,

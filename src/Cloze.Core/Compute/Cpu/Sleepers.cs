@@ -30,7 +30,7 @@ internal sealed class Sleepers : IDisposable
         Interlocked.Increment(ref _calls.Value);
         for (int thread = first; thread < first + count; thread++)
         {
-            if (Volatile.Read(ref _asleep[thread]) != 0 && TakeWakeUp(thread)) _wake[thread].Release();
+            if (IsAsleep(thread) && TakeWakeUp(thread)) _wake[thread].Release();
         }
     }
 
@@ -42,6 +42,9 @@ internal sealed class Sleepers : IDisposable
         if (Calls != seen && TakeWakeUp(thread)) return;
         _wake[thread].Wait();
     }
+
+    /// <summary>Whether a thread sleeps, and no call has meant it yet.</summary>
+    public bool IsAsleep(int thread) => Volatile.Read(ref _asleep[thread]) != 0;
 
     /// <summary>Frees the wake-ups; no thread may sleep any more.</summary>
     public void Dispose()

@@ -51,19 +51,23 @@ public sealed record TrainingMemory(
         if (Total <= available) return;
         string fewer = $"fewer `batch_tokens` than {options.Recipe.BatchTokens}";
         throw new ClozeException(
-            $"Training needs about {Gigabytes(Total)} of memory ({ToText()}), but this machine has "
-            + $"{Gigabytes(available)}.",
+            $"Training needs about {Size(Total)} of memory ({ToText()}), but this machine has "
+            + $"{Size(available)}.",
             options.Recompute
                 ? $"Choose {fewer} or a smaller model."
                 : $"Give `recompute`, which keeps far fewer activations, or choose {fewer} or a smaller model.");
     }
 
-    /// <summary>The parts for people, in decimal gigabytes.</summary>
+    /// <summary>The parts for people.</summary>
     public string ToText() =>
-        $"weights {Gigabytes(Weights)}, gradients {Gigabytes(Gradients)}, optimizer state "
-        + $"{Gigabytes(OptimizerState)}, activations {Gigabytes(Activations + Evaluation)}";
+        $"weights {Size(Weights)}, gradients {Size(Gradients)}, optimizer state "
+        + $"{Size(OptimizerState)}, activations {Size(Activations + Evaluation)}";
 
-    /// <summary>A size for people: "3.72 GB".</summary>
-    public static string Gigabytes(long bytes) =>
-        (bytes / 1e9).ToString("F2", CultureInfo.InvariantCulture) + " GB";
+    /// <summary>A size for people, in decimal units: "3.72 GB", "48 MB", "0.6 MB".</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F2} GB"),
+        >= 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB"),
+    };
 }

@@ -5,10 +5,8 @@ namespace Cloze.Tests.Compute;
 
 public sealed class SleepersTests
 {
+    // Only a test that fails waits so long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    // Long enough for a thread that is woken by mistake to end.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     [Fact]
     public void ACallWakesTheThreadsItMeansAndNoOther()
@@ -18,12 +16,12 @@ public sealed class SleepersTests
         sleepers.Call(1, 2);
         Assert.True(threads[1].Join(Patience));
         Assert.True(threads[2].Join(Patience));
-        Assert.False(threads[0].Join(Moment));
+        Assert.True(sleepers.IsAsleep(0));
 
         Thread again = Asleep(sleepers, 1, seen: 1);
         sleepers.Call(0, 1);
         Assert.True(threads[0].Join(Patience));
-        Assert.False(again.Join(Moment));
+        Assert.True(sleepers.IsAsleep(1));
         sleepers.Call(0, 3);
         Assert.True(again.Join(Patience));
     }
@@ -44,7 +42,7 @@ public sealed class SleepersTests
         for (int call = 1; call <= 10; call++) sleepers.Call(0, 1);
         sleepers.Sleep(0, seen: 0);
         Thread thread = Asleep(sleepers, 0, seen: 10);
-        Assert.False(thread.Join(Moment));
+        Assert.True(sleepers.IsAsleep(0));
         sleepers.Call(0, 1);
         Assert.True(thread.Join(Patience));
     }
@@ -53,7 +51,7 @@ public sealed class SleepersTests
     {
         var sleeper = new Thread(() => sleepers.Sleep(thread, seen)) { IsBackground = true };
         sleeper.Start();
-        Assert.True(SpinWait.SpinUntil(() => sleeper.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience));
+        Assert.True(SpinWait.SpinUntil(() => sleepers.IsAsleep(thread), Patience));
         return sleeper;
     }
 }

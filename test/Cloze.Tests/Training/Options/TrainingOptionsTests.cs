@@ -101,7 +101,7 @@ public sealed class TrainingOptionsTests
         Check(new() { Minutes = 0 }, "`minutes` is 0, outside its range: above 0, at most 1000000.");
         Check(new() { Minutes = double.NaN }, "`minutes` is NaN, outside its range: above 0, at most 1000000.");
         Check(new() { Steps = 0 }, "`steps` is 0, outside its range: 1 to 2147483647.");
-        Check(new() { Tokens = -1 }, "`tokens` is -1, outside its range: 1 to 9223372036854775807.");
+        Check(new() { Tokens = -1 }, "`tokens` is -1, outside its range: 1 or more.");
         Check(new() { VocabularySize = 5 }, "`vocabulary_size` is 5, outside its range: 6 to 1000000.");
         Check(new() { SequenceLength = 7 }, "`sequence_length` is 7, outside its range: 8 to 4096.");
         Check(

@@ -18,7 +18,7 @@ public sealed class TrainingMemoryTests
         ClozeException error = Assert.Throws<ClozeException>(() => s_memory.RequireFits(options, 3_000_000_000));
 
         Assert.Equal(
-            "Training needs about 3.96 GB of memory (weights 0.44 GB, gradients 0.44 GB, optimizer state 0.88 GB, "
+            "Training needs about 3.96 GB of memory (weights 440 MB, gradients 440 MB, optimizer state 880 MB, "
             + "activations 2.06 GB), but this machine has 3.00 GB.",
             error.Message);
         Assert.Equal(

@@ -6,7 +6,7 @@ namespace Cloze.Training;
 
 /// <summary>Numbers of a range, written with a point and without separators of thousands.</summary>
 public sealed class NumberKind<T> : OptionKind
-    where T : struct, INumber<T>
+    where T : struct, INumber<T>, IMinMaxValue<T>
 {
     private readonly T _least;
     private readonly T _most;
@@ -22,13 +22,19 @@ public sealed class NumberKind<T> : OptionKind
     public override string ValueName { get; }
 
     /// <inheritdoc/>
-    public override string Range => _aboveLeast
-        ? FormattableString.Invariant($"above {_least}, at most {_most}")
-        : FormattableString.Invariant($"{_least} to {_most}");
+    public override string Range => (_aboveLeast, IsEndless) switch
+    {
+        (true, _) => FormattableString.Invariant($"above {_least}, at most {_most}"),
+        (false, true) => FormattableString.Invariant($"{_least} or more"),
+        _ => FormattableString.Invariant($"{_least} to {_most}"),
+    };
 
     /// <inheritdoc/>
     public override string Expected =>
         (IsWhole ? "a whole number, " : "a number with a decimal point, ") + Range;
+
+    // The end of 64 bits is no limit that a person meets.
+    private bool IsEndless => _most == T.MaxValue && _most > T.CreateSaturating(int.MaxValue);
 
     private static bool IsWhole => default(T) is not (float or double);
 

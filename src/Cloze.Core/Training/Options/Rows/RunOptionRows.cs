@@ -30,8 +30,8 @@ internal static class RunOptionRows
             Kind = new SwitchKind(),
             Default = false,
             MayChangeOnResume = true,
-            Help = "Compute activations again in the backward pass in place of keeping them: for base and 4,096 "
-                + "tokens a step 2.3 GB in place of 3.7, each step about a quarter longer, the same result.",
+            Help = "Compute activations again in the backward pass in place of keeping them: less memory, longer "
+                + "steps, the same result.",
         },
         new("resume", o => o.Resume, (o, v) => o with { Resume = (bool?)v })
         {

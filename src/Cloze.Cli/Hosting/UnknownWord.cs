@@ -6,13 +6,27 @@ using Cloze.Training;
 namespace Cloze.Cli.Hosting;
 
 /// <summary>
-/// Finds a word that looks like an option and is none of the verb's: the parser would take it for a value of the option
-/// before it. Behind <c>--</c> stands text.
+/// Finds a verb that does not exist, and a word that looks like an option and is none of the verb's: the parser would
+/// take it for a value of the option before it. Behind <c>--</c> stands text.
 /// </summary>
-internal static partial class UnknownOption
+internal static partial class UnknownWord
 {
     /// <summary>Says which word it is and what it was meant to be; null where there is none.</summary>
-    public static (string Message, string Hint)? Find(ParseResult parsed)
+    public static (string Message, string Hint)? Find(ParseResult parsed) => Option(parsed) ?? Verb(parsed);
+
+    private static (string Message, string Hint)? Verb(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not RootCommand root) return null;
+        if (parsed.UnmatchedTokens.FirstOrDefault() is not { } word) return null;
+        string help = "cloze --help lists the verbs.";
+        return (
+            $"cloze has no verb {word}.",
+            Spelling.Nearest(word, root.Subcommands.Select(verb => verb.Name)) is { } guess
+                ? $"Did you mean {guess}? {help}"
+                : help);
+    }
+
+    private static (string Message, string Hint)? Option(ParseResult parsed)
     {
         string? word = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .Where(token => token.Type == TokenType.Argument)

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Cloze.Cli.Rendering;
+
+/// <summary>Numbers as people write them, the same in every country.</summary>
+internal static class Numbers
+{
+    private const int HashDigits = 12;
+
+    /// <summary>A number in a format of .NET's.</summary>
+    public static string Of(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>A share with one decimal: <c>12.3 %</c>.</summary>
+    public static string Percent(double share) => Of(100 * share, "F1") + " %";
+
+    /// <summary>Three digits that count, without an exponent: <c>0.00154</c>.</summary>
+    public static string Rate(double value)
+    {
+        if (value == 0 || !double.IsFinite(value)) return Of(value, "G3");
+        int decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15);
+        string digits = Of(value, $"F{decimals}");
+        return decimals > 0 ? digits.TrimEnd('0').TrimEnd('.') : digits;
+    }
+
+    /// <summary>The first digits of a hash, enough to tell two apart; JSON has them all.</summary>
+    public static string Hash(string digits) => digits[..Math.Min(digits.Length, HashDigits)];
+}

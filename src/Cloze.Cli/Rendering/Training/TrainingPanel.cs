@@ -1,0 +1,86 @@
+using System.Globalization;
+using Cloze.Training;
+using Spectre.Console;
+
+namespace Cloze.Cli.Rendering.Training;
+
+/// <summary>How a run stands, in a panel of one width and height from the first step to the last.</summary>
+internal sealed class TrainingPanel
+{
+    /// <summary>Its columns, the frame included.</summary>
+    public const int Width = 80;
+
+    private const int BarWidth = 40;
+    private const int CurveHeight = 3;
+    private readonly LossCurve _curve = new();
+    private TrainingStart? _start;
+    private StepReport _step;
+    private EvaluationReport? _heldOut;
+
+    /// <summary>Whether a step was done.</summary>
+    public bool HasSteps => _step.Position.Step > 0;
+
+    /// <summary>Takes what the run is about to do.</summary>
+    public void Add(TrainingStart start) => _start = start;
+
+    /// <summary>Takes a step.</summary>
+    public void Add(in StepReport step)
+    {
+        _step = step;
+        _curve.Add(step.Loss);
+    }
+
+    /// <summary>Takes an evaluation.</summary>
+    public void Add(EvaluationReport heldOut) => _heldOut = heldOut;
+
+    /// <summary>Draws it.</summary>
+    public Panel Render()
+    {
+        var grid = new Grid { Width = Width - 4 }
+            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0))
+            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 0, 0));
+        grid.AddRow("step", Step());
+        grid.AddRow("time left", Time());
+        grid.AddRow("training loss", $"[bold]{Numbers.Of(_step.SmoothedLoss, "F3")}[/] nats{TrainingMasks()}");
+        grid.AddRow("held-out loss", HeldOut());
+        string name = "loss so far";
+        foreach (string row in _curve.Rows(CurveHeight))
+        {
+            grid.AddRow(name, $"[blue]{Markup.Escape(row)}[/]");
+            name = "";
+        }
+
+        grid.AddRow(
+            "learning rate",
+            $"{Numbers.Rate(_step.LearningRate)}   gradient norm {Numbers.Of(_step.GradientNorm, "F2")}");
+        return new Panel(grid) { Width = Width, Header = new PanelHeader(" training ") };
+    }
+
+    private string Step()
+    {
+        string epochs = _start is null ? "" : $"epoch {TrainingLines.Epoch(_step.Position, _start.Corpus)}   ";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_step.Position.Step:N0}   {epochs}{_step.Position.Tokens:N0} tokens   {_step.TokensPerSecond:N0}/s");
+    }
+
+    private string Time()
+    {
+        int full = (int)(Math.Clamp(_step.Progress, 0, 1) * BarWidth);
+        string bar = $"[green]{new string('█', full)}[/][grey]{new string('░', BarWidth - full)}[/]";
+        string left = TrainingLines.Duration(_step.SecondsLeft);
+        return $"{bar} {Numbers.Of(100 * _step.Progress, "F0")} %   [bold]{left}[/]";
+    }
+
+    private string TrainingMasks() => _start is null
+        ? ""
+        : $"   {Numbers.Of(100 * _start.Options.Recipe.MaskRate, "0.#")} % masked{Dropout(_start.Options.Recipe)}";
+
+    private static string Dropout(Recipe recipe) =>
+        recipe.Dropout > 0 ? $", dropout {Numbers.Of(recipe.Dropout, "0.##")}" : "";
+
+    private string HeldOut() => _heldOut is null
+        ? "[grey]comes with the first evaluation[/]"
+        : $"[bold]{Numbers.Of(_heldOut.Result.Loss, "F3")}[/] nats   15 % masked, no dropout, "
+            + $"at step {Numbers.Of(_heldOut.Position.Step, "N0")}";
+}

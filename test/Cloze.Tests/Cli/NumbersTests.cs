@@ -1,0 +1,24 @@
+using Cloze.Cli.Rendering;
+using Xunit;
+
+namespace Cloze.Tests.Cli;
+
+public class NumbersTests
+{
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0.003, "0.003")]
+    [InlineData(0.00154321, "0.00154")]
+    [InlineData(0.0000123456, "0.0000123")]
+    [InlineData(1, "1")]
+    [InlineData(12.345, "12.3")]
+    [InlineData(1234.5, "1234")]
+    [InlineData(double.NaN, "NaN")]
+    public void RatesHaveThreeDigitsAndNoExponent(double value, string expected) =>
+        Assert.Equal(expected, Numbers.Rate(value));
+
+    [Theory]
+    [InlineData("fb641ce7044dbd50c8c2833b3504ea96", "fb641ce7044d")]
+    [InlineData("", "")]
+    public void HashesShowTwelveDigits(string hash, string expected) => Assert.Equal(expected, Numbers.Hash(hash));
+}

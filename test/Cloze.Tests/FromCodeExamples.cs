@@ -1,0 +1,56 @@
+using Cloze.Evaluation;
+using Cloze.Inference;
+using Cloze.Text;
+using Cloze.Training;
+
+namespace Cloze.Tests;
+
+/// <summary>The C# of <c>docs/from-code.md</c>; <see cref="ReadMeTests"/> compares the two.</summary>
+internal static class FromCodeExamples
+{
+    public static async Task Fill(CancellationToken cancellation)
+    {
+        using MaskedLanguageModel model = MaskedLanguageModel.Load("my-model");
+        foreach (Prediction word in model.Fill("The cat sat on the [MASK]."))
+        {
+            Console.WriteLine($"{word.Token} {word.Probability:P1}");
+        }
+
+        var first = new FillOptions { TopK = 1 };
+        IReadOnlyList<FillResult> results = model.FillMany(["One [MASK].", "Two [MASK]."], first);
+        await foreach (FillResult result in model.FillManyAsync(Lines(), cancellation: cancellation))
+        {
+            Console.WriteLine(result.Masks[0][0].Token);
+        }
+
+        Console.WriteLine(results.Count);
+    }
+
+    public static void Train(IEnumerable<string> texts, CancellationToken cancellation)
+    {
+        var options = new TrainingOptions { Output = "my-model", Preset = Preset.Mini, Minutes = 60 };
+        TrainingResult result = TrainingRun.Run(texts, options, new Watcher(), cancellation);
+        Console.WriteLine($"{result.Evaluation?.Loss:F3} nats in {result.Model}");
+    }
+
+    public static void Evaluate(IEnumerable<string> texts, CancellationToken cancellation)
+    {
+        using ModelEvaluation evaluation = ModelEvaluation.Load("my-model");
+        EvaluationResult score = evaluation.Evaluate(texts, cancellation);
+        Console.WriteLine($"{score.Loss:F3} nats, top-1 {score.Top1Accuracy:P1}, masks {score.MaskHash}");
+
+        Tokenizer tokenizer = Tokenizer.Load("my-model");
+        Encoding encoding = tokenizer.Encode("The cat sat.");
+        Console.WriteLine(string.Join(' ', encoding.Tokens));
+    }
+
+    private static IEnumerable<TextPair> Lines() => ["The [MASK] sat."];
+
+    internal sealed class Watcher : ITrainingObserver
+    {
+        public void OnStart(TrainingStart start) => Console.WriteLine($"{start.Parameters:N0} parameters");
+
+        public void OnEvaluation(EvaluationReport evaluation) =>
+            Console.WriteLine($"step {evaluation.Position.Step}: {evaluation.Result.Loss:F3} nats");
+    }
+}
