@@ -4,5 +4,21 @@ namespace Cloze.Inference;
 /// <param name="TokenId">Its id in the vocabulary.</param>
 /// <param name="Token">Its text; a piece that continues a word keeps its <c>##</c>.</param>
 /// <param name="Probability">Softmax over the whole vocabulary, 0 to 1.</param>
-/// <param name="Sequence">The text with the mask filled, decoded from the ids.</param>
-public sealed record Prediction(int TokenId, string Token, double Probability, string Sequence);
+/// <param name="Sequence">
+/// What Hugging Face's pipeline calls so: the text decoded from the ids with the mask filled, in the letters and
+/// spacing of the vocabulary. With several masks, or two texts, it has the special tokens.
+/// </param>
+public sealed record Prediction(int TokenId, string Token, double Probability, string Sequence)
+{
+    /// <summary>
+    /// The text as it was given, with the mask filled if it stands there: its own letters and spacing. A piece that
+    /// continues a word joins the word before it.
+    /// </summary>
+    public string Text => Place?.Fill(Token).Text ?? Sequence;
+
+    /// <summary>The second text as it was given, with the mask filled if it stands there; null for one text.</summary>
+    public string? Pair => Place?.Fill(Token).Pair;
+
+    /// <summary>Where the mask stands; null where that is not known.</summary>
+    internal MaskPlace? Place { get; init; }
+}
