@@ -40,6 +40,7 @@ internal static class EvalCommand
             }
 
             using var evaluation = ModelEvaluation.Load(folder, parsed.GetValue(threads));
+            LoadedModel.WarnOfMissing(evaluation.Report, context);
             bool asJson = parsed.GetValue(json);
             if (lines is not null) await EvaluateLinesAsync(evaluation, lines, asJson, context, cancellation);
             else Write(evaluation.Evaluate(Texts(corpus!), cancellation), asJson, context);

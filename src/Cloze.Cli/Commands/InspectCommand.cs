@@ -24,11 +24,9 @@ internal static class InspectCommand
         };
         command.SetAction(parsed =>
         {
-            string folder = parsed.GetRequiredValue(model);
-            using MaskedLanguageModel loaded = MaskedLanguageModel.Load(folder, threads: 1);
-            InspectJson report = InspectJson.From(folder, loaded);
-            if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(report));
-            else InspectTable.Write(report, context.OutputConsole);
+            var inspection = ModelInspection.Read(parsed.GetRequiredValue(model));
+            if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(InspectJson.From(inspection)));
+            else InspectTable.Write(inspection, context.OutputConsole);
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,6 @@
 using Cloze.Cli.Hosting;
 using Cloze.Inference;
+using Cloze.Models;
 
 namespace Cloze.Cli.Commands;
 
@@ -11,8 +12,14 @@ internal static class LoadedModel
     public static MaskedLanguageModel Load(string folder, int threads, CliContext context)
     {
         MaskedLanguageModel model = MaskedLanguageModel.Load(folder, threads);
-        if (model.Report.Missing.Count > 0) context.Warn(string.Join(' ', model.Report.ToSentences()));
+        WarnOfMissing(model.Report, context);
         return model;
+    }
+
+    /// <summary>Says which parameters of a model begin untrained; <c>cloze inspect</c> names them all.</summary>
+    public static void WarnOfMissing(LoadReport report, CliContext context)
+    {
+        if (report.Missing.Count > 0) context.Warn($"{report.ToLine()} cloze inspect lists everything.");
     }
 
     /// <summary>Says that a text did not fit.</summary>

@@ -3,28 +3,36 @@ using Cloze.Models;
 
 namespace Cloze.Cli.Rendering;
 
-/// <summary>What <c>cloze inspect --json</c> prints.</summary>
+/// <summary>What <c>cloze inspect --json</c> prints; what the folder lacks is left out.</summary>
 internal sealed record InspectJson(
     string Model,
-    EncoderConfig Config,
-    long Parameters,
-    long Bytes,
-    int VocabularyPieces,
-    IReadOnlyList<InspectedTensor> Tensors,
-    IReadOnlyList<string> Missing,
-    IReadOnlyList<string> NotUsed,
-    IReadOnlyList<string> Report)
+    EncoderConfig? Config,
+    long? Parameters,
+    long? Bytes,
+    int? VocabularyPieces,
+    IReadOnlyList<InspectedTensor>? Tensors,
+    IReadOnlyList<StoredTensor> Stored,
+    IReadOnlyList<string>? Missing,
+    IReadOnlyList<string>? NotUsed,
+    IReadOnlyList<string>? Wrappers,
+    IReadOnlyList<string>? Report,
+    IReadOnlyList<string> Problems)
 {
-    public static InspectJson From(string folder, MaskedLanguageModel model) => new(
-        folder,
+    public static InspectJson From(ModelInspection model) => new(
+        model.Folder,
         model.Config,
-        model.Layout.ParameterCount,
-        model.Layout.ParameterCount * sizeof(float),
-        model.Tokenizer.Vocabulary.Count,
-        [.. model.Layout.Parameters.Select(parameter => new InspectedTensor(parameter.Name, parameter.Shape))],
-        model.Report.Missing,
-        model.Report.NotUsed,
-        model.Report.ToSentences());
+        model.Layout?.ParameterCount,
+        model.Layout?.ParameterCount * sizeof(float),
+        model.Pieces,
+        model.Layout is null
+            ? null
+            : [.. model.Layout.Parameters.Select(parameter => new InspectedTensor(parameter.Name, parameter.Shape))],
+        model.Stored,
+        model.Report?.Missing,
+        model.Report?.NotUsed,
+        model.Report?.Wrappers,
+        model.Report?.ToSentences(),
+        model.Problems);
 }
 
 /// <summary>One tensor of the model.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Inference;
 using Cloze.Models;
 using Spectre.Console;
 
@@ -7,39 +8,75 @@ namespace Cloze.Cli.Rendering;
 /// <summary>A model folder for people.</summary>
 internal static class InspectTable
 {
-    public static void Write(InspectJson report, IAnsiConsole console)
+    public static void Write(ModelInspection model, IAnsiConsole console)
     {
-        console.WriteWhole(report.Model);
-        console.Write(Settings(report));
-        Table tensors = Tables.Create("name", "shape");
-        foreach (InspectedTensor tensor in report.Tensors)
-        {
-            tensors.AddRow(Markup.Escape(tensor.Name), Markup.Escape($"[{string.Join(", ", tensor.Shape)}]"));
-        }
-
-        console.Write(tensors);
-        foreach (string sentence in report.Report) console.WriteParagraph(sentence);
+        console.WriteWhole(Printable.Line(model.Folder));
+        console.Write(Settings(model));
+        console.Write(model.Layout is { } layout ? Parameters(layout) : Stored(model.Stored));
+        foreach (string sentence in model.Report?.ToSentences() ?? []) console.WriteParagraph(sentence);
+        foreach (string problem in model.Problems) console.WriteParagraph($"problem: {problem}");
     }
 
-    private static Table Settings(InspectJson report)
+    private static Table Settings(ModelInspection model)
     {
-        EncoderConfig config = report.Config;
         Table table = Tables.Create("what", "value");
         void Row(string name, IFormattable value) =>
             table.AddRow(name, Markup.Escape(value.ToString(null, CultureInfo.InvariantCulture)));
-        Row("vocabulary (V)", config.VocabularySize);
-        Row("hidden size (H)", config.HiddenSize);
-        Row("layers (L)", config.LayerCount);
-        Row("attention heads (A)", config.AttentionHeadCount);
-        Row("inner size (F)", config.InnerSize);
-        Row("positions", config.MaximumPositions);
-        Row("token types", config.TokenTypes);
-        Row("activation", config.Activation);
-        Row("LayerNorm epsilon", config.LayerNormEpsilon);
-        Row("hidden dropout", config.HiddenDropout);
-        Row("attention dropout", config.AttentionDropout);
-        table.AddRow("parameters", report.Parameters.ToString("N0", CultureInfo.InvariantCulture));
-        table.AddRow("as float32", $"{(report.Bytes / 1e6).ToString("F1", CultureInfo.InvariantCulture)} MB");
+        if (model.Config is { } config)
+        {
+            Row("vocabulary (V)", config.VocabularySize);
+            Row("hidden size (H)", config.HiddenSize);
+            Row("layers (L)", config.LayerCount);
+            Row("attention heads (A)", config.AttentionHeadCount);
+            Row("inner size (F)", config.InnerSize);
+            Row("positions", config.MaximumPositions);
+            Row("token types", config.TokenTypes);
+            Row("activation", config.Activation);
+            Row("LayerNorm epsilon", config.LayerNormEpsilon);
+            Row("hidden dropout", config.HiddenDropout);
+            Row("attention dropout", config.AttentionDropout);
+        }
+
+        if (model.Pieces is { } pieces) Row("pieces of the tokenizer", pieces);
+        if (model.Layout is { } layout)
+        {
+            table.AddRow("parameters", layout.ParameterCount.ToString("N0", CultureInfo.InvariantCulture));
+            table.AddRow("as float32", Megabytes(layout.ParameterCount * sizeof(float)));
+        }
+
+        if (model.Stored.Count > 0) table.AddRow("tensors stored", StoredText(model.Stored));
         return table;
     }
+
+    private static Table Parameters(ParameterLayout layout)
+    {
+        Table table = Tables.Create("name", "shape");
+        foreach (ParameterSpec parameter in layout.Parameters)
+        {
+            table.AddRow(Markup.Escape(parameter.Name), Shape(parameter.Shape));
+        }
+
+        return table;
+    }
+
+    // Names from a file may hold what moves the cursor.
+    private static Table Stored(IReadOnlyList<StoredTensor> tensors)
+    {
+        Table table = Tables.Create("name", "shape", "type");
+        foreach (StoredTensor tensor in tensors)
+        {
+            table.AddRow(Markup.Escape(Printable.Line(tensor.Name)), Shape(tensor.Shape), tensor.Type);
+        }
+
+        return table;
+    }
+
+    private static string StoredText(IReadOnlyList<StoredTensor> tensors) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{tensors.Count} ({string.Join(", ", tensors.Select(tensor => tensor.Type).Distinct().Order())})");
+
+    private static string Shape(IReadOnlyList<long> shape) => Markup.Escape($"[{string.Join(", ", shape)}]");
+
+    private static string Megabytes(long bytes) =>
+        (bytes / 1e6).ToString("F1", CultureInfo.InvariantCulture) + " MB";
 }

@@ -15,7 +15,7 @@ internal static class SentenceWindow
     /// <param name="width">The columns that there are.</param>
     public static string Around(string text, int start, int length, int width)
     {
-        text = OneLine(text);
+        text = Printable.Blanked(text);
         if (TextWidth.Of(text) <= width) return text;
         int room = width - TextWidth.Of(text.Substring(start, length)) - Before.Length - After.Length;
         (int from, int to) = Grow(text, start, start + length, room);
@@ -27,7 +27,7 @@ internal static class SentenceWindow
     /// <summary>The beginning of a word, as much as the columns hold.</summary>
     public static string Beginning(string word, int width)
     {
-        word = OneLine(word);
+        word = Printable.Blanked(word);
         if (TextWidth.Of(word) <= width) return word;
         (_, int to) = Grow(word, 0, 0, width - 1);
         return word[..to] + "…";
@@ -71,11 +71,4 @@ internal static class SentenceWindow
         int space = text.LastIndexOf(' ', to - 1, to - word);
         return space < 0 ? to : space;
     }
-
-    // One space for each control character: places in the text stay the same.
-    private static string OneLine(string text) =>
-        string.Create(text.Length, text, (line, from) =>
-        {
-            for (int i = 0; i < line.Length; i++) line[i] = char.IsControl(from[i]) ? ' ' : from[i];
-        });
 }

@@ -70,12 +70,13 @@ internal static class MaskExamples
         var batch = new TokenBatch(ids.Length, 1, 1);
         batch.Add(ids, [], [position], [truth]);
         inference.Encode(batch);
-        var logits = new float[tokenizer.Vocabulary.Count];
+        var logits = new float[inference.VocabularySize];
         inference.Logits([position], logits);
         double logSumExp = Softmax.LogSumExp(logits);
+        ReadOnlySpan<float> words = logits.AsSpan(0, tokenizer.Vocabulary.Count);
         MaskPrediction[] predictions =
         [
-            .. Softmax.Best(logits, null, Candidates).Select(id => new MaskPrediction(
+            .. Softmax.Best(words, null, Candidates).Select(id => new MaskPrediction(
                 tokenizer.Vocabulary[id], (float)Math.Exp(logits[id] - logSumExp))),
         ];
         string text = tokenizer.Decode(ids[1..^1], skipSpecialTokens: false);

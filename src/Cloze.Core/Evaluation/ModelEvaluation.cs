@@ -29,7 +29,9 @@ public sealed class ModelEvaluation : IDisposable
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="threads">Threads to compute with; 0 for one a core.</param>
-    /// <exception cref="ClozeException">The folder is missing, damaged, or its parts disagree.</exception>
+    /// <exception cref="ClozeException">
+    /// The folder is missing, damaged, its parts disagree, or it has no masked-language-model head.
+    /// </exception>
     /// <exception cref="ArgumentNullException">No folder is given.</exception>
     public static ModelEvaluation Load(string folder, int threads = 0)
     {

@@ -8,12 +8,15 @@ namespace Cloze.Formats;
 /// <summary>
 /// A JSON object read from a file, whose fields are asked for by name and type. A field that is absent or null gives
 /// the default; one of another type is an error that names file, field, what was found and what was expected.
-/// Fields that nobody asks for are ignored.
+/// Fields that nobody asks for are ignored, even where they are NaN or infinite, as Python writes them.
 /// </summary>
 internal sealed class JsonFile
 {
-    /// <summary>The largest file that <see cref="Read"/> takes unless told otherwise: 1 MiB.</summary>
-    public const int DefaultLimit = 1 << 20;
+    /// <summary>
+    /// The largest file that <see cref="Read"/> takes unless told otherwise: 64 MiB, as a configuration may name every
+    /// class of a large classifier.
+    /// </summary>
+    public const int DefaultLimit = 64 << 20;
 
     private readonly JsonElement _root;
 
@@ -34,24 +37,31 @@ internal sealed class JsonFile
     /// </exception>
     public static JsonFile Read(string path, int limit = DefaultLimit)
     {
-        ReadOnlySpan<byte> text = UntrustedFile.Read(path, limit);
-        if (text.StartsWith("\uFEFF"u8)) text = text[3..];
+        byte[] bytes = UntrustedFile.Read(path, limit);
+        Span<byte> text = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         JsonElement root;
         try
         {
             if (!Utf8.IsValid(text)) throw new JsonException("it is not UTF-8.");
+            NonFiniteNumbers.Replace(text);
             root = JsonElement.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException error)
         {
             throw new ClozeException(
-                $"{path} is not valid JSON: {error.Message}", "Mend the file, or save or download it again.", error);
+                $"{path} is not valid JSON: {JsonErrors.Describe(error)}",
+                "Mend the file, or save or download it again.",
+                error);
         }
 
         if (root.ValueKind == JsonValueKind.Object) return new JsonFile(path, root);
         throw new ClozeException(
             $"{path} holds {Describe(root)}, expected a JSON object.", "Mend the file, or save or download it again.");
     }
+
+    /// <summary>Whether the field is there and null.</summary>
+    public bool IsNull(string field) =>
+        _root.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
 
     /// <summary>Whether the field is there and not null.</summary>
     public bool Has(string field) => TryGet(field, out _);
@@ -116,11 +126,17 @@ internal sealed class JsonFile
     /// <summary>The error of a field whose value cannot be used.</summary>
     /// <param name="field">The field.</param>
     /// <param name="expected">What it should have been, as it reads after "expected".</param>
-    public ClozeException Wrong(string field, string expected)
+    public ClozeException Wrong(string field, string expected) =>
+        Wrong(field, expected, $"Mend \"{field}\" in the file.");
+
+    /// <summary>The error of a field whose value is sound and not understood: another would be no help.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="expected">What Cloze understands, as it reads after "expected".</param>
+    /// <param name="hint">What to do.</param>
+    public ClozeException Wrong(string field, string expected, string hint)
     {
         string found = TryGet(field, out JsonElement value) ? Describe(value) : "absent";
-        return new ClozeException(
-            $"{Path}: field \"{field}\" is {found}, expected {expected}.", $"Mend \"{field}\" in the file.");
+        return new ClozeException($"{Path}: field \"{field}\" is {found}, expected {expected}.", hint);
     }
 
     private bool TryGet(string field, out JsonElement value) =>
@@ -129,6 +145,7 @@ internal sealed class JsonFile
     private static string? Text(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String) return null;
+        if (NonFiniteNumbers.Original(value.GetRawText()) is not null) return null;
         try
         {
             return value.GetString();
@@ -145,6 +162,7 @@ internal sealed class JsonFile
         if (value.ValueKind == JsonValueKind.Array) return "a list";
         if (value.ValueKind == JsonValueKind.Object) return "an object";
         string text = value.GetRawText();
+        text = NonFiniteNumbers.Original(text) ?? text;
         return text.Length <= 40 ? text : text[..40] + "...";
     }
 }

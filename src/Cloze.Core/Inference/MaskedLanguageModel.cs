@@ -39,7 +39,9 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
     /// <param name="threads">Threads to compute with; 0 for one a core.</param>
-    /// <exception cref="ClozeException">The folder is missing, damaged, or its parts disagree.</exception>
+    /// <exception cref="ClozeException">
+    /// The folder is missing, damaged, its parts disagree, or it has no masked-language-model head.
+    /// </exception>
     /// <exception cref="ArgumentNullException">No folder is given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public static MaskedLanguageModel Load(string folder, int threads = 0)
@@ -113,7 +115,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
     /// <param name="masks">Which positions are to be predicted and what the model sees there.</param>
     /// <param name="topK">How many predictions to show for each.</param>
-    /// <exception cref="ClozeException">No position is to be predicted.</exception>
+    /// <exception cref="ClozeException">No position is to be predicted, or top-k is below 1.</exception>
     /// <exception cref="ArgumentNullException">An argument is missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A position is outside the sentence.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
@@ -126,6 +128,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
             throw new ClozeException("No position is to be predicted.", "Choose at least one position of the text.");
         }
 
+        MaskFilling.RequireCount(topK);
         foreach (MaskPlan mask in masks)
         {
             if ((uint)mask.Position < (uint)encoding.InputIds.Length) continue;

@@ -5,6 +5,9 @@ namespace Cloze.Models;
 /// <summary>The sizes and settings of a BERT (Devlin et al. 2019), as <c>config.json</c> has them.</summary>
 public sealed record EncoderConfig
 {
+    /// <summary>The <see cref="PaddingId"/> of a model that has none.</summary>
+    internal const int NoPadding = -1;
+
     /// <summary>V, the number of word pieces.</summary>
     public required int VocabularySize { get; init; }
 
@@ -41,7 +44,9 @@ public sealed record EncoderConfig
     /// <summary>Standard deviation of random first weights.</summary>
     public float InitializerRange { get; init; } = 0.02f;
 
-    /// <summary>Id of the padding piece.</summary>
+    /// <summary>
+    /// Id of the padding piece, or -1 where there is none. Nothing is ever padded here: it is kept for others.
+    /// </summary>
     public int PaddingId { get; init; }
 
     /// <summary>Whether the decoder's weight and bias are the word embeddings and the prediction bias.</summary>

@@ -65,7 +65,8 @@ internal static class EncoderConfigRules
 
     private static Fault? FindPadding(EncoderConfig config)
     {
-        if (config.PaddingId >= 0 && config.PaddingId < config.VocabularySize) return null;
-        return new Fault("pad_token_id", config.PaddingId, $"an id from 0 to {config.VocabularySize - 1}");
+        if (config.PaddingId >= EncoderConfig.NoPadding && config.PaddingId < config.VocabularySize) return null;
+        return new Fault(
+            "pad_token_id", config.PaddingId, $"an id from 0 to {config.VocabularySize - 1}, or -1 or null for none");
     }
 }

@@ -4,10 +4,9 @@ namespace Cloze.Predictions;
 /// <param name="ids">The ids, masks in place, [T].</param>
 /// <param name="types">The token types, [T].</param>
 /// <param name="positions">The masked positions, rising, [M].</param>
-/// <param name="among">The ids to choose from, or null for all.</param>
-/// <param name="count">How many predictions of each row.</param>
+/// <param name="among">What to choose from, and how many.</param>
 internal sealed class MaskedSequence(
-    ReadOnlyMemory<int> ids, ReadOnlyMemory<int> types, int[] positions, int[]? among, int count)
+    ReadOnlyMemory<int> ids, ReadOnlyMemory<int> types, int[] positions, Choice among)
 {
     /// <summary>The ids, masks in place, [T].</summary>
     public ReadOnlySpan<int> Ids => ids.Span;
@@ -26,5 +25,5 @@ internal sealed class MaskedSequence(
 
     /// <summary>Keeps what is asked of a row's logits [V].</summary>
     public void Reduce(int mask, ReadOnlySpan<float> logits) =>
-        Predictions[mask] = RowPrediction.Of(logits, among, count);
+        Predictions[mask] = RowPrediction.Of(logits, among);
 }

@@ -36,19 +36,24 @@ internal sealed class PretrainedModel : IDisposable
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
     /// <param name="outputs">The heads wanted.</param>
     /// <param name="threads">Threads to compute with; 0 for one a core.</param>
-    /// <exception cref="ClozeException">The folder is missing, damaged, or its parts disagree.</exception>
+    /// <exception cref="ClozeException">
+    /// The folder is missing, damaged, or its parts disagree; it lacks the masked-language-model head that is wanted,
+    /// or the model has too few positions for a text.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public static PretrainedModel Load(string folder, ModelOutputs outputs, int threads)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        EncoderConfig config = EncoderFolder.ReadConfig(folder);
         Tokenizer tokenizer = Tokenizer.Load(folder);
+        EncoderFolder.RequireVocabulary(folder, tokenizer.Vocabulary.Count, config);
+        RequireHead(folder, WeightLoader.Check(folder, new ParameterLayout(config, outputs)));
         CpuBackend? backend = null;
         EncoderModel? model = null;
         try
         {
             backend = new CpuBackend(threads);
             model = EncoderModel.Load(folder, backend, outputs, out LoadReport report);
-            RequireFittingVocabulary(folder, tokenizer, model.Config);
             return new PretrainedModel(folder, tokenizer, backend, model, report);
         }
         catch
@@ -66,12 +71,11 @@ internal sealed class PretrainedModel : IDisposable
         Backend.Dispose();
     }
 
-    private static void RequireFittingVocabulary(string folder, Tokenizer tokenizer, EncoderConfig config)
+    private static void RequireHead(string folder, LoadReport report)
     {
-        if (tokenizer.Vocabulary.Count <= config.VocabularySize) return;
+        if (!report.LacksHead) return;
         throw new ClozeException(
-            $"{folder}: the tokenizer has {tokenizer.Vocabulary.Count} pieces, config.json says vocab_size "
-            + $"{config.VocabularySize}.",
-            "Put the tokenizer files the model was trained with into the folder.");
+            $"{folder} has no masked-language-model head, so it cannot predict words.",
+            "Use a model that was saved with its head; a run that continues `from` this folder learns one.");
     }
 }

@@ -8,11 +8,10 @@ internal readonly record struct RowPrediction(int[] Ids, float[] Logits, double 
 {
     /// <summary>Reduces a row of logits.</summary>
     /// <param name="logits">The row, [V].</param>
-    /// <param name="among">The ids to choose from, or null for all.</param>
-    /// <param name="count">How many; fewer where there are fewer.</param>
-    public static RowPrediction Of(ReadOnlySpan<float> logits, int[]? among, int count)
+    /// <param name="among">What to choose from, and how many.</param>
+    public static RowPrediction Of(ReadOnlySpan<float> logits, Choice among)
     {
-        int[] ids = Softmax.Best(logits, among, count);
+        int[] ids = Softmax.Best(logits[..Math.Min(among.Pieces, logits.Length)], among.Ids, among.Count);
         float[] best = new float[ids.Length];
         for (int i = 0; i < ids.Length; i++) best[i] = logits[ids[i]];
         return new RowPrediction(ids, best, Softmax.LogSumExp(logits));

@@ -1,3 +1,5 @@
+using Cloze.Files;
+
 namespace Cloze.Text;
 
 /// <summary>
@@ -47,7 +49,11 @@ public sealed class Tokenizer
     /// <exception cref="ClozeException">
     /// Nothing is there, or it is malformed, or of a kind that Cloze does not have.
     /// </exception>
-    public static Tokenizer Load(string path) => new(TokenizerFolder.Read(path));
+    public static Tokenizer Load(string path)
+    {
+        ModelFolder.RequireOrFile(path);
+        return new Tokenizer(TokenizerFolder.Read(path));
+    }
 
     /// <summary>Sets up BERT's tokenizer round a vocabulary.</summary>
     public static Tokenizer Create(Vocabulary vocabulary, TokenizerOptions? options = null) =>

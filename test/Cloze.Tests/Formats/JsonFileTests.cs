@@ -70,6 +70,38 @@ public sealed class JsonFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    public void ANumberThatIsNoneIsRefusedOnlyWhereItIsAskedFor(string value)
+    {
+        string path = _folder.Write(
+            "config.json", $$"""{"a":{"b":[{{value}}, 1]},"n":{{value}},"s":"NaN \"NaN","i":7}""");
+        JsonFile json = JsonFile.Read(path);
+        Assert.Equal(7, json.GetInteger("i", 1));
+        Assert.Equal("NaN \"NaN", json.GetString("s", null));
+        Assert.True(json.Has("a"));
+        foreach (Action read in (Action[])
+            [() => json.GetNumber("n", 1), () => json.GetInteger("n", 1), () => json.GetString("n", null)])
+        {
+            string message = Assert.Throws<ClozeException>(read).Message;
+            Assert.StartsWith($"{path}: field \"n\" is {value}, expected a ", message);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\n  \"a\": NaN,\n  \"b\": oops\n}", "line 3, byte 8: ")]
+    [InlineData("{\"a\": -Infinity, \"b\" 1}", "line 1, byte 22: ")]
+    [InlineData("{\"a\": NaNo}", "line 1, byte 10: ")]
+    public void AMistakeIsFoundWhereEditorsCountIt(string text, string place)
+    {
+        string path = _folder.Write("config.json", text);
+        string message = Assert.Throws<ClozeException>(() => JsonFile.Read(path)).Message;
+        Assert.StartsWith($"{path} is not valid JSON: {place}", message);
+        Assert.DoesNotContain("LineNumber", message);
+    }
+
+    [Theory]
     [InlineData("[1]", " holds a list, expected a JSON object.")]
     [InlineData("{\"a\":1,}", " is not valid JSON: ")]
     [InlineData("{\"a\":1,\"a\":2}", " is not valid JSON: ")]
@@ -93,9 +125,9 @@ public sealed class JsonFileTests : IDisposable
     {
         string none = _folder.File("none.json");
         Assert.Equal($"There is no file {none}.", Assert.Throws<ClozeException>(() => JsonFile.Read(none)).Message);
-        string large = _folder.Write("large.json", new byte[JsonFile.DefaultLimit + 1]);
-        Assert.Equal($"{large} has 1048577 bytes, expected at most 1048576.",
-            Assert.Throws<ClozeException>(() => JsonFile.Read(large)).Message);
+        string large = _folder.Write("large.json", new byte[1001]);
+        Assert.Equal($"{large} has 1001 bytes, expected at most 1000.",
+            Assert.Throws<ClozeException>(() => JsonFile.Read(large, 1000)).Message);
         string deep = _folder.Write("deep.json", "{\"a\":" + new string('[', 100_000));
         Assert.Throws<ClozeException>(() => JsonFile.Read(deep));
     }

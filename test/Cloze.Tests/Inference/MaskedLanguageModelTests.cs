@@ -114,8 +114,73 @@ public sealed class MaskedLanguageModelTests : IDisposable
     {
         var encoding = _model.Encode("the cat", null, out _);
         var mask = new MaskPlan(position, MaskKind.Mask, _model.Tokenizer.Vocabulary.MaskId);
-        Assert.Throws<ArgumentOutOfRangeException>("masks", () => _model.Explain(encoding, [mask]));
+        var error = Assert.Throws<ArgumentOutOfRangeException>("masks", () => _model.Explain(encoding, [mask]));
+        Assert.Contains("A position is expected in 0 to 3.", error.Message);
     }
+
+    [Fact]
+    public void AFilledTextKeepsItsOwnLettersAndSpacing()
+    {
+        var options = new FillOptions { Targets = ["horse"] };
+        Prediction prediction = _model.Fill("The  Cat[MASK] Sees,\tA Tree!", options)[0];
+        Assert.Equal("The  Cathorse Sees,\tA Tree!", prediction.Text);
+        Assert.Null(prediction.Pair);
+        Assert.DoesNotContain("[CLS]", prediction.Sequence);
+        FillResult two = _model.FillMasks("The [MASK]  and [mask] the [MASK]", null, new FillOptions { TopK = 2 });
+        Assert.Equal(2, two.Masks.Count);
+        Assert.All(two.Masks[0], first => Assert.Equal($"The {first.Token}  and [mask] the [MASK]", first.Text));
+        Assert.All(two.Masks[1], second => Assert.Equal($"The [MASK]  and [mask] the {second.Token}", second.Text));
+        string longText = "A [MASK]" + string.Concat(Enumerable.Repeat(" tree", 40)) + " End";
+        Prediction cut = _model.FillMasks(longText).Masks[0][0];
+        Assert.Equal(longText.Replace("[MASK]", cut.Token), cut.Text);
+    }
+
+    [Fact]
+    public void TheTextsOfAPairStayApart()
+    {
+        var options = new FillOptions { Targets = ["horse"] };
+        Prediction inFirst = _model.FillMasks("The [MASK]", "A Dog", options).Masks[0][0];
+        Assert.Equal(("The horse", "A Dog"), (inFirst.Text, inFirst.Pair));
+        Assert.Equal("[CLS] the horse [SEP] a dog [SEP]", inFirst.Sequence);
+        Prediction inSecond = _model.FillMasks("The Cat", "A  [MASK]", options).Masks[0][0];
+        Assert.Equal(("The Cat", "A  horse"), (inSecond.Text, inSecond.Pair));
+        FillResult both = _model.FillMasks("The [MASK]", "A [MASK]", options);
+        Assert.Equal(("The horse", "A [MASK]"), (both.Masks[0][0].Text, both.Masks[0][0].Pair));
+        Assert.Equal(("The [MASK]", "A horse"), (both.Masks[1][0].Text, both.Masks[1][0].Pair));
+    }
+
+    [Fact]
+    public async Task ATextThatIsMissingIsRefusedByEveryCall()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Assert.Throws<ArgumentNullException>("text", () => _model.Fill(null!));
+        Assert.Throws<ArgumentNullException>("text", () => _model.FillMasks(null!));
+        Assert.Throws<ArgumentNullException>("text", () => _model.Encode(null!, null, out _));
+        string[] many = ["the [MASK]", null!];
+        Assert.Throws<ArgumentNullException>(() => _model.FillMany(many, null, cancellation));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _model.FillAsync(null!, null, cancellation));
+        await Assert.ThrowsAsync<ArgumentNullException>("text", async () =>
+        {
+            TextPair[] texts = ["the [MASK]", default];
+            await foreach (FillResult _ in _model.FillManyAsync(texts, null, cancellation)) { }
+        });
+    }
+
+    [Fact]
+    public void AnExplanationOfNoPredictionIsRefused()
+    {
+        var encoding = _model.Encode("the cat", null, out _);
+        var mask = new MaskPlan(1, MaskKind.Mask, _model.Tokenizer.Vocabulary.MaskId);
+        Assert.Equal(
+            "top-k is 0, expected 1 or more.",
+            Assert.Throws<ClozeException>(() => _model.Explain(encoding, [mask], topK: 0)).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("bert-base-uncased")]
+    public void AModelThatIsNoFolderIsRefused(string path) =>
+        Assert.Contains("folder", Assert.Throws<ClozeException>(() => MaskedLanguageModel.Load(path)).Message);
 
     [Fact]
     public void AVocabularyLargerThanTheModelIsRefused()

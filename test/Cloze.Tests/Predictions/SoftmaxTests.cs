@@ -60,7 +60,7 @@ public class SoftmaxTests
     public void ARowIsReducedToItsBest()
     {
         float[] logits = Logits(100, 1000);
-        RowPrediction row = RowPrediction.Of(logits, null, 3);
+        RowPrediction row = RowPrediction.Of(logits, new Choice(logits.Length, null, 3));
         Assert.Equal(Softmax.Best(logits, null, 3), row.Ids);
         Assert.Equal(row.Ids.Select(id => logits[id]), row.Logits);
         double sum = logits.Sum(logit => Math.Exp(logit));

@@ -100,7 +100,7 @@ public sealed class TokenizerFileErrorTests : IDisposable
     {
         string missing = Path.Combine(_folder.Path, "none", "model");
         var refused = Assert.Throws<ClozeException>(() => Tokenizer.Load(missing));
-        Assert.Equal($"There is no file {missing}.", refused.Message);
+        Assert.Equal($"There is no folder {missing}.", refused.Message);
         Save();
         var tokenizer = Tokenizer.Load(_folder.Path);
         refused = Assert.Throws<ClozeException>(() => tokenizer.Save(In("vocab.txt")));

@@ -18,7 +18,7 @@ internal static class TrainingLines
         _ => "Evaluating on everything held out ...",
     };
 
-    public static string Loaded(LoadReport report) => string.Join(' ', report.ToSentences());
+    public static string Loaded(LoadReport report) => report.ToLine();
 
     public static IEnumerable<string> Start(TrainingStart start)
     {

@@ -49,7 +49,7 @@ internal ref struct SafetensorsHeaderReader
         }
         catch (JsonException error)
         {
-            throw FormatErrors.Damaged(path, $"its header is not valid JSON: {error.Message}", error);
+            throw FormatErrors.Damaged(path, $"its header is not valid JSON: {JsonErrors.Describe(error)}", error);
         }
 
         return (reader._tensors, reader._metadata ?? []);

@@ -95,9 +95,11 @@ internal sealed class Explainer(EncoderModel model, EncoderInference inference, 
 
     private ExplainedMask ExplainMask(MaskPlan mask, int truth, ReadOnlySpan<float> logits, int topK)
     {
+        // A model may have more rows than the vocabulary has pieces: what has no piece is no word.
+        ReadOnlySpan<float> words = logits[..tokenizer.Vocabulary.Count];
         double logSumExp = Softmax.LogSumExp(logits);
         var best = new List<ExplainedCandidate>();
-        foreach (int id in Softmax.Best(logits, null, topK)) best.Add(Candidate(id, logits[id], logSumExp));
+        foreach (int id in Softmax.Best(words, null, topK)) best.Add(Candidate(id, logits[id], logSumExp));
         var explained = new ExplainedMask
         {
             Position = mask.Position,
@@ -109,7 +111,7 @@ internal sealed class Explainer(EncoderModel model, EncoderInference inference, 
         return explained with
         {
             Truth = Candidate(truth, logits[truth], logSumExp),
-            Rank = CountAbove(logits, logits[truth]),
+            Rank = CountAbove(words, logits[truth]),
             Loss = logSumExp - logits[truth],
         };
     }

@@ -12,38 +12,47 @@ internal sealed class MaskFilling
 {
     private readonly Tokenizer _tokenizer;
     private readonly EncoderConfig _config;
-    private readonly int[]? _targets;
-    private readonly int _count;
+    private readonly Choice _among;
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ClozeException">Top-k is below 1, or a target is no single piece.</exception>
     public MaskFilling(Tokenizer tokenizer, EncoderConfig config, FillOptions? options)
     {
         options ??= new FillOptions();
-        if (options.TopK < 1)
-        {
-            throw new ClozeException(
-                $"top-k is {options.TopK}, expected 1 or more.", "Ask for at least one prediction.");
-        }
-
+        RequireCount(options.TopK);
         _tokenizer = tokenizer;
         _config = config;
-        _count = options.TopK;
-        _targets = options.Targets is { } targets ? [.. targets.Select(Resolve).Distinct()] : null;
+        int[]? targets = options.Targets is { } words ? [.. words.Select(Resolve).Distinct()] : null;
+        _among = new Choice(tokenizer.Vocabulary.Count, targets, options.TopK);
     }
 
     private string MaskToken => _tokenizer.Vocabulary[_tokenizer.Vocabulary.MaskId];
 
+    /// <summary>Makes sure that something is asked for.</summary>
+    /// <exception cref="ClozeException">No prediction is.</exception>
+    public static void RequireCount(int topK)
+    {
+        if (topK >= 1) return;
+        throw new ClozeException($"top-k is {topK}, expected 1 or more.", "Ask for at least one prediction.");
+    }
+
     /// <summary>A text as the model reads it, cut to its positions.</summary>
     /// <exception cref="ClozeException">It has no mask, or is more than the model can read.</exception>
+    /// <exception cref="ArgumentNullException">There is no text.</exception>
     public MaskedText Prepare(TextPair text)
     {
+        ArgumentNullException.ThrowIfNull(text.Text, nameof(text));
         Encoding encoding = Encode(_tokenizer, _config, text);
         int[] ids = ImmutableCollectionsMarshal.AsArray(encoding.InputIds)!;
         int[] types = ImmutableCollectionsMarshal.AsArray(encoding.TokenTypeIds)!;
         int[] positions = PositionsOf(_tokenizer.Vocabulary.MaskId, ids);
         if (positions.Length == 0) throw NoMask(encoding.TokensCut);
-        return new MaskedText(new MaskedSequence(ids, types, positions, _targets, _count), encoding.TokensCut);
+        string prefix = _tokenizer.Definition.Prefix;
+        return new MaskedText(
+            new MaskedSequence(ids, types, positions, _among),
+            Array.ConvertAll(positions, position => MaskPlace.Find(text, encoding, position, MaskToken, prefix)),
+            IsPair: text.Pair is not null,
+            encoding.TokensCut);
     }
 
     /// <summary>One of many texts as the model reads it.</summary>
@@ -63,9 +72,8 @@ internal sealed class MaskFilling
     /// <summary>The answer to a text that was in a batch.</summary>
     public FillResult Answer(MaskedText text)
     {
-        MaskedSequence sequence = text.Sequence;
-        var masks = new IReadOnlyList<Prediction>[sequence.Positions.Length];
-        for (int mask = 0; mask < masks.Length; mask++) masks[mask] = Answer(sequence, mask);
+        var masks = new IReadOnlyList<Prediction>[text.Places.Length];
+        for (int mask = 0; mask < masks.Length; mask++) masks[mask] = Answer(text, mask);
         return new FillResult(masks, text.TokensCut);
     }
 
@@ -95,16 +103,23 @@ internal sealed class MaskFilling
             $"A second text is given, and the model knows {config.TokenTypes} token type.", "Give one text.");
     }
 
-    private Prediction[] Answer(MaskedSequence sequence, int mask)
+    // With several masks, and where there are two texts, the special tokens stay in the sequence: they keep apart what
+    // would otherwise run together.
+    private Prediction[] Answer(MaskedText text, int mask)
     {
+        MaskedSequence sequence = text.Sequence;
         RowPrediction row = sequence.Predictions[mask];
-        string[] texts = _tokenizer.DecodeEach(
-            sequence.Ids, sequence.Positions[mask], row.Ids, skipSpecialTokens: sequence.Positions.Length == 1);
+        bool isOneText = sequence.Positions.Length == 1 && !text.IsPair;
+        string[] sequences = _tokenizer.DecodeEach(
+            sequence.Ids, sequence.Positions[mask], row.Ids, skipSpecialTokens: isOneText);
         var predictions = new Prediction[row.Ids.Length];
         for (int i = 0; i < predictions.Length; i++)
         {
             string token = _tokenizer.Decode(row.Ids.AsSpan(i, 1), skipSpecialTokens: false);
-            predictions[i] = new Prediction(row.Ids[i], token, row.Probability(i), texts[i]);
+            predictions[i] = new Prediction(row.Ids[i], token, row.Probability(i), sequences[i])
+            {
+                Place = text.Places[mask],
+            };
         }
 
         return predictions;

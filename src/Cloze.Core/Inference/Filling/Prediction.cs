@@ -6,18 +6,30 @@ namespace Cloze.Inference;
 /// <param name="TokenId">Its id in the vocabulary.</param>
 /// <param name="Token">Its text; a piece that continues a word keeps its <c>##</c>.</param>
 /// <param name="Probability">Softmax over the whole vocabulary, 0 to 1.</param>
-/// <param name="Sequence">The text with the mask filled, decoded from the ids.</param>
+/// <param name="Sequence">
+/// What Hugging Face's pipeline calls so: the text decoded from the ids with the mask filled, in the letters and
+/// spacing of the vocabulary. With several masks, or two texts, it has the special tokens.
+/// </param>
 public sealed record Prediction(int TokenId, string Token, double Probability, string Sequence)
 {
-    /// <summary>TODO merge.</summary>
-    public string Text => Sequence;
+    /// <summary>
+    /// The text as it was given, with the mask filled if it stands there: its own letters and spacing. A piece that
+    /// continues a word joins the word before it.
+    /// </summary>
+    public string Text => Place?.Fill(Token).Text ?? Sequence;
 
-    /// <summary>TODO merge.</summary>
-    public string? Pair => null;
+    /// <summary>The second text as it was given, with the mask filled if it stands there; null for one text.</summary>
+    public string? Pair => Place?.Fill(Token).Pair;
 
-    /// <summary>TODO merge.</summary>
-    public bool IsInPair => false;
+    /// <summary>Whether the mask stands in the second text.</summary>
+    public bool IsInPair => Place is { IsInPair: true };
 
-    /// <summary>TODO merge.</summary>
-    public TextSpan Span => new(Math.Max(Sequence.IndexOf(Token, StringComparison.Ordinal), 0), Math.Max(Sequence.IndexOf(Token, StringComparison.Ordinal), 0) + 1);
+    /// <summary>
+    /// Where <see cref="Token"/> stands in <see cref="Text"/> or, where <see cref="IsInPair"/>, in <see cref="Pair"/>;
+    /// all of <see cref="Text"/> where that is not known.
+    /// </summary>
+    public TextSpan Span => Place?.SpanOf(Token) ?? new TextSpan(0, Text.Length);
+
+    /// <summary>Where the mask stands; null where that is not known.</summary>
+    internal MaskPlace? Place { get; init; }
 }

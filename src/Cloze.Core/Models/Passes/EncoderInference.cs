@@ -53,6 +53,9 @@ internal sealed class EncoderInference : IDisposable
     /// <summary>The most sequences of a batch.</summary>
     public int SequenceCapacity => _starts.Length - 1;
 
+    /// <summary>V, the number of logits of a row: at least one for each piece of the vocabulary.</summary>
+    public int VocabularySize => _model.Config.VocabularySize;
+
     /// <summary>S of the batch encoded last.</summary>
     public int SequenceCount { get; private set; }
 

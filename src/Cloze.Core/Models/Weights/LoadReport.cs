@@ -11,17 +11,81 @@ namespace Cloze.Models;
 public sealed record LoadReport(
     IReadOnlyList<string> Missing, IReadOnlyList<string> NotUsed, IReadOnlyList<ShapeMismatch> Mismatched)
 {
-    /// <summary>Whether every tensor of the folder found its place and every parameter its tensor.</summary>
+    private const int NamesOnALine = 3;
+    private const string HeadSentence = "The folder has no masked-language-model head: it begins untrained.";
+
+    /// <summary>
+    /// What stood before the names of tensors and was left off, such as <c>module.</c>, in ordinal order: what a
+    /// training program had put round the model.
+    /// </summary>
+    public IReadOnlyList<string> Wrappers { get; init; } = [];
+
+    /// <summary>
+    /// Whether the model has a head that predicts words and the folder does not: what it says without training is
+    /// noise.
+    /// </summary>
+    public bool LacksHead { get; init; }
+
+    /// <summary>Whether no tensor of the folder fits the encoder: it is of another kind of model.</summary>
+    internal bool IsForeign { get; init; }
+
+    /// <summary>
+    /// Whether every tensor of the folder found its place and every parameter its tensor. Wrappers do not matter.
+    /// </summary>
     public bool IsExact => Missing.Count + NotUsed.Count + Mismatched.Count == 0;
 
-    /// <summary>Two sentences for people: what of the folder was left out, what of the model is not from it.</summary>
+    /// <summary>
+    /// Sentences for people: what of the folder was left out, what of the model is not from it, each with every name;
+    /// and where it applies, that the head is missing, which wrappers came off and which shapes differ.
+    /// </summary>
     public IReadOnlyList<string> ToSentences() =>
     [
+        .. LacksHead ? (string[])[HeadSentence] : [],
+        .. Wrappers.Count > 0 ? (string[])[WrapperSentence] : [],
         NotUsed.Count == 0
             ? "Every tensor of the folder is part of the model."
-            : $"Not used, because this model has no such part: {string.Join(", ", NotUsed)}.",
+            : $"Not used, because this model has no such part: {Join(NotUsed)}.",
         Missing.Count == 0
             ? "Every parameter of the model comes from the folder."
-            : $"Not in the folder, so these parameters begin untrained: {string.Join(", ", Missing)}.",
+            : $"Not in the folder, so these parameters begin untrained: {Join(Missing)}.",
+        .. Mismatched.Select(mismatch => Printable.Line($"{mismatch}.")),
     ];
+
+    /// <summary>
+    /// The same on one short line: numbers, and at most three names of each kind. A head that is missing as a whole is
+    /// said without the names of its tensors.
+    /// </summary>
+    public string ToLine()
+    {
+        string[] missing = [.. LacksHead ? Missing.Where(name => !BertWeightNames.IsOfHead(name)) : Missing];
+        string[] sentences =
+        [
+            .. LacksHead ? (string[])[HeadSentence] : [],
+            .. missing.Length > 0 ? (string[])[Untrained(missing)] : [],
+            .. NotUsed.Count > 0 ? (string[])[Unused(NotUsed)] : [],
+            .. Wrappers.Count > 0 ? (string[])[WrapperSentence] : [],
+        ];
+        return sentences.Length > 0
+            ? string.Join(' ', sentences)
+            : "Every parameter of the model comes from the folder.";
+    }
+
+    private string WrapperSentence =>
+        $"Left off the names of tensors: {Join(Wrappers)}.";
+
+    private static string Untrained(string[] names) => names.Length == 1
+        ? $"1 tensor is not in the folder and begins untrained: {Some(names)}."
+        : $"{names.Length} tensors are not in the folder and begin untrained: {Some(names)}.";
+
+    private static string Unused(IReadOnlyList<string> names) => names.Count == 1
+        ? $"1 tensor of the folder is not used: {Some(names)}."
+        : $"{names.Count} tensors of the folder are not used: {Some(names)}.";
+
+    private static string Some(IReadOnlyList<string> names)
+    {
+        int others = names.Count - NamesOnALine;
+        return Join(names.Take(NamesOnALine)) + (others > 0 ? $" and {others} more" : "");
+    }
+
+    private static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(Printable.Line));
 }

@@ -4,18 +4,34 @@ namespace Cloze.Models;
 
 /// <summary>
 /// Reads the weights of a model folder into the parameters of a model, under every name Hugging Face's library has
-/// given them: gamma and beta, without <c>bert.</c>, with a tied decoder written out or left out, in one file or many.
+/// given them: gamma and beta, without <c>bert.</c>, with a tied decoder written out or left out, in one file or many;
+/// and out of the wrappers that training programs leave round them.
 /// </summary>
 internal static class WeightLoader
 {
     // A stretch of this size stays in the second level of a core's cache until it is where it belongs.
     private const int Stretch = 1 << 16;
 
+    private const int ShownNames = 3;
+
     /// <summary>Takes a stretch of the values of one parameter.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="first">The place of the stretch's first value, in row-major order.</param>
     /// <param name="values">The values; the memory is used again for the next stretch.</param>
     public delegate void Receiver(ParameterSpec parameter, int first, ReadOnlySpan<float> values);
+
+    /// <summary>The tensors of a folder in the ordinal order of their names, from headers only.</summary>
+    /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
+    public static IReadOnlyList<StoredTensor> List(string folder)
+    {
+        using var weights = SafetensorsFolder.Open(folder);
+        return
+        [
+            .. from name in weights.Names
+               let tensor = weights.Get(name).Tensor
+               select new StoredTensor(name, tensor.Shape, tensor.Type.ToString()),
+        ];
+    }
 
     /// <summary>Compares the tensors of a folder with the parameters of a model, reading headers only.</summary>
     /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
@@ -25,14 +41,29 @@ internal static class WeightLoader
         return WeightMap.Create(weights, layout).Report;
     }
 
+    /// <summary>
+    /// Compares as <see cref="Compare"/> does, and refuses what <see cref="Load"/> would refuse by its headers.
+    /// </summary>
+    /// <exception cref="ClozeException">
+    /// The folder's weights cannot be opened, none of its tensors is the encoder's, or one has another shape than the
+    /// configuration asks for.
+    /// </exception>
+    public static LoadReport Check(string folder, ParameterLayout layout)
+    {
+        using var weights = SafetensorsFolder.Open(folder);
+        LoadReport report = WeightMap.Create(weights, layout).Report;
+        RequireFit(folder, weights, layout, report);
+        return report;
+    }
+
     /// <summary>The heads whose tensors a folder has.</summary>
     /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
     public static ModelOutputs FindOutputs(string folder)
     {
         using var weights = SafetensorsFolder.Open(folder);
-        HashSet<string> names = [.. weights.Names.Select(BertWeightNames.AddPrefix)];
+        HashSet<string> names = [.. weights.Names.Select(BertWeightNames.ModelName)];
         var heads = ModelOutputs.None;
-        if (names.Contains("cls.predictions.transform.dense.weight")) heads |= ModelOutputs.MaskedLanguageModel;
+        if (names.Contains(BertWeightNames.TransformWeight)) heads |= ModelOutputs.MaskedLanguageModel;
         if (names.Contains("bert.pooler.dense.weight")) heads |= ModelOutputs.Pooler;
         if (names.Contains("cls.seq_relationship.weight")) heads |= ModelOutputs.NextSentence;
         return heads;
@@ -45,15 +76,15 @@ internal static class WeightLoader
     /// Is given each parameter that the folder has, stretch by stretch; those missing are left to the caller.
     /// </param>
     /// <exception cref="ClozeException">
-    /// The folder's weights cannot be opened or read; a tensor has another shape than the configuration asks for, or a
-    /// type that is no float; the two copies of a tied tensor differ.
+    /// The folder's weights cannot be opened or read; none of its tensors is the encoder's; a tensor has another shape
+    /// than the configuration asks for, or a type that is no float; the two copies of a tied tensor differ.
     /// </exception>
     public static LoadReport Load(string folder, ParameterLayout layout, Receiver receive)
     {
         using var weights = SafetensorsFolder.Open(folder);
         var map = WeightMap.Create(weights, layout);
         LoadReport report = map.Report;
-        RequireShapes(folder, report);
+        RequireFit(folder, weights, layout, report);
         float[] buffer = new float[Stretch], twins = new float[Stretch];
         foreach (var (parameter, fileNames) in map.Sources)
         {
@@ -75,8 +106,10 @@ internal static class WeightLoader
         return report;
     }
 
-    private static void RequireShapes(string folder, LoadReport report)
+    private static void RequireFit(
+        string folder, SafetensorsFolder weights, ParameterLayout layout, LoadReport report)
     {
+        if (report.IsForeign) throw Foreign(folder, weights, layout);
         if (report.Mismatched.Count == 0) return;
         int others = report.Mismatched.Count - 1;
         string more = others == 0 ? "" : $", and {others} more tensors differ";
@@ -84,6 +117,20 @@ internal static class WeightLoader
             $"{folder}: tensor {report.Mismatched[0]}{more}.",
             $"Put the {BertConfigFile.FileName} beside the weights that was saved with them.");
     }
+
+    private static ClozeException Foreign(string folder, SafetensorsFolder weights, ParameterLayout layout)
+    {
+        string[] found = [.. weights.Names];
+        string first = found.Length == 0 ? "" : $", the first are {Quote(found)}";
+        return new ClozeException(
+            $"{folder}: none of its {found.Length} tensors is one of the model's{first}; expected "
+            + $"{Quote(layout.Parameters.Select(parameter => parameter.Name))} and others.",
+            "Give a folder of a BERT; of the modules that training programs put round one, module., _orig_mod., "
+            + "model. and a second bert. are left off.");
+    }
+
+    private static string Quote(IEnumerable<string> names) =>
+        string.Join(", ", names.Take(ShownNames).Select(name => $"\"{name}\""));
 
     /// <summary>Compares a stretch of a tied tensor's second copy with that of the first.</summary>
     private static void RequireEqual(

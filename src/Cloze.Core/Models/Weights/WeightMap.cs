@@ -9,28 +9,43 @@ internal sealed class WeightMap
     private readonly List<ShapeMismatch> _mismatched = [];
     private readonly Dictionary<string, string> _fileNames = [];
     private readonly SortedSet<string> _notUsed = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _wrappers = new(StringComparer.Ordinal);
     private readonly SafetensorsFolder _folder;
+    private readonly string[] _headMatrices;
 
-    private WeightMap(SafetensorsFolder folder) => _folder = folder;
+    private WeightMap(SafetensorsFolder folder, ParameterLayout layout)
+    {
+        _folder = folder;
+        string[] matrices = [BertWeightNames.TransformWeight, BertWeightNames.DecoderWeight];
+        _headMatrices = [.. matrices.Where(name => layout.TryFind(name, out _))];
+    }
 
     /// <summary>Per parameter that the folder has: its tensors, two where a tied tensor stands there twice.</summary>
     internal List<(ParameterSpec Parameter, IReadOnlyList<string> FileNames)> Sources { get; } = [];
 
-    internal LoadReport Report =>
-        new([.. _missing.Order(StringComparer.Ordinal)], [.. _notUsed], _mismatched);
+    internal LoadReport Report => new([.. _missing.Order(StringComparer.Ordinal)], [.. _notUsed], _mismatched)
+    {
+        Wrappers = [.. _wrappers],
+        LacksHead = _missing.Exists(_headMatrices.Contains),
+        IsForeign = Sources.TrueForAll(source => BertWeightNames.IsOfHead(source.Parameter.Name)),
+    };
 
     internal static WeightMap Create(SafetensorsFolder folder, ParameterLayout layout)
     {
-        var map = new WeightMap(folder);
+        var map = new WeightMap(folder, layout);
         map.ReadNames();
         foreach (ParameterSpec parameter in layout.Parameters) map.Add(parameter, layout);
         return map;
     }
 
-    /// <summary>Names that are the model's own come first; another name of the same tensor is then not used.</summary>
+    /// <summary>
+    /// Names that are the model's own come first, those in fewer wrappers before others; another name of the same
+    /// tensor is then not used.
+    /// </summary>
     private void ReadNames()
     {
-        foreach (string fileName in _folder.Names.OrderBy(name => ModelName(name) != name))
+        foreach (string fileName in _folder.Names
+            .OrderBy(name => ModelName(name) != name).ThenBy(name => BertWeightNames.WrapperOf(name).Length))
         {
             if (BertWeightNames.IsPositionIds(fileName)) continue;
             bool isNew = _fileNames.TryAdd(ModelName(fileName), fileName);
@@ -51,6 +66,7 @@ internal sealed class WeightMap
         foreach (string fileName in fileNames)
         {
             _notUsed.Remove(BertWeightNames.Rename(fileName));
+            if (BertWeightNames.WrapperOf(fileName) is { Length: > 0 } wrapper) _wrappers.Add(wrapper);
             TensorEntry tensor = _folder.Get(fileName).Tensor;
             if (tensor.Shape.SequenceEqual(parameter.Shape)) continue;
             _mismatched.Add(new ShapeMismatch(ModelName(fileName), tensor.Shape, parameter.Shape));
@@ -75,5 +91,5 @@ internal sealed class WeightMap
         return [takesPartner ? partner : parameter.Name];
     }
 
-    private static string ModelName(string fileName) => BertWeightNames.AddPrefix(BertWeightNames.Rename(fileName));
+    private static string ModelName(string fileName) => BertWeightNames.ModelName(fileName);
 }

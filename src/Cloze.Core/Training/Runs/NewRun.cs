@@ -20,7 +20,7 @@ internal static class NewRun
         CancellationToken cancellation)
     {
         asked.Validate();
-        EncoderConfig? continued = asked.From is null ? null : BertConfigFile.Load(asked.From);
+        EncoderConfig? continued = asked.From is null ? null : ReadConfig(asked.From);
         var options = EffectiveOptions.Resolve(asked, continued);
         var folder = new CheckpointFolder(options.Output);
         folder.RequireFree(asked.Force == true);
@@ -36,6 +36,14 @@ internal static class NewRun
             corpus.Dispose();
             throw;
         }
+    }
+
+    // A folder that cannot be continued is refused before the corpus is read.
+    private static EncoderConfig ReadConfig(string folder)
+    {
+        EncoderConfig config = EncoderFolder.ReadConfig(folder);
+        WeightLoader.Check(folder, new ParameterLayout(config, ModelOutputs.MaskedLanguageModel));
+        return config;
     }
 
     /// <summary>Counts the corpus and makes the model.</summary>
@@ -96,14 +104,7 @@ internal static class NewRun
                 $"Ask for a `sequence_length` of at most {config.MaximumPositions}.");
         }
 
-        if (corpus.Pieces.Count > config.VocabularySize)
-        {
-            throw new ClozeException(
-                $"The tokenizer in {asked.From} has {corpus.Pieces.Count} pieces, but its model "
-                + $"{config.VocabularySize}.",
-                "Tokenizer and model are not of one folder; copy the right ones together.");
-        }
-
+        EncoderFolder.RequireVocabulary(asked.From!, corpus.Pieces.Count, config);
         return asked.Dropout is { } dropout
             ? config with { HiddenDropout = dropout, AttentionDropout = dropout }
             : config;

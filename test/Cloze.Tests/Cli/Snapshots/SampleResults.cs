@@ -28,9 +28,13 @@ internal static class SampleResults
     public static FillResult Fill(int masks)
     {
         string[] words = ["number", "amount", LongWord, "count", "##s"];
-        IReadOnlyList<Prediction> Mask(int start) => [.. words.Select((word, i) => new Prediction(
-            1000 + i, word, 0.6 / (i + 1), LongText.Replace("number", word, StringComparison.Ordinal)))];
-        return new FillResult([.. Enumerable.Range(0, masks).Select(Mask)], 0);
+        int start = LongText.IndexOf("number", StringComparison.Ordinal);
+        var place = new MaskPlace(LongText, IsInPair: false, start, start + "number".Length, "##");
+        Prediction[] mask = [.. words.Select((word, i) => new Prediction(1000 + i, word, 0.6 / (i + 1), "not shown")
+        {
+            Place = place,
+        })];
+        return new FillResult([.. Enumerable.Repeat(mask, masks)], 0);
     }
 
     public static Explanation Explanation()

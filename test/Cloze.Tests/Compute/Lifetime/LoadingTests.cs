@@ -1,6 +1,7 @@
 using Cloze.Compute;
 using Cloze.Evaluation;
 using Cloze.Inference;
+using Cloze.Tests.Models;
 using Cloze.Tests.Training;
 using Cloze.Text;
 using Xunit;
@@ -30,6 +31,13 @@ public sealed class LoadingTests : IDisposable
         ["no integer"] = folder => Replace(folder, "\"hidden_size\": 8", "\"hidden_size\": 8.5"),
         ["huge"] = folder => Replace(
             folder, "\"max_position_embeddings\": 16", "\"max_position_embeddings\": 2000000000"),
+        ["one position"] = folder => Replace(
+            folder, "\"max_position_embeddings\": 16", "\"max_position_embeddings\": 1"),
+        ["foreign names"] = folder => WeightFile.Rename(folder, name => "roberta." + name),
+        ["no head"] = folder => WeightFile.Rename(
+            folder, name => name.StartsWith("cls.", StringComparison.Ordinal) ? null : name),
+        ["fewer rows"] = folder => WeightFile.AddRows(folder, -1),
+        ["no folder"] = folder => Directory.Delete(folder, recursive: true),
         ["larger tokenizer"] = folder => Tokenizer.Create(Vocabulary.Create(
             [.. new SpecialTokens().All, .. Enumerable.Range(0, 100).Select(word => $"word{word}")])).Save(folder),
     };

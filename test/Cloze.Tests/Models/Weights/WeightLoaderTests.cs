@@ -75,6 +75,56 @@ public sealed class WeightLoaderTests : IDisposable
             exact.ToSentences());
     }
 
+    [Theory]
+    [InlineData(0, 0, false, "Every parameter of the model comes from the folder.")]
+    [InlineData(1, 0, false, "1 tensor is not in the folder and begins untrained: m0.")]
+    [InlineData(3, 1, false,
+        "3 tensors are not in the folder and begin untrained: m0, m1, m2. 1 tensor of the folder is not used: u0.")]
+    [InlineData(200, 5, false,
+        "200 tensors are not in the folder and begin untrained: m0, m1, m2 and 197 more. "
+        + "5 tensors of the folder are not used: u0, u1, u2 and 2 more.")]
+    [InlineData(0, 0, true, "The folder has no masked-language-model head: it begins untrained.")]
+    [InlineData(1, 0, true, "The folder has no masked-language-model head: it begins untrained. "
+        + "1 tensor is not in the folder and begins untrained: m0.")]
+    public void TheLineCountsAndNamesThree(int missing, int notUsed, bool lacksHead, string expected)
+    {
+        string[] head = lacksHead ? ["cls.predictions.bias", "cls.predictions.transform.dense.weight"] : [];
+        var report = new LoadReport(
+            [.. Enumerable.Range(0, missing).Select(i => $"m{i}"), .. head],
+            [.. Enumerable.Range(0, notUsed).Select(i => $"u{i}")],
+            [])
+        {
+            LacksHead = lacksHead,
+        };
+        Assert.Equal(expected, report.ToLine());
+    }
+
+    [Fact]
+    public void NamesThatMoveTheCursorAreEscaped()
+    {
+        var report = new LoadReport(["a\u001B[2J"], ["b\n"], []) { Wrappers = ["c\u0007."] };
+        string[] texts = [report.ToLine(), .. report.ToSentences()];
+        Assert.Equal(4, texts.Length);
+        Assert.All(texts, text => Assert.DoesNotContain(text, char.IsControl));
+        Assert.Contains("a\\u001B[2J", report.ToLine());
+    }
+
+    [Theory]
+    [InlineData("encoder-only", true)]
+    [InlineData("gelu", false)]
+    [InlineData("untied", false)]
+    [InlineData("old-names", false)]
+    [InlineData("sharded", false)]
+    public void AHeadThatIsMissingIsKnown(string name, bool lacksHead)
+    {
+        string folder = SharedFiles.Require($"golden/bert/{name}");
+        EncoderConfig config = BertConfigFile.Load(folder);
+        LoadReport report = WeightLoader.Check(folder, new ParameterLayout(config, ModelOutputs.MaskedLanguageModel));
+        Assert.Equal(lacksHead, report.LacksHead);
+        Assert.Empty(report.Wrappers);
+        Assert.False(WeightLoader.Check(folder, new ParameterLayout(config, ModelOutputs.Pooler)).LacksHead);
+    }
+
     [Fact]
     public void OldNamesGiveTheSameValues()
     {
@@ -194,6 +244,7 @@ public sealed class WeightLoaderTests : IDisposable
         Save(Tensors(Small));
         Load(untied, out LoadReport report);
         Assert.Equal(["cls.predictions.decoder.weight"], report.Missing);
+        Assert.True(report.LacksHead);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal static class BertConfigFile
     /// <summary>The file's name.</summary>
     public const string FileName = "config.json";
 
+    private const string OtherComputation =
+        "The model computes something else than Cloze does, and another word in the file would give wrong results";
+
     private static readonly (string Name, Activation Activation)[] Activations =
     [
         ("gelu", Activation.Gelu),
@@ -32,7 +35,13 @@ internal static class BertConfigFile
     /// </exception>
     public static EncoderConfig Load(string folder)
     {
-        JsonFile json = JsonFile.Read(Path.Combine(folder, FileName));
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            throw new ClozeException($"There is no file {path}.", $"A model folder holds {ModelFolder.Contents}.");
+        }
+
+        JsonFile json = JsonFile.Read(path);
         RequireEncoder(json);
         var config = new EncoderConfig
         {
@@ -48,7 +57,7 @@ internal static class BertConfigFile
             HiddenDropout = (float)json.GetNumber("hidden_dropout_prob", 0.1),
             AttentionDropout = (float)json.GetNumber("attention_probs_dropout_prob", 0.1),
             InitializerRange = (float)json.GetNumber("initializer_range", 0.02),
-            PaddingId = json.GetInteger("pad_token_id", 0),
+            PaddingId = json.IsNull("pad_token_id") ? EncoderConfig.NoPadding : json.GetInteger("pad_token_id", 0),
             TieDecoder = json.GetBoolean("tie_word_embeddings", true),
         };
         if (EncoderConfigRules.Find(config) is not { } fault) return config;
@@ -99,7 +108,8 @@ internal static class BertConfigFile
         json.WriteString("model_type", "bert");
         json.WriteNumber("num_attention_heads", config.AttentionHeadCount);
         json.WriteNumber("num_hidden_layers", config.LayerCount);
-        json.WriteNumber("pad_token_id", config.PaddingId);
+        if (config.PaddingId == EncoderConfig.NoPadding) json.WriteNull("pad_token_id");
+        else json.WriteNumber("pad_token_id", config.PaddingId);
         json.WriteBoolean("tie_word_embeddings", config.TieDecoder);
         json.WriteNumber("type_vocab_size", config.TokenTypes);
         json.WriteNumber("vocab_size", config.VocabularySize);
@@ -113,22 +123,31 @@ internal static class BertConfigFile
             if (known.Name == name) return known.Activation;
         }
 
-        throw json.Wrong("hidden_act", $"one of {string.Join(", ", Activations.Select(known => known.Name))}");
+        string understood = string.Join(", ", Activations.Select(known => known.Name));
+        throw json.Wrong(
+            "hidden_act", $"one of {understood}", $"{OtherComputation}: use a model whose hidden_act is one of these.");
     }
 
     /// <summary>Refuses what would compute something else than a BERT encoder with absolute positions.</summary>
     private static void RequireEncoder(JsonFile json)
     {
-        if (json.GetString("model_type", "bert") != "bert") throw json.Wrong("model_type", "\"bert\"");
-        if (json.GetBoolean("is_decoder", false)) throw json.Wrong("is_decoder", "false: Cloze computes encoders");
-        if (json.GetBoolean("add_cross_attention", false))
-        {
-            throw json.Wrong("add_cross_attention", "false: Cloze computes encoders");
-        }
+        RequireWord(json, "model_type", "bert");
+        RequireFalse(json, "is_decoder");
+        RequireFalse(json, "add_cross_attention");
+        RequireWord(json, "position_embedding_type", "absolute");
+    }
 
-        if (json.GetString("position_embedding_type", "absolute") != "absolute")
-        {
-            throw json.Wrong("position_embedding_type", "\"absolute\"");
-        }
+    private static void RequireWord(JsonFile json, string field, string understood)
+    {
+        if (json.GetString(field, understood) == understood) return;
+        throw json.Wrong(
+            field, $"\"{understood}\"", $"{OtherComputation}: use a model whose {field} is {understood}.");
+    }
+
+    private static void RequireFalse(JsonFile json, string field)
+    {
+        if (!json.GetBoolean(field, false)) return;
+        throw json.Wrong(
+            field, "false: Cloze computes encoders", $"{OtherComputation}: use an encoder, whose {field} is false.");
     }
 }

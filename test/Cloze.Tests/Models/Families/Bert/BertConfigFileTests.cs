@@ -167,7 +167,11 @@ public sealed class BertConfigFileTests : IDisposable
     [InlineData("layer_norm_eps", "1e-60", "is 1e-60, expected a number above 0.")]
     [InlineData("layer_norm_eps", "1e60", "is 1e60, expected a number above 0.")]
     [InlineData("initializer_range", "-1", "is -1, expected a number from 0.")]
-    [InlineData("pad_token_id", "30522", "is 30522, expected an id from 0 to 30521.")]
+    [InlineData("pad_token_id", "30522", "is 30522, expected an id from 0 to 30521, or -1 or null for none.")]
+    [InlineData("pad_token_id", "-2", "is -2, expected an id from 0 to 30521, or -1 or null for none.")]
+    [InlineData("layer_norm_eps", "NaN", "is NaN, expected a number.")]
+    [InlineData("hidden_act", "\"silu\"",
+        "is \"silu\", expected one of gelu, gelu_python, gelu_new, gelu_fast, gelu_pytorch_tanh, relu, tanh.")]
     [InlineData("tie_word_embeddings", "\"yes\"", "is \"yes\", expected true or false.")]
     public void AFieldThatCannotBeUsedIsNamed(string field, string value, string expected)
     {
@@ -175,6 +179,45 @@ public sealed class BertConfigFileTests : IDisposable
         var error = Assert.Throws<ClozeException>(() => BertConfigFile.Load(_folder.Path));
         Assert.Equal($"{path}: field \"{field}\" {expected}", error.Message);
         Assert.Contains(field, error.Hint);
+    }
+
+    [Theory]
+    [InlineData("model_type", "\"roberta\"", "bert")]
+    [InlineData("hidden_act", "\"silu\"", "hidden_act")]
+    [InlineData("is_decoder", "true", "encoder")]
+    [InlineData("add_cross_attention", "true", "encoder")]
+    [InlineData("position_embedding_type", "\"relative_key\"", "absolute")]
+    public void AModelOfAnotherComputationIsNotToBeMended(string field, string value, string understood)
+    {
+        _folder.Write("config.json", $$"""{"{{field}}":{{value}}}""");
+        string hint = Assert.Throws<ClozeException>(() => BertConfigFile.Load(_folder.Path)).Hint;
+        Assert.DoesNotContain("Mend", hint);
+        Assert.Contains("wrong results", hint);
+        Assert.Contains(understood, hint);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("-1")]
+    public void AModelWithoutPaddingIsReadAndWritten(string none)
+    {
+        _folder.Write("config.json", $$"""{"vocab_size":9,"pad_token_id":{{none}}}""");
+        EncoderConfig config = BertConfigFile.Load(_folder.Path);
+        Assert.Equal(-1, config.PaddingId);
+        config.Validate();
+        BertConfigFile.Save(_folder.Path, config, ModelOutputs.MaskedLanguageModel);
+        Assert.Contains("\"pad_token_id\": null", File.ReadAllText(_folder.File("config.json")));
+        Assert.Equal(config, BertConfigFile.Load(_folder.Path));
+    }
+
+    [Fact]
+    public void AFileOfManyClassesAndFieldsOfOthersIsRead()
+    {
+        string classes = string.Join(',', Enumerable.Range(0, 60_000).Select(i => $"\"{i}\":\"a class named {i}\""));
+        string path = _folder.Write(
+            "config.json", $$"""{"id2label":{{{classes}}},"score":NaN,"limits":[-Infinity,Infinity],"vocab_size":9}""");
+        Assert.True(new FileInfo(path).Length > 1 << 20);
+        Assert.Equal(9, BertConfigFile.Load(_folder.Path).VocabularySize);
     }
 
     [Fact]
