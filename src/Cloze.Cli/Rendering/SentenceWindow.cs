@@ -11,13 +11,15 @@ internal static class SentenceWindow
     /// <summary>The sentence, or as much of it round the word as the columns hold, cut between words.</summary>
     /// <param name="text">The sentence.</param>
     /// <param name="start">Where the word begins, in UTF-16 units.</param>
-    /// <param name="length">Its length; the word itself is always shown.</param>
+    /// <param name="length">Its length; of the word at least the beginning is shown.</param>
     /// <param name="width">The columns that there are.</param>
     public static string Around(string text, int start, int length, int width)
     {
         text = Printable.Blanked(text);
         if (TextWidth.Of(text) <= width) return text;
-        int room = width - TextWidth.Of(text.Substring(start, length)) - Before.Length - After.Length;
+        string word = text.Substring(start, length);
+        int room = width - TextWidth.Of(word) - Before.Length - After.Length;
+        if (room < 0) return $"{Before}{Beginning(word, width - Before.Length - After.Length)}{After}";
         (int from, int to) = Grow(text, start, start + length, room);
         from = from == 0 ? 0 : AfterBreak(text, from, start);
         to = to == text.Length ? to : BeforeBreak(text, to, start + length);

@@ -33,8 +33,8 @@ public class SentenceWindowTests
     }
 
     [Fact]
-    public void AWordLongerThanTheRoomIsStillShown() =>
-        Assert.Equal("… abcdefghij …", Around("so abcdefghij is", "abcdefghij", 5));
+    public void AWordLongerThanTheRoomShowsItsBeginning() =>
+        Assert.Equal("… abcde… …", Around("so abcdefghij is", "abcdefghij", 10));
 
     [Fact]
     public void LineEndsAndTabsAreSpaces() =>
