@@ -10,8 +10,8 @@ internal sealed class CheckpointStateInput : FuzzFormat
 {
     private static readonly byte[][] s_words = Mix.Words(
         "\"format\"", "\"options\"", "\"position\"", "\"epoch\"", "\"place\"", "\"tensors\"", "\"training\"",
-        "\"hash\"", "\"batch_tokens\"", "\"sequence_length\"", "\"threads\"", "\"steps\"", "\"minutes\"", "\"seed\"", "\"data\"",
-        "4294967295", "\"state.json\"", "\"tensors-b.safetensors\"");
+        "\"hash\"", "\"batch_tokens\"", "\"sequence_length\"", "\"threads\"", "\"steps\"", "\"minutes\"", "\"seed\"",
+        "\"data\"", "4294967295", "\"state.json\"", "\"tensors-b.safetensors\"");
 
     private readonly string _run;
 

@@ -5,7 +5,7 @@ using Cloze.Training;
 
 namespace Cloze.Fuzz;
 
-/// <summary>Sound files to begin with: a model of a few hundred weights, and a run that trained it for two steps.</summary>
+/// <summary>Sound files to begin with: a model of a few hundred weights, and a run of two steps.</summary>
 internal static class SeedModel
 {
     private static readonly string[] s_words =

@@ -7,7 +7,8 @@ internal sealed class TokenizerConfigInput : FuzzFormat
 {
     private static readonly byte[][] s_words = Mix.Words(
         "\"do_lower_case\"", "\"strip_accents\"", "\"tokenize_chinese_chars\"", "\"model_max_length\"",
-        "\"mask_token\"", "\"content\"", "\"cls_token\"", "\"[MASK]\"", "\"the\"", "\"[unused1]\"", "1000000000000000019884624838656");
+        "\"mask_token\"", "\"content\"", "\"cls_token\"", "\"[MASK]\"", "\"the\"", "\"[unused1]\"",
+        "1000000000000000019884624838656");
 
     public TokenizerConfigInput()
     {

@@ -54,9 +54,9 @@ internal sealed class FuzzLoop(FuzzFormat format, ulong seed)
         Starting?.Invoke(round, input);
         _inputs++;
         long methods = JitInfo.GetCompiledMethodCount(currentThread: true);
-        long bytes = GC.GetTotalAllocatedBytes();
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
         bool isNew = _outcomes.Add(Outcome(round, input));
-        bytes = GC.GetTotalAllocatedBytes() - bytes;
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
         if (bytes > format.MostBytes + (BytesPerByte * input.Length))
         {
             Report(new Finding($"{bytes >> 20} MiB", round, input, $"{bytes} bytes allocated for {input.Length}."));
