@@ -6,34 +6,37 @@ namespace Cloze.Cli.Commands;
 /// <summary>The list of verbs, and the examples their help shows.</summary>
 internal static class Verbs
 {
-    /// <summary>Every verb, in the order of the help.</summary>
-    public static IEnumerable<Command> All(CliContext context) =>
+    private static readonly Verb[] s_verbs =
     [
-        TrainCommand.Create(context),
-        FillCommand.Create(context),
-        ExplainCommand.Create(context),
-        EvalCommand.Create(context),
-        TokenizeCommand.Create(context),
-        InspectCommand.Create(context),
-        BenchCommand.Create(context),
+        new("train", TrainCommand.Create, () => TrainCommand.Examples),
+        new("fill", FillCommand.Create, () => FillCommand.Examples),
+        new("explain", ExplainCommand.Create, () => ExplainCommand.Examples),
+        new("eval", EvalCommand.Create, () => EvalCommand.Examples),
+        new("tokenize", TokenizeCommand.Create, () => TokenizeCommand.Examples),
+        new("inspect", InspectCommand.Create, () => InspectCommand.Examples),
+        new("bench", BenchCommand.Create, () => BenchCommand.Examples),
     ];
 
-    /// <summary>Examples of a verb; of the whole program for any other name.</summary>
-    public static string[] Examples(string verb) => verb switch
+    private static readonly string[] s_examples =
+    [
+        "cloze train                                        # the .NET reference documentation, ten minutes",
+        "cloze train --data notes/ --out my-model --preset mini --minutes 60",
+        "cloze fill cloze-model \"Gets or sets the [MASK] of the button.\"",
+        "cloze explain cloze-model \"Returns true if the two strings are equal.\"",
+    ];
+
+    /// <summary>Every verb, in the order of the help; for a command line that begins with one, that alone.</summary>
+    /// <param name="context">Where they read and write.</param>
+    /// <param name="first">The first word of the command line: setting up all verbs takes a while.</param>
+    public static IEnumerable<Command> All(CliContext context, string? first = null)
     {
-        "train" => TrainCommand.Examples,
-        "fill" => FillCommand.Examples,
-        "explain" => ExplainCommand.Examples,
-        "eval" => EvalCommand.Examples,
-        "tokenize" => TokenizeCommand.Examples,
-        "inspect" => InspectCommand.Examples,
-        "bench" => BenchCommand.Examples,
-        _ =>
-        [
-            "cloze train                                        # the .NET reference documentation, ten minutes",
-            "cloze train --data notes/ --out my-model --preset mini --minutes 60",
-            "cloze fill cloze-model \"Gets or sets the [MASK] of the button.\"",
-            "cloze explain cloze-model \"Returns true if the two strings are equal.\"",
-        ],
-    };
+        Verb[] named = Array.FindAll(s_verbs, verb => verb.Name == first);
+        return (named.Length > 0 ? named : s_verbs).Select(verb => verb.Create(context));
+    }
+
+    /// <summary>Examples of a verb; of the whole program for any other name.</summary>
+    public static string[] Examples(string verb) =>
+        Array.Find(s_verbs, known => known.Name == verb)?.Examples() ?? s_examples;
+
+    private sealed record Verb(string Name, Func<CliContext, Command> Create, Func<string[]> Examples);
 }

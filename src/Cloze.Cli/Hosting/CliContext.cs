@@ -22,10 +22,10 @@ internal sealed class CliContext(TextReader input, TextWriter output, TextWriter
     public bool ErrorIsTerminal { get; } = errorIsTerminal;
 
     /// <summary>Draws results.</summary>
-    public IAnsiConsole OutputConsole { get; } = CreateConsole(output);
+    public IAnsiConsole OutputConsole => field ??= CreateConsole(Output);
 
     /// <summary>Draws progress and warnings.</summary>
-    public IAnsiConsole ErrorConsole { get; } = CreateConsole(error);
+    public IAnsiConsole ErrorConsole => field ??= CreateConsole(Error);
 
     /// <summary>The process's own streams, in UTF-8.</summary>
     public static CliContext Standard()

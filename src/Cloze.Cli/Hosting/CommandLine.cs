@@ -17,7 +17,7 @@ internal static class CommandLine
     {
         // Numbers and messages are the same in every country. Set here, it holds for this call and what it starts.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-        ParseResult parsed = CreateRoot(context).Parse(arguments, s_parser);
+        ParseResult parsed = CreateRoot(context, arguments.FirstOrDefault()).Parse(arguments, s_parser);
         Command verb = parsed.CommandResult.Command;
         if (parsed.Action is not HelpWithExamples && UnknownOption.Find(parsed) is { } unknown)
         {
@@ -64,10 +64,11 @@ internal static class CommandLine
         }
     }
 
-    internal static RootCommand CreateRoot(CliContext context)
+    /// <summary>The whole command line, or of one that begins with a verb what is needed to read it.</summary>
+    internal static RootCommand CreateRoot(CliContext context, string? first = null)
     {
         var root = new RootCommand("Cloze: train, adapt and use masked language models, natively in .NET.");
-        foreach (Command verb in Verbs.All(context)) root.Add(verb);
+        foreach (Command verb in Verbs.All(context, first)) root.Add(verb);
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
         {
             if (option.Action is HelpAction help) option.Action = new HelpWithExamples(help);
@@ -78,7 +79,7 @@ internal static class CommandLine
 
     private static int RefuseUsage(ParseResult parsed, CliContext context)
     {
-        foreach (var error in parsed.Errors) context.Error.WriteLine($"error: {error.Message}");
+        foreach (var error in parsed.Errors) context.Error.WriteLine($"error: {Printable.Of(error.Message)}");
         string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         context.Error.WriteLine($"hint: cloze {verb}--help lists what is understood.");
         return ExitCode.WrongUsage;
@@ -86,7 +87,7 @@ internal static class CommandLine
 
     private static void Report(CliContext context, Command verb, string message, string hint)
     {
-        context.Error.WriteLine($"error: {OptionNames.Render(message, verb)}");
-        context.Error.WriteLine($"hint: {OptionNames.Render(hint, verb)}");
+        context.Error.WriteLine($"error: {Printable.Of(OptionNames.Render(message, verb))}");
+        context.Error.WriteLine($"hint: {Printable.Of(OptionNames.Render(hint, verb))}");
     }
 }

@@ -76,6 +76,7 @@ internal sealed class CommandLineInput : FuzzFormat
     private static void Check(int code, string[] arguments, string output, string error)
     {
         Require(s_codes.Contains(code), $"exit code {code}");
+        Require(!error.Any(character => char.IsControl(character) && character != '\n'), "a control character");
         Require(!error.Contains("   at ", StringComparison.Ordinal), "a stack trace");
         if (code is ExitCode.Failed or ExitCode.WrongUsage)
         {
