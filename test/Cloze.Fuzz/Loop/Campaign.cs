@@ -20,8 +20,9 @@ internal sealed class Campaign(FuzzOptions options)
             double left = options.Seconds - clock.Elapsed.TotalSeconds;
             if (left <= 0) return findings;
             int code = Start(format, seed, left);
-            findings += Math.Max(code == 0 ? 0 : 1, 0);
-            if (code is 0 or 1) return findings;
+            if (code == 0) return findings;
+            findings++;
+            if (code == 1) return findings;
             if (code != Watchdog.Hung) KeepLast(format, seed, code);
         }
     }

@@ -9,6 +9,7 @@ internal sealed class Watchdog
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
 
     private readonly FindingFolder _folder;
+    private readonly Lock _lock = new();
     private (long Since, uint Round, byte[] Input) _current;
 
     /// <summary>Begins to watch.</summary>
@@ -21,7 +22,7 @@ internal sealed class Watchdog
     /// <summary>Notes the input that is tried now.</summary>
     public void Start(uint round, byte[] input)
     {
-        lock (this) _current = (Environment.TickCount64, round, input);
+        lock (_lock) _current = (Environment.TickCount64, round, input);
     }
 
     private void Watch()
@@ -43,6 +44,6 @@ internal sealed class Watchdog
 
     private (long Since, uint Round, byte[]? Input) Current()
     {
-        lock (this) return _current;
+        lock (_lock) return _current;
     }
 }
