@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Unicode;
 using Cloze.Files;
 
 namespace Cloze.Formats;
@@ -34,13 +33,10 @@ internal sealed class JsonFile
     /// </exception>
     public static JsonFile Read(string path, int limit = DefaultLimit)
     {
-        ReadOnlySpan<byte> text = UntrustedFile.Read(path, limit);
-        if (text.StartsWith("\uFEFF"u8)) text = text[3..];
         JsonElement root;
         try
         {
-            if (!Utf8.IsValid(text)) throw new JsonException("it is not UTF-8.");
-            root = JsonElement.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            root = UntrustedJson.Parse(UntrustedFile.Read(path, limit));
         }
         catch (JsonException error)
         {

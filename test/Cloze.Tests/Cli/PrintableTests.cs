@@ -19,9 +19,9 @@ public class PrintableTests
         CliRun run = await CliRun.Of("inspect", "no\u001b[2J\nfolder");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("no\\u001B[2J\\u000Afolder", run.Error);
-        Assert.DoesNotContain("\u001b", run.Error);
+        Assert.DoesNotContain('\u001b', run.Error);
         CliRun usage = await CliRun.Of("inspect", "m", "\u001b[2J");
         Assert.Equal(2, usage.ExitCode);
-        Assert.DoesNotContain("\u001b", usage.Error);
+        Assert.DoesNotContain('\u001b', usage.Error);
     }
 }
