@@ -33,10 +33,10 @@ internal sealed class CliContext(
     public bool ErrorIsTerminal { get; } = errorIsTerminal;
 
     /// <summary>Draws results.</summary>
-    public IAnsiConsole OutputConsole { get; } = CreateConsole(output, width);
+    public IAnsiConsole OutputConsole => field ??= CreateConsole(Output, width);
 
     /// <summary>Draws progress and warnings.</summary>
-    public IAnsiConsole ErrorConsole { get; } = CreateConsole(error, width);
+    public IAnsiConsole ErrorConsole => field ??= CreateConsole(Error, width);
 
     /// <summary>The process's own streams, in UTF-8.</summary>
     public static CliContext Standard()

@@ -18,7 +18,7 @@ internal static class CommandLine
         // Numbers and messages are the same in every country. Set here, it holds for this call and what it starts.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         if (arguments.Length == 0) arguments = ["--help"];
-        ParseResult parsed = CreateRoot(context).Parse(arguments, s_parser);
+        ParseResult parsed = CreateRoot(context, arguments[0]).Parse(arguments, s_parser);
         Command verb = parsed.CommandResult.Command;
         if (parsed.Action is not HelpWithExamples && UnknownWord.Find(parsed) is { } unknown)
         {
@@ -65,15 +65,14 @@ internal static class CommandLine
         }
     }
 
-    internal static RootCommand CreateRoot(CliContext context)
+    /// <summary>The whole command line, or of one that begins with a verb what is needed to read it.</summary>
+    internal static RootCommand CreateRoot(CliContext context, string? first = null)
     {
         var root = new RootCommand("Cloze: train, adapt and use masked language models, natively in .NET.");
-        foreach (Command verb in Verbs.All(context)) root.Add(verb);
+        foreach (Command verb in Verbs.All(context, first)) root.Add(verb);
         foreach (HelpOption option in root.Options.OfType<HelpOption>())
         {
-            if (option.Action is not HelpAction help) continue;
-            help.MaxWidth = context.OutputConsole.Profile.Width;
-            option.Action = new HelpWithExamples(help);
+            if (option.Action is HelpAction help) option.Action = new HelpWithExamples(help, context);
         }
 
         return root;
@@ -83,11 +82,12 @@ internal static class CommandLine
     {
         string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         context.Refuse(
-            string.Join(' ', parsed.Errors.Select(error => error.Message)),
+            string.Join(' ', parsed.Errors.Select(error => Printable.Line(error.Message))),
             $"cloze {verb}--help lists what is understood.");
         return ExitCode.WrongUsage;
     }
 
     private static void Report(CliContext context, Command verb, string message, string hint) =>
-        context.Refuse(OptionNames.Render(message, verb), OptionNames.Render(hint, verb));
+        context.Refuse(
+            Printable.Line(OptionNames.Render(message, verb)), Printable.Line(OptionNames.Render(hint, verb)));
 }

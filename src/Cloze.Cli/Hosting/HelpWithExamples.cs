@@ -6,10 +6,11 @@ using Cloze.Cli.Commands;
 namespace Cloze.Cli.Hosting;
 
 /// <summary>The usual help, and below it the verb's examples.</summary>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(HelpAction help, CliContext context) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
     {
+        help.MaxWidth = context.OutputConsole.Profile.Width;
         int code = help.Invoke(parseResult);
         string[] examples = Verbs.Examples(parseResult.CommandResult.Command.Name);
         if (examples.Length == 0) return code;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.RegularExpressions;
 using Cloze.Training;
 
 namespace Cloze.Cli.Hosting;
@@ -9,7 +8,7 @@ namespace Cloze.Cli.Hosting;
 /// Finds a verb that does not exist, and a word that looks like an option and is none of the verb's: the parser would
 /// take it for a value of the option before it. Behind <c>--</c> stands text.
 /// </summary>
-internal static partial class UnknownWord
+internal static class UnknownWord
 {
     /// <summary>Says which word it is and what it was meant to be; null where there is none.</summary>
     public static (string Message, string Hint)? Find(ParseResult parsed) => Option(parsed) ?? Verb(parsed);
@@ -31,10 +30,9 @@ internal static partial class UnknownWord
         string? word = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
             .Where(token => token.Type == TokenType.Argument)
             .Select(token => token.Value)
-            .FirstOrDefault(value => Name().IsMatch(value));
-        if (word is null) return null;
+            .FirstOrDefault(value => NameOf(value) is not null);
+        if (word is null || NameOf(word) is not { } name) return null;
         Command verb = parsed.CommandResult.Command;
-        string name = Name().Match(word).Groups["name"].Value;
         string verbs = verb is RootCommand ? "cloze" : $"cloze {verb.Name}";
         string help = $"{verbs} --help lists what is understood.";
         return (
@@ -50,6 +48,12 @@ internal static partial class UnknownWord
         return flag is not null && known.Contains(flag) ? flag : Spelling.Nearest(name, known);
     }
 
-    [GeneratedRegex("^(?<name>--[A-Za-z][A-Za-z0-9_-]*)(=|$)")]
-    private static partial Regex Name();
+    // The name of --name and --name=value; null where the word is neither.
+    private static string? NameOf(string word)
+    {
+        if (!word.StartsWith("--", StringComparison.Ordinal) || word.Length < 3) return null;
+        int end = 2;
+        while (end < word.Length && (char.IsAsciiLetterOrDigit(word[end]) || word[end] is '_' or '-')) end++;
+        return char.IsAsciiLetter(word[2]) && (end == word.Length || word[end] == '=') ? word[..end] : null;
+    }
 }

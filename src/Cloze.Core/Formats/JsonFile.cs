@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Unicode;
 using Cloze.Files;
 
 namespace Cloze.Formats;
@@ -38,13 +37,11 @@ internal sealed class JsonFile
     public static JsonFile Read(string path, int limit = DefaultLimit)
     {
         byte[] bytes = UntrustedFile.Read(path, limit);
-        Span<byte> text = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+        NonFiniteNumbers.Replace(bytes);
         JsonElement root;
         try
         {
-            if (!Utf8.IsValid(text)) throw new JsonException("it is not UTF-8.");
-            NonFiniteNumbers.Replace(text);
-            root = JsonElement.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            root = UntrustedJson.Parse(bytes);
         }
         catch (JsonException error)
         {

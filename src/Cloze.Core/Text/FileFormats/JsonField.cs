@@ -30,10 +30,9 @@ internal readonly struct JsonField(string file, string path, JsonElement element
     public static JsonField ReadFile(string path, long maximumBytes)
     {
         byte[] bytes = UntrustedFile.Read(path, maximumBytes);
-        bool marked = bytes.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble);
         try
         {
-            var root = new JsonField(path, "", JsonDocument.Parse(bytes.AsMemory(marked ? 3 : 0)).RootElement);
+            var root = new JsonField(path, "", UntrustedJson.Parse(bytes, allowTwice: true));
             return root.IsObject ? root : throw root.Wrong("an object");
         }
         catch (JsonException error)

@@ -10,17 +10,15 @@ internal sealed class TrainingOptionsJson : JsonConverter<TrainingOptions>
     /// <summary>The largest file of options or state that is read, in bytes.</summary>
     public const int LargestFile = 1 << 20;
 
-    private static readonly JsonDocumentOptions _format = new() { AllowDuplicateProperties = false };
-
     /// <summary>Reads options from a file.</summary>
     /// <exception cref="ClozeException">
     /// The file is missing, is no JSON object, holds an unknown key, or a value of the wrong type or range.
     /// </exception>
     public static TrainingOptions Load(string path)
     {
-        using JsonDocument json = Parse(path);
-        if (json.RootElement.ValueKind != JsonValueKind.Object) throw Refuse(path, "this is not a JSON object.");
-        TrainingOptions options = Read(json.RootElement, (problem, guess) => Refuse(path, problem, guess));
+        JsonElement json = Parse(path);
+        if (json.ValueKind != JsonValueKind.Object) throw Refuse(path, "this is not a JSON object.");
+        TrainingOptions options = Read(json, (problem, guess) => Refuse(path, problem, guess));
         foreach (TrainingOption option in TrainingOptionTable.All)
         {
             if (option.Complaint(options) is { } complaint) throw Refuse(path, $"\"{option.Key}\" {complaint}");
@@ -61,7 +59,7 @@ internal sealed class TrainingOptionsJson : JsonConverter<TrainingOptions>
                 throw refuse($"unknown key \"{property.Name}\".", TrainingOptionTable.TryGuess(property.Name)?.Key);
             }
 
-            object value = option.Kind.Read(property.Value) ?? throw refuse(
+            object value = Value(option, property.Value) ?? throw refuse(
                 $"\"{option.Key}\" is {property.Value.GetRawText()}, expected {option.Kind.Expected}.", null);
             options = option.Set(options, value);
         }
@@ -69,13 +67,25 @@ internal sealed class TrainingOptionsJson : JsonConverter<TrainingOptions>
         return options;
     }
 
-    private static JsonDocument Parse(string path)
+    // Null where a string has half a character: the value is then no value of the option.
+    private static object? Value(TrainingOption option, JsonElement json)
     {
-        byte[] json = UntrustedFile.Read(path, LargestFile);
-        bool marked = json.AsSpan().StartsWith("\uFEFF"u8);
         try
         {
-            return JsonDocument.Parse(json.AsMemory(marked ? 3 : 0), _format);
+            return option.Kind.Read(json);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement Parse(string path)
+    {
+        byte[] json = UntrustedFile.Read(path, LargestFile);
+        try
+        {
+            return UntrustedJson.Parse(json);
         }
         catch (JsonException error)
         {

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Cloze.Cli.Rendering;
+using Cloze.Cli.Rendering.Training;
+using Cloze.Inference;
+
+namespace Cloze.Cli.Hosting;
+
+/// <summary>
+/// The types that <see cref="Json"/> writes, their code generated when Cloze is built: a program that is trimmed or
+/// compiled ahead of time has no other.
+/// </summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(BenchJson))]
+[JsonSerializable(typeof(EncodingJson))]
+[JsonSerializable(typeof(EndEvent))]
+[JsonSerializable(typeof(EvaluationEvent))]
+[JsonSerializable(typeof(EvaluationJson))]
+[JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(FillJson[]))]
+[JsonSerializable(typeof(FillJson[][]))]
+[JsonSerializable(typeof(InspectJson))]
+[JsonSerializable(typeof(StartEvent))]
+[JsonSerializable(typeof(StepEvent))]
+internal sealed partial class CliJson : JsonSerializerContext;

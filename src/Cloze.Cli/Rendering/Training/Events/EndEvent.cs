@@ -1,0 +1,36 @@
+using Cloze.Compute;
+using Cloze.Training;
+
+namespace Cloze.Cli.Rendering.Training;
+
+/// <summary>The last line of <c>train --json</c>: how the run ended; interrupted, it has no figures.</summary>
+internal sealed record EndEvent(
+    string Event,
+    double? Loss,
+    double? Perplexity,
+    double? Top1Accuracy,
+    double? Top5Accuracy,
+    int? MaskedTokens,
+    string? MaskHash,
+    long Tokens,
+    double Seconds,
+    double TokensPerSecond,
+    string Model,
+    bool Interrupted,
+    IReadOnlyList<OperationProfile>? Profile)
+{
+    public static EndEvent From(TrainingResult result) => new(
+        "end",
+        result.Evaluation?.Loss,
+        result.Evaluation?.Perplexity,
+        result.Evaluation?.Top1Accuracy,
+        result.Evaluation?.Top5Accuracy,
+        result.Evaluation?.MaskedTokens,
+        result.Evaluation?.MaskHash,
+        result.Position.Tokens,
+        result.Position.Seconds,
+        result.TokensPerSecond,
+        result.Model,
+        result.IsInterrupted,
+        result.Profile.Count == 0 ? null : result.Profile);
+}

@@ -1,0 +1,25 @@
+using Cloze.Training;
+
+namespace Cloze.Cli.Rendering.Training;
+
+/// <summary>A line of <c>train --json</c>: one optimizer step.</summary>
+internal sealed record StepEvent(
+    string Event,
+    int Step,
+    long Tokens,
+    double Seconds,
+    double TokensPerSecond,
+    double Loss,
+    float LearningRate,
+    double GradNorm)
+{
+    public static StepEvent From(in StepReport step) => new(
+        "step",
+        step.Position.Step,
+        step.Position.Tokens,
+        step.Position.Seconds,
+        step.TokensPerSecond,
+        step.Loss,
+        step.LearningRate,
+        step.GradientNorm);
+}

@@ -1,0 +1,32 @@
+namespace Cloze.Fuzz;
+
+/// <summary>Every kind of input by its name.</summary>
+internal static class FuzzFormats
+{
+    private static readonly Dictionary<string, Func<FuzzFormat>> s_formats = new()
+    {
+        ["safetensors"] = () => new SafetensorsInput(),
+        ["safetensors-index"] = () => new SafetensorsIndexInput(),
+        ["config"] = () => new ConfigInput(),
+        ["tokenizer-json"] = () => new TokenizerJsonInput(),
+        ["vocab"] = () => new VocabularyInput(),
+        ["tokenizer-config"] = () => new TokenizerConfigInput(),
+        ["checkpoint-state"] = () => new CheckpointStateInput(),
+        ["token-store"] = () => new TokenStoreInput(),
+        ["corpus-text"] = () => new CorpusInput("corpus.txt"),
+        ["corpus-jsonl"] = () => new CorpusInput("corpus.jsonl"),
+        ["corpus-gzip"] = () => new PackedCorpusInput(),
+        ["input-lines"] = () => new InputLinesInput(),
+        ["training-config"] = () => new TrainingConfigInput(),
+        ["command-line"] = () => new CommandLineInput(),
+    };
+
+    /// <summary>The names.</summary>
+    public static IReadOnlyList<string> Names => [.. s_formats.Keys];
+
+    /// <summary>Sets one up.</summary>
+    /// <exception cref="ClozeException">There is none of this name.</exception>
+    public static FuzzFormat Create(string name) => s_formats.TryGetValue(name, out Func<FuzzFormat>? create)
+        ? create()
+        : throw new ClozeException($"There is no format {name}.", $"Name one of: {string.Join(", ", Names)}.");
+}

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Cloze.Tests;
+
+/// <summary>The packages that people install keep their word.</summary>
+public class PackageTests
+{
+    [Fact]
+    public void ThePackagesProgramIsTheOneThatCompiles()
+    {
+        string[] statements = ReadMe("Cloze.Core").Split("```")[1].Split('\n')[1..];
+        string source = Packed(Text("test/Cloze.Tests/ReadMeExample.cs"));
+        Assert.True(statements.Length > 3);
+        Assert.All(statements, statement => Assert.Contains(Packed(statement), source));
+    }
+
+    [Fact]
+    public void TheToolsCommandsAreUnderstood()
+    {
+        var context = new Cloze.Cli.Hosting.CliContext(TextReader.Null, TextWriter.Null, TextWriter.Null);
+        string[] commands = [.. Regex.Matches(ReadMe("Cloze.Cli"), "^cloze (.+)$", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value)];
+        Assert.NotEmpty(commands);
+        Assert.All(commands, command => Assert.Empty(
+            Cloze.Cli.Hosting.CommandLine.CreateRoot(context).Parse(command).Errors));
+    }
+
+    [Fact]
+    public void TheReadMesNameThePackages()
+    {
+        Assert.Contains("dotnet tool install --global Cloze.Cli", ReadMe("Cloze.Cli"));
+        Assert.Contains("dotnet tool install --global Cloze.Cli", ReadMe("Cloze.Core"));
+        Assert.Equal("Cloze", Property("src/Cloze.Core/Cloze.Core.csproj", "PackageId"));
+        Assert.Equal("Cloze.Cli", Property("src/Cloze.Cli/Cloze.Cli.csproj", "PackageId"));
+    }
+
+    [Fact]
+    public void TwoProjectsArePackages()
+    {
+        string[] projects = [.. XDocument.Parse(Text("Cloze.slnx")).Descendants("Project")
+            .Select(project => project.Attribute("Path")!.Value)];
+        Assert.Equal(
+            ["src/Cloze.Cli/Cloze.Cli.csproj", "src/Cloze.Core/Cloze.Core.csproj"],
+            projects.Where(project => Property(project, "IsPackable") != "false").Order());
+    }
+
+    [Fact]
+    public void WhatIsReadAheadOfTimeIsAnalyzed()
+    {
+        Assert.Equal("true", Property("src/Cloze.Core/Cloze.Core.csproj", "IsAotCompatible"));
+        Assert.Equal("true", Property("src/Cloze.Cli/Cloze.Cli.csproj", "IsAotCompatible"));
+    }
+
+    [Fact]
+    public void NothingReflectsToWriteJson()
+    {
+        string folder = Path.Combine(Root(), "src");
+        string[] sources = [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)];
+        Assert.NotEmpty(sources);
+        Assert.DoesNotContain(sources, source => File.ReadAllText(source).Contains("new JsonStringEnumConverter("));
+    }
+
+    private static string Property(string project, string name) =>
+        XDocument.Parse(Text(project)).Descendants(name).FirstOrDefault()?.Value ?? "";
+
+    private static string ReadMe(string project) => Text($"src/{project}/README.md");
+
+    private static string Packed(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+
+    private static string Text(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
+
+    private static string Root([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+}

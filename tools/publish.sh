@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Every form of the command, into artifacts/: the two packages, and one file a system. tools/publish.sh [FORM...]
+#   packages      artifacts/packages: the library and the .NET tool
+#   native        artifacts/publish/RUNTIME: native code for this system; needs clang or gcc, and zlib's headers
+#   bundles       artifacts/publish/RUNTIME: for the other systems, .NET and all, trimmed, with native code beside IL
+# Without a form: all of them. A lock file is never touched.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+out=$PWD/artifacts/publish
+case "$(uname -s)-$(uname -m)" in
+  Linux-x86_64) host=linux-x64 ;;
+  Linux-aarch64) host=linux-arm64 ;;
+  Darwin-arm64) host=osx-arm64 ;;
+  *) host=win-x64 ;;
+esac
+
+publish() {
+  local runtime=$1
+  shift
+  rm -rf "${out:?}/$runtime"
+  dotnet publish src/Cloze.Cli -c Release -r "$runtime" --artifacts-path artifacts/build -o "$out/$runtime" \
+    -nodeReuse:false -v:quiet "$@"
+  rm -f "$out/$runtime"/*.pdb "$out/$runtime"/*.dbg "$out/$runtime"/*.xml
+}
+
+packages() {
+  rm -rf artifacts/packages
+  dotnet pack -c Release -nodeReuse:false -v:quiet
+}
+
+# Native code is made on the system that it is for. It must have the instructions that the engine is written for.
+native() {
+  publish "$host" -p:PublishAot=true
+  case $host in
+    *-x64)
+      "$out/$host/cloze" bench --preset tiny --seconds 0.1 --json 2>/dev/null |
+        grep -q '"instruction_set":"AVX' || {
+        echo "error: artifacts/publish/$host/cloze does not take the AVX path." >&2
+        exit 1
+      }
+      ;;
+  esac
+}
+
+bundles() {
+  local runtime
+  for runtime in linux-x64 linux-arm64 win-x64 osx-arm64; do
+    [ "$runtime" = "$host" ] || publish "$runtime" -p:PublishSingleFile=true
+  done
+}
+
+for form in "${@:-all}"; do
+  case $form in
+    packages | native | bundles) "$form" ;;
+    all) packages && native && bundles ;;
+    *) echo "error: there is no form $form: packages, native or bundles." >&2 && exit 2 ;;
+  esac
+done
+find artifacts/packages artifacts/publish -type f -printf '%s bytes  %p\n' 2>/dev/null | sort -k3 || true
