@@ -33,20 +33,23 @@ internal readonly struct JsonField(string file, string path, JsonElement element
         bool marked = bytes.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble);
         try
         {
-            var root = new JsonField(path, "", JsonDocument.Parse(bytes.AsMemory(marked ? 3 : 0)).RootElement);
+            var root = new JsonField(path, "", PythonJson.Parse(bytes.AsMemory(marked ? 3 : 0)).RootElement);
             return root.IsObject ? root : throw root.Wrong("an object");
         }
         catch (JsonException error)
         {
+            long line = (error.LineNumber ?? 0) + 1;
+            long column = (error.BytePositionInLine ?? 0) + (marked && line == 1 ? 4 : 1);
             throw new ClozeException(
-                $"{path} is not valid JSON, at line {error.LineNumber + 1}, byte {error.BytePositionInLine}.",
-                Hint,
-                error);
+                FormattableString.Invariant($"{path} is not valid JSON, at line {line}, byte {column}."), Hint, error);
         }
     }
 
     /// <summary>A member of an object, or null where it is missing or JSON's null.</summary>
     public JsonField? Optional(string name) => Find(name) is { IsNull: false } field ? field : null;
+
+    /// <summary>Whether an object has a member, which may be null.</summary>
+    public bool Has(string name) => Find(name) is not null;
 
     /// <summary>The members of an object with their names, in the file's order.</summary>
     public IEnumerable<(string Name, JsonField Field)> Members()
