@@ -97,7 +97,11 @@ internal sealed class Explainer(EncoderModel model, EncoderInference inference, 
     {
         double logSumExp = Softmax.LogSumExp(logits);
         var best = new List<ExplainedCandidate>();
-        foreach (int id in Softmax.Best(logits, null, topK)) best.Add(Candidate(id, logits[id], logSumExp));
+        foreach (int id in Softmax.Best(logits, tokenizer.Vocabulary.UsedIds, topK))
+        {
+            best.Add(Candidate(id, logits[id], logSumExp));
+        }
+
         var explained = new ExplainedMask
         {
             Position = mask.Position,

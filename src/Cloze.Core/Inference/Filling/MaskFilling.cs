@@ -14,9 +14,10 @@ internal sealed class MaskFilling
     private readonly EncoderConfig _config;
     private readonly int[]? _targets;
     private readonly int _count;
+    private readonly IReadOnlyList<string> _notes = [];
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="ClozeException">Top-k is below 1, or a target is no single piece.</exception>
+    /// <exception cref="ClozeException">Top-k is below 1, or no target is a single piece.</exception>
     public MaskFilling(Tokenizer tokenizer, EncoderConfig config, FillOptions? options)
     {
         options ??= new FillOptions();
@@ -29,7 +30,11 @@ internal sealed class MaskFilling
         _tokenizer = tokenizer;
         _config = config;
         _count = options.TopK;
-        _targets = options.Targets is { } targets ? [.. targets.Select(Resolve).Distinct()] : null;
+        _targets = tokenizer.Vocabulary.UsedIds;
+        if (options.Targets is null) return;
+        var targets = Targets.Resolve(tokenizer, options.Targets);
+        _targets = targets.Ids;
+        _notes = targets.LeftOut;
     }
 
     private string MaskToken => _tokenizer.Vocabulary[_tokenizer.Vocabulary.MaskId];
@@ -66,7 +71,7 @@ internal sealed class MaskFilling
         MaskedSequence sequence = text.Sequence;
         var masks = new IReadOnlyList<Prediction>[sequence.Positions.Length];
         for (int mask = 0; mask < masks.Length; mask++) masks[mask] = Answer(sequence, mask);
-        return new FillResult(masks, text.TokensCut);
+        return new FillResult(masks, text.TokensCut) { Notes = _notes };
     }
 
     /// <summary>The one mask's predictions.</summary>
@@ -120,17 +125,6 @@ internal sealed class MaskFilling
         }
 
         return positions;
-    }
-
-    private int Resolve(string target)
-    {
-        if (_tokenizer.Vocabulary.TryGetId(target, out int id)) return id;
-        var ids = new List<int>();
-        _tokenizer.AppendIds(target, ids);
-        throw new ClozeException(
-            $"The target \"{target}\" is no single piece of the vocabulary; it is "
-            + $"\"{string.Join(' ', ids.Select(piece => _tokenizer.Vocabulary[piece]))}\".",
-            "Give targets that are one piece; cloze tokenize shows the pieces of a word.");
     }
 
     private ClozeException NoMask(int cut) => cut > 0
