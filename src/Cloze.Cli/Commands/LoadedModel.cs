@@ -12,6 +12,7 @@ internal static class LoadedModel
     {
         MaskedLanguageModel model = MaskedLanguageModel.Load(folder, threads);
         if (model.Report.Missing.Count > 0) context.Warn(string.Join(' ', model.Report.ToSentences()));
+        foreach (string note in model.Tokenizer.Notes) context.Warn(note);
         return model;
     }
 

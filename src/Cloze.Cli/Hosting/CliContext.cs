@@ -41,7 +41,7 @@ internal sealed class CliContext(TextReader input, TextWriter output, TextWriter
         new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = true });
 
     /// <summary>Prints a warning.</summary>
-    public void Warn(string message) => Error.WriteLine($"warning: {message}");
+    public void Warn(string message) => Error.WriteLine($"warning: {Printable.Of(message)}");
 
     private static IAnsiConsole CreateConsole(TextWriter writer)
     {

@@ -86,7 +86,7 @@ internal static class CommandLine
 
     private static void Report(CliContext context, Command verb, string message, string hint)
     {
-        context.Error.WriteLine($"error: {OptionNames.Render(message, verb)}");
-        context.Error.WriteLine($"hint: {OptionNames.Render(hint, verb)}");
+        context.Error.WriteLine($"error: {Printable.Of(OptionNames.Render(message, verb))}");
+        context.Error.WriteLine($"hint: {Printable.Of(OptionNames.Render(hint, verb))}");
     }
 }

@@ -1,3 +1,4 @@
+using Cloze.Cli.Hosting;
 using Cloze.Text;
 using Spectre.Console;
 
@@ -6,18 +7,19 @@ namespace Cloze.Cli.Rendering;
 /// <summary>An encoding as a table, one token a row.</summary>
 internal static class EncodingTable
 {
-    public static void Write(Encoding encoding, IAnsiConsole console)
+    /// <summary>Draws the encoding with its tokens' places.</summary>
+    public static void Write(Encoding encoding, IReadOnlyList<TextSpan> offsets, IAnsiConsole console)
     {
         Table table = Tables.Create("#", "token", "input_ids", "token_type_ids", "attention_mask", "offsets");
         for (int i = 0; i < encoding.InputIds.Length; i++)
         {
             table.AddRow(
                 $"{i}",
-                Markup.Escape(encoding.Tokens[i]),
+                Printable.Markup(encoding.Tokens[i]),
                 $"{encoding.InputIds[i]}",
                 $"{encoding.TokenTypeIds[i]}",
                 $"{encoding.AttentionMask[i]}",
-                $"{encoding.Offsets[i].Start}-{encoding.Offsets[i].End}");
+                $"{offsets[i].Start}-{offsets[i].End}");
         }
 
         console.Write(table);

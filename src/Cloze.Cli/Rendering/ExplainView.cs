@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Cli.Hosting;
 using Cloze.Inference;
 using Cloze.Masking;
 using Spectre.Console;
@@ -11,11 +12,15 @@ internal static class ExplainView
     public static void Write(string text, Explanation explanation, IAnsiConsole console)
     {
         Heading(console, "1. Text");
-        console.WriteLine($"  {text}");
+        console.WriteLine(Printable.Of($"  {text}"));
         Heading(console, "2. Word pieces, ids, token types, attention mask");
         console.Write(TokensTable(explanation));
         Heading(console, "3. Masked positions");
-        foreach (ExplainedMask mask in explanation.Masks) console.WriteLine($"  {Describe(mask, explanation)}");
+        foreach (ExplainedMask mask in explanation.Masks)
+        {
+            console.WriteLine(Printable.Of($"  {Describe(mask, explanation)}"));
+        }
+
         int shown = explanation.Masks[0].Position;
         string shape = $"[{explanation.TokenCount}, {explanation.HiddenSize}]";
         Heading(console, $"4. Embeddings [T, H] = {shape}, here row {shown}");
@@ -42,11 +47,11 @@ internal static class ExplainView
         {
             table.AddRow(
                 $"{token.Position}",
-                Markup.Escape(token.Piece),
+                Printable.Markup(token.Piece),
                 $"{token.Id}",
                 $"{token.TypeId}",
                 $"{token.Attention}",
-                Markup.Escape(token.InputPiece),
+                Printable.Markup(token.InputPiece),
                 $"{token.InputId}");
         }
 
@@ -90,7 +95,7 @@ internal static class ExplainView
     }
 
     private static void AddCandidate(Table table, ExplainedCandidate candidate, string note) => table.AddRow(
-        Markup.Escape(candidate.Piece),
+        Printable.Markup(candidate.Piece),
         $"{candidate.Id}",
         Number(candidate.Logit, "F4"),
         Number(candidate.Probability, "F6"),
@@ -108,7 +113,8 @@ internal static class ExplainView
         foreach (ExplainedMask mask in known)
         {
             console.WriteLine(
-                $"  position {mask.Position}: -ln P({mask.Truth!.Piece}) = {Number(mask.LogSumExp, "F4")} - "
+                $"  position {mask.Position}: -ln P({Printable.Of(mask.Truth!.Piece)}) = "
+                + $"{Number(mask.LogSumExp, "F4")} - "
                 + $"{Number(mask.Truth.Logit, "F4")} = {Number(mask.Loss!.Value, "F4")}");
         }
 

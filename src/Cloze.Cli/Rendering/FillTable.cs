@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Cli.Hosting;
 using Cloze.Inference;
 using Spectre.Console;
 
@@ -17,9 +18,9 @@ internal static class FillTable
             foreach (Prediction prediction in result.Masks[mask])
             {
                 table.AddRow(
-                    Markup.Escape(prediction.Token),
+                    Printable.Markup(prediction.Token),
                     Percent(prediction.Probability),
-                    Markup.Escape(prediction.Sequence));
+                    Printable.Markup(prediction.Sequence));
             }
 
             console.Write(table);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Cli.Hosting;
 using Cloze.Models;
 using Spectre.Console;
 
@@ -9,16 +10,16 @@ internal static class InspectTable
 {
     public static void Write(InspectJson report, IAnsiConsole console)
     {
-        console.MarkupLine($"[bold]{Markup.Escape(report.Model)}[/]");
+        console.MarkupLine($"[bold]{Printable.Markup(report.Model)}[/]");
         console.Write(Settings(report));
         Table tensors = Tables.Create("name", "shape");
         foreach (InspectedTensor tensor in report.Tensors)
         {
-            tensors.AddRow(Markup.Escape(tensor.Name), Markup.Escape($"[{string.Join(", ", tensor.Shape)}]"));
+            tensors.AddRow(Printable.Markup(tensor.Name), Markup.Escape($"[{string.Join(", ", tensor.Shape)}]"));
         }
 
         console.Write(tensors);
-        foreach (string sentence in report.Report) console.WriteLine(sentence);
+        foreach (string sentence in report.Report) console.WriteLine(Printable.Of(sentence));
     }
 
     private static Table Settings(InspectJson report)
