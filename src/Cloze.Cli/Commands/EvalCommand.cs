@@ -23,11 +23,12 @@ internal static class EvalCommand
             "model", "MODEL", "Model folder in the Hugging Face layout.", ArgumentArity.ZeroOrOne);
         var text = new TableOptions(TrainingOptionTable.Corpus);
         Option<string?> input = SharedOptions.Input();
+        Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
         Option<int> threads = SharedOptions.Threads();
         var command = new Command("eval", "Measure a model on masked tokens of a text; the masks are fixed for ever.")
         {
-            model, input, threads, json,
+            model, input, skip, threads, json,
         };
         foreach (Option option in text.All) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -41,9 +42,15 @@ internal static class EvalCommand
 
             using var evaluation = ModelEvaluation.Load(folder, parsed.GetValue(threads));
             LoadedModel.WarnOfMissing(evaluation.Report, context);
+            foreach (string note in evaluation.TokenizerNotes) context.Warn(note);
             bool asJson = parsed.GetValue(json);
-            if (lines is not null) await EvaluateLinesAsync(evaluation, lines, asJson, context, cancellation);
-            else Write(evaluation.Evaluate(Texts(corpus!), cancellation), asJson, context);
+            if (lines is not null)
+            {
+                var source = new TextSource(null, null, lines, parsed.GetValue(skip));
+                return await EvaluateLinesAsync(evaluation, source, asJson, context, cancellation);
+            }
+
+            Write(evaluation.Evaluate(Texts(corpus!), cancellation), asJson, context);
             return ExitCode.Done;
         });
         return command;
@@ -64,8 +71,8 @@ internal static class EvalCommand
     private static IEnumerable<string> Texts(CorpusOptions corpus) =>
         Corpus.Read(corpus).Select(document => document.Text);
 
-    private static Task EvaluateLinesAsync(
-        ModelEvaluation evaluation, string input, bool json, CliContext context, CancellationToken cancellation)
+    private static Task<int> EvaluateLinesAsync(
+        ModelEvaluation evaluation, TextSource input, bool json, CliContext context, CancellationToken cancellation)
     {
         string Line(EvaluationResult result) =>
             json ? Json.Line(EvaluationJson.From(result)) : EvaluationTable.Line(result);

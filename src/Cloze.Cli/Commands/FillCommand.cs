@@ -21,17 +21,18 @@ internal static class FillCommand
         Argument<string?> text = SharedOptions.Text("A text with [MASK] where a word is to be predicted.");
         Option<string?> pair = SharedOptions.Pair();
         Option<string?> input = SharedOptions.Input();
+        Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
         Option<int> threads = SharedOptions.Threads();
         Option<int> topK = SharedOptions.TopK("How many predictions for each mask.", new FillOptions().TopK);
         var targets = new Option<string?>("--targets")
         {
-            Description = "Choose among these words only, each one piece of the vocabulary.",
+            Description = "Choose among these words only; one that is no single piece of the vocabulary is left out.",
             HelpName = "a,b",
         };
         var command = new Command("fill", "Predict the words behind each [MASK] of a text.")
         {
-            model, text, pair, input, topK, targets, threads, json,
+            model, text, pair, input, skip, topK, targets, threads, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -41,7 +42,7 @@ internal static class FillCommand
                 loaded,
                 options,
                 parsed.GetValue(json),
-                (parsed.GetValue(text), parsed.GetValue(pair), parsed.GetValue(input)),
+                TextSource.Of(parsed, text, pair, input, skip),
                 context,
                 cancellation);
         });
@@ -52,30 +53,52 @@ internal static class FillCommand
         MaskedLanguageModel model,
         FillOptions options,
         bool json,
-        (string? Text, string? Pair, string? Input) texts,
+        TextSource texts,
         CliContext context,
         CancellationToken cancellation)
     {
+        var warned = new HashSet<string>();
+        void Warn(FillResult result)
+        {
+            foreach (string note in result.Notes.Where(warned.Add)) context.Warn(note);
+            LoadedModel.WarnOfCut(result.TokensCut, model, context);
+        }
+
         void One(BatchItem item)
         {
             FillResult result = model.FillMasks(item.Text, item.Pair, options, cancellation);
-            LoadedModel.WarnOfCut(result.TokensCut, model, context);
+            Warn(result);
             if (json) context.Output.WriteLine(FillJson.Line(result));
             else FillTable.Write(result, context.OutputConsole);
         }
 
         string Line(FillResult result)
         {
-            LoadedModel.WarnOfCut(result.TokensCut, model, context);
-            return json ? FillJson.Line(result) : FillTable.Line(result);
+            Warn(result);
+            return json ? FillJson.Line(result) : Printable.Line(FillTable.Line(result));
+        }
+
+        // A text without a mask is refused here, which costs nothing, rather than by the stream, which begins anew.
+        string mask = model.Tokenizer.Vocabulary.SpecialTokens.Mask;
+        void Check(BatchItem item)
+        {
+            if (Has(item.Text, mask) || Has(item.Pair, mask)) return;
+            model.FillMasks(item.Text, item.Pair, options, cancellation);
         }
 
         IAsyncEnumerable<string> Many(IAsyncEnumerable<BatchItem> items) => model.FillManyAsync(
             items.Select(item => new TextPair(item.Text, item.Pair)), options, cancellation).Select(Line);
 
-        return Texts.RunAsync(texts.Text, texts.Pair, texts.Input, context, One, Many, cancellation);
+        return Texts.RunAsync(texts, context, One, Many, cancellation, Check);
     }
 
-    private static string[]? Words(string? list) =>
-        list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static bool Has(string? text, string mask) => text?.Contains(mask, StringComparison.Ordinal) == true;
+
+    private static string[]? Words(string? list)
+    {
+        if (list is null) return null;
+        string[] words = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (words.Length > 0) return words;
+        throw new UsageException($"--targets is \"{list}\", expected words with commas between.", "Name a word.");
+    }
 }

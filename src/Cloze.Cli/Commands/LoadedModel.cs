@@ -13,6 +13,7 @@ internal static class LoadedModel
     {
         MaskedLanguageModel model = MaskedLanguageModel.Load(folder, threads);
         WarnOfMissing(model.Report, context);
+        foreach (string note in model.Tokenizer.Notes) context.Warn(note);
         return model;
     }
 

@@ -18,7 +18,12 @@ internal static class SharedOptions
     public static Option<string?> Input() => CliOption.Of<string?>(
         "--input",
         TextKind.Path("FILE"),
-        "Read many texts, one a line (plain, or JSON with text and optional pair); - is standard input.");
+        "Read many texts, one a line (plain, or JSON with text and optional pair); - is standard input. "
+        + "A line without an answer is an error on standard error; the others are answered, and the exit code is 1.");
+
+    public static Option<bool> SkipInvalid() => CliOption.Switch(
+        "--skip-invalid",
+        "Leave out lines of --input that have no answer: they are only counted, and the exit code is 0.");
 
     public static Option<string?> Pair() =>
         new("--pair") { Description = "A second text, as the second segment.", HelpName = "TEXT" };

@@ -11,57 +11,84 @@ internal static class Texts
     private static readonly TimeSpan s_longestHeld = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs a verb on its one text, or on the lines of an input file, in order.</summary>
-    /// <param name="text">The text of the command line, or null.</param>
-    /// <param name="pair">Its second text, or null.</param>
-    /// <param name="input">The file, <c>-</c> for standard input, or null.</param>
+    /// <param name="source">Where the texts come from.</param>
     /// <param name="context">Where results go.</param>
     /// <param name="one">Writes the answer to one text.</param>
     /// <param name="many">Turns texts into lines of output, one each.</param>
     /// <param name="cancellation">Ends the verb.</param>
+    /// <param name="check">Throws for one of many texts that will be refused, as far as that is cheap to tell.</param>
+    /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">Neither or both of text and input are given.</exception>
-    /// <exception cref="ClozeException">The verb refuses a text; of many, the message names the line.</exception>
+    /// <exception cref="ClozeException">The verb refuses the one text, or the input cannot be read.</exception>
     public static async Task<int> RunAsync(
-        string? text,
-        string? pair,
-        string? input,
+        TextSource source,
         CliContext context,
         Action<BatchItem> one,
         Func<IAsyncEnumerable<BatchItem>, IAsyncEnumerable<string>> many,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Action<BatchItem>? check = null)
     {
-        if (text is null == input is null)
+        if (source.Text is null == source.Input is null)
         {
             throw new UsageException(
-                text is null ? "A text is missing." : "Both a text and --input are given.",
+                source.Text is null ? "A text is missing." : "Both a text and --input are given.",
                 "Give either TEXT or --input FILE.");
         }
 
-        if (text is not null) one(new BatchItem(text, pair, 0));
-        else await RunManyAsync(input!, context, many, cancellation);
+        if (source.Text is null) return await RunManyAsync(source, context, many, cancellation, check);
+        one(new BatchItem(source.Text, source.Pair, 0));
         return ExitCode.Done;
     }
 
-    /// <summary>Runs a verb on the lines of an input file.</summary>
-    /// <inheritdoc cref="RunAsync" path="/param | /exception"/>
-    public static async Task RunManyAsync(
-        string input,
+    /// <summary>
+    /// Runs a verb on the lines of an input file. A line that has no answer is told by its number, and the others are
+    /// answered.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync" path="/param | /returns | /exception"/>
+    public static async Task<int> RunManyAsync(
+        TextSource source,
         CliContext context,
         Func<IAsyncEnumerable<BatchItem>, IAsyncEnumerable<string>> many,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Action<BatchItem>? check = null)
     {
-        var lines = new BatchLines(BatchInput.Read(input, context));
+        var refused = new RefusedLines(source.SkipInvalid, context);
+        IEnumerable<BatchItem> input = BatchInput.Read(source.Input!, context);
+        using var lines = new BatchLines(input, refused, check ?? (_ => { }), cancellation);
         var held = new StringBuilder();
         try
         {
-            await WriteAsync(many(lines.Read(cancellation)), lines, held, context, cancellation);
-        }
-        catch (TextException error)
-        {
-            throw new ClozeException($"Line {lines.Next}: {error.Reason.Message}", error.Hint, error);
+            while (!await TryWriteAsync(many(lines.Read(cancellation)), lines, held, refused, context, cancellation))
+            {
+            }
         }
         finally
         {
             Flush(held, context);
+        }
+
+        return refused.Finish();
+    }
+
+    // False where a line was refused: those before it are answered, and the verb begins anew behind it.
+    private static async Task<bool> TryWriteAsync(
+        IAsyncEnumerable<string> output,
+        BatchLines lines,
+        StringBuilder held,
+        RefusedLines refused,
+        CliContext context,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            await WriteAsync(output, lines, held, context, cancellation);
+            return true;
+        }
+        catch (TextException error)
+        {
+            refused.Add(lines.Next, error.Reason);
+            lines.Answer();
+            return false;
         }
     }
 

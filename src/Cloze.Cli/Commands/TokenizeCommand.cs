@@ -27,15 +27,21 @@ internal static class TokenizeCommand
         Option<string?> pair = SharedOptions.Pair();
         Option<string?> input = SharedOptions.Input();
         Option<bool> json = SharedOptions.Json();
+        Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> bare = CliOption.Switch("--no-special-tokens", "Leave out [CLS] and [SEP].");
         Option<int?> longest = CliOption.Of<int?>(
             "--max-length", NumberKinds.Between(1, 1_000_000), "Cut to this many tokens.");
+        Option<string> unit = CliOption.Of(
+            "--offsets",
+            new WordKind(Offsets.CodePoints, Offsets.Utf16),
+            "What offsets count: code points as Python does, or UTF-16 units as .NET and JavaScript do.",
+            Offsets.CodePoints);
         var command = new Command("tokenize", "Show a text as word pieces, ids, token types, masks and offsets.")
         {
-            tokenizer, text, pair, input, longest, bare, json,
+            tokenizer, text, pair, input, skip, longest, bare, unit, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            Tokenizer.Load(parsed.GetRequiredValue(tokenizer)),
+            Load(parsed.GetRequiredValue(tokenizer), context),
             new EncodingOptions
             {
                 AddSpecialTokens = !parsed.GetValue(bare),
@@ -45,30 +51,46 @@ internal static class TokenizeCommand
                     : TruncationStrategy.LongestFirst,
             },
             parsed.GetValue(json),
-            (parsed.GetValue(text), parsed.GetValue(pair), parsed.GetValue(input)),
+            parsed.GetRequiredValue(unit),
+            TextSource.Of(parsed, text, pair, input, skip),
             context,
             cancellation));
         return command;
+    }
+
+    private static Tokenizer Load(string path, CliContext context)
+    {
+        var tokenizer = Tokenizer.Load(path);
+        foreach (string note in tokenizer.Notes) context.Warn(note);
+        return tokenizer;
     }
 
     private static Task<int> RunAsync(
         Tokenizer tokenizer,
         EncodingOptions options,
         bool json,
-        (string? Text, string? Pair, string? Input) texts,
+        string unit,
+        TextSource texts,
         CliContext context,
         CancellationToken cancellation)
     {
         Encoding Encode(BatchItem item) => tokenizer.Encode(item.Text, item.Pair, options);
-        string Line(BatchItem item) =>
-            json ? Json.Line(EncodingJson.From(Encode(item))) : string.Join(' ', Encode(item).Tokens);
-        void One(BatchItem item)
+        TextSpan[] Places(Encoding encoding, BatchItem item) => Offsets.Of(encoding, item.Text, item.Pair, unit);
+        string Line(BatchItem item)
         {
-            if (json) context.Output.WriteLine(Line(item));
-            else EncodingTable.Write(Encode(item), context.OutputConsole);
+            Encoding encoding = Encode(item);
+            return json
+                ? Json.Line(EncodingJson.From(encoding, Places(encoding, item)))
+                : Printable.Line(string.Join(' ', encoding.Tokens));
         }
 
-        return Texts.RunAsync(
-            texts.Text, texts.Pair, texts.Input, context, One, items => items.Select(Line), cancellation);
+        void One(BatchItem item)
+        {
+            Encoding encoding = Encode(item);
+            if (json) context.Output.WriteLine(Line(item));
+            else EncodingTable.Write(encoding, Places(encoding, item), context.OutputConsole);
+        }
+
+        return Texts.RunAsync(texts, context, One, items => items.Select(Line), cancellation);
     }
 }

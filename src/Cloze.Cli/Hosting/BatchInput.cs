@@ -1,19 +1,22 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Cloze.Cli.Hosting;
 
 /// <summary>
 /// Reads many texts, one a line: plain lines, or JSON lines with <c>text</c> and an optional <c>pair</c>. The first
-/// line decides: when it is a JSON object, all are. Memory is bounded by the longest line.
+/// character decides: where it is a brace, every line is JSON. Blank lines are skipped. Memory is bounded by the
+/// longest line.
 /// </summary>
 internal static class BatchInput
 {
     /// <summary>The longest line, in characters.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
 
-    /// <summary>The texts of a file, or of standard input where the path is <c>-</c>.</summary>
-    /// <exception cref="ClozeException">The file is missing or no UTF-8, or a line has no text.</exception>
+    /// <summary>
+    /// The texts of a file, or of standard input where the path is <c>-</c>. A line that gives none is among them, with
+    /// the reason.
+    /// </summary>
+    /// <exception cref="ClozeException">The file is missing or no UTF-8, or a line is too long.</exception>
     public static IEnumerable<BatchItem> Read(string path, CliContext context)
     {
         if (path == "-") return Read(context.Input, "standard input");
@@ -34,80 +37,12 @@ internal static class BatchInput
     private static IEnumerable<BatchItem> Read(TextReader reader, string name)
     {
         bool? json = null;
-        var buffer = new StringBuilder();
-        for (long line = 1; ReadLine(reader, buffer, name, line) is { } text; line++)
+        var lines = new BatchLineReader(reader, name, LongestLine);
+        while (lines.Read() is { } text)
         {
-            if (text.Length == 0 && json != false) continue;
-            json ??= IsJsonObject(text);
-            yield return json.Value ? Parse(text, name, line) : new BatchItem(text, null, line);
+            if (string.IsNullOrWhiteSpace(text)) continue;
+            json ??= text.AsSpan().TrimStart()[0] == '{';
+            yield return json.Value ? JsonLine.Read(text, lines.Number) : new BatchItem(text, null, lines.Number);
         }
     }
-
-    private static string? ReadLine(TextReader reader, StringBuilder buffer, string name, long line)
-    {
-        buffer.Clear();
-        try
-        {
-            int next = reader.Read();
-            if (next < 0) return null;
-            for (; next >= 0 && next != '\n'; next = reader.Read())
-            {
-                buffer.Append((char)next);
-                if (buffer.Length <= LongestLine) continue;
-                throw new ClozeException(
-                    $"{name}, line {line}: longer than {LongestLine} characters.", "Put one text on each line.");
-            }
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new ClozeException(
-                $"{name}, line {line} or soon after: the bytes are not UTF-8.", "Convert the file to UTF-8.", error);
-        }
-
-        if (buffer.Length > 0 && buffer[^1] == '\r') buffer.Length--;
-        return buffer.ToString();
-    }
-
-    private static bool IsJsonObject(string text)
-    {
-        if (!text.AsSpan().TrimStart().StartsWith("{")) return false;
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static BatchItem Parse(string json, string name, long line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && Field(root, "text") is { } text)
-            {
-                return new BatchItem(text, Field(root, "pair"), line);
-            }
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            throw Refuse(name, line, error);
-        }
-
-        throw Refuse(name, line, null);
-    }
-
-    private static string? Field(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
-
-    private static ClozeException Refuse(string name, long line, Exception? error) => new(
-        $"{name}, line {line}: expected a JSON object with a string \"text\".",
-        "The first line is JSON, so every line must be; or give plain lines.",
-        error);
 }

@@ -52,7 +52,7 @@ internal sealed class CliContext(
         new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { AutoFlush = true });
 
     /// <summary>Prints a warning.</summary>
-    public void Warn(string message) => Say("warning", "yellow", message);
+    public void Warn(string message) => Say("warning", "yellow", Printable.Line(message));
 
     /// <summary>Prints an error and what to do about it.</summary>
     public void Refuse(string message, string hint)

@@ -11,11 +11,12 @@ internal sealed record EncodingJson(
     IEnumerable<int[]> OffsetMapping,
     IEnumerable<string> Tokens)
 {
-    public static EncodingJson From(Encoding encoding) => new(
+    /// <summary>The encoding with its tokens' places.</summary>
+    public static EncodingJson From(Encoding encoding, IEnumerable<TextSpan> offsets) => new(
         encoding.InputIds,
         encoding.TokenTypeIds,
         encoding.AttentionMask,
         encoding.SpecialTokensMask,
-        encoding.Offsets.Select(offset => new[] { offset.Start, offset.End }),
+        offsets.Select(offset => new[] { offset.Start, offset.End }),
         encoding.Tokens);
 }

@@ -1,3 +1,4 @@
+using Cloze.Cli.Hosting;
 using Cloze.Text;
 using Spectre.Console;
 
@@ -6,7 +7,8 @@ namespace Cloze.Cli.Rendering;
 /// <summary>An encoding as a table, one token a row.</summary>
 internal static class EncodingTable
 {
-    public static void Write(Encoding encoding, IAnsiConsole console)
+    /// <summary>Draws the encoding with its tokens' places.</summary>
+    public static void Write(Encoding encoding, IReadOnlyList<TextSpan> offsets, IAnsiConsole console)
     {
         Table table = Tables.Create("#", "token", "input_id", "type_id", "attention", "offsets");
         for (int i = 0; i < encoding.InputIds.Length; i++)
@@ -17,7 +19,7 @@ internal static class EncodingTable
                 $"{encoding.InputIds[i]}",
                 $"{encoding.TokenTypeIds[i]}",
                 $"{encoding.AttentionMask[i]}",
-                $"{encoding.Offsets[i].Start}-{encoding.Offsets[i].End}");
+                $"{offsets[i].Start}-{offsets[i].End}");
         }
 
         console.Write(table);

@@ -14,13 +14,13 @@ internal static class ExplainView
     public static void Write(string text, Explanation explanation, IAnsiConsole console)
     {
         Heading(console, "1. Text");
-        console.WriteParagraph($"  {text}");
+        console.WriteParagraph($"  {Printable.Line(text)}");
         Heading(console, "2. Word pieces, ids, token types, attention mask");
         console.Write(TokensTable(explanation, console));
         Heading(console, "3. Masked positions");
         foreach (ExplainedMask mask in explanation.Masks)
         {
-            console.WriteParagraph($"  {Describe(mask, explanation)}");
+            console.WriteParagraph($"  {Printable.Line(Describe(mask, explanation))}");
         }
 
         int shown = explanation.Masks[0].Position;
@@ -120,7 +120,7 @@ internal static class ExplainView
         foreach (ExplainedMask mask in known)
         {
             console.WriteParagraph(
-                $"  position {mask.Position}: -ln P({mask.Truth!.Piece}) = {Numbers.Of(mask.LogSumExp, "F4")} - "
+                $"  position {mask.Position}: -ln P({Printable.Line(mask.Truth!.Piece)}) = {Numbers.Of(mask.LogSumExp, "F4")} - "
                 + $"{Numbers.Of(mask.Truth.Logit, "F4")} = {Numbers.Of(mask.Loss!.Value, "F4")}");
         }
 

@@ -24,6 +24,9 @@ public sealed class ModelEvaluation : IDisposable
     /// <summary>Which tensors the folder lacked and which were left unused.</summary>
     public LoadReport Report => _pretrained.Report;
 
+    /// <summary>What was noticed in the tokenizer's files and may matter, a sentence each.</summary>
+    public IReadOnlyList<string> TokenizerNotes => _pretrained.Tokenizer.Notes;
+
     private int Positions => _pretrained.Model.Config.MaximumPositions;
 
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>

@@ -17,7 +17,9 @@ internal sealed class PieceTable
     /// <param name="classificationId">Id of [CLS], which opens a sequence.</param>
     /// <param name="separatorId">Id of [SEP], which closes it.</param>
     /// <param name="maskId">Id of [MASK].</param>
-    /// <param name="specialIds">Ids of all special pieces; the three above are special in any case.</param>
+    /// <param name="specialIds">
+    /// Ids of all special pieces, and of places without a piece; the three above are special in any case.
+    /// </param>
     /// <param name="hash">SHA-256 of the vocabulary, 64 hexadecimal digits: equal ones mean equal ids.</param>
     /// <exception cref="ArgumentException">An id is outside the vocabulary, or the hash is not a SHA-256.</exception>
     public PieceTable(
@@ -49,7 +51,7 @@ internal sealed class PieceTable
             vocabulary.ClassificationId,
             vocabulary.SeparatorId,
             vocabulary.MaskId,
-            Enumerable.Range(0, vocabulary.Count).Where(vocabulary.IsSpecial),
+            Enumerable.Range(0, vocabulary.Count).Where(id => vocabulary.IsSpecial(id) || !vocabulary.IsUsed(id)),
             Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 

@@ -36,13 +36,23 @@ public sealed class Encoding
     /// <summary>The word pieces, <c>[T]</c>; looked up when they are first asked for.</summary>
     public ImmutableArray<string> Tokens => ImmutableCollectionsMarshal.AsImmutableArray(_tokens ??= _parts.Tokens());
 
-    /// <summary>Where each token stands in its own text, <c>[T]</c>; (0, 0) for those put round it.</summary>
+    /// <summary>
+    /// Where each token stands in its own text, <c>[T]</c>; (0, 0) for those put round it. Counted in UTF-16 units, as
+    /// .NET strings are; Hugging Face's <c>offset_mapping</c> counts code points, which are fewer where a text has
+    /// characters beyond U+FFFF, emoji for one.
+    /// </summary>
     public ImmutableArray<TextSpan> Offsets => ImmutableCollectionsMarshal.AsImmutableArray(_parts.Offsets);
 
     /// <summary>
     /// The number of the word in its own text that each token is of, <c>[T]</c>; -1 for those put round it.
     /// </summary>
     public ImmutableArray<int> WordIds => ImmutableCollectionsMarshal.AsImmutableArray(_parts.WordIds);
+
+    /// <summary>
+    /// Which text each token is of, <c>[T]</c>: 0 the first, 1 the second, -1 for those put round them; made when it is
+    /// asked for.
+    /// </summary>
+    public ImmutableArray<int> SequenceIds => ImmutableCollectionsMarshal.AsImmutableArray(_parts.SequenceIds());
 
     private static int[] Ones(int count)
     {

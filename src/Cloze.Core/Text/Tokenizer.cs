@@ -20,18 +20,20 @@ public sealed class Tokenizer
     {
         _definition = definition;
         TokenizerOptions options = definition.Options;
-        var normalizer = new Normalizer(options);
+        Normalizer normalizer = definition.CreateNormalizer();
         ILookup<bool, AddedToken> tokens = definition.AddedTokens.ToLookup(token => token.Normalized);
         var rawTokens = new AddedTokenFinder(tokens[false].Select(token => (token.Content, token)));
         _normalizedForms = tokens[true].ToDictionary(
             token => token.Id, token => normalizer.Normalize(token.Content, 0).Characters.ToString());
         var normalizedTokens = new AddedTokenFinder(tokens[true].Select(token => (_normalizedForms[token.Id], token)));
         var model = new WordPieceModel(
-            [.. Vocabulary.Pieces.Take(definition.ModelPieces)],
+            [.. definition.PiecesOfModel()],
             definition.Prefix,
             Vocabulary.UnknownId,
             options.MaximumCharactersPerWord);
-        _encoder = new TextEncoder(rawTokens, normalizedTokens, model, options);
+        var analyzer = new TextAnalyzer(normalizer, model, normalizedTokens, definition.Composed?.Split ?? default);
+        bool alwaysAnalyze = !normalizedTokens.IsEmpty || definition.Composed is not null;
+        _encoder = new TextEncoder(rawTokens, analyzer, model, options, alwaysAnalyze);
     }
 
     /// <summary>The pieces and their ids.</summary>
@@ -40,11 +42,17 @@ public sealed class Tokenizer
     /// <summary>How text is treated.</summary>
     public TokenizerOptions Options => _definition.Options;
 
+    /// <summary>
+    /// What was noticed in the files that it was opened from and may matter, a sentence each: two files that disagree,
+    /// ids without a piece, a cased vocabulary that is read as an uncased one. Empty where all is as it should be.
+    /// </summary>
+    public IReadOnlyList<string> Notes => _definition.Notes;
+
     internal TokenizerDefinition Definition => _definition;
 
     /// <summary>
-    /// Opens a folder (its <c>tokenizer.json</c>, else its <c>vocab.txt</c> with <c>tokenizer_config.json</c>), or one
-    /// of these files.
+    /// Opens a folder (its <c>tokenizer.json</c>, else its <c>vocab.txt</c> with <c>added_tokens.json</c>), or one of
+    /// these files; <c>tokenizer_config.json</c> beside them is read too. See then what <see cref="Notes"/> says.
     /// </summary>
     /// <exception cref="ClozeException">
     /// Nothing is there, or it is malformed, or of a kind that Cloze does not have.
@@ -98,7 +106,9 @@ public sealed class Tokenizer
         sink.Finish();
     }
 
-    /// <summary>Turns ids into text again: pieces joined by spaces, continuations glued.</summary>
+    /// <summary>
+    /// Turns ids into text again: pieces joined by spaces, continuations glued; an id without a piece gives nothing.
+    /// </summary>
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
     /// <exception cref="ClozeException">An id is outside the vocabulary.</exception>
@@ -142,6 +152,7 @@ public sealed class Tokenizer
         foreach (int id in ids)
         {
             string piece = _normalizedForms.GetValueOrDefault(id) ?? Vocabulary[id];
+            if (piece.Length == 0) continue;
             if (!skipSpecialTokens || !Vocabulary.IsSpecial(id)) pieces.Add(piece);
         }
 

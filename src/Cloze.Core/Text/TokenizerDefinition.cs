@@ -6,11 +6,17 @@ internal sealed record TokenizerDefinition
     /// <summary>All pieces, with added tokens that are not among the model's at the end.</summary>
     public required Vocabulary Vocabulary { get; init; }
 
-    /// <summary>How many of them, from id 0, are the model's own.</summary>
+    /// <summary>How many of them, from id 0, are the model's own but for <see cref="OutsideModel"/>.</summary>
     public required int ModelPieces { get; init; }
+
+    /// <summary>Ids among the model's that the model itself has no piece for, and an added token took.</summary>
+    public IReadOnlySet<int> OutsideModel { get; init; } = new HashSet<int>();
 
     /// <summary>How text is treated.</summary>
     public required TokenizerOptions Options { get; init; }
+
+    /// <summary>Normaliser and pre-tokeniser where they are not BERT's; null for BERT's.</summary>
+    public ComposedPipeline? Composed { get; init; }
 
     /// <summary>What marks a piece that continues a word.</summary>
     public string Prefix { get; init; } = "##";
@@ -32,6 +38,16 @@ internal sealed record TokenizerDefinition
     /// <summary>How pieces become text again; without one they are joined by spaces.</summary>
     public WordPieceDecoder? Decoder { get; init; } = new("##", CleanUp: true);
 
+    /// <summary>What was noticed in the files, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The model's own pieces in the order of their ids; empty where an id has none.</summary>
+    public IEnumerable<string> PiecesOfModel() =>
+        Vocabulary.Pieces.Take(ModelPieces).Select((piece, id) => OutsideModel.Contains(id) ? "" : piece);
+
+    /// <summary>The steps that text goes through first.</summary>
+    public Normalizer CreateNormalizer() => Composed is null ? new Normalizer(Options) : new Normalizer(Composed.Steps);
+
     /// <summary>BERT's set-up round a vocabulary.</summary>
     public static TokenizerDefinition Bert(Vocabulary vocabulary, TokenizerOptions options)
     {
@@ -41,6 +57,7 @@ internal sealed record TokenizerDefinition
             Vocabulary = vocabulary,
             ModelPieces = vocabulary.Count,
             Options = options,
+            Notes = vocabulary.Notes,
             AddedTokens =
             [
                 .. names.All.Select(name => new AddedToken { Id = Id(name), Content = name, Special = true }),

@@ -1,36 +1,35 @@
-using System.Text;
-using Cloze.Files;
-
 namespace Cloze.Text;
 
-/// <summary>The word pieces of a model and their ids, which are their places: 0 to <see cref="Count"/> - 1.</summary>
+/// <summary>
+/// The word pieces of a model and their ids, which are their places: 0 to <see cref="Count"/> - 1. In a vocabulary from
+/// a file an id may be without a piece; its place then holds the empty one, which no text gives.
+/// </summary>
 public sealed class Vocabulary
 {
     /// <summary>The most pieces a vocabulary may have.</summary>
     public const int MaximumCount = 2_000_000;
 
-    private const long MaximumCharacters = 1 << 23;
-    private const long MaximumFileBytes = 1 << 26;
     private readonly string[] _pieces;
     private readonly Dictionary<string, int> _ids;
     private readonly HashSet<int> _special;
 
-    internal Vocabulary(
-        string source, IReadOnlyList<string> pieces, SpecialTokens specialTokens, IEnumerable<string> moreSpecialTokens)
+    internal Vocabulary(PieceList pieces, SpecialTokens specialTokens, IEnumerable<string> moreSpecialTokens)
     {
-        _pieces = [.. pieces];
-        _ids = Index(source, _pieces);
+        _pieces = pieces.ToArray();
+        _ids = pieces.Ids;
+        Notes = pieces.Notes;
         SpecialTokens = specialTokens;
-        PaddingId = Require(source, specialTokens.Padding);
-        UnknownId = Require(source, specialTokens.Unknown);
-        ClassificationId = Require(source, specialTokens.Classification);
-        SeparatorId = Require(source, specialTokens.Separator);
-        MaskId = Require(source, specialTokens.Mask);
+        PaddingId = Require(pieces.Source, specialTokens.Padding);
+        UnknownId = Require(pieces.Source, specialTokens.Unknown);
+        ClassificationId = Require(pieces.Source, specialTokens.Classification);
+        SeparatorId = Require(pieces.Source, specialTokens.Separator);
+        MaskId = Require(pieces.Source, specialTokens.Mask);
         _special = [PaddingId, UnknownId, ClassificationId, SeparatorId, MaskId];
-        foreach (string token in moreSpecialTokens) _special.Add(Require(source, token));
+        foreach (string token in moreSpecialTokens) _special.Add(Require(pieces.Source, token));
+        if (_ids.Count < _pieces.Length) UsedIds = [.. _ids.Values.Order()];
     }
 
-    /// <summary>How many pieces there are.</summary>
+    /// <summary>How many pieces there are, ids without one counted.</summary>
     public int Count => _pieces.Length;
 
     /// <summary>All pieces in the order of their ids.</summary>
@@ -54,7 +53,13 @@ public sealed class Vocabulary
     /// <summary>The id to be filled in.</summary>
     public int MaskId { get; }
 
-    /// <summary>The piece of an id.</summary>
+    /// <summary>What was noticed in the file, a sentence each.</summary>
+    internal IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The ids that have a piece, rising; null where all have.</summary>
+    internal int[]? UsedIds { get; }
+
+    /// <summary>The piece of an id; empty where the file gave it none.</summary>
     /// <exception cref="ClozeException">No piece has the id.</exception>
     public string this[int id] => (uint)id < (uint)_pieces.Length
         ? _pieces[id]
@@ -66,23 +71,32 @@ public sealed class Vocabulary
     /// Makes a vocabulary of pieces in the order of their ids; pieces that continue a word begin with <c>##</c>.
     /// </summary>
     /// <exception cref="ClozeException">
-    /// A piece is there twice, or a special token is missing, or there are too many.
+    /// A piece is there twice or empty, or a special token is missing, or there are too many.
     /// </exception>
-    public static Vocabulary Create(IEnumerable<string> pieces, SpecialTokens? specialTokens = null) =>
-        new("The vocabulary", [.. pieces.Take(MaximumCount + 1)], specialTokens ?? new SpecialTokens(), []);
-
-    /// <summary>Reads a <c>vocab.txt</c>: one piece a line, UTF-8, either kind of line end.</summary>
-    /// <exception cref="ClozeException">
-    /// The file is missing, empty, too large or not UTF-8, has a piece twice, or lacks a special token.
-    /// </exception>
-    public static Vocabulary Load(string path, SpecialTokens? specialTokens = null)
+    public static Vocabulary Create(IEnumerable<string> pieces, SpecialTokens? specialTokens = null)
     {
-        string text = Decode(path, UntrustedFile.Read(path, MaximumFileBytes));
-        string[] lines = text.Split('\n');
-        IEnumerable<string> pieces = lines.Take(lines[^1].Length == 0 ? lines.Length - 1 : lines.Length)
-            .Select(line => line.EndsWith('\r') ? line[..^1] : line);
-        return new Vocabulary(path, [.. pieces], specialTokens ?? new SpecialTokens(), []);
+        var list = new PieceList("The vocabulary");
+        int id = 0;
+        foreach (string piece in pieces)
+        {
+            if (piece.Length == 0) throw Refuse($"an empty piece, id {id}");
+            int before = list.Set(piece, id);
+            if (before >= 0) throw Refuse($"the piece '{piece}' twice: as id {before} and as id {id}");
+            id++;
+        }
+
+        return new Vocabulary(list, specialTokens ?? new SpecialTokens(), []);
     }
+
+    /// <summary>
+    /// Reads a <c>vocab.txt</c>: one piece a line, UTF-8, either kind of line end. As for Hugging Face a blank line is
+    /// an id without a piece, and of two equal lines the later counts.
+    /// </summary>
+    /// <exception cref="ClozeException">
+    /// The file is missing, empty, too large or not UTF-8, or lacks a special token.
+    /// </exception>
+    public static Vocabulary Load(string path, SpecialTokens? specialTokens = null) =>
+        new(VocabularyFile.Read(path), specialTokens ?? new SpecialTokens(), []);
 
     /// <summary>The id of a piece, if it is one.</summary>
     public bool TryGetId(string piece, out int id) => _ids.TryGetValue(piece, out id);
@@ -90,45 +104,12 @@ public sealed class Vocabulary
     /// <summary>Whether an id is a special token: it is never masked, and left out when decoding.</summary>
     public bool IsSpecial(int id) => _special.Contains(id);
 
-    private static string Decode(string path, byte[] bytes)
-    {
-        ReadOnlySpan<byte> content = bytes.AsSpan();
-        if (content.StartsWith(System.Text.Encoding.UTF8.Preamble)) content = content[3..];
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content);
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new ClozeException(
-                $"{path} is not UTF-8: byte {error.Index} and those after it are no character.",
-                "Save the vocabulary as UTF-8 text, one piece a line.",
-                error);
-        }
-    }
+    /// <summary>Whether an id has a piece.</summary>
+    internal bool IsUsed(int id) => this[id].Length > 0;
 
-    private static Dictionary<string, int> Index(string source, string[] pieces)
-    {
-        long characters = pieces.Sum(piece => (long)piece.Length);
-        if (pieces.Length > MaximumCount || characters > MaximumCharacters)
-        {
-            throw new ClozeException(
-                $"{source} has {pieces.Length} pieces of {characters} characters; "
-                + $"at most {MaximumCount} pieces of {MaximumCharacters} characters are expected.",
-                "Check that this is a vocabulary and not some other file.");
-        }
-
-        var ids = new Dictionary<string, int>(pieces.Length, StringComparer.Ordinal);
-        for (int id = 0; id < pieces.Length; id++)
-        {
-            if (ids.TryAdd(pieces[id], id)) continue;
-            throw new ClozeException(
-                $"{source} has the piece '{pieces[id]}' twice: as id {ids[pieces[id]]} and as id {id}.",
-                "Every piece must be there once; take the vocabulary from where the model came from.");
-        }
-
-        return ids;
-    }
+    private static ClozeException Refuse(string what) => new(
+        $"The vocabulary has {what}.",
+        "Every piece must be there once; take the vocabulary from where the model came from.");
 
     private int Require(string source, string token) => _ids.TryGetValue(token, out int id)
         ? id

@@ -10,12 +10,15 @@ public sealed class BatchInputTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public void PlainLinesKeepTheirOrderAndEmptyLinesInside()
+    [Theory]
+    [InlineData("a\r\n\nb {\"text\":1}\n{c}\n")]
+    [InlineData("a\r \t\rb {\"text\":1}\r{c}")]
+    [InlineData("a\n\r\nb {\"text\":1}\r\n{c}\r\n\n")]
+    public void PlainLinesKeepTheirOrderAndBlankOnesAreSkipped(string content)
     {
-        BatchItem[] items = Read("a\r\n\nb {\"text\":1}\n");
-        Assert.Equal(["a", "", "b {\"text\":1}"], items.Select(item => item.Text));
-        Assert.Equal([1L, 2L, 3L], items.Select(item => item.Line));
+        BatchItem[] items = Read(content);
+        Assert.Equal(["a", "b {\"text\":1}", "{c}"], items.Select(item => item.Text));
+        Assert.Equal([1L, 3L, 4L], items.Select(item => item.Line));
     }
 
     [Fact]
@@ -26,11 +29,42 @@ public sealed class BatchInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"text\":\"a\"}\nplain\n")]
-    [InlineData("{\"text\":\"a\"}\n{\"text\":5}\n")]
-    [InlineData("{\"text\":\"a\"}\n[1]\n")]
-    public void AJsonFileWithABadLineNamesIt(string content) =>
-        Assert.Contains("line 2: expected a JSON object", Assert.Throws<ClozeException>(() => Read(content)).Message);
+    [InlineData("plain", "found no JSON at byte 1 of plain")]
+    [InlineData("{\"text\":5}", "\"text\" is 5")]
+    [InlineData("[1]", "found [1]")]
+    [InlineData("{\"text\":null}", "found {\"text\":null}")]
+    [InlineData("{\"text\":\"a\",\"pair\":[]}", "\"pair\" is []")]
+    [InlineData("{\"text\":\"cut \\ud83d\"}", "\"text\" has half a surrogate pair, \"cut \\ud83d\"")]
+    [InlineData("{\"text\":\"a\",\"pair\":\"\\udc00\"}", "\"pair\" has half a surrogate pair")]
+    [InlineData("{\"text\": NaN}", "\"text\" is 0")]
+    [InlineData("{\"score\": NaN, \"text\": nope}", "found no JSON at byte 25 of {\"score\": NaN, \"text\": nope}")]
+    [InlineData("{\"text\":\"a\"", "found no JSON at byte 12 of {")]
+    public void ABadJsonLineIsRefusedAndTheOthersAreThere(string bad, string found)
+    {
+        BatchItem[] items = Read($"{{\"text\":\"a\"}}\n{bad}\n{{\"text\":\"c\"}}\n");
+        Assert.Equal([1L, 2L, 3L], items.Select(item => item.Line));
+        Assert.Equal((null, null), (items[0].Refusal, items[2].Refusal));
+        Assert.StartsWith("expected a JSON object with a string \"text\", ", items[1].Refusal!.Message);
+        Assert.Contains(found, items[1].Refusal!.Message);
+    }
+
+    [Theory]
+    [InlineData("{\"score\": NaN, \"text\": \"a NaN\", \"more\": [-Infinity, Infinity]}")]
+    [InlineData("  {\"text\": \"a NaN\"}")]
+    [InlineData("\n\n{\"text\": \"a NaN\", \"quoted\": \"\\\" NaN\", \"score\": NaN}")]
+    public void TheFirstCharacterDecidesThatLinesAreJson(string first)
+    {
+        BatchItem[] items = Read(first + "\n{\"text\": \"b\"}\n");
+        Assert.Equal(["a NaN", "b"], items.Select(item => item.Text));
+    }
+
+    [Fact]
+    public void AFirstLineThatIsBrokenJsonIsNoPlainText()
+    {
+        BatchItem[] items = Read("{\"text\": \"a\n{\"text\": \"b\"}\n");
+        Assert.NotNull(items[0].Refusal);
+        Assert.Equal("b", items[1].Text);
+    }
 
     [Fact]
     public void AMissingFileIsNamed()

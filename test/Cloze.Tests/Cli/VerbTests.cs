@@ -49,15 +49,6 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
-    public async Task FillNamesTheLineOfABadText()
-    {
-        CliRun run = await CliRun.WithInput("the [MASK]\nno mask\n", default, "fill", _run.Start, "--input", "-");
-        Assert.Equal(1, run.ExitCode);
-        Assert.Single(run.Lines);
-        Assert.Contains("error: Line 2: The text has no [MASK].", run.Error);
-    }
-
-    [Fact]
     public async Task FillReadsManyInOrderWithTheAnswersOfEachAlone()
     {
         string[] texts = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? "the [MASK] sees" : "a dog [MASK]")];
@@ -69,26 +60,6 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(texts.Select((_, i) => (i % 2 == 0 ? even : odd).Lines[0]), many.Lines);
         CliRun plain = await CliRun.WithInput(input, default, "fill", _run.Start, "--input", "-");
         Assert.Equal(400, plain.Lines.Length);
-    }
-
-    [Theory]
-    [InlineData("fill")]
-    [InlineData("eval")]
-    [InlineData("tokenize")]
-    public async Task ManyCanBeInterrupted(string verb)
-    {
-        CliRun run = await CliRun.WithInput(
-            "the [MASK]\n", new CancellationToken(canceled: true), verb, _run.Start, "--input", "-");
-        Assert.Equal((130, ""), (run.ExitCode, run.Output));
-    }
-
-    [Fact]
-    public async Task EvalNamesTheLineOfATextWithoutTokens()
-    {
-        CliRun run = await CliRun.WithInput("the cat\n\na dog\n", default, "eval", _run.Start, "--input", "-");
-        Assert.Equal(1, run.ExitCode);
-        Assert.Single(run.Lines);
-        Assert.Contains("error: Line 2: ", run.Error);
     }
 
     [Fact]

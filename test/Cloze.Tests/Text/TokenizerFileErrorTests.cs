@@ -47,15 +47,24 @@ public sealed class TokenizerFileErrorTests : IDisposable
 
     [Theory]
     [InlineData("added_tokens", "{}", "added_tokens is {}, expected an array")]
-    [InlineData("added_tokens.0.id", "9", "expected the id 8 before 9, as ids have no gaps")]
-    [InlineData("added_tokens.0.id", "8", "has the piece '[PAD]' twice: as id 0 and as id 8")]
-    [InlineData("added_tokens.0.id", "-1", "added_tokens[0].id is -1, expected an integer from 0 to 2000000")]
-    [InlineData("added_tokens.0.id", "1", "is \"[PAD]\", expected '[UNK]', which is id 1 of the model's vocabulary")]
+    [InlineData("added_tokens.0.id", "-1", "added_tokens[0].id is -1, expected an integer from 0 to 1999999")]
+    [InlineData("added_tokens.0.content", "\"x\"", "is \"x\", expected '[PAD]', which is id 0 of the vocabulary")]
     [InlineData("added_tokens.1.content", "\"\"", "added_tokens[1].content is \"\", expected a text that is not empty")]
     [InlineData("added_tokens.1.special", "1", "added_tokens[1].special is 1, expected true or false")]
     [InlineData("model.unk_token", "\"<unk>\"", "has no <unk> among its 8 pieces")]
     public void AddedTokensMustFitTheVocabulary(string place, string value, string error) =>
         RefusedWith(place, value, error);
+
+    [Theory]
+    [InlineData("9")]
+    [InlineData("1")]
+    public void AnAddedTokenThatIsAPieceHasThePiecesId(string id)
+    {
+        Put("added_tokens.0.id", id);
+        var tokenizer = Tokenizer.Load(_folder.Path);
+        Assert.Equal((8, 0), (tokenizer.Vocabulary.Count, tokenizer.Vocabulary.PaddingId));
+        Assert.Contains($"gives '[PAD]' the id {id}; as the vocabulary has it as 0", tokenizer.Notes[0]);
+    }
 
     [Theory]
     [InlineData("", "{\"type\": \"ByteLevel\"}", ".type is \"ByteLevel\", expected \"TemplateProcessing\"")]
@@ -148,6 +157,12 @@ public sealed class TokenizerFileErrorTests : IDisposable
     // Puts a value at a place of a good tokenizer.json: names and indices with dots between.
     private void RefusedWith(string place, string value, params string[] errors)
     {
+        Put(place, value);
+        Refused([In("tokenizer.json"), .. errors]);
+    }
+
+    private void Put(string place, string value)
+    {
         Save();
         JsonNode root = JsonNode.Parse(File.ReadAllText(In("tokenizer.json")))!;
         string[] steps = place.Split('.');
@@ -156,6 +171,5 @@ public sealed class TokenizerFileErrorTests : IDisposable
         if (parent is JsonArray items) items[int.Parse(steps[^1])] = JsonNode.Parse(value);
         else parent[steps[^1]] = JsonNode.Parse(value);
         File.WriteAllText(In("tokenizer.json"), root.ToJsonString());
-        Refused([In("tokenizer.json"), .. errors]);
     }
 }

@@ -19,9 +19,9 @@ public sealed class TokenizerFilesTests : IDisposable
         string source = SharedFiles.Require($"golden/tokenizer/saved/{name}");
         Tokenizer.Load(source).Save(_folder);
         Tokenizer reloaded = Tokenizer.Load(_folder);
-        Assert.All(
-            GoldenLine.Read(Path.Combine(source, "lines.jsonl")),
-            line => Assert.Empty(line.Differences(reloaded)));
+        GoldenLine[] lines = [.. GoldenLine.Read(Path.Combine(source, "lines.jsonl"))];
+        Assert.Equal(200, lines.Length);
+        Assert.All(lines, line => Assert.Empty(line.Differences(reloaded)));
         Assert.Equal(
             File.ReadAllText(Path.Combine(source, "vocab.txt")), File.ReadAllText(Path.Combine(_folder, "vocab.txt")));
     }
@@ -40,7 +40,6 @@ public sealed class TokenizerFilesTests : IDisposable
     [Theory]
     [InlineData("[PAD]\r\n[UNK]\r\n[CLS]\r\n[SEP]\r\n[MASK]\r\na\r\n", null)]
     [InlineData("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na", null)]
-    [InlineData("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\na\n", "has the piece 'a' twice: as id 5 and as id 6")]
     [InlineData("[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n", "has no [MASK] among its 5 pieces")]
     [InlineData("[PAD]\n[CLS]\n[SEP]\n[MASK]\n", "has no [UNK] among its 4 pieces")]
     public void AVocabularyFileIsReadOrRefused(string text, string? error)
@@ -55,7 +54,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("\"WordPiece\"", "\"BPE\"", "model.type is \"BPE\", expected \"WordPiece\"")]
     [InlineData("\"BertNormalizer\"", "\"NFC\"", "normalizer.type is \"NFC\", expected \"BertNormalizer\"")]
     [InlineData("\"clean_text\": true", "\"clean_text\": 1", "normalizer.clean_text is 1, expected true or false")]
-    [InlineData("\"a\": 5", "\"a\": 99", "is 99, expected an integer from 0 to 7")]
+    [InlineData("\"a\": 5", "\"a\": 2000000", "is 2000000, expected an integer from 0 to 1999999")]
     [InlineData("\"a\": 5", "\"a\": 6", "gives the id 6 to both 'a' and '##b'")]
     [InlineData("\"version\"", "version", "is not valid JSON, at line 2")]
     [InlineData("\"unk_token\"", "\"unknown\"", "model.unk_token is missing")]

@@ -99,7 +99,11 @@ internal sealed class Explainer(EncoderModel model, EncoderInference inference, 
         ReadOnlySpan<float> words = logits[..tokenizer.Vocabulary.Count];
         double logSumExp = Softmax.LogSumExp(logits);
         var best = new List<ExplainedCandidate>();
-        foreach (int id in Softmax.Best(words, null, topK)) best.Add(Candidate(id, logits[id], logSumExp));
+        foreach (int id in Softmax.Best(words, tokenizer.Vocabulary.UsedIds, topK))
+        {
+            best.Add(Candidate(id, logits[id], logSumExp));
+        }
+
         var explained = new ExplainedMask
         {
             Position = mask.Position,

@@ -3,4 +3,8 @@ namespace Cloze.Inference;
 /// <summary>The predictions for every mask of a text.</summary>
 /// <param name="Masks">For each <c>[MASK]</c>, in order, its predictions, the most likely first.</param>
 /// <param name="TokensCut">Tokens cut off because the text is longer than the model's positions; 0 for none.</param>
-public sealed record FillResult(IReadOnlyList<IReadOnlyList<Prediction>> Masks, int TokensCut);
+public sealed record FillResult(IReadOnlyList<IReadOnlyList<Prediction>> Masks, int TokensCut)
+{
+    /// <summary>What was noticed, a sentence each: targets that were left out. The same for all of one call.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -13,17 +13,24 @@ internal sealed class MaskFilling
     private readonly Tokenizer _tokenizer;
     private readonly EncoderConfig _config;
     private readonly Choice _among;
+    private readonly IReadOnlyList<string> _notes = [];
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="ClozeException">Top-k is below 1, or a target is no single piece.</exception>
+    /// <exception cref="ClozeException">Top-k is below 1, or no target is a single piece.</exception>
     public MaskFilling(Tokenizer tokenizer, EncoderConfig config, FillOptions? options)
     {
         options ??= new FillOptions();
         RequireCount(options.TopK);
         _tokenizer = tokenizer;
         _config = config;
-        int[]? targets = options.Targets is { } words ? [.. words.Select(Resolve).Distinct()] : null;
-        _among = new Choice(tokenizer.Vocabulary.Count, targets, options.TopK);
+        int[]? ids = tokenizer.Vocabulary.UsedIds;
+        if (options.Targets is { } words)
+        {
+            var targets = Targets.Resolve(tokenizer, words);
+            (ids, _notes) = (targets.Ids, targets.LeftOut);
+        }
+
+        _among = new Choice(tokenizer.Vocabulary.Count, ids, options.TopK);
     }
 
     private string MaskToken => _tokenizer.Vocabulary[_tokenizer.Vocabulary.MaskId];
@@ -74,7 +81,7 @@ internal sealed class MaskFilling
     {
         var masks = new IReadOnlyList<Prediction>[text.Places.Length];
         for (int mask = 0; mask < masks.Length; mask++) masks[mask] = Answer(text, mask);
-        return new FillResult(masks, text.TokensCut);
+        return new FillResult(masks, text.TokensCut) { Notes = _notes };
     }
 
     /// <summary>The one mask's predictions.</summary>
@@ -135,17 +142,6 @@ internal sealed class MaskFilling
         }
 
         return positions;
-    }
-
-    private int Resolve(string target)
-    {
-        if (_tokenizer.Vocabulary.TryGetId(target, out int id)) return id;
-        var ids = new List<int>();
-        _tokenizer.AppendIds(target, ids);
-        throw new ClozeException(
-            $"The target \"{target}\" is no single piece of the vocabulary; it is "
-            + $"\"{string.Join(' ', ids.Select(piece => _tokenizer.Vocabulary[piece]))}\".",
-            "Give targets that are one piece; cloze tokenize shows the pieces of a word.");
     }
 
     private ClozeException NoMask(int cut) => cut > 0

@@ -30,22 +30,27 @@ internal readonly struct JsonField(string file, string path, JsonElement element
     public static JsonField ReadFile(string path, long maximumBytes)
     {
         byte[] bytes = UntrustedFile.Read(path, maximumBytes);
+        bool marked = bytes.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble);
         try
         {
+            NonFiniteNumbers.Replace(bytes);
             var root = new JsonField(path, "", UntrustedJson.Parse(bytes, allowTwice: true));
             return root.IsObject ? root : throw root.Wrong("an object");
         }
         catch (JsonException error)
         {
+            long line = (error.LineNumber ?? 0) + 1;
+            long column = (error.BytePositionInLine ?? 0) + (marked && line == 1 ? 4 : 1);
             throw new ClozeException(
-                $"{path} is not valid JSON, at line {error.LineNumber + 1}, byte {error.BytePositionInLine}.",
-                Hint,
-                error);
+                FormattableString.Invariant($"{path} is not valid JSON, at line {line}, byte {column}."), Hint, error);
         }
     }
 
     /// <summary>A member of an object, or null where it is missing or JSON's null.</summary>
     public JsonField? Optional(string name) => Find(name) is { IsNull: false } field ? field : null;
+
+    /// <summary>Whether an object has a member, which may be null.</summary>
+    public bool Has(string name) => Find(name) is not null;
 
     /// <summary>The members of an object with their names, in the file's order.</summary>
     public IEnumerable<(string Name, JsonField Field)> Members()
@@ -67,7 +72,9 @@ internal readonly struct JsonField(string file, string path, JsonElement element
     /// <summary>The value as a string.</summary>
     public string Text()
     {
-        if (element.ValueKind != JsonValueKind.String) throw Wrong("a string");
+        bool isText = element.ValueKind == JsonValueKind.String
+            && NonFiniteNumbers.Original(element.GetRawText()) is null;
+        if (!isText) throw Wrong("a string");
         try
         {
             return element.GetString()!;
@@ -97,6 +104,7 @@ internal readonly struct JsonField(string file, string path, JsonElement element
     public ClozeException Wrong(string expected, string hint = Hint)
     {
         string json = element.GetRawText();
+        json = NonFiniteNumbers.Original(json) ?? json;
         string found = json.Length <= 60 ? json : json[..60] + "...";
         string place = path.Length == 0 ? "the file" : path;
         return new ClozeException($"{file}: {place} is {found}, expected {expected}.", hint);

@@ -4,54 +4,107 @@ using Cloze.Files;
 namespace Cloze.Text;
 
 /// <summary>What <c>tokenizer_config.json</c> says that matters here.</summary>
-internal sealed record TokenizerConfig(TokenizerOptions Options, SpecialTokens SpecialTokens)
+internal sealed record TokenizerConfig
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "tokenizer_config.json";
 
     private const long MaximumBytes = 1 << 24;
+    private const string LowerCaseName = "do_lower_case", StripAccentsName = "strip_accents";
+    private const string ChineseName = "tokenize_chinese_chars";
 
-    /// <summary>
-    /// Reads the file in a folder; what it does not say, or all where it is missing, is BERT's default.
-    /// </summary>
+    /// <summary>How text is treated; what the file does not say, or all where it is missing, is BERT's.</summary>
+    public TokenizerOptions Options { get; private init; } = new() { ModelMaximumLength = null };
+
+    /// <summary>The names of the special tokens.</summary>
+    public SpecialTokens SpecialTokens { get; private init; } = new();
+
+    /// <summary>The class of the tokenizer.</summary>
+    public required TokenizerClass Class { get; init; }
+
+    /// <summary>Added tokens, with the places that say them; null where the file has no such list.</summary>
+    public IReadOnlyList<(AddedToken Token, JsonField Place)>? AddedTokens { get; private init; }
+
+    /// <summary>More tokens that are special, by name.</summary>
+    public IReadOnlyList<string> MoreSpecialTokens { get; private init; } = [];
+
+    /// <summary>Whether the file says if text is lower-cased.</summary>
+    public bool SaysCase { get; private init; }
+
+    private bool SaysAccents { get; init; }
+
+    private bool SaysChinese { get; init; }
+
+    /// <summary>Reads the file in a folder.</summary>
     /// <exception cref="ClozeException">The file is malformed.</exception>
     public static TokenizerConfig Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        var names = new SpecialTokens();
-        if (!File.Exists(path)) return new TokenizerConfig(new TokenizerOptions { ModelMaximumLength = null }, names);
+        if (!File.Exists(path)) return new TokenizerConfig { Class = TokenizerClass.Read(null, folder) };
         JsonField root = JsonField.ReadFile(path, MaximumBytes);
-        return new TokenizerConfig(
-            new TokenizerOptions
-            {
-                LowerCase = root.Optional("do_lower_case")?.Flag() ?? true,
-                StripAccents = root.Optional("strip_accents")?.Flag(),
-                HandleChineseCharacters = root.Optional("tokenize_chinese_chars")?.Flag() ?? true,
-                ModelMaximumLength = MaximumLength(root.Optional("model_max_length")),
-            },
-            new SpecialTokens
-            {
-                Padding = Name(root.Optional("pad_token")) ?? names.Padding,
-                Unknown = Name(root.Optional("unk_token")) ?? names.Unknown,
-                Classification = Name(root.Optional("cls_token")) ?? names.Classification,
-                Separator = Name(root.Optional("sep_token")) ?? names.Separator,
-                Mask = Name(root.Optional("mask_token")) ?? names.Mask,
-            });
+        return new TokenizerConfig
+        {
+            Class = TokenizerClass.Read(root, folder),
+            Options = ReadOptions(root),
+            SpecialTokens = Names(root),
+            AddedTokens = root.Optional("added_tokens_decoder") is { } added
+                ? [.. added.Members().Select(member => (AddedTokenJson.Read(member.Field, member.Name), member.Field))]
+                : null,
+            MoreSpecialTokens =
+            [
+                .. root.Optional("additional_special_tokens")?.Items().Select(item => Name(item)!) ?? [],
+                .. root.Optional("extra_special_tokens") is { IsObject: false } extra
+                    ? extra.Items().Select(item => Name(item)!)
+                    : [],
+            ],
+            SaysCase = root.Has(LowerCaseName),
+            SaysAccents = root.Has(StripAccentsName),
+            SaysChinese = root.Has(ChineseName),
+        };
+    }
+
+    /// <summary>
+    /// The options of a BERT normaliser in <c>tokenizer.json</c> where this file says otherwise: for BERT's classes it
+    /// is this one that counts, as for Hugging Face.
+    /// </summary>
+    /// <param name="normalizer">The options there.</param>
+    /// <param name="path">That file.</param>
+    /// <param name="notes">Takes a sentence where the two disagree.</param>
+    public TokenizerOptions Over(TokenizerOptions normalizer, string path, List<string> notes)
+    {
+        if (!Class.IsBert) return normalizer;
+        TokenizerOptions result = normalizer with
+        {
+            LowerCase = SaysCase ? Options.LowerCase : normalizer.LowerCase,
+            StripAccents = SaysAccents ? Options.StripAccents : normalizer.StripAccents,
+            HandleChineseCharacters = SaysChinese
+                ? Options.HandleChineseCharacters
+                : normalizer.HandleChineseCharacters,
+        };
+        string[] differences =
+        [
+            .. Difference(LowerCaseName, result.LowerCase, normalizer.LowerCase),
+            .. Difference(StripAccentsName, result.StripAccents, normalizer.StripAccents),
+            .. Difference(ChineseName, result.HandleChineseCharacters, normalizer.HandleChineseCharacters),
+        ];
+        if (differences.Length > 0)
+        {
+            notes.Add($"{path} and {FileName} beside it disagree: {string.Join(", ", differences)}. "
+                + "The latter counts, as for Hugging Face's library.");
+        }
+
+        return result;
     }
 
     /// <summary>Writes the file into a folder.</summary>
     /// <exception cref="ClozeException">The file cannot be written.</exception>
-    public static void Write(string folder, TokenizerOptions options, SpecialTokens names) =>
+    public static void Write(string folder, TokenizerDefinition definition) =>
         AtomicFile.Write(Path.Combine(folder, FileName), stream =>
         {
             using var json = new Utf8JsonWriter(stream, TokenizerJsonWriter.Format);
             json.WriteStartObject();
-            json.WriteString("tokenizer_class", "BertTokenizer");
-            json.WriteBoolean("do_lower_case", options.LowerCase);
-            if (options.StripAccents is bool strip) json.WriteBoolean("strip_accents", strip);
-            else json.WriteNull("strip_accents");
-            json.WriteBoolean("tokenize_chinese_chars", options.HandleChineseCharacters);
-            if (options.ModelMaximumLength is int length) json.WriteNumber("model_max_length", length);
+            WriteOptions(definition, json);
+            SpecialTokens names = definition.Vocabulary.SpecialTokens;
             json.WriteString("unk_token", names.Unknown);
             json.WriteString("sep_token", names.Separator);
             json.WriteString("pad_token", names.Padding);
@@ -59,6 +112,51 @@ internal sealed record TokenizerConfig(TokenizerOptions Options, SpecialTokens S
             json.WriteString("mask_token", names.Mask);
             json.WriteEndObject();
         });
+
+    private static void WriteOptions(TokenizerDefinition definition, Utf8JsonWriter json)
+    {
+        TokenizerOptions options = definition.Options;
+        bool bert = definition.Composed is null;
+        json.WriteString("tokenizer_class", bert ? "BertTokenizer" : "PreTrainedTokenizerFast");
+        if (bert)
+        {
+            json.WriteBoolean(LowerCaseName, options.LowerCase);
+            if (options.StripAccents is bool strip) json.WriteBoolean(StripAccentsName, strip);
+            else json.WriteNull(StripAccentsName);
+            json.WriteBoolean(ChineseName, options.HandleChineseCharacters);
+        }
+
+        if (options.ModelMaximumLength is int length) json.WriteNumber("model_max_length", length);
+    }
+
+    private static TokenizerOptions ReadOptions(JsonField root) => new()
+    {
+        LowerCase = root.Optional(LowerCaseName)?.Flag() ?? true,
+        StripAccents = root.Optional(StripAccentsName)?.Flag(),
+        HandleChineseCharacters = root.Optional(ChineseName)?.Flag() ?? true,
+        ModelMaximumLength = MaximumLength(root.Optional("model_max_length")),
+    };
+
+    private static SpecialTokens Names(JsonField root)
+    {
+        var names = new SpecialTokens();
+        return new SpecialTokens
+        {
+            Padding = Name(root.Optional("pad_token")) ?? names.Padding,
+            Unknown = Name(root.Optional("unk_token")) ?? names.Unknown,
+            Classification = Name(root.Optional("cls_token")) ?? names.Classification,
+            Separator = Name(root.Optional("sep_token")) ?? names.Separator,
+            Mask = Name(root.Optional("mask_token")) ?? names.Mask,
+        };
+    }
+
+    private static IEnumerable<string> Difference(string name, bool? here, bool? there)
+    {
+        if (here == there) yield break;
+        yield return $"{name} is {Json(there)} in the one, {Json(here)} in the other";
+    }
+
+    private static string Json(bool? value) => value switch { true => "true", false => "false", null => "null" };
 
     // Written as 1e30 where there is no limit.
     private static int? MaximumLength(JsonField? field)

@@ -14,19 +14,23 @@ internal static class TokenizerFolder
     public static TokenizerDefinition Read(string path)
     {
         string file = Directory.Exists(path) ? Choose(path) : path;
-        TokenizerConfig config = TokenizerConfig.Read(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        return Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase)
-            ? TokenizerJsonReader.Read(file, config)
-            : TokenizerDefinition.Bert(Vocabulary.Load(file, config.SpecialTokens), config.Options);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        TokenizerConfig config = TokenizerConfig.Read(folder);
+        bool json = Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase);
+        config.Class.Require(hasJson: json || File.Exists(Path.Combine(folder, JsonName)));
+        return json ? TokenizerJsonReader.Read(file, config) : VocabularyFolder.Read(file, config);
     }
 
-    /// <summary>Writes all three files; the folder is made if it is missing.</summary>
+    /// <summary>
+    /// Writes all three files; the folder is made if it is missing. An id without a piece is a blank line of
+    /// <c>vocab.txt</c>, so that all ids stay; what was added to the model's pieces is in <c>tokenizer.json</c>.
+    /// </summary>
     /// <exception cref="ClozeException">
     /// A file cannot be written, or a piece cannot stand in <c>vocab.txt</c>.
     /// </exception>
     public static void Write(TokenizerDefinition definition, string folder)
     {
-        List<string> pieces = [.. definition.Vocabulary.Pieces.Take(definition.ModelPieces)];
+        List<string> pieces = [.. definition.PiecesOfModel()];
         if (pieces.Find(piece => piece.AsSpan().ContainsAny('\n', '\r')) is not null)
         {
             throw new ClozeException(
@@ -38,7 +42,7 @@ internal static class TokenizerFolder
         AtomicFile.WriteText(
             Path.Combine(folder, VocabularyName), string.Concat(pieces.Select(piece => piece + "\n")));
         AtomicFile.Write(Path.Combine(folder, JsonName), stream => TokenizerJsonWriter.Write(definition, stream));
-        TokenizerConfig.Write(folder, definition.Options, definition.Vocabulary.SpecialTokens);
+        TokenizerConfig.Write(folder, definition);
     }
 
     private static string Choose(string folder) =>

@@ -9,42 +9,39 @@ internal static class TokenizerJsonReader
     private const long MaximumBytes = 1 << 27;
     private const int MaximumNumber = 1_000_000;
 
-    private const string UnsupportedHint =
-        "Cloze tokenizes as BERT does (WordPiece); a tokenizer of another kind, such as BPE, does not work with it.";
+    private const string ModelHint =
+        "Cloze tokenizes as BERT does (WordPiece); a model with a tokenizer of another kind does not work with it.";
+
+    private const string PartHint = "Of post-processors Cloze understands TemplateProcessing and BertProcessing, "
+        + "of decoders WordPiece; both may be null.";
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="ClozeException">The file is malformed, or describes another kind of tokenizer.</exception>
     public static TokenizerDefinition Read(string path, TokenizerConfig config)
     {
         JsonField root = JsonField.ReadFile(path, MaximumBytes);
-        JsonField model = root["model"];
-        if (!model.IsObject) throw model.Wrong("an object");
-        if (model.Optional("type") is { } type && type.Text() != "WordPiece")
-        {
-            throw type.Wrong("\"WordPiece\"", UnsupportedHint);
-        }
-
-        if (model.Optional("merges") is { } merges) throw merges.Wrong("none in a WordPiece model", UnsupportedHint);
-        if (root.Optional("normalizer") is null) throw root["normalizer"].Wrong("a BertNormalizer", UnsupportedHint);
-        RequireType(root["pre_tokenizer"], "BertPreTokenizer");
-        IReadOnlyList<string> pieces = Pieces(model["vocab"]);
-        IReadOnlyList<AddedToken> added = AddedTokens(root.Optional("added_tokens"), pieces);
+        JsonField model = WordPiece(root);
+        ComposedPipeline? composed = PipelineJson.Read(root);
+        PieceList pieces = Pieces(path, model["vocab"]);
+        TokenizerOptions options = Options(root, model, config, composed, path, pieces.Notes);
+        AddedTokenList added = AddedTokens(root.Optional("added_tokens"), pieces, config);
         var vocabulary = new Vocabulary(
-            path,
-            [
-                .. pieces,
-                .. from token in added where token.Id >= pieces.Count orderby token.Id select token.Content,
-            ],
+            pieces,
             config.SpecialTokens with { Unknown = model["unk_token"].Text() },
-            added.Where(token => token.Special).Select(token => token.Content));
+            added.Tokens.Where(token => token.Special).Select(token => token.Content));
         return new TokenizerDefinition
         {
             Vocabulary = vocabulary,
-            ModelPieces = pieces.Count,
-            Options = Options(root["normalizer"], model, config),
+            ModelPieces = added.ModelPieces,
+            OutsideModel = added.OutsideModel,
+            Notes = pieces.Notes,
+            Options = options,
+            Composed = composed,
             Prefix = model["continuing_subword_prefix"].Text(),
-            AddedTokens = added,
-            Template = TemplateJson.Read(root["post_processor"], vocabulary.Count),
+            AddedTokens = added.Tokens,
+            Template = root.Optional("post_processor") is { } template
+                ? TemplateJson.Read(template, vocabulary.Count)
+                : Template.Plain,
             Truncation = root.Optional("truncation") is { } truncation ? Truncation(truncation) : null,
             Padding = root.Optional("padding")?.Json,
             Decoder = root.Optional("decoder") is { } decoder ? Decoder(decoder) : null,
@@ -55,76 +52,73 @@ internal static class TokenizerJsonReader
     /// <exception cref="ClozeException">It is of another type.</exception>
     public static void RequireType(JsonField part, string expected)
     {
-        if (!part.IsObject) throw part.Wrong($"a {expected}", UnsupportedHint);
+        if (!part.IsObject) throw part.Wrong($"a {expected}", PartHint);
         JsonField type = part["type"];
-        if (type.Text() != expected) throw type.Wrong($"\"{expected}\"", UnsupportedHint);
+        if (type.Text() != expected) throw type.Wrong($"\"{expected}\"", PartHint);
     }
 
-    private static TokenizerOptions Options(JsonField normalizer, JsonField model, TokenizerConfig config)
+    private static JsonField WordPiece(JsonField root)
     {
-        RequireType(normalizer, "BertNormalizer");
-        return new TokenizerOptions
+        JsonField model = root["model"];
+        if (!model.IsObject) throw model.Wrong("an object");
+        if (model.Optional("type") is { } type && type.Text() != "WordPiece")
         {
-            CleanText = normalizer["clean_text"].Flag(),
-            HandleChineseCharacters = normalizer["handle_chinese_chars"].Flag(),
-            StripAccents = normalizer.Optional("strip_accents")?.Flag(),
-            LowerCase = normalizer["lowercase"].Flag(),
+            throw type.Wrong("\"WordPiece\"", ModelHint);
+        }
+
+        return model.Optional("merges") is { } merges
+            ? throw merges.Wrong("none in a WordPiece model", ModelHint)
+            : model;
+    }
+
+    private static TokenizerOptions Options(
+        JsonField root,
+        JsonField model,
+        TokenizerConfig config,
+        ComposedPipeline? composed,
+        string path,
+        List<string> notes)
+    {
+        TokenizerOptions options = composed?.ToOptions()
+            ?? config.Over(PipelineJson.ReadBert(root["normalizer"]), path, notes);
+        return options with
+        {
             MaximumCharactersPerWord = model["max_input_chars_per_word"].Integer(0, MaximumNumber),
             ModelMaximumLength = config.Options.ModelMaximumLength,
         };
     }
 
-    private static string[] Pieces(JsonField vocabulary)
+    private static PieceList Pieces(string path, JsonField vocabulary)
     {
-        List<(string Piece, JsonField Id)> members = [.. vocabulary.Members()];
-        string?[] pieces = new string?[members.Count];
-        foreach ((string piece, JsonField field) in members)
+        var pieces = new PieceList(path);
+        int repeated = 0;
+        foreach ((string piece, JsonField field) in vocabulary.Members())
         {
-            int id = field.Integer(0, members.Count - 1);
-            if (pieces[id] is { } other)
+            int id = field.Integer(0, Vocabulary.MaximumCount - 1);
+            if (piece.Length == 0) continue;
+            if (id < pieces.Count && pieces[id] is { Length: > 0 } other && other != piece)
             {
                 throw new ClozeException(
                     $"{vocabulary.Place} gives the id {id} to both '{other}' and '{piece}'.",
-                    "The ids must be 0, 1, 2 and so on, each once.");
+                    "Every piece must have an id of its own.");
             }
 
-            pieces[id] = piece;
+            int before = pieces.Set(piece, id);
+            if (before < 0 || before == id || repeated++ > 0) continue;
+            pieces.Notes.Add($"{path} has the piece '{piece}' as id {before} and again as id {id}: the later counts.");
         }
 
-        return pieces!;
+        pieces.NoteHoles(repeated);
+        return pieces;
     }
 
-    private static IReadOnlyList<AddedToken> AddedTokens(JsonField? field, IReadOnlyList<string> pieces)
+    private static AddedTokenList AddedTokens(JsonField? field, PieceList pieces, TokenizerConfig config)
     {
-        if (field is not { } tokens) return [];
-        List<AddedToken> added = [];
-        foreach (JsonField item in tokens.Items())
+        var added = new AddedTokenList(pieces);
+        foreach (JsonField item in field?.Items() ?? []) added.Add(AddedTokenJson.Read(item), item["content"]);
+        foreach ((AddedToken token, JsonField place) in config.AddedTokens ?? [])
         {
-            JsonField content = item["content"];
-            var token = new AddedToken
-            {
-                Id = item["id"].Integer(0, Vocabulary.MaximumCount),
-                Content = content.Text(),
-                SingleWord = item["single_word"].Flag(),
-                StripLeft = item["lstrip"].Flag(),
-                StripRight = item["rstrip"].Flag(),
-                Normalized = item["normalized"].Flag(),
-                Special = item["special"].Flag(),
-            };
-            if (token.Content.Length == 0) throw content.Wrong("a text that is not empty");
-            if (token.Id < pieces.Count && pieces[token.Id] != token.Content)
-            {
-                throw content.Wrong($"'{pieces[token.Id]}', which is id {token.Id} of the model's vocabulary");
-            }
-
-            added.Add(token);
-        }
-
-        int[] own = [.. added.Select(token => token.Id).Where(id => id >= pieces.Count).Order()];
-        for (int i = 0; i < own.Length; i++)
-        {
-            if (own[i] == pieces.Count + i) continue;
-            throw tokens.Wrong($"the id {pieces.Count + i} before {own[i]}, as ids have no gaps");
+            if (!added.Has(token.Content)) added.Add(token, place["content"]);
         }
 
         return added;

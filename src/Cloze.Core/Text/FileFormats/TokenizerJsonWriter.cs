@@ -20,10 +20,7 @@ internal static class TokenizerJsonWriter
         json.WritePropertyName("padding");
         json.WriteRawValue(definition.Padding ?? "null");
         WriteAddedTokens(definition.AddedTokens, json);
-        WriteNormalizer(definition.Options, json);
-        json.WriteStartObject("pre_tokenizer");
-        json.WriteString("type", "BertPreTokenizer");
-        json.WriteEndObject();
+        WritePipeline(definition, json);
         json.WritePropertyName("post_processor");
         TemplateJson.Write(definition.Template, json);
         WriteDecoder(definition.Decoder, json);
@@ -66,6 +63,23 @@ internal static class TokenizerJsonWriter
         json.WriteEndArray();
     }
 
+    private static void WritePipeline(TokenizerDefinition definition, Utf8JsonWriter json)
+    {
+        if (definition.Composed is { } composed)
+        {
+            json.WritePropertyName("normalizer");
+            json.WriteRawValue(composed.NormalizerJson);
+            json.WritePropertyName("pre_tokenizer");
+            json.WriteRawValue(composed.PreTokenizerJson);
+            return;
+        }
+
+        WriteNormalizer(definition.Options, json);
+        json.WriteStartObject("pre_tokenizer");
+        json.WriteString("type", "BertPreTokenizer");
+        json.WriteEndObject();
+    }
+
     private static void WriteNormalizer(TokenizerOptions options, Utf8JsonWriter json)
     {
         json.WriteStartObject("normalizer");
@@ -101,7 +115,11 @@ internal static class TokenizerJsonWriter
         json.WriteString("continuing_subword_prefix", definition.Prefix);
         json.WriteNumber("max_input_chars_per_word", definition.Options.MaximumCharactersPerWord);
         json.WriteStartObject("vocab");
-        for (int id = 0; id < definition.ModelPieces; id++) json.WriteNumber(definition.Vocabulary[id], id);
+        foreach ((int id, string piece) in definition.PiecesOfModel().Index())
+        {
+            if (piece.Length > 0) json.WriteNumber(piece, id);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Cloze.Text;
@@ -57,20 +56,8 @@ internal sealed class AddedTokenFinder
     }
 
     private static bool EndsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeLastFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && IsWord(rune);
+        Rune.DecodeLastFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && WordCharacter.Is(rune);
 
     private static bool StartsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && IsWord(rune);
-
-    // Word characters of UTS 18: alphabetic, marks, decimal digits, connectors and the two joiners. Alphabetic symbols
-    // are the circled, squared and other enclosed Latin letters.
-    private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        <= UnicodeCategory.LetterNumber => true,
-        UnicodeCategory.ConnectorPunctuation => true,
-        UnicodeCategory.Format => rune.Value is 0x200C or 0x200D,
-        UnicodeCategory.OtherSymbol => rune.Value is (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149)
-            or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189),
-        _ => false,
-    };
+        Rune.DecodeFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && WordCharacter.Is(rune);
 }

@@ -27,7 +27,8 @@ internal readonly struct EncodingAssembly(TokenizerDefinition definition, bool a
 
             TokenBuffer text = step.Second ? second! : first;
             int length = step.Second ? lengths.Second : lengths.First;
-            parts.AddText(text, truncation?.Left == true ? text.Count - length : 0, length, step.TypeId);
+            int start = truncation?.Left == true ? text.Count - length : 0;
+            parts.AddText(text, step.Second, start, length, step.TypeId);
         }
 
         return new Encoding(parts, whole - kept);

@@ -5,6 +5,8 @@ namespace Cloze.Text;
 /// <param name="vocabulary">Gives tokens their names.</param>
 internal sealed class EncodingParts(int count, Vocabulary vocabulary)
 {
+    private (int Start, int Length) _first;
+    private (int Start, int Length) _second;
     private List<(int Token, string Name)>? _names;
     private int _count;
 
@@ -34,9 +36,11 @@ internal sealed class EncodingParts(int count, Vocabulary vocabulary)
         _count++;
     }
 
-    /// <summary>Adds some tokens of a text.</summary>
-    public void AddText(TokenBuffer text, int start, int length, int type)
+    /// <summary>Adds some tokens of a text, of the second one if said so.</summary>
+    public void AddText(TokenBuffer text, bool second, int start, int length, int type)
     {
+        if (second) _second = (_count, length);
+        else _first = (_count, length);
         text.Ids.Slice(start, length).CopyTo(Ids.AsSpan(_count));
         text.Offsets.Slice(start, length).CopyTo(Offsets.AsSpan(_count));
         text.WordIds.Slice(start, length).CopyTo(WordIds.AsSpan(_count));
@@ -47,6 +51,16 @@ internal sealed class EncodingParts(int count, Vocabulary vocabulary)
         }
 
         _count += length;
+    }
+
+    /// <summary>0 for tokens of the first text, 1 for the second's, -1 for those put round them, <c>[T]</c>.</summary>
+    public int[] SequenceIds()
+    {
+        int[] sequences = new int[Ids.Length];
+        Array.Fill(sequences, -1);
+        sequences.AsSpan(_first.Start, _first.Length).Fill(0);
+        sequences.AsSpan(_second.Start, _second.Length).Fill(1);
+        return sequences;
     }
 
     /// <summary>What each token stands for, <c>[T]</c>.</summary>

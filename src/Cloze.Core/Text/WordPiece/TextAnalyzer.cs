@@ -4,7 +4,12 @@ namespace Cloze.Text;
 /// Turns text into tokens the long way, as the reference does it: normaliser, added tokens that are looked for in
 /// normalised text, words, pieces, all with their places.
 /// </summary>
-internal sealed class TextAnalyzer(Normalizer normalizer, WordPieceModel model, AddedTokenFinder tokens)
+/// <param name="normalizer">The steps that text goes through first.</param>
+/// <param name="model">Splits words.</param>
+/// <param name="tokens">Finds added tokens in normalised text.</param>
+/// <param name="split">Where words end.</param>
+internal sealed class TextAnalyzer(
+    Normalizer normalizer, WordPieceModel model, AddedTokenFinder tokens, WordSplit split = WordSplit.Bert)
 {
     /// <summary>Appends the tokens of a part of a text that has no raw added token in it.</summary>
     /// <param name="part">The part.</param>
@@ -29,7 +34,7 @@ internal sealed class TextAnalyzer(Normalizer normalizer, WordPieceModel model, 
     private void AppendWords<TSink>(AlignedText text, int start, int end, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
-        var words = new WordEnumerator(text.Characters[start..end]);
+        var words = new WordEnumerator(text.Characters[start..end], split);
         while (words.MoveNext()) model.Append(words.Current, text.Origins[(start + words.Start)..], ref sink);
     }
 }

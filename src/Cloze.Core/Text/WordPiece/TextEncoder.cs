@@ -12,15 +12,20 @@ internal sealed class TextEncoder
     private readonly Pool<PartEncoder> _parts;
 
     /// <param name="tokens">Finds added tokens in the text as it stands.</param>
-    /// <param name="normalizedTokens">Finds added tokens in normalised text.</param>
+    /// <param name="analyzer">The long way.</param>
     /// <param name="model">Splits words.</param>
     /// <param name="options">How text is treated.</param>
+    /// <param name="alwaysAnalyze">Whether all text goes the long way: the short ones know BERT's steps alone.</param>
     public TextEncoder(
-        AddedTokenFinder tokens, AddedTokenFinder normalizedTokens, WordPieceModel model, TokenizerOptions options)
+        AddedTokenFinder tokens,
+        TextAnalyzer analyzer,
+        WordPieceModel model,
+        TokenizerOptions options,
+        bool alwaysAnalyze)
     {
         _tokens = tokens;
-        _analyzer = new TextAnalyzer(new Normalizer(options), model, normalizedTokens);
-        _alwaysAnalyze = !normalizedTokens.IsEmpty;
+        _analyzer = analyzer;
+        _alwaysAnalyze = alwaysAnalyze;
         var table = new CharacterTable(options);
         _parts = new Pool<PartEncoder>(() => new PartEncoder(options, table, model, _analyzer));
     }

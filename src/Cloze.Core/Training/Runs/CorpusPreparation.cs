@@ -59,6 +59,7 @@ internal sealed class CorpusPreparation
                 LowerCase = _options.Options.Cased != true,
                 ModelMaximumLength = _options.Recipe.SequenceLength,
             });
+        foreach (string note in tokenizer.Notes) _observer.OnMessage(note);
         var pieces = PieceTable.From(tokenizer.Vocabulary);
         _observer.OnPhase(TrainingPhase.Tokens);
         TokenStore training = Build(_documents.Training(_cancellation), tokenizer, pieces);

@@ -1,4 +1,4 @@
-namespace Cloze.Formats;
+namespace Cloze.Files;
 
 /// <summary>
 /// The numbers that Python writes into JSON and that JSON does not know: NaN, Infinity and -Infinity. They become

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Cloze.Cli.Commands;
+
+/// <summary>Where a verb's texts come from: the command line, or the lines of an input.</summary>
+/// <param name="Text">The text of the command line, or null.</param>
+/// <param name="Pair">Its second text, or null.</param>
+/// <param name="Input">A file of lines, <c>-</c> for standard input, or null.</param>
+/// <param name="SkipInvalid">Whether lines without an answer are only counted.</param>
+internal sealed record TextSource(string? Text, string? Pair, string? Input, bool SkipInvalid = false)
+{
+    /// <summary>The source that a command line names.</summary>
+    public static TextSource Of(
+        ParseResult parsed,
+        Argument<string?> text,
+        Option<string?> pair,
+        Option<string?> input,
+        Option<bool> skipInvalid) => new(
+            parsed.GetValue(text), parsed.GetValue(pair), parsed.GetValue(input), parsed.GetValue(skipInvalid));
+}

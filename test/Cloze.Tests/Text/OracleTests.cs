@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Cloze.Cli.Rendering;
+using Cloze.Text;
+using Xunit;
+
+namespace Cloze.Tests.Text;
+
+/// <summary>
+/// What Hugging Face's own library answers for the definitions and texts in <c>Oracle</c>; written by
+/// <c>tools/tokenizer-oracle</c>.
+/// </summary>
+public sealed class OracleTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void EveryAnswerIsTheLibrarys()
+    {
+        using JsonDocument definitions = Read("definitions.json"), answers = Read("answers.json");
+        int asked = 0;
+        foreach (JsonProperty definition in definitions.RootElement.EnumerateObject())
+        {
+            Tokenizer tokenizer = Load(definition);
+            foreach (JsonElement answer in answers.RootElement.GetProperty(definition.Name).EnumerateArray())
+            {
+                asked++;
+                Assert.Equal(Expected(definition.Name, answer), Found(definition.Name, tokenizer, answer));
+            }
+        }
+
+        Assert.Equal(11 * 20, asked);
+    }
+
+    private Tokenizer Load(JsonProperty definition)
+    {
+        _folder.Write("tokenizer.json", definition.Value.GetRawText());
+        return Tokenizer.Load(_folder.Path);
+    }
+
+    private static string Expected(string name, JsonElement answer) => string.Join(
+        '\n',
+        $"{name}: {answer.GetProperty("text").GetRawText()}",
+        answer.GetProperty("ids").GetRawText(),
+        answer.GetProperty("types").GetRawText(),
+        answer.GetProperty("offsets").GetRawText(),
+        JsonSerializer.Serialize(answer.GetProperty("decoded").GetString()));
+
+    private static string Found(string name, Tokenizer tokenizer, JsonElement answer)
+    {
+        string text = answer.GetProperty("text").GetString()!;
+        string? pair = answer.TryGetProperty("pair", out JsonElement second) ? second.GetString() : null;
+        Encoding encoding = tokenizer.Encode(text, pair);
+        IEnumerable<string> offsets = Offsets.Of(encoding, text, pair, Offsets.CodePoints)
+            .Select(place => $"[{place.Start},{place.End}]");
+        return string.Join(
+            '\n',
+            $"{name}: {answer.GetProperty("text").GetRawText()}",
+            $"[{string.Join(',', encoding.InputIds)}]",
+            $"[{string.Join(',', encoding.TokenTypeIds)}]",
+            $"[{string.Join(',', offsets)}]",
+            JsonSerializer.Serialize(tokenizer.Decode(encoding.InputIds.AsSpan())));
+    }
+
+    private static JsonDocument Read(string name, [CallerFilePath] string thisFile = "") =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(thisFile)!, "Oracle", name)));
+}
