@@ -34,8 +34,9 @@ internal static class BatchInput
     private static IEnumerable<BatchItem> Read(TextReader reader, string name)
     {
         bool? json = null;
+        bool isAfterReturn = false;
         var buffer = new StringBuilder();
-        for (long line = 1; ReadLine(reader, buffer, name, line) is { } text; line++)
+        for (long line = 1; ReadLine(reader, buffer, ref isAfterReturn, name, line) is { } text; line++)
         {
             if (text.Length == 0 && json != false) continue;
             json ??= IsJsonObject(text);
@@ -43,30 +44,40 @@ internal static class BatchInput
         }
     }
 
-    private static string? ReadLine(TextReader reader, StringBuilder buffer, string name, long line)
+    // A line ends in \n, \r\n or \r. What follows a \r is looked at with the next line: it may come much later.
+    private static string? ReadLine(
+        TextReader reader, StringBuilder buffer, ref bool isAfterReturn, string name, long line)
     {
         buffer.Clear();
         try
         {
             int next = reader.Read();
+            if (isAfterReturn && next == '\n') next = reader.Read();
+            isAfterReturn = false;
             if (next < 0) return null;
-            for (; next >= 0 && next != '\n'; next = reader.Read())
+            for (; next >= 0 && next is not ('\n' or '\r'); next = reader.Read())
             {
+                if (next == 0) throw NoText(name, line);
                 buffer.Append((char)next);
-                if (buffer.Length <= LongestLine) continue;
-                throw new ClozeException(
-                    $"{name}, line {line}: longer than {LongestLine} characters.", "Put one text on each line.");
+                if (buffer.Length > LongestLine) throw TooLong(name, line);
             }
+
+            isAfterReturn = next == '\r';
+            return buffer.ToString();
         }
         catch (DecoderFallbackException error)
         {
             throw new ClozeException(
                 $"{name}, line {line} or soon after: the bytes are not UTF-8.", "Convert the file to UTF-8.", error);
         }
-
-        if (buffer.Length > 0 && buffer[^1] == '\r') buffer.Length--;
-        return buffer.ToString();
     }
+
+    private static ClozeException TooLong(string name, long line) => new(
+        $"{name}, line {line}: longer than {LongestLine} characters.", "Put one text on each line.");
+
+    private static ClozeException NoText(string name, long line) => new(
+        $"{name}, line {line}: a zero character, which is no text.",
+        "It is a binary file, or UTF-16 without a byte order mark: save it as UTF-8.");
 
     private static bool IsJsonObject(string text)
     {
@@ -93,9 +104,16 @@ internal static class BatchInput
                 return new BatchItem(text, Field(root, "pair"), line);
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException error)
         {
             throw Refuse(name, line, error);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ClozeException(
+                $"{name}, line {line}: the text has half a surrogate pair, which is no character.",
+                "Mend or remove the line.",
+                error);
         }
 
         throw Refuse(name, line, null);
