@@ -42,7 +42,7 @@ internal static class EvalCommand
             using var evaluation = ModelEvaluation.Load(folder, parsed.GetValue(threads));
             bool asJson = parsed.GetValue(json);
             if (lines is not null) await EvaluateLinesAsync(evaluation, lines, asJson, context, cancellation);
-            else Write(evaluation.Evaluate(Texts(corpus!), cancellation), asJson, context);
+            else Write(evaluation.Evaluate(Texts(corpus!, context), cancellation), asJson, context);
             return ExitCode.Done;
         });
         return command;
@@ -60,8 +60,9 @@ internal static class EvalCommand
         throw new UsageException("The model is missing.", "Name its folder: cloze eval MODEL --data PATH.");
     }
 
-    private static IEnumerable<string> Texts(CorpusOptions corpus) =>
-        Corpus.Read(corpus).Select(document => document.Text);
+    // The masks' hash must not depend on the order in which the files were named.
+    private static IEnumerable<string> Texts(CorpusOptions corpus, CliContext context) =>
+        Corpus.Read(corpus.Sorted(), context.Error.WriteLine).Select(document => document.Text);
 
     private static Task EvaluateLinesAsync(
         ModelEvaluation evaluation, string input, bool json, CliContext context, CancellationToken cancellation)
