@@ -9,7 +9,7 @@ internal static class TrainingRemarks
     /// <summary>The remarks on a result, a sentence or two each.</summary>
     public static IEnumerable<string> Of(TrainingResult result)
     {
-        if (result.Epochs >= ManyEpochs)
+        if (result.Epochs >= ManyEpochs && !result.IsInterrupted)
         {
             yield return FormattableString.Invariant(
                 $"The corpus was read {result.Epochs:0} times: more text would teach more than more training.");
