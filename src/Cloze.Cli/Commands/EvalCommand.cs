@@ -50,7 +50,7 @@ internal static class EvalCommand
                 return await EvaluateLinesAsync(evaluation, source, asJson, context, cancellation);
             }
 
-            Write(evaluation.Evaluate(Texts(corpus!), cancellation), asJson, context);
+            Write(evaluation.Evaluate(Texts(corpus!, context), cancellation), asJson, context);
             return ExitCode.Done;
         });
         return command;
@@ -68,8 +68,9 @@ internal static class EvalCommand
         throw new UsageException("The model is missing.", "Name its folder: cloze eval MODEL --data PATH.");
     }
 
-    private static IEnumerable<string> Texts(CorpusOptions corpus) =>
-        Corpus.Read(corpus).Select(document => document.Text);
+    // The masks' hash must not depend on the order in which the files were named.
+    private static IEnumerable<string> Texts(CorpusOptions corpus, CliContext context) =>
+        Corpus.Read(corpus.Sorted(), context.Error.WriteLine).Select(document => document.Text);
 
     private static Task<int> EvaluateLinesAsync(
         ModelEvaluation evaluation, TextSource input, bool json, CliContext context, CancellationToken cancellation)

@@ -30,7 +30,12 @@ internal static class TrainCommand
         command.Add(config);
         command.Add(json);
         command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(Read(options.Read(parsed), parsed.GetValue(config)), parsed.GetValue(json), context, cancellation)));
+            Run(
+                Read(options.Read(parsed), parsed.GetValue(config)),
+                parsed.GetValue(json),
+                context,
+                command,
+                cancellation)));
         return command;
     }
 
@@ -51,20 +56,21 @@ internal static class TrainCommand
         }
     }
 
-    private static int Run(TrainingOptions options, bool json, CliContext context, CancellationToken cancellation)
+    private static int Run(
+        TrainingOptions options, bool json, CliContext context, Command verb, CancellationToken cancellation)
     {
         TrainingResult result = json
-            ? TrainingRun.Run(options, new JsonProgress(context), cancellation)
-            : RunForPeople(options, context, cancellation);
+            ? TrainingVoice.Run(options, new JsonProgress(context), verb, cancellation)
+            : RunForPeople(options, context, verb, cancellation);
         return result.IsInterrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private static TrainingResult RunForPeople(
-        TrainingOptions options, CliContext context, CancellationToken cancellation)
+        TrainingOptions options, CliContext context, Command verb, CancellationToken cancellation)
     {
         TrainingResult result = context.ErrorIsTerminal
-            ? LiveProgress.Run(context, observer => TrainingRun.Run(options, observer, cancellation))
-            : TrainingRun.Run(options, new PlainProgress(context.Error), cancellation);
+            ? LiveProgress.Run(context, observer => TrainingVoice.Run(options, observer, verb, cancellation))
+            : TrainingVoice.Run(options, new PlainProgress(context.Error), verb, cancellation);
         TrainingSummary.Write(result, context.OutputConsole);
         return result;
     }

@@ -17,7 +17,7 @@ internal sealed class BatchLineReader(TextReader reader, string name, int longes
     public long Number { get; private set; }
 
     /// <summary>The next line without its end; null where there is none.</summary>
-    /// <exception cref="ClozeException">A line is too long, or the bytes are no UTF-8.</exception>
+    /// <exception cref="ClozeException">A line is too long, or it is no text in UTF-8.</exception>
     public string? Read()
     {
         Number++;
@@ -26,16 +26,22 @@ internal sealed class BatchLineReader(TextReader reader, string name, int longes
         if (next < 0) return null;
         for (; next is not (< 0 or '\n' or '\r'); next = Next())
         {
+            if (next == 0) throw NoText();
             _line.Append((char)next);
-            if (_line.Length <= longest) continue;
-            throw new ClozeException(
-                $"{name}, line {Number}: longer than {longest} characters.", "Put one text on each line.");
+            if (_line.Length > longest) throw TooLong();
         }
 
         // What follows is not waited for: whether it completes the end is seen when it comes.
         _afterReturn = next == '\r';
         return _line.ToString();
     }
+
+    private ClozeException TooLong() => new(
+        $"{name}, line {Number}: longer than {longest} characters.", "Put one text on each line.");
+
+    private ClozeException NoText() => new(
+        $"{name}, line {Number}: a zero character, which is no text.",
+        "It is a binary file, or UTF-16 without a byte order mark: save it as UTF-8.");
 
     private int Next()
     {

@@ -1,4 +1,3 @@
-using Cloze.Cli.Hosting;
 using Cloze.Text;
 using Spectre.Console;
 

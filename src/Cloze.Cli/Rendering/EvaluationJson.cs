@@ -6,6 +6,7 @@ namespace Cloze.Cli.Rendering;
 /// <summary>An evaluation as <c>--json</c> prints it.</summary>
 internal sealed record EvaluationJson(
     double Loss,
+    double? LossStandardError,
     double Perplexity,
     [property: JsonPropertyName("top1_accuracy")] double Top1Accuracy,
     [property: JsonPropertyName("top5_accuracy")] double Top5Accuracy,
@@ -13,5 +14,11 @@ internal sealed record EvaluationJson(
     string MaskHash)
 {
     public static EvaluationJson From(EvaluationResult result) => new(
-        result.Loss, result.Perplexity, result.Top1Accuracy, result.Top5Accuracy, result.MaskedTokens, result.MaskHash);
+        result.Loss,
+        result.StandardError,
+        result.Perplexity,
+        result.Top1Accuracy,
+        result.Top5Accuracy,
+        result.MaskedTokens,
+        result.MaskHash);
 }

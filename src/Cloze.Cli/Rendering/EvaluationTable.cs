@@ -9,7 +9,7 @@ internal static class EvaluationTable
     public static void Write(EvaluationResult result, IAnsiConsole console)
     {
         Table table = Tables.Create("what", "value");
-        table.AddRow("loss", $"{Numbers.Of(result.Loss, "F4")} nats");
+        table.AddRow("loss", Loss(result, "F4"));
         table.AddRow("perplexity", Numbers.Of(result.Perplexity, "F3"));
         table.AddRow("top-1 accuracy", Numbers.Of(result.Top1Accuracy, "P2"));
         table.AddRow("top-5 accuracy", Numbers.Of(result.Top5Accuracy, "P2"));
@@ -18,9 +18,14 @@ internal static class EvaluationTable
         console.Write(table);
     }
 
+    /// <summary>The loss, and where it is known the half of the interval that has the mean with 95 %.</summary>
+    public static string Loss(EvaluationResult result, string format) =>
+        Numbers.Of(result.Loss, format)
+        + (result.Margin is { } margin ? $" ± {Numbers.Of(margin, format)} nats" : " nats");
+
     /// <summary>The figures of one text on one line.</summary>
     public static string Line(EvaluationResult result) =>
-        $"loss {Numbers.Of(result.Loss, "F4")}  top-1 {Numbers.Percent(result.Top1Accuracy)}  "
+        $"loss {Loss(result, "F4")}  top-1 {Numbers.Percent(result.Top1Accuracy)}  "
         + $"top-5 {Numbers.Percent(result.Top5Accuracy)}  masked {result.MaskedTokens}  "
         + $"masks {Numbers.Hash(result.MaskHash)}";
 }

@@ -9,6 +9,16 @@ namespace Cloze.Evaluation;
 public sealed record EvaluationResult(
     double Loss, double Top1Accuracy, double Top5Accuracy, int MaskedTokens, string MaskHash)
 {
+    /// <summary>
+    /// The standard error of <see cref="Loss"/>, in nats: the deviation of the tokens' losses over the root of their
+    /// number. Tokens of one text are alike, so that on other texts the loss may differ by more. Null for a single
+    /// token.
+    /// </summary>
+    public double? StandardError { get; init; }
+
+    /// <summary>Half the width of the interval that has the mean loss with 95 %; null for a single token.</summary>
+    public double? Margin => 1.96 * StandardError;
+
     /// <summary>exp(<see cref="Loss"/>).</summary>
     public double Perplexity => Math.Exp(Loss);
 }

@@ -4,6 +4,7 @@ namespace Cloze.Evaluation;
 internal struct EvaluationSum
 {
     private double _loss;
+    private double _squares;
     private int _first;
     private int _amongFive;
     private int _count;
@@ -14,6 +15,7 @@ internal struct EvaluationSum
     public void Add(double loss, int rank)
     {
         _loss += loss;
+        _squares += loss * loss;
         _count++;
         if (rank < 1) _first++;
         if (rank < 5) _amongFive++;
@@ -30,6 +32,16 @@ internal struct EvaluationSum
         }
 
         return new EvaluationResult(
-            _loss / _count, (double)_first / _count, (double)_amongFive / _count, _count, maskHash);
+            _loss / _count, (double)_first / _count, (double)_amongFive / _count, _count, maskHash)
+        {
+            StandardError = StandardError(),
+        };
+    }
+
+    private readonly double? StandardError()
+    {
+        if (_count < 2) return null;
+        double variance = Math.Max(0, _squares - (_loss * _loss / _count)) / (_count - 1);
+        return Math.Sqrt(variance / _count);
     }
 }

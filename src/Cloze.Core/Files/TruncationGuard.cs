@@ -5,25 +5,9 @@ namespace Cloze.Files;
 /// takes for the end. After the file's last byte the guard gives one zero byte: a complete stream leaves it unread as
 /// no beginning of another member, an incomplete one uses it up and asks for more, which is the error.
 /// </summary>
-internal sealed class TruncationGuard(Stream packed) : Stream
+internal sealed class TruncationGuard(Stream packed) : ForwardStream
 {
     private bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -34,14 +18,6 @@ internal sealed class TruncationGuard(Stream packed) : Stream
         buffer[0] = 0;
         return 1;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

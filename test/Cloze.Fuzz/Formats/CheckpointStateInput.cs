@@ -35,11 +35,13 @@ internal sealed class CheckpointStateInput : FuzzFormat
         File.WriteAllBytes(State, input);
         using var backend = new CpuBackend(threads: 1);
         var asked = new TrainingOptions { Output = _run, Resume = true };
-        using RunMaterial material = ResumedRun.Open(asked, _ => backend);
+        using RunMaterial material = ResumedRun.Open(asked, _ => backend, new Silent());
         TrainingBatches batches = material.OpenBatches();
         TokenBatch batch = batches.CreateBatch(material.Options.Recipe.BatchTokens);
         batches.Fill(batch);
         CheckpointState state = material.Resumed!;
         return $"epoch {Roughly(state.Epoch)}, place {Roughly(state.Place)}, {Roughly(batch.TokenCount)} tokens";
     }
+
+    private sealed class Silent : ITrainingObserver;
 }

@@ -66,6 +66,29 @@ public sealed class BatchInputTests : IDisposable
         Assert.Equal("b", items[1].Text);
     }
 
+    [Theory]
+    [InlineData("a\rb\rc")]
+    [InlineData("a\r\nb\r\nc\r\n")]
+    [InlineData("a\nb\rc\r")]
+    public void EveryKindOfLineEndEndsALine(string content)
+    {
+        BatchItem[] items = Read(content);
+        Assert.Equal(["a", "b", "c"], items.Select(item => item.Text));
+        Assert.Equal([1L, 2L, 3L], items.Select(item => item.Line));
+    }
+
+    [Fact]
+    public void TextWithAByteOrderMarkIsDecodedAndWithoutItRefused()
+    {
+        string marked = Path.Combine(_folder, "marked.txt"), bare = Path.Combine(_folder, "bare.txt");
+        File.WriteAllText(marked, "é\r\nb", Encoding.Unicode);
+        File.WriteAllBytes(bare, Encoding.Unicode.GetBytes("a\r\nb"));
+        Assert.Equal(["é", "b"], BatchInput.Read(marked, Context("")).Select(item => item.Text));
+        var error = Assert.Throws<ClozeException>(() => BatchInput.Read(bare, Context("")).ToArray());
+        Assert.Equal($"{bare}, line 1: a zero character, which is no text.", error.Message);
+        Assert.Contains("UTF-16 without a byte order mark", error.Hint);
+    }
+
     [Fact]
     public void AMissingFileIsNamed()
     {

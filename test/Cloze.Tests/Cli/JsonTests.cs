@@ -86,9 +86,12 @@ public class JsonTests
         48,
         30,
         [new InspectedTensor("a", [2, 3])],
+        [],
         ["b"],
         [],
-        ["A sentence."]));
+        null,
+        ["A sentence."],
+        []));
 
     [Fact]
     public void Measurements()
@@ -141,10 +144,10 @@ public class JsonTests
     [Fact]
     public void StepsOfRuns()
     {
-        var step = new StepReport(s_position, 100, 2.5, 2.6, 1e-3f, 1e-20, 0.5, 60);
+        var step = new StepReport(s_position, 100, 2.5, 2.6, 1e-3f, 1e-20, 0.5, 60, 1.5);
         Same(StepEvent.From(step));
         Assert.Equal(
-            """{"event":"step","step":3,"tokens":1099511627776,"seconds":0.1,"tokens_per_second":100,"loss":2.5"""
+            """{"event":"step","step":3,"epoch":1.5,"tokens":1099511627776,"seconds":0.1,"tokens_per_second":100,"loss":2.5"""
             + ""","learning_rate":0.001,"grad_norm":1E-20}""",
             Json.Line(StepEvent.From(step)));
     }

@@ -17,10 +17,14 @@ public sealed class OptionMessageTests
         { "train --learning-rate 0,001", "--learning-rate is \"0,001\", expected a number with a decimal point" },
         { "train --minutes 1.000,5", "--minutes is \"1.000,5\", expected a number with a decimal point" },
         { "train --warmup 0.95", "--warmup is 0.95, outside its range: 0 to 0.9." },
-        { "train --held-out 1", "--held-out is 1, outside its range: 0.0001 to 0.9." },
+        { "train --held-out 1", "--held-out is 1, outside its range: 0 to 0.9." },
         { "train --beta2 1", "--beta2 is 1, outside its range: 0 to 0.999999." },
         { "train --clip 0", "--clip is 0, outside its range: above 0, at most 1000000." },
         { "train --threads -1", "--threads is -1, outside its range: 0 to 1024." },
+        { "train --threads 99999999", "--threads is 99999999, outside its range: 0 to 1024." },
+        { "explain m x --threads 99999999", "--threads is 99999999, outside its range: 0 to 1024." },
+        { "eval m --data x --threads 99999999", "--threads is 99999999, outside its range: 0 to 1024." },
+        { "bench --threads 99999999", "--threads is 99999999, outside its range: 0 to 1024." },
         { "fill m x --threads 1025", "--threads is 1025, outside its range: 0 to 1024." },
         { "eval m --data x --threads 1e3", "--threads is \"1e3\", expected a whole number, 0 to 1024." },
         { "fill m x --top-k 0", "--top-k is 0, outside its range: 1 to 1000000." },
@@ -56,6 +60,9 @@ public sealed class OptionMessageTests
     [InlineData("--minuts", "--minutes")]
     [InlineData("--vocabulary-size", "--vocab-size")]
     [InlineData("--output", "--out")]
+    [InlineData("--lr", "--learning-rate")]
+    [InlineData("--epochs", "--tokens")]
+    [InlineData("--batch_size", "--batch-tokens")]
     public async Task The_nearest_option_is_named(string wrong, string right) => Assert.Contains(
         $"hint: Did you mean {right}? ", (await CliRun.Of("train", wrong, "1")).Error);
 

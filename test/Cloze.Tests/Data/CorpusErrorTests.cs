@@ -75,7 +75,8 @@ public sealed class CorpusErrorTests : IDisposable
     [Theory]
     [InlineData("{\"text\":\"one\"", "not valid JSON")]
     [InlineData("plain words", "not valid JSON")]
-    [InlineData("{\"text\":\"\\ud800\"}", "not valid JSON")]
+    [InlineData("{\"text\":\"\\ud800\"}", "the field \"text\" has half a surrogate pair")]
+    [InlineData("{\"text\":\"cut \\ud83d\"}", "the field \"text\" has half a surrogate pair")]
     [InlineData("{\"Text\":\"one\"}", "no text in a field \"text\"")]
     [InlineData("{\"text\":1}", "no text in a field \"text\"")]
     [InlineData("[\"text\"]", "no text in a field \"text\"")]
@@ -84,6 +85,61 @@ public sealed class CorpusErrorTests : IDisposable
         string path = _folder.Write("a.jsonl", "{\"text\":\"fine\"}\n\n" + line + "\n");
         Assert.StartsWith($"{path}, line 3: {message}", Fails(path).Message);
     }
+
+    [Theory]
+    [InlineData(@"cut \ud83d", "cut \uFFFD")]
+    [InlineData(@"\uDE00 and \ud83D\ude00", "\uFFFD and 😀")]
+    [InlineData(@"\ud83d\ud83d\ude00\n\\ud83d", "\uFFFD😀\n\\ud83d")]
+    [InlineData(@"\ud83d😀\""", "\uFFFD😀\"")]
+    public void HalfASurrogatePairInJsonCanBeReplaced(string escaped, string expected)
+    {
+        string path = _folder.Write("a.jsonl", $"{{\"id\":1,\"text\":\"{escaped}\"}}\n");
+        var options = new CorpusOptions { Paths = [path], ReplaceInvalid = true };
+        Assert.Equal([expected], Corpus.Read(options).Select(document => document.Text));
+    }
+
+    [Fact]
+    public void TheLastJsonLineIsReadWhereverTheReadersBufferEnds()
+    {
+        foreach (int length in (int[])[1 << 16, (1 << 16) + 1, 1 << 17])
+        {
+            string text = new('a', length - "{\"text\":\"\"}".Length);
+            var options = new CorpusOptions
+            {
+                Paths = [_folder.Write("a.jsonl", $"{{\"text\":\"{text}\"}}")],
+                LongestDocument = 1 << 20,
+            };
+            Assert.Equal([text], Corpus.Read(options).Select(document => document.Text));
+        }
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004rest", "a ZIP archive, as .docx and .xlsx are", "Unpack it")]
+    [InlineData("PAR1rest", "a Parquet table", "Save its text")]
+    [InlineData("%PDF-1.7 rest", "a PDF document", "Save its text")]
+    [InlineData("SQLite format 3\0", "an SQLite database", "Save its text")]
+    public void ABinaryFileThatIsNamedAsTextIsRefusedByItsKind(string content, string kind, string hint)
+    {
+        foreach (string name in (string[])["a.txt", "a.jsonl", "a.md"])
+        {
+            string path = _folder.Write(name, content);
+            ClozeException error = Fails(path);
+            Assert.Equal($"{path} is no text: it is {kind}.", error.Message);
+            Assert.StartsWith(hint, error.Hint);
+        }
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 4 }, "packed with Zstandard")]
+    [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 4 }, "packed with xz")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 }, "a picture")]
+    public void APackedFileOfAnotherKindIsRefusedByItsKind(byte[] content, string kind) => Assert.EndsWith(
+        $"a.txt is no text: it is {kind}.", Fails(_folder.Write("a.txt", content)).Message);
+
+    [Fact]
+    public void AZipArchiveInAPackedFileIsRefusedByItsKind() => Assert.EndsWith(
+        "it is a ZIP archive, as .docx and .xlsx are.",
+        Fails(_folder.Write("a.txt.gz", Gzip.Pack("PK\u0003\u0004"))).Message);
 
     [Fact]
     public void DeepJsonIsAnErrorAndNoCrash() =>

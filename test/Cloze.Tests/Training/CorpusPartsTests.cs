@@ -8,8 +8,8 @@ namespace Cloze.Tests.Training;
 public sealed class CorpusPartsTests
 {
     private const string Finer =
-        "Give more text, cut it finer (`document` blank-line or line makes many documents of a file), change the share "
-        + "with `held_out`, or name other files to evaluate on as `validation`.";
+        "Give more text, cut it finer (`document` blank-line or line makes many documents of a file), name other files "
+        + "to evaluate on as `validation`, or give `held_out` 0 to evaluate on what is trained on.";
 
     [Theory]
     [InlineData(false)]
@@ -25,28 +25,99 @@ public sealed class CorpusPartsTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Nothing_held_out_is_an_error(bool isNew)
+    [InlineData(false, 2)]
+    [InlineData(false, 7)]
+    [InlineData(true, 2)]
+    [InlineData(true, 7)]
+    public void Where_the_hash_holds_out_nothing_one_document_is_held_out(bool isNew, int count)
     {
-        ClozeException error = Fail(Documents(isHeldOut: false).Take(7), isNew);
+        (CorpusSummary corpus, List<string> said) = Train(Documents(isHeldOut: false).Take(count), isNew);
 
-        Assert.Equal(
-            "None of the 7 documents falls into the held-out tenth, so nothing is left to evaluate on.",
-            error.Message);
-        Assert.Equal(Finer, error.Hint);
+        Assert.Equal((count - 1, 1), (corpus.TrainingDocuments, corpus.HeldOutDocuments));
+        Assert.Contains(
+            $"None of the {count} documents falls into the held-out tenth by its hash: the one whose hash comes first "
+            + "is held out alone, and says little about other text.",
+            said);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Nothing_to_train_on_is_an_error(bool isNew)
+    public void Where_the_hash_holds_out_everything_one_document_is_held_out(bool isNew)
     {
-        ClozeException error = Fail(Documents(isHeldOut: true).Take(3), isNew);
+        (CorpusSummary corpus, List<string> said) = Train(Documents(isHeldOut: true).Take(3), isNew);
 
-        Assert.Equal(
-            "All 3 documents fall into the held-out tenth, so nothing is left to train on.", error.Message);
-        Assert.Equal(Finer, error.Hint);
+        Assert.Equal((2, 1), (corpus.TrainingDocuments, corpus.HeldOutDocuments));
+        Assert.Contains(said, message => message.StartsWith("All 3 documents fall into the held-out tenth"));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 1)]
+    [InlineData(100, 0)]
+    public void With_a_share_of_nothing_all_is_trained_on_and_some_of_it_evaluated_on(int count, int evaluated)
+    {
+        using var run = new TinyRun();
+        string[] documents = [.. File.ReadAllText(run.Corpus).Split("\n\n").Where(
+            text => count == 100 || !HeldOut.Contains(text)).Take(count)];
+        File.WriteAllText(run.Corpus, string.Join("\n\n", documents));
+        var observer = new RecordingObserver();
+
+        TrainingResult result = run.Run(run.Options(2) with { HeldOut = 0 }, observer);
+
+        if (evaluated == 0) evaluated = documents.Count(text => HeldOut.Contains(text));
+        Assert.NotEqual(0, evaluated);
+        CorpusSummary corpus = observer.Starts[0].Corpus;
+        Assert.Equal((count, evaluated), (corpus.TrainingDocuments, corpus.HeldOutDocuments));
+        Assert.NotNull(result.Evaluation);
+        Assert.Contains(observer.Messages, message => message.StartsWith("Nothing is held out"));
+    }
+
+    [Fact]
+    public void What_became_how_many_documents_is_said()
+    {
+        using var run = new TinyRun();
+        File.WriteAllText(Path.Combine(run.Path, "more.txt"), "the cat\n\na dog\n\nthe road");
+        var observer = new RecordingObserver();
+
+        run.Run(run.Options(1) with { Data = [run.Corpus, Path.Combine(run.Path, "more.txt")] }, observer);
+
+        CorpusSummary corpus = observer.Starts[0].Corpus;
+        Assert.Equal((2, 103), (corpus.Files, corpus.TrainingDocuments + corpus.HeldOutDocuments));
+        Assert.Contains(
+            "2 files gave 103 documents: a blank line ends one. Give `document` file to keep a file together.",
+            observer.Messages);
+    }
+
+    [Fact]
+    public void A_run_does_not_read_what_it_wrote()
+    {
+        using var run = new TinyRun();
+        TrainingOptions options = run.Options(1) with { Data = [run.Path] };
+        var first = new RecordingObserver();
+        var second = new RecordingObserver();
+
+        run.Run(options, first);
+        run.Run(options with { Force = true }, second);
+
+        Assert.Equal(100, first.Starts[0].Corpus.TrainingDocuments + first.Starts[0].Corpus.HeldOutDocuments);
+        Assert.Equal(first.Starts[0].Corpus, second.Starts[0].Corpus);
+        Assert.Contains($"Left out, as models are no text: {run.Start}.", first.Messages);
+        Assert.Contains($"Left out, as models are no text: {run.Output}, {run.Start}.", second.Messages);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Word_pieces_are_said_to_be_learned_only_where_they_are(bool isNew)
+    {
+        using var run = new TinyRun();
+        var observer = new RecordingObserver();
+
+        run.Run(isNew ? New(run) : run.Options(1), observer);
+
+        Assert.Equal(isNew, observer.Phases.Contains(TrainingPhase.Vocabulary));
+        Assert.Contains(TrainingPhase.Tokens, observer.Phases);
     }
 
     [Fact]
@@ -107,6 +178,15 @@ public sealed class CorpusPartsTests
         using var run = new TinyRun();
         File.WriteAllText(run.Corpus, string.Join("\n\n", documents));
         return Assert.Throws<ClozeException>(() => run.Run(isNew ? New(run) : run.Options(1)));
+    }
+
+    private static (CorpusSummary Corpus, List<string> Said) Train(IEnumerable<string> documents, bool isNew)
+    {
+        using var run = new TinyRun();
+        File.WriteAllText(run.Corpus, string.Join("\n\n", documents));
+        var observer = new RecordingObserver();
+        run.Run(isNew ? New(run) : run.Options(1), observer);
+        return (observer.Starts[0].Corpus, observer.Messages);
     }
 
     private static TrainingOptions New(TinyRun run) => run.Options(1) with { From = null, SequenceLength = 16 };

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cloze.Data;
 using Cloze.Training;
 using Xunit;
 
@@ -22,15 +23,18 @@ public sealed class DamagedCheckpointTests : IDisposable
         ClozeException error = Resume(new TrainingOptions { Seed = 6 });
 
         Assert.Equal("The run was started with `seed` 5, now `seed` 6 is asked for.", error.Message);
-        Assert.Equal("Leave `seed` out to resume the run as it is, or start a new one with `force`.", error.Hint);
+        Assert.Equal(
+            "Leave `seed` out to resume the run as it is, or start a new one in another folder as `output`.",
+            error.Hint);
     }
 
     [Fact]
     public void An_option_that_the_run_has_not_is_named()
     {
-        ClozeException error = Resume(new TrainingOptions { Minutes = 3 });
+        ClozeException error = Resume(new TrainingOptions { VocabularySize = 300 });
 
-        Assert.Equal("The run was started without `minutes`, now `minutes` 3 is asked for.", error.Message);
+        Assert.Equal(
+            "The run was started without `vocabulary_size`, now `vocabulary_size` 300 is asked for.", error.Message);
     }
 
     [Fact]
@@ -69,6 +73,41 @@ public sealed class DamagedCheckpointTests : IDisposable
         });
 
         Assert.Equal(2, result.Position.Step);
+    }
+
+    [Fact]
+    public void An_option_that_an_old_checkpoint_does_not_know_has_its_default()
+    {
+        Change(state =>
+        {
+            var options = state["options"]!.AsObject();
+            foreach (string key in (string[])["beta2", "clip_norm", "document", "cased", "held_out"])
+            {
+                options.Remove(key);
+            }
+
+            state["baseline"]!.AsObject().Remove("standard_error");
+            state["corpus"]!.AsObject().Remove("files");
+        });
+
+        TrainingResult result = _run.Run(new TrainingOptions
+        {
+            Output = _run.Output,
+            Resume = true,
+            Beta2 = 0.98,
+            ClipNorm = 1,
+            Document = DocumentRule.BlankLine,
+            Cased = false,
+            HeldOut = 0.1,
+        });
+
+        Assert.Equal(2, result.Position.Step);
+        Assert.Equal(
+            "The run was started with `beta2` 0.98, now `beta2` 0.9 is asked for.",
+            Resume(new TrainingOptions { Beta2 = 0.9 }).Message);
+        Assert.Equal(
+            "The run was started without `cased`, now `cased` true is asked for.",
+            Resume(new TrainingOptions { Cased = true }).Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Cloze.Files;
 using Cloze.Tests.Reference;
 using Cloze.Training;
 using Xunit;
@@ -118,17 +119,25 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void A_finished_run_that_is_resumed_is_evaluated_again_and_stays_as_it_is()
+    public void A_finished_run_that_is_resumed_is_evaluated_again_and_nothing_is_written()
     {
         using var run = new TinyRun();
         TrainingResult first = run.Run(run.Options(5));
-        float[] weights = run.Weights();
+        Dictionary<string, DateTime> files = Files(run);
+        var observer = new RecordingObserver();
 
-        TrainingResult second = run.Run(new TrainingOptions { Output = run.Output, Resume = true });
+        TrainingResult second = run.Run(new TrainingOptions { Output = run.Output, Resume = true }, observer);
 
+        Assert.False(first.WasFinished);
+        Assert.True(second.WasFinished);
+        Assert.False(second.IsInterrupted);
         Assert.Equal(first.Evaluation, second.Evaluation);
         Assert.Equal(first.Position, second.Position);
-        AssertSameBits(weights, run.Weights());
+        Assert.Equal(
+            "The run is finished: it has trained for `steps` 5. A larger `steps` goes on from here.",
+            observer.Messages[0]);
+        Assert.Empty(observer.Checkpoints);
+        Assert.Equal(files, Files(run));
     }
 
     [Fact]
@@ -140,12 +149,17 @@ public sealed class ResumeTests
 
         string training = Path.Combine(run.Output, "training");
         string[] names = [.. Directory.GetFiles(training).Select(Path.GetFileName).Order()!];
-        Assert.Equal(5, names.Length);
+        Assert.Equal(6, names.Length);
+        Assert.Contains(FolderLock.LockFile, names);
         Assert.Equal(2, names.Count(name => name.EndsWith(".tokens")));
         Assert.Contains("options.json", names);
         Assert.Contains("state.json", names);
         Assert.Single(names, name => name.StartsWith("tensors-"));
     }
+
+    private static Dictionary<string, DateTime> Files(TinyRun run) => Directory
+        .EnumerateFileSystemEntries(run.Output, "*", SearchOption.AllDirectories)
+        .ToDictionary(path => path, File.GetLastWriteTimeUtc);
 
     private static TrainingOptions Saving(TrainingOptions options) => options with { CheckpointMinutes = 1e-9 };
 

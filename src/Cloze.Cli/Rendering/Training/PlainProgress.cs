@@ -9,7 +9,6 @@ internal sealed class PlainProgress(TextWriter error) : ITrainingObserver
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
     private long _last;
-    private CorpusSummary? _corpus;
 
     public void OnPhase(TrainingPhase phase) => error.WriteLine(TrainingLines.Phase(phase));
 
@@ -19,7 +18,6 @@ internal sealed class PlainProgress(TextWriter error) : ITrainingObserver
 
     public void OnStart(TrainingStart start)
     {
-        _corpus = start.Corpus;
         foreach (string line in TrainingLines.Start(start)) error.WriteLine(line);
     }
 
@@ -27,7 +25,7 @@ internal sealed class PlainProgress(TextWriter error) : ITrainingObserver
     {
         if (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_interval) return;
         _last = Stopwatch.GetTimestamp();
-        error.WriteLine(TrainingLines.Step(step, _corpus!));
+        error.WriteLine(TrainingLines.Step(step));
     }
 
     public void OnEvaluation(EvaluationReport evaluation) => error.WriteLine(TrainingLines.Evaluation(evaluation));

@@ -25,8 +25,8 @@ internal static class TrainingLines
         CorpusSummary corpus = start.Corpus;
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"Corpus: {corpus.TrainingDocuments:N0} documents, {corpus.TrainingTokens:N0} tokens to train on; "
-            + $"{corpus.HeldOutDocuments:N0} documents, {corpus.HeldOutTokens:N0} tokens held out.");
+            $"Corpus: {Files(corpus)}{corpus.TrainingDocuments:N0} documents, {corpus.TrainingTokens:N0} tokens to "
+            + $"train on; {corpus.HeldOutDocuments:N0} documents, {corpus.HeldOutTokens:N0} tokens held out.");
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Model: L{start.Config.LayerCount} H{start.Config.HiddenSize} A{start.Config.AttentionHeadCount}, "
@@ -39,21 +39,17 @@ internal static class TrainingLines
         yield return string.Create(CultureInfo.InvariantCulture, $"Resumed after step {start.Position.Step:N0}.");
     }
 
-    public static string Step(in StepReport step, CorpusSummary corpus) => string.Create(
+    public static string Step(in StepReport step) => string.Create(
         CultureInfo.InvariantCulture,
-        $"step {step.Position.Step:N0}  epoch {Epoch(step.Position, corpus)}  {step.TokensPerSecond:N0} tokens/s  "
+        $"step {step.Position.Step:N0}  epoch {step.Epochs:F2}  {step.TokensPerSecond:N0} tokens/s  "
         + $"loss {step.SmoothedLoss:F3}  rate {Numbers.Rate(step.LearningRate)}  left {Duration(step.SecondsLeft)}");
-
-    /// <summary>How many times the corpus was read, as far as its tokens say.</summary>
-    public static string Epoch(RunPosition position, CorpusSummary corpus) =>
-        Numbers.Of((double)position.Tokens / Math.Max(corpus.TrainingTokens, 1), "F2");
 
     public static string Checkpoint(int step, string folder) =>
         string.Create(CultureInfo.InvariantCulture, $"checkpoint of step {step:N0} saved to {folder}");
 
     public static string Evaluation(EvaluationReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(report.IsFinal ? "held out, all" : "held out, a part")}: loss {report.Result.Loss:F3} nats  "
+        $"{(report.IsFinal ? "held out, all" : "held out, a part")}: loss {EvaluationTable.Loss(report.Result, "F3")}  "
         + $"top-1 {report.Result.Top1Accuracy:P1}  top-5 {report.Result.Top5Accuracy:P1}");
 
     public static string Duration(double seconds)
@@ -63,4 +59,11 @@ internal static class TrainingLines
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}")
             : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}:{span.Seconds:00}");
     }
+
+    private static string Files(CorpusSummary corpus) => corpus.Files switch
+    {
+        0 => "",
+        1 => "1 file; ",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{corpus.Files:N0} files; "),
+    };
 }

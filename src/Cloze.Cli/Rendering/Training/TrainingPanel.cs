@@ -56,13 +56,10 @@ internal sealed class TrainingPanel
         return new Panel(grid) { Width = Width, Header = new PanelHeader(" training ") };
     }
 
-    private string Step()
-    {
-        string epochs = _start is null ? "" : $"epoch {TrainingLines.Epoch(_step.Position, _start.Corpus)}   ";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_step.Position.Step:N0}   {epochs}{_step.Position.Tokens:N0} tokens   {_step.TokensPerSecond:N0}/s");
-    }
+    private string Step() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_step.Position.Step:N0}   epoch {_step.Epochs:F2}   {_step.Position.Tokens:N0} tokens   "
+        + $"{_step.TokensPerSecond:N0}/s");
 
     private string Time()
     {

@@ -41,6 +41,9 @@ internal sealed class TrainingBatches
     /// <summary>Where the next batch begins.</summary>
     public BatchPosition Position { get; private set; }
 
+    /// <summary>How often the corpus was read, the running pass in parts.</summary>
+    public double Epochs => Position.Epoch + ((double)Position.Place / _order.Count);
+
     /// <summary>Makes a batch for <see cref="Fill"/>, with room for this many tokens and all their masks.</summary>
     /// <exception cref="ClozeException">The longest sequence does not fit.</exception>
     public TokenBatch CreateBatch(int tokens) => _filler.CreateBatch(tokens);

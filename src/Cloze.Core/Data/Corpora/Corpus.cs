@@ -9,15 +9,19 @@ public static class Corpus
     /// The documents of all files, read as they are asked for, in bounded memory and in an order that does not depend
     /// on the file system. Paths are checked at once, contents while reading.
     /// </summary>
+    /// <param name="options">What is read, and how.</param>
+    /// <param name="report">Hears, before anything is read, what in the folders is left out as no text.</param>
     /// <exception cref="ClozeException">
-    /// A path does not exist, is of an unknown kind, or is a folder with nothing to read; while reading: a file is not
-    /// UTF-8, no valid gzip, or no valid JSON lines, or there is no document at all.
+    /// A path does not exist, is of an unknown kind, or is a folder with nothing to read; while reading: a file is no
+    /// text or not in UTF-8, no valid gzip, or no valid JSON lines, or there is no document at all.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The longest document is set below 2 characters.</exception>
-    public static IEnumerable<Document> Read(CorpusOptions options)
+    public static IEnumerable<Document> Read(CorpusOptions options, Action<string>? report = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LongestDocument, 2);
-        return ReadFiles(CorpusFiles.Find(options.Paths), options);
+        CorpusListing listing = CorpusFiles.Find(options);
+        if (listing.Remark is { } remark) report?.Invoke(remark);
+        return ReadFiles(listing.Files, options);
     }
 
     private static IEnumerable<Document> ReadFiles(IReadOnlyList<string> files, CorpusOptions options)
@@ -43,9 +47,9 @@ public static class Corpus
     private static IEnumerable<string> ReadFile(string file, CorpusOptions options)
     {
         using Stream stream = PackedFile.Open(file);
-        var lines = new Utf8LineReader(stream, file, options.ReplaceInvalid);
+        var lines = new TextLineReader(stream, file, options.ReplaceInvalid);
         IEnumerable<string> texts = CorpusFiles.Format(file) == ".jsonl"
-            ? JsonLineDocuments.Read(lines, file, options.TextField, options.LongestDocument)
+            ? JsonLineDocuments.Read(lines, file, options)
             : TextDocuments.Read(lines, options.DocumentRule, options.LongestDocument);
         foreach (string text in texts) yield return text;
     }

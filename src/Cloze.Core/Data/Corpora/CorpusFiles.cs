@@ -15,24 +15,31 @@ internal static class CorpusFiles
 
     /// <summary>
     /// The files of the paths in the given order, those of a folder by their relative path in ordinal order, each file
-    /// once. Within folders hidden entries and links are passed over, so that nothing outside is read.
+    /// once. Within folders hidden entries and links are passed over, so that nothing outside is read; models are, too,
+    /// as they are no text.
     /// </summary>
     /// <exception cref="ClozeException">
     /// A path is missing, of another kind, or a folder without readable files.
     /// </exception>
-    public static IReadOnlyList<string> Find(IReadOnlyList<string> paths)
+    public static CorpusListing Find(CorpusOptions options)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return paths.SelectMany(OfPath).Where(file => seen.Add(Path.GetFullPath(file))).ToList();
+        var leftOut = new List<string>();
+        string[] files =
+        [
+            .. options.Paths.SelectMany(path => OfPath(path, options.NoText, leftOut))
+                .Where(file => seen.Add(Path.GetFullPath(file))),
+        ];
+        return new CorpusListing(files, [.. leftOut.Distinct()]);
     }
 
     /// <summary>The extension that tells the format, in lower case, without <c>.gz</c>.</summary>
     public static string Format(string path) =>
         Path.GetExtension(PackedFile.IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
 
-    private static IEnumerable<string> OfPath(string path)
+    private static IEnumerable<string> OfPath(string path, IReadOnlyList<string> noText, List<string> leftOut)
     {
-        if (Directory.Exists(path)) return OfFolder(path);
+        if (Directory.Exists(path)) return OfFolder(path, new ModelFolders(path, noText), leftOut);
         if (!File.Exists(path))
         {
             throw new ClozeException($"There is no file or folder {path}.", "Check the spelling of the path.");
@@ -44,13 +51,19 @@ internal static class CorpusFiles
             "Rename it to .txt if it holds plain text.");
     }
 
-    private static IEnumerable<string> OfFolder(string folder)
+    private static List<string> OfFolder(string folder, ModelFolders models, List<string> leftOut)
     {
-        List<string> files = ListFolder(folder);
+        var files = new List<string>();
+        foreach (string file in ListFolder(folder))
+        {
+            if (models.Find(file) is { } model) leftOut.Add(model);
+            else files.Add(file);
+        }
+
         if (files.Count > 0) return files;
         throw new ClozeException(
             $"The folder {folder} holds no .txt, .md or .jsonl file (nor .gz of one) at any depth.",
-            "Name another folder, or the files themselves; hidden files and links in a folder are passed over.");
+            "Name another folder, or the files themselves; hidden files, links and models in it are passed over.");
     }
 
     private static List<string> ListFolder(string folder)

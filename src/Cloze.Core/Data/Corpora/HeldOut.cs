@@ -20,11 +20,16 @@ internal static class HeldOut
     /// </summary>
     /// <param name="document">Its text.</param>
     /// <param name="share">The share, in (0, 1).</param>
-    public static bool Contains(string document, double share)
+    public static bool Contains(string document, double share) => Rank(document) < share * 10;
+
+    /// <summary>
+    /// A document's place in the order in which growing shares take documents in, in [0, 10): the share 1 has all.
+    /// </summary>
+    public static double Rank(string document)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(LineEnds.Normalize(document)), hash);
         double withinTenth = (BinaryPrimitives.ReadUInt64BigEndian(hash[1..]) >> 11) * Math.ScaleB(1, -53);
-        return hash[0] % 10 + withinTenth < share * 10;
+        return (hash[0] % 10) + withinTenth;
     }
 }

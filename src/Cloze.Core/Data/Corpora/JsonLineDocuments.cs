@@ -12,8 +12,9 @@ internal static class JsonLineDocuments
 
     /// <summary>The documents' texts, in order; blank lines are skipped.</summary>
     /// <exception cref="ClozeException">A line is too long, is no JSON object, or lacks the field.</exception>
-    public static IEnumerable<string> Read(Utf8LineReader lines, string source, string field, int longest)
+    public static IEnumerable<string> Read(TextLineReader lines, string source, CorpusOptions options)
     {
+        int longest = options.LongestDocument;
         var cutter = new DocumentCutter(longest);
         var line = new StringBuilder();
         while (lines.TryRead(out string segment))
@@ -24,7 +25,7 @@ internal static class JsonLineDocuments
             string json = line.ToString();
             line.Clear();
             if (string.IsNullOrWhiteSpace(json)) continue;
-            string text = LineEnds.Normalize(Text(json, source, lines.LineNumber, field));
+            string text = LineEnds.Normalize(Text(json, source, lines.LineNumber, options));
             for (int start = 0; start < text.Length; start += longest)
             {
                 cutter.Append(text.AsSpan(start, Math.Min(longest, text.Length - start)));
@@ -35,16 +36,17 @@ internal static class JsonLineDocuments
         }
     }
 
-    private static string Text(string json, string source, long lineNumber, string field)
+    private static string Text(string json, string source, long lineNumber, CorpusOptions options)
     {
         try
         {
             using JsonDocument parsed = JsonDocument.Parse(json);
             if (parsed.RootElement.ValueKind == JsonValueKind.Object &&
-                parsed.RootElement.TryGetProperty(field, out JsonElement value) &&
+                parsed.RootElement.TryGetProperty(options.TextField, out JsonElement value) &&
                 value.ValueKind == JsonValueKind.String)
             {
-                return value.GetString()!;
+                return Characters(value, options.ReplaceInvalid)
+                    ?? throw HalfPair(source, lineNumber, options.TextField);
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
@@ -56,9 +58,27 @@ internal static class JsonLineDocuments
         }
 
         throw new ClozeException(
-            FormattableString.Invariant($"{source}, line {lineNumber}: no text in a field \"{field}\"."),
+            FormattableString.Invariant($"{source}, line {lineNumber}: no text in a field \"{options.TextField}\"."),
             "Each line must be an object like {\"text\": \"...\"}; `text_field` names another field.");
     }
+
+    /// <summary>The characters of a string; null where it has half a surrogate pair that may not be replaced.</summary>
+    private static string? Characters(JsonElement value, bool replaceInvalid)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return replaceInvalid ? JsonHalfPairs.Replace(value.GetRawText()) : null;
+        }
+    }
+
+    private static ClozeException HalfPair(string source, long lineNumber, string field) => new(
+        FormattableString.Invariant(
+            $"{source}, line {lineNumber}: the field \"{field}\" has half a surrogate pair, which is no character."),
+        "Mend or remove the line, or give `replace_invalid` to read what is no character as U+FFFD.");
 
     private static ClozeException TooLong(string source, long lineNumber) => new(
         FormattableString.Invariant($"{source}, line {lineNumber}: longer than {LongestLine} characters."),

@@ -6,7 +6,7 @@ namespace Cloze.Data;
 internal static class TextDocuments
 {
     /// <summary>The documents' texts, in order, in bounded memory.</summary>
-    public static IEnumerable<string> Read(Utf8LineReader lines, DocumentRule rule, int longest)
+    public static IEnumerable<string> Read(TextLineReader lines, DocumentRule rule, int longest)
     {
         var cutter = new DocumentCutter(longest);
         bool startsLine = true;

@@ -1,5 +1,4 @@
 using Cloze.Files;
-using Cloze.Formats;
 using Cloze.Models;
 using Cloze.Text;
 
@@ -18,8 +17,7 @@ internal sealed class CheckpointFolder
 
     private const string StateFile = "state.json";
 
-    private static readonly string[] _modelFiles =
-        [SafetensorsFolder.FileName, SafetensorsFolder.IndexName, "pytorch_model.bin"];
+    private const string BestName = "best";
 
     private static readonly string[] _tensorSlots = ["tensors-a.safetensors", "tensors-b.safetensors"];
 
@@ -28,6 +26,7 @@ internal sealed class CheckpointFolder
     {
         Model = path;
         Training = Path.Combine(path, "training");
+        Best = new BestModel(Path.Combine(path, BestName), Path.Combine(Training, "best.json"));
     }
 
     /// <summary>The model folder.</summary>
@@ -35,6 +34,9 @@ internal sealed class CheckpointFolder
 
     /// <summary>The folder of the run's own files.</summary>
     public string Training { get; }
+
+    /// <summary>The run's model of least held-out loss so far, where it is kept.</summary>
+    public BestModel Best { get; }
 
     private string StatePath => Path.Combine(Training, StateFile);
 
@@ -50,10 +52,9 @@ internal sealed class CheckpointFolder
                 "Give `resume` to go on with it, `force` to replace it, or another folder as `output`.");
         }
 
-        string? found = _modelFiles.FirstOrDefault(name => File.Exists(Path.Combine(Model, name)));
-        if (found is null) return;
-        throw new ClozeException(
-            $"{Model} holds another model ({found}).", "Give `force` to replace it, or another folder as `output`.");
+        Refuse(ModelFiles.Weights, "another model");
+        Refuse(ModelFiles.Small, "files of another model");
+        Refuse(ModelFiles.All.Select(name => Path.Combine(BestName, name)), "files of another model");
     }
 
     /// <summary>Makes the folders.</summary>
@@ -100,12 +101,25 @@ internal sealed class CheckpointFolder
     public void Start(CheckpointState state, EncoderModel model, Optimizer optimizer, Tokenizer tokenizer)
     {
         state = WriteTensors(state, model, optimizer);
-        foreach (string name in _modelFiles) Remove(Path.Combine(Model, name));
+        foreach (string name in ModelFiles.Weights) Remove(Path.Combine(Model, name));
         Remove(StatePath);
+        Best.Remove();
         tokenizer.Save(Model);
         BertConfigFile.Save(Model, model.Config, model.Layout.Outputs);
-        AtomicFile.WriteText(Path.Combine(Training, OptionsFile), state.Options.ToJson() + "\n");
+        WriteOptions(state.Options);
         Commit(state, model);
+    }
+
+    /// <summary>Writes the options that hold from here on, for people.</summary>
+    /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
+    public void WriteOptions(TrainingOptions options) =>
+        AtomicFile.WriteText(Path.Combine(Training, OptionsFile), options.ToJson() + "\n");
+
+    /// <summary>Removes what belongs to no checkpoint of the run that stands here.</summary>
+    /// <exception cref="ClozeException">A file cannot be removed.</exception>
+    public void RemoveLeftOvers()
+    {
+        if (TryReadState() is { } state) RemoveLeftOvers(state);
     }
 
     /// <summary>Moves on to a later checkpoint of the run; on any failure the earlier one stays.</summary>
@@ -121,15 +135,17 @@ internal sealed class CheckpointFolder
         return state with { Tensors = name };
     }
 
-    private string? CurrentTensors()
+    private string? CurrentTensors() => TryReadState()?.Tensors;
+
+    private CheckpointState? TryReadState()
     {
         try
         {
-            return File.Exists(StatePath) ? TrainingJson.ReadState(StatePath).Tensors : null;
+            return File.Exists(StatePath) ? TrainingJson.ReadState(StatePath) : null;
         }
         catch (ClozeException)
         {
-            // A state that cannot be read has no tensors to be kept.
+            // A state that cannot be read has nothing to be kept.
             return null;
         }
     }
@@ -139,10 +155,23 @@ internal sealed class CheckpointFolder
     {
         AtomicFile.WriteText(StatePath, TrainingJson.Write(state) + "\n");
         model.Save(Model);
+        RemoveLeftOvers(state);
+    }
+
+    private void RemoveLeftOvers(CheckpointState state)
+    {
         foreach (string path in Directory.EnumerateFiles(Training))
         {
             if (IsLeftOver(Path.GetFileName(path), state)) Remove(path);
         }
+    }
+
+    private void Refuse(IEnumerable<string> names, string what)
+    {
+        string? found = names.FirstOrDefault(name => File.Exists(Path.Combine(Model, name)));
+        if (found is null) return;
+        throw new ClozeException(
+            $"{Model} holds {what} ({found}).", "Give `force` to replace it, or another folder as `output`.");
     }
 
     private static void Remove(string path)

@@ -20,12 +20,12 @@ public sealed record EffectiveOptions
     public Budget Budget => new() { Minutes = Options.Minutes, Steps = Options.Steps, Tokens = Options.Tokens };
 
     /// <summary>The corpus to read; null is the reference documentation of the SDK.</summary>
-    public CorpusOptions? Corpus => Options.ToCorpus();
+    public CorpusOptions? Corpus => Options.ToCorpus() is not { } corpus ? null : corpus with { NoText = [Output] };
 
     /// <summary>The corpus to evaluate on; null where a share of the other is held out.</summary>
     public CorpusOptions? Validation => Options.Validation is not { } paths
         ? null
-        : (Options with { Data = paths }).ToCorpus();
+        : (Options with { Data = paths }).ToCorpus()!.Sorted() with { NoText = [Output] };
 
     /// <summary>The model folder to write.</summary>
     public string Output => Options.Output!;

@@ -3,31 +3,43 @@ namespace Cloze.Training;
 /// <summary>Which options may differ when a run is resumed, and which decide its bits and may not.</summary>
 internal static class ResumeRules
 {
-    /// <summary>The options to go on with: the run's own, but for those that do not decide its result.</summary>
+    /// <summary>
+    /// The options to go on with: the run's own, but for those that do not decide its result, and a larger budget.
+    /// </summary>
     /// <param name="asked">What the user gives now.</param>
     /// <param name="stored">What the run was started with, every value decided.</param>
-    /// <exception cref="ClozeException">A given option differs from the run's.</exception>
-    public static TrainingOptions Merge(TrainingOptions asked, TrainingOptions stored)
+    /// <param name="position">Where the run stands.</param>
+    /// <exception cref="ClozeException">
+    /// A given option differs from the run's, or the budget is less than the run's or spent already.
+    /// </exception>
+    public static TrainingOptions Merge(TrainingOptions asked, TrainingOptions stored, RunPosition position)
     {
         asked = asked.WithFullPaths();
-        TrainingOptions merged = stored;
+        TrainingOptions merged = BudgetExtension.Apply(asked, stored, position);
         foreach (TrainingOption option in TrainingOptionTable.All)
         {
-            if (option.Get(asked) is not { } value) continue;
-            if (!option.MayChangeOnResume) RequireSame(option, value, option.Get(stored));
+            if (option.Get(asked) is not { } value || BudgetExtension.IsBudget(option)) continue;
+            if (!option.MayChangeOnResume) RequireSame(option, value, Held(option, stored));
             else if (option.IsKept) merged = option.Set(merged, value);
         }
 
         return merged;
     }
 
+    /// <summary>
+    /// The value that the run has: an option that is younger than the run's record had its default then.
+    /// </summary>
+    private static object? Held(TrainingOption option, TrainingOptions stored) =>
+        option.Get(stored) ?? option.Decide(stored, Recipe.For(stored.Preset ?? Preset.Tiny));
+
     private static void RequireSame(TrainingOption option, object now, object? before)
     {
         string show = option.Kind.Show(now);
-        if (before is not null && option.Kind.Show(before) == show) return;
+        bool isNothing = now is false && before is null;
+        if (isNothing || (before is not null && option.Kind.Show(before) == show)) return;
         string started = before is null ? $"without `{option.Key}`" : $"with `{option.Key}` {option.Kind.Show(before)}";
         throw new ClozeException(
             $"The run was started {started}, now `{option.Key}` {show} is asked for.",
-            $"Leave `{option.Key}` out to resume the run as it is, or start a new one with `force`.");
+            $"Leave `{option.Key}` out to resume the run as it is, or start a new one in another folder as `output`.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Cloze.Files;
 
 namespace Cloze.Training;
@@ -15,17 +16,26 @@ namespace Cloze.Training;
     WriteIndented = true)]
 [JsonSerializable(typeof(TrainingOptions))]
 [JsonSerializable(typeof(CheckpointState))]
+[JsonSerializable(typeof(BestRecord))]
 internal sealed partial class TrainingJson : JsonSerializerContext
 {
     public static string Write(CheckpointState state) => JsonSerializer.Serialize(state, Default.CheckpointState);
 
+    public static string Write(BestRecord record) => JsonSerializer.Serialize(record, Default.BestRecord);
+
     /// <exception cref="ClozeException">The file cannot be read, or is not the state of a run.</exception>
-    public static CheckpointState ReadState(string path)
+    public static CheckpointState ReadState(string path) => Read(path, Default.CheckpointState);
+
+    /// <exception cref="ClozeException">The file cannot be read, or names no evaluation.</exception>
+    public static BestRecord ReadBest(string path) => Read(path, Default.BestRecord);
+
+    private static T Read<T>(string path, JsonTypeInfo<T> type)
+        where T : class
     {
         byte[] json = UntrustedFile.Read(path, TrainingOptionsJson.LargestFile);
         try
         {
-            return JsonSerializer.Deserialize(json, Default.CheckpointState) ?? throw new JsonException("it is null.");
+            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("it is null.");
         }
         catch (JsonException error)
         {

@@ -26,7 +26,10 @@ public sealed record TrainingOptions
     /// <summary>Whether invalid UTF-8 is replaced by U+FFFD in place of stopping.</summary>
     public bool? ReplaceInvalid { get; init; }
 
-    /// <summary>Share of the documents that are held out, in [0.0001, 0.9]; 0.1 by default.</summary>
+    /// <summary>
+    /// Share of the documents that are held out, in [0, 0.9]; 0.1 by default. With 0 all is trained on, and the tenth
+    /// of the default is evaluated on, too.
+    /// </summary>
     public double? HeldOut { get; init; }
 
     /// <summary>Files and folders to evaluate on in place of a held-out share; nothing is held out then.</summary>

@@ -12,6 +12,8 @@ internal sealed class CorpusPreparation
     private readonly CheckpointFolder _folder;
     private readonly ITrainingObserver _observer;
     private readonly CancellationToken _cancellation;
+    private readonly IEnumerable<string>? _ownDocuments;
+    private readonly CorpusListing? _listing;
     private readonly DocumentSplit _documents;
     private readonly DocumentSplit? _validation;
 
@@ -36,12 +38,11 @@ internal sealed class CorpusPreparation
         _folder = folder;
         _observer = observer;
         _cancellation = cancellation;
-        _documents = new DocumentSplit(
-            () => documents is not null ? FromProgram(documents)
-                : options.Corpus is { } corpus ? Corpus.Read(corpus) : SdkDocumentation.Read(),
-            share: options.Options.HeldOut ?? 0);
+        _ownDocuments = documents;
+        _listing = options.Corpus is { } corpus && documents is null ? List(corpus) : null;
+        _documents = new DocumentSplit(OpenDocuments, share: options.Options.HeldOut ?? 0);
         if (options.Validation is not { } validation) return;
-        _ = Corpus.Read(validation);
+        List(validation);
         _validation = new DocumentSplit(() => Corpus.Read(validation), share: 0);
     }
 
@@ -51,14 +52,7 @@ internal sealed class CorpusPreparation
     /// </exception>
     public PreparedCorpus Prepare()
     {
-        _observer.OnPhase(TrainingPhase.Vocabulary);
-        Tokenizer tokenizer = (_options.Options.Tokenizer ?? _options.Options.From) is { } path
-            ? Tokenizer.Load(path)
-            : Train(new TokenizerOptions
-            {
-                LowerCase = _options.Options.Cased != true,
-                ModelMaximumLength = _options.Recipe.SequenceLength,
-            });
+        Tokenizer tokenizer = GetTokenizer();
         foreach (string note in tokenizer.Notes) _observer.OnMessage(note);
         var pieces = PieceTable.From(tokenizer.Vocabulary);
         _observer.OnPhase(TrainingPhase.Tokens);
@@ -66,6 +60,7 @@ internal sealed class CorpusPreparation
         try
         {
             TokenStore heldOut = Build(HeldOutTexts(), tokenizer, pieces);
+            SayWhatBecame();
             return new PreparedCorpus(tokenizer, pieces, training, heldOut, Summarize(training, heldOut));
         }
         catch
@@ -78,6 +73,51 @@ internal sealed class CorpusPreparation
     private static IEnumerable<Document> FromProgram(IEnumerable<string> documents) =>
         documents.Select((text, index) => new Document(
             text ?? throw new ArgumentException($"Document {index} is null.", nameof(documents)), "the program"));
+
+    private IEnumerable<Document> OpenDocuments() =>
+        _ownDocuments is not null ? FromProgram(_ownDocuments)
+            : _options.Corpus is { } corpus ? Corpus.Read(corpus)
+            : SdkDocumentation.Read();
+
+    /// <summary>Checks the paths, and says what of them is no text.</summary>
+    private CorpusListing List(CorpusOptions corpus)
+    {
+        CorpusListing listing = CorpusFiles.Find(corpus);
+        if (listing.Remark is { } remark) _observer.OnMessage(remark);
+        return listing;
+    }
+
+    private Tokenizer GetTokenizer()
+    {
+        if ((_options.Options.Tokenizer ?? _options.Options.From) is { } path) return Tokenizer.Load(path);
+        _observer.OnPhase(TrainingPhase.Vocabulary);
+        return Train(new TokenizerOptions
+        {
+            LowerCase = _options.Options.Cased != true,
+            ModelMaximumLength = _options.Recipe.SequenceLength,
+        });
+    }
+
+    private void SayWhatBecame()
+    {
+        bool wasCut = _listing is not null && _documents.Count > _listing.Files.Count
+            && _options.Corpus!.DocumentRule == DocumentRule.BlankLine
+            && _listing.Files.Any(file => CorpusFiles.Format(file) != ".jsonl");
+        if (wasCut)
+        {
+            string files = _listing!.Files.Count == 1 ? "1 file" : $"{_listing.Files.Count} files";
+            _observer.OnMessage(
+                $"{files} gave {_documents.Count} documents: a blank line ends one. Give `document` file to keep a "
+                + "file together.");
+        }
+
+        if (_documents.Remark is { } remark) _observer.OnMessage(remark);
+        if (_options.Options.HeldOut == 0)
+        {
+            _observer.OnMessage(
+                "Nothing is held out: what is evaluated on was trained on, too, and says little about other text.");
+        }
+    }
 
     private Tokenizer Train(TokenizerOptions options) => Tokenizer.Create(TrainVocabulary(options), options);
 
@@ -123,5 +163,6 @@ internal sealed class CorpusPreparation
         training.Count,
         heldOut.Count,
         training.TokenCount,
-        heldOut.TokenCount);
+        heldOut.TokenCount,
+        _listing?.Files.Count ?? 0);
 }

@@ -2,15 +2,17 @@ namespace Cloze.Training;
 
 /// <summary>What a corpus amounts to after splitting and tokenising; special tokens are counted, too.</summary>
 /// <param name="TrainingDocuments">Documents trained on.</param>
-/// <param name="HeldOutDocuments">Documents kept for evaluation.</param>
+/// <param name="HeldOutDocuments">Documents evaluated on; kept from training unless the held-out share is 0.</param>
 /// <param name="TrainingSequences">Sequences of a pass.</param>
 /// <param name="HeldOutSequences">Sequences kept for evaluation.</param>
 /// <param name="TrainingTokens">Tokens of a pass.</param>
 /// <param name="HeldOutTokens">Tokens kept for evaluation.</param>
+/// <param name="Files">Files that the documents are from; 0 where they are not from files that were named.</param>
 public sealed record CorpusSummary(
     int TrainingDocuments,
     int HeldOutDocuments,
     int TrainingSequences,
     int HeldOutSequences,
     long TrainingTokens,
-    long HeldOutTokens);
+    long HeldOutTokens,
+    int Files = 0);

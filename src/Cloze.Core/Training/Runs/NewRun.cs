@@ -25,15 +25,16 @@ internal static class NewRun
         var folder = new CheckpointFolder(options.Output);
         folder.RequireFree(asked.Force == true);
         var preparation = new CorpusPreparation(asked, documents, options, folder, observer, cancellation);
-        folder.Create();
-        PreparedCorpus corpus = preparation.Prepare();
+        var owned = new Owned();
         try
         {
-            return Complete(corpus, asked, options, continued, createBackend, observer, cancellation);
+            OutputClaim claim = owned.Add(OutputClaim.OfNewRun(folder, asked.Force == true));
+            PreparedCorpus corpus = owned.Add(preparation.Prepare());
+            return Complete(corpus, asked, options, continued, createBackend, claim, observer, cancellation);
         }
         catch
         {
-            corpus.Dispose();
+            owned.Dispose();
             throw;
         }
     }
@@ -53,6 +54,7 @@ internal static class NewRun
         EffectiveOptions options,
         EncoderConfig? continued,
         Func<EffectiveOptions, Backend> createBackend,
+        OutputClaim claim,
         ITrainingObserver observer,
         CancellationToken cancellation)
     {
@@ -72,6 +74,7 @@ internal static class NewRun
             Corpus = corpus.Summary,
             Baseline = FrequencyBaseline.Evaluate(counts, evaluation, options.Recipe.BatchTokens),
             Model = new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel),
+            Claim = claim,
         };
         try
         {

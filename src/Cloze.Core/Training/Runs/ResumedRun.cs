@@ -10,40 +10,79 @@ internal static class ResumedRun
 {
     /// <summary>Opens everything but the weights and moments, which the checkpoint's tensors hold.</summary>
     /// <exception cref="ClozeException">
-    /// There is no run to resume, its files are damaged or not its own, or an option differs from the run's.
+    /// There is no run to resume, another process is at it, its files are damaged or not its own, or an option differs
+    /// from the run's.
     /// </exception>
-    public static RunMaterial Open(TrainingOptions asked, Func<EffectiveOptions, Backend> createBackend)
+    public static RunMaterial Open(
+        TrainingOptions asked, Func<EffectiveOptions, Backend> createBackend, ITrainingObserver observer)
     {
         asked.Validate();
         var folder = new CheckpointFolder(asked.Output ?? TrainingOptions.DefaultOutput);
-        CheckpointState state = folder.ReadState();
-        TrainingOptions merged = ResumeRules.Merge(asked with { Output = folder.Model }, state.Options);
-        EffectiveOptions options = EffectiveOptions.Resolve(merged);
-        Tokenizer tokenizer = Tokenizer.Load(folder.Model);
-        EncoderConfig config = BertConfigFile.Load(folder.Model);
+        (CheckpointState state, EffectiveOptions options) = Read(folder, asked);
         var owned = new Owned();
         try
         {
-            var material = new RunMaterial
+            OutputClaim? claim = null;
+            if (!options.Budget.IsSpent(state.Position))
             {
-                Options = options,
-                Tokenizer = tokenizer,
-                Pieces = PieceTable.From(tokenizer.Vocabulary),
-                Training = owned.Add(TokenFiles.Open(folder, state.Training)),
-                HeldOut = owned.Add(TokenFiles.Open(folder, state.HeldOut)),
-                Corpus = state.Corpus,
-                Baseline = state.Baseline,
-                Model = owned.Add(
-                    new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel)),
-                Resumed = state,
-            };
+                claim = owned.Add(OutputClaim.OfResumedRun(folder));
+
+                // Another process may have moved the run on between the look and the claim.
+                (state, options) = Read(folder, asked);
+            }
+
+            RunMaterial material = Open(folder, state, options, createBackend, owned, claim);
             material.ExpectMemory().RequireFits(options, MachineMemory.Total());
+            Say(observer, state, options);
             return material;
         }
         catch
         {
             owned.Dispose();
             throw;
+        }
+    }
+
+    private static (CheckpointState State, EffectiveOptions Options) Read(
+        CheckpointFolder folder, TrainingOptions asked)
+    {
+        CheckpointState state = folder.ReadState();
+        TrainingOptions merged = ResumeRules.Merge(
+            asked with { Output = folder.Model }, state.Options, state.Position);
+        return (state, EffectiveOptions.Resolve(merged));
+    }
+
+    private static RunMaterial Open(
+        CheckpointFolder folder,
+        CheckpointState state,
+        EffectiveOptions options,
+        Func<EffectiveOptions, Backend> createBackend,
+        Owned owned,
+        OutputClaim? claim)
+    {
+        Tokenizer tokenizer = Tokenizer.Load(folder.Model);
+        EncoderConfig config = BertConfigFile.Load(folder.Model);
+        return new RunMaterial
+        {
+            Options = options,
+            Tokenizer = tokenizer,
+            Pieces = PieceTable.From(tokenizer.Vocabulary),
+            Training = owned.Add(TokenFiles.Open(folder, state.Training)),
+            HeldOut = owned.Add(TokenFiles.Open(folder, state.HeldOut)),
+            Corpus = state.Corpus,
+            Baseline = state.Baseline,
+            Model = owned.Add(new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel)),
+            Resumed = state,
+            Claim = claim,
+        };
+    }
+
+    private static void Say(ITrainingObserver observer, CheckpointState state, EffectiveOptions options)
+    {
+        if (options.Budget.IsSpent(state.Position)) observer.OnMessage(BudgetExtension.Finished(options.Options));
+        else if (BudgetExtension.Describe(options, state.Options, state.Position) is { } extended)
+        {
+            observer.OnMessage(extended);
         }
     }
 }

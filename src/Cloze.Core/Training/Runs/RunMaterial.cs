@@ -28,6 +28,18 @@ internal sealed class RunMaterial : IDisposable
     /// <summary>Where an earlier session of the run stood; null where the run is new.</summary>
     public CheckpointState? Resumed { get; init; }
 
+    /// <summary>The right to write the output folder; null where the run is finished and nothing is written.</summary>
+    public OutputClaim? Claim { get; init; }
+
+    /// <summary>Whether the run is resumed and has become longer than it was.</summary>
+    public bool IsExtended => Resumed is { } state
+        && Options.Budget != new Budget
+        {
+            Minutes = state.Options.Minutes,
+            Steps = state.Options.Steps,
+            Tokens = state.Options.Tokens,
+        };
+
     /// <summary>The training batches, from the beginning or from where the run stood.</summary>
     /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than it was.</exception>
     public TrainingBatches OpenBatches() => new(
@@ -47,5 +59,6 @@ internal sealed class RunMaterial : IDisposable
         Training.Dispose();
         HeldOut.Dispose();
         Model.Dispose();
+        Claim?.Dispose();
     }
 }

@@ -18,6 +18,15 @@ public sealed record TrainingResult
     /// <summary>Whether the run was interrupted; its state is saved, <c>resume</c> goes on.</summary>
     public required bool IsInterrupted { get; init; }
 
+    /// <summary>Whether the run was finished before, so that nothing was trained or written.</summary>
+    public bool WasFinished { get; init; }
+
+    /// <summary>How often the corpus was read, the running pass in parts.</summary>
+    public double Epochs { get; init; }
+
+    /// <summary>A model of the run that was better than the one at its end; null where the end is the best.</summary>
+    public BestModelReport? Best { get; init; }
+
     /// <summary>The evaluation on everything held out; null when interrupted.</summary>
     public EvaluationResult? Evaluation { get; init; }
 

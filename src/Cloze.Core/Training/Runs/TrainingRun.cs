@@ -63,7 +63,7 @@ public static class TrainingRun
         try
         {
             using RunMaterial material = options.Resume == true
-                ? ResumedRun.Open(options, Create)
+                ? ResumedRun.Open(options, Create, observer)
                 : NewRun.Prepare(options, documents, Create, observer, cancellation);
             using var session = new TrainingSession(material, observer);
             return session.Run(cancellation);

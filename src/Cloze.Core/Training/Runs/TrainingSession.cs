@@ -23,6 +23,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly TrainingBatches _batches;
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
+    private readonly EvaluationSet _sample;
     private double _savedAt;
 
     /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
@@ -36,6 +37,7 @@ internal sealed class TrainingSession : IDisposable
         EffectiveOptions options = material.Options;
         CheckpointState? resumed = material.Resumed;
         _batches = material.OpenBatches();
+        _sample = new EvaluationSet(material.HeldOut, material.Pieces, EvaluationTokens);
         try
         {
             _trainer = _owned.Add(new Trainer(
@@ -50,37 +52,55 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Trains, saves, evaluates.</summary>
+    /// <summary>Trains, saves, evaluates; of a finished run it evaluates only, and writes nothing.</summary>
     /// <exception cref="ClozeException">Training diverged, or a checkpoint cannot be written.</exception>
     public TrainingResult Run(CancellationToken cancellation)
     {
-        if (_material.Resumed is null)
-        {
-            _folder.Start(State(), _material.Model, _trainer.Optimizer, _material.Tokenizer);
-        }
-
+        bool wasFinished = _trainer.IsDone;
+        if (wasFinished) _folder.Best.Open();
+        else Begin();
         _observer.OnStart(Describe());
-        _observer.OnPhase(TrainingPhase.Training);
+        if (!wasFinished) _observer.OnPhase(TrainingPhase.Training);
         bool isInterrupted = !Train(cancellation);
-        Save();
+        if (!wasFinished) Save();
         EvaluationResult? evaluation = isInterrupted ? null : EvaluateAll(cancellation);
-        var result = new TrainingResult
-        {
-            Model = _folder.Model,
-            Position = _trainer.Position,
-            IsInterrupted = evaluation is null,
-            Evaluation = evaluation,
-            Baseline = _material.Baseline,
-            Examples = evaluation is null ? [] : MaskExamples.Fill(
-                _material.Model, _material.Tokenizer, _material.HeldOut, ExampleCount),
-            Profile = _profiler?.Profile() ?? [],
-        };
+        BestModelReport? best = evaluation is null ? null : Compare(evaluation);
+        if (evaluation is not null && best is null && !wasFinished) _folder.Best.Remove();
+        TrainingResult result = Conclude(evaluation, best) with { WasFinished = wasFinished };
+        foreach (string remark in TrainingRemarks.Of(result)) _observer.OnMessage(remark);
         _observer.OnEnd(result);
         return result;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _owned.Dispose();
+
+    private void Begin()
+    {
+        if (_material.Resumed is not null)
+        {
+            _folder.WriteOptions(_material.Options.Options);
+            _folder.Best.Open();
+            return;
+        }
+
+        _folder.Start(State(), _material.Model, _trainer.Optimizer, _material.Tokenizer);
+        _material.Claim?.Keep();
+    }
+
+    private TrainingResult Conclude(EvaluationResult? evaluation, BestModelReport? best) => new()
+    {
+        Model = _folder.Model,
+        Position = _trainer.Position,
+        Epochs = _batches.Epochs,
+        IsInterrupted = evaluation is null,
+        Evaluation = evaluation,
+        Baseline = _material.Baseline,
+        Best = best,
+        Examples = evaluation is null ? [] : MaskExamples.Fill(
+            _material.Model, _material.Tokenizer, _material.HeldOut, ExampleCount),
+        Profile = _profiler?.Profile() ?? [],
+    };
 
     private void Restore(CheckpointState state)
     {
@@ -92,21 +112,45 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Trains until the budget is spent; false where it was cancelled before.</summary>
     private bool Train(CancellationToken cancellation)
     {
+        if (_trainer.IsDone) return true;
         Budget budget = _material.Options.Budget;
-        var sample = new EvaluationSet(_material.HeldOut, _material.Pieces, EvaluationTokens);
         int evaluated = (int)(budget.Spent(_trainer.Position) * Evaluations);
+
+        // What a finished run had reached is the mark of what it becomes.
+        if (_material.IsExtended && _folder.Best.Record is null) Evaluate(_trainer.Position.Step);
         while (!_trainer.IsDone)
         {
             if (cancellation.IsCancellationRequested) return false;
             StepReport report = Step();
             _observer.OnStep(report);
             int due = (int)(report.Progress * Evaluations);
-            if (due > evaluated && !_trainer.IsDone) Report(_evaluator.Evaluate(sample, CancellationToken.None), false);
+            if (due > evaluated && !_trainer.IsDone) Evaluate(report.Position.Step);
             evaluated = due;
             if (report.Position.Seconds - _savedAt >= _material.Options.CheckpointSeconds) Save();
         }
 
         return true;
+    }
+
+    /// <summary>Evaluates on the fixed part, and keeps the model where it is the best so far.</summary>
+    private void Evaluate(int step)
+    {
+        EvaluationResult result = _evaluator.Evaluate(_sample, CancellationToken.None);
+        Report(result, false);
+        _folder.Best.Offer(
+            new BestRecord(step, result.Loss, result.MaskHash), _material.Model, _material.Tokenizer);
+    }
+
+    /// <summary>Compares the end with the best before it; null where the end is the best.</summary>
+    private BestModelReport? Compare(EvaluationResult everything)
+    {
+        if (_folder.Best.Record is not { } record) return null;
+        EvaluationResult last = everything.MaskHash == _sample.MaskHash
+            ? everything
+            : _evaluator.Evaluate(_sample, CancellationToken.None);
+        return record.Loss < last.Loss && record.MaskHash == last.MaskHash
+            ? new BestModelReport(_folder.Best.Folder, record.Step, record.Loss, last.Loss)
+            : null;
     }
 
     private StepReport Step()

@@ -3,6 +3,8 @@ namespace Cloze.Training;
 /// <summary>How long a run trains: by the clock, by steps or by tokens; exactly one is set.</summary>
 public sealed record Budget
 {
+    private const double FirstShare = 0.001;
+
     /// <summary>Minutes of training; preparing, evaluating and saving are not counted.</summary>
     public double? Minutes { get; init; }
 
@@ -20,12 +22,16 @@ public sealed record Budget
 
     /// <summary>
     /// The share of the budget that is spent at the middle of a coming step, in [0, 1]. By the clock it is what was
-    /// spent before the step, so only budgets in steps or tokens give the same schedule twice.
+    /// spent before the step, so only budgets in steps or tokens give the same schedule twice; before the first, which
+    /// would learn nothing at a rate of 0, a thousandth of the budget stands for it.
     /// </summary>
     /// <param name="position">Where the run stands before the step.</param>
     /// <param name="batchTokens">Tokens of the coming step.</param>
     public double Progress(RunPosition position, int batchTokens) =>
-        Share(position.Step + 0.5, position.Tokens + (0.5 * batchTokens), position.Seconds);
+        Share(
+            position.Step + 0.5,
+            position.Tokens + (0.5 * batchTokens),
+            position.Step > 0 ? position.Seconds : 60 * (Minutes ?? 0) * FirstShare);
 
     /// <summary>How long what is left of the budget takes at a speed.</summary>
     internal double SecondsLeft(RunPosition position, double tokensPerSecond) => this switch

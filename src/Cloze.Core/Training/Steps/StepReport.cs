@@ -9,6 +9,7 @@ namespace Cloze.Training;
 /// <param name="GradientNorm">Norm of all gradients before clipping.</param>
 /// <param name="Progress">Share of the budget spent, in [0, 1].</param>
 /// <param name="SecondsLeft">An estimate of the training time left.</param>
+/// <param name="Epochs">How often the corpus was read, the running pass in parts.</param>
 public readonly record struct StepReport(
     RunPosition Position,
     double TokensPerSecond,
@@ -17,4 +18,5 @@ public readonly record struct StepReport(
     float LearningRate,
     double GradientNorm,
     double Progress,
-    double SecondsLeft);
+    double SecondsLeft,
+    double Epochs);

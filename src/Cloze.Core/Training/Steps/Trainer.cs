@@ -117,5 +117,6 @@ internal sealed class Trainer : IDisposable
         rate,
         norm,
         _budget.Spent(Position),
-        _budget.SecondsLeft(Position, _speed.TokensPerSecond));
+        _budget.SecondsLeft(Position, _speed.TokensPerSecond),
+        _batches.Epochs);
 }

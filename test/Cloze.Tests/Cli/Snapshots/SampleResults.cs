@@ -19,7 +19,10 @@ internal static class SampleResults
     private const string Hash = "fb641ce7044dbd50c8c2833b3504ea96984a3b747175d93021debd23c36d33af";
     private const string LongWord = "internationalisierungsbeauftragter";
 
-    public static EvaluationResult Evaluation { get; } = new(1.29312, 0.7312, 0.8704, 41_479, Hash);
+    public static EvaluationResult Evaluation { get; } = new(1.29312, 0.7312, 0.8704, 41_479, Hash)
+    {
+        StandardError = 0.00612,
+    };
 
     private static readonly EvaluationResult s_baseline = new(5.9864, 0.0891, 0.2487, 41_479, Hash);
 
@@ -116,7 +119,7 @@ internal static class SampleResults
         {
             double loss = 1.5 + (12 / Math.Sqrt(step));
             var position = new RunPosition(step, 2_012L * step, 0.1 * step);
-            panel.Add(new StepReport(position, 20_123, loss, loss, 0.00154f, 0.873, step / 6_000.0, 300));
+            panel.Add(new StepReport(position, 20_123, loss, loss, 0.00154f, 0.873, step / 6_000.0, 300, step / 911.6));
         }
 
         panel.Add(new EvaluationReport(new RunPosition(2_900, 5_834_800, 290), Evaluation, IsFinal: false));

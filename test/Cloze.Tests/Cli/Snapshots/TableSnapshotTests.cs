@@ -1,5 +1,6 @@
 using Cloze.Cli.Rendering;
 using Cloze.Cli.Rendering.Training;
+using Cloze.Text;
 using Spectre.Console;
 using Xunit;
 
@@ -13,7 +14,7 @@ public class TableSnapshotTests
         ["fill-two-masks"] = console => FillTable.Write(SampleResults.Fill(masks: 2), console),
         ["eval"] = console => EvaluationTable.Write(SampleResults.Evaluation, console),
         ["explain"] = console => ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), console),
-        ["tokenize"] = console => EncodingTable.Write(SampleResults.Encoding(), console),
+        ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),
         ["train-start"] = console => Lines(console, TrainingLines.Start(SampleResults.Start())),
         ["train-panel"] = console => console.Write(SampleResults.Panel().Render()),
@@ -25,6 +26,9 @@ public class TableSnapshotTests
     [Theory]
     [MemberData(nameof(Names))]
     public void TheViewIsTheOneKept(string name, int width) => Snapshot.Check(name, width, s_views[name]);
+
+    private static void WriteTokens(Encoding encoding, IAnsiConsole console) =>
+        EncodingTable.Write(encoding, encoding.Offsets, console);
 
     private static void Lines(IAnsiConsole console, IEnumerable<string> lines)
     {

@@ -50,6 +50,43 @@ public sealed class CorpusTests : IDisposable
         Assert.Equal(["one", "two", "three", "four"], Texts(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("a.txt")]
+    [InlineData("a.md")]
+    public void APackedFileIsKnownByItsFirstBytesWhateverItsName(string name) =>
+        Assert.Equal(["one", "two"], Texts(_folder.Write(name, Gzip.Pack("one\n\ntwo"))));
+
+    [Fact]
+    public void PackedJsonLinesAreKnownByTheirFirstBytes() =>
+        Assert.Equal(["one"], Texts(_folder.Write("a.jsonl", Gzip.Pack("{\"text\":\"one\"}"))));
+
+    [Fact]
+    public void TextWithAByteOrderMarkKeepsItsDocuments()
+    {
+        const string text = "one 😀\r\n\r\ntwo é\r\nthree";
+        foreach (System.Text.Encoding encoding in (System.Text.Encoding[])[
+            System.Text.Encoding.Unicode, System.Text.Encoding.BigEndianUnicode, System.Text.Encoding.UTF32])
+        {
+            byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+            Assert.Equal(["one 😀", "two é\nthree"], Texts(_folder.Write("a.txt", bytes)));
+            Assert.Equal(["one 😀", "two é\nthree"], Texts(_folder.Write("b.txt.gz", Gzip.Pack(bytes))));
+        }
+    }
+
+    [Fact]
+    public void LinesThatEndInAReturnAloneAreLines()
+    {
+        Assert.Equal(["one\ntwo", "three"], Texts(_folder.Write("a.txt", "one\rtwo\r\rthree\r")));
+        Assert.Equal(["one", "two"], Texts(_folder.Write("a.jsonl", "{\"text\":\"one\"}\r{\"text\":\"two\"}")));
+        Assert.Equal(["one\ntwo"], Texts(_folder.Write("b.jsonl", "{\"text\":\"one\\rtwo\"}")));
+        var lines = new CorpusOptions
+        {
+            Paths = [_folder.Write("c.txt", "one\rtwo\r")],
+            DocumentRule = DocumentRule.Line,
+        };
+        Assert.Equal(["one", "two"], Texts(lines));
+    }
+
     [Fact]
     public void PackedFilesOfEverySizeAreReadToTheirEnd()
     {

@@ -46,6 +46,7 @@ public sealed class HeldOutTests
         for (int i = 0; i < 100; i++)
         {
             Assert.Equal(HeldOut.Contains($"document\n{i}\n"), HeldOut.Contains($"document\r\n{i}\r\n"));
+            Assert.Equal(HeldOut.Rank($"document\n{i}\n"), HeldOut.Rank($"document\r{i}\r"));
         }
     }
 }

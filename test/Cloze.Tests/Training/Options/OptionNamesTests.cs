@@ -67,6 +67,24 @@ public sealed partial class OptionNamesTests
         }
     }
 
+    [Fact]
+    public void What_the_readers_of_a_corpus_name_is_an_option_of_every_verb_that_reads_one()
+    {
+        string[] rooms = ["Data", "Files", "Evaluation", "Masking"];
+        string[] keys =
+        [
+            .. from source in Sources("Cloze.Core")
+               where rooms.Contains(Path.GetRelativePath(
+                   Path.Combine(Root(), "src", "Cloze.Core"), source).Split(Path.DirectorySeparatorChar)[0])
+               from Match literal in Literals().Matches(File.ReadAllText(source))
+               from Match key in Keys().Matches(literal.Value)
+               select key.Groups["key"].Value,
+        ];
+
+        Assert.True(keys.Length > 5, "The messages of the readers name too few options.");
+        Assert.All(keys, key => Assert.Contains(key, TrainingOptionTable.Corpus.Select(option => option.Key)));
+    }
+
     private static IEnumerable<string> Sources(string project) =>
         Directory.EnumerateFiles(Path.Combine(Root(), "src", project), "*.cs", SearchOption.AllDirectories)
             .Where(path => !Path.GetRelativePath(Root(), path).Split(Path.DirectorySeparatorChar)

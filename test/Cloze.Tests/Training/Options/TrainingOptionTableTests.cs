@@ -56,7 +56,15 @@ public sealed class TrainingOptionTableTests
     [InlineData("vocab_size", "vocabulary_size")]
     [InlineData("out", "output")]
     [InlineData("minuts", "minutes")]
-    [InlineData("epochs", null)]
+    [InlineData("epochs", "tokens")]
+    [InlineData("lr", "learning_rate")]
+    [InlineData("batch_size", "batch_tokens")]
+    [InlineData("bs", "batch_tokens")]
+    [InlineData("wd", "weight_decay")]
+    [InlineData("seq_len", "sequence_length")]
+    [InlineData("vocab", "vocabulary_size")]
+    [InlineData("max_grad_norm", "clip_norm")]
+    [InlineData("elephants", null)]
     [InlineData("x", null)]
     public void A_guess_is_near_or_there_is_none(string name, string? key) =>
         Assert.Equal(key, TrainingOptionTable.TryGuess(name)?.Key);

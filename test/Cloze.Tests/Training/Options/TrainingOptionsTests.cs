@@ -34,6 +34,8 @@ public sealed class TrainingOptionsTests
 
         Assert.EndsWith("options.json: unknown key \"learning_rat\".", error.Message);
         Assert.Equal("Did you mean \"learning_rate\"?", error.Hint);
+        error = Assert.Throws<ClozeException>(() => Read("""{ "lr": 0.001 }"""));
+        Assert.Equal("Did you mean \"learning_rate\"?", error.Hint);
     }
 
     [Theory]
@@ -116,6 +118,10 @@ public sealed class TrainingOptionsTests
         Check(
             new() { CheckpointMinutes = 0 }, "`checkpoint_minutes` is 0, outside its range: above 0, at most 1000000.");
         Check(new() { Data = [] }, "`data` names no path.");
+        Check(new() { Data = [""] }, "`data` has \"\", expected paths of files or folders.");
+        Check(new() { Output = "" }, "`output` is \"\", expected a path.");
+        Check(new() { Tokenizer = "" }, "`tokenizer` is \"\", expected a path.");
+        Check(new() { From = " " }, "`from` is \" \", expected a path.");
     }
 
     [Fact]

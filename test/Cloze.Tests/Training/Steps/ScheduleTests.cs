@@ -25,6 +25,7 @@ public sealed class ScheduleTests
         Assert.Equal(0.95, new Budget { Steps = 10 }.Progress(new RunPosition(9, 0, 0), 100), 1e-12);
         Assert.Equal(0.25, new Budget { Tokens = 1000 }.Progress(new RunPosition(3, 200, 0), 100), 1e-12);
         Assert.Equal(0.5, new Budget { Minutes = 2 }.Progress(new RunPosition(3, 200, 60), 100), 1e-12);
+        Assert.Equal(0.001, new Budget { Minutes = 2 }.Progress(default, 100), 1e-12);
     }
 
     [Fact]

@@ -65,6 +65,24 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(1, trainer.Position.Step);
     }
 
+    [Theory]
+    [InlineData(10d, null, null)]
+    [InlineData(0.0001, null, null)]
+    [InlineData(null, 10, null)]
+    [InlineData(null, null, 1000L)]
+    public void The_first_step_has_a_rate(double? minutes, int? steps, long? tokens)
+    {
+        using Trainer trainer = Create(
+            _store, new Budget { Minutes = minutes, Steps = steps, Tokens = tokens }, warmup: 0.5f);
+        float[] before = Weights();
+
+        StepReport first = trainer.Step();
+
+        Assert.InRange(first.LearningRate, 1e-6f, 0.02f);
+        Assert.NotEqual(before, Weights());
+        Assert.InRange(first.Epochs, 0.3, 3);
+    }
+
     [Fact]
     public void A_corpus_of_unknown_words_is_an_error_and_no_endless_search()
     {
@@ -83,11 +101,13 @@ public sealed class TrainerTests : IDisposable
         _backend.Dispose();
     }
 
-    private Trainer Create(TokenStore store, int steps) => new(
+    private Trainer Create(TokenStore store, int steps) => Create(store, new Budget { Steps = steps });
+
+    private Trainer Create(TokenStore store, Budget budget, float warmup = 0.06f) => new(
         _model,
         new TrainingBatches(store, _pieces, new MaskingOptions(), seed: 1),
-        new Recipe { BatchTokens = 24, LearningRate = 0.02f },
-        new Budget { Steps = steps },
+        new Recipe { BatchTokens = 24, LearningRate = 0.02f, Warmup = warmup },
+        budget,
         seed: 1);
 
     private float[] Weights()

@@ -7,6 +7,7 @@ namespace Cloze.Cli.Rendering.Training;
 internal sealed record EndEvent(
     string Event,
     double? Loss,
+    double? LossStandardError,
     double? Perplexity,
     double? Top1Accuracy,
     double? Top5Accuracy,
@@ -14,14 +15,17 @@ internal sealed record EndEvent(
     string? MaskHash,
     long Tokens,
     double Seconds,
+    double Epochs,
     double TokensPerSecond,
     string Model,
+    BestModelReport? Best,
     bool Interrupted,
     IReadOnlyList<OperationProfile>? Profile)
 {
     public static EndEvent From(TrainingResult result) => new(
         "end",
         result.Evaluation?.Loss,
+        result.Evaluation?.StandardError,
         result.Evaluation?.Perplexity,
         result.Evaluation?.Top1Accuracy,
         result.Evaluation?.Top5Accuracy,
@@ -29,8 +33,10 @@ internal sealed record EndEvent(
         result.Evaluation?.MaskHash,
         result.Position.Tokens,
         result.Position.Seconds,
+        result.Epochs,
         result.TokensPerSecond,
         result.Model,
+        result.Best,
         result.IsInterrupted,
         result.Profile.Count == 0 ? null : result.Profile);
 }

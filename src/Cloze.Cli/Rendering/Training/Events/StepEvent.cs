@@ -6,6 +6,7 @@ namespace Cloze.Cli.Rendering.Training;
 internal sealed record StepEvent(
     string Event,
     int Step,
+    double Epoch,
     long Tokens,
     double Seconds,
     double TokensPerSecond,
@@ -16,6 +17,7 @@ internal sealed record StepEvent(
     public static StepEvent From(in StepReport step) => new(
         "step",
         step.Position.Step,
+        step.Epochs,
         step.Position.Tokens,
         step.Position.Seconds,
         step.TokensPerSecond,

@@ -30,7 +30,7 @@ internal static class CorpusOptionRows
         {
             Kind = new SwitchKind(),
             Default = false,
-            Help = "Replace invalid UTF-8 in place of stopping.",
+            Help = "Replace what is no character in place of stopping.",
         },
     ];
 
@@ -39,11 +39,12 @@ internal static class CorpusOptionRows
     [
         new("held_out", o => o.HeldOut, (o, v) => o with { HeldOut = (double?)v })
         {
-            Kind = NumberKinds.Between(0.0001, 0.9, "SHARE"),
+            Kind = NumberKinds.Between(0, 0.9, "SHARE"),
             Default = Data.HeldOut.DefaultShare,
             Applies = o => o.Validation is null,
             Excludes = ["validation"],
-            Help = "Share of the documents kept from training, to evaluate on.",
+            Help = "Share of the documents kept from training, to evaluate on; with 0 all is trained on, and some of "
+                + "it evaluated on.",
         },
         new("validation", o => o.Validation, (o, v) => o with { Validation = (IReadOnlyList<string>?)v })
         {

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Cloze.Files;
+
+/// <summary>
+/// Reads text line by line in bounded memory: a line that does not fit the buffer comes in several segments. Text is
+/// UTF-8, or what its byte order mark says; lines end in <c>\n</c>, <c>\r\n</c> or <c>\r</c>.
+/// </summary>
+internal sealed class TextLineReader
+{
+    private readonly string _source;
+    private readonly bool _replaceInvalid;
+    private readonly byte[] _buffer;
+    private readonly TextForm _form;
+    private Stream _stream;
+    private int _start;
+    private int _end;
+    private long _offset;
+    private bool _streamEnded;
+    private bool _isAfterReturn;
+
+    /// <summary>Opens the lines of a stream.</summary>
+    /// <param name="stream">The bytes; stays open.</param>
+    /// <param name="source">The file's name for error messages.</param>
+    /// <param name="replaceInvalid">Whether what is no character becomes U+FFFD.</param>
+    /// <param name="bufferSize">The longest segment, in bytes.</param>
+    /// <exception cref="ClozeException">The bytes are of a kind that is no text, or cannot be read.</exception>
+    public TextLineReader(Stream stream, string source, bool replaceInvalid, int bufferSize = 1 << 16)
+    {
+        _stream = stream;
+        _source = source;
+        _replaceInvalid = replaceInvalid;
+        _buffer = new byte[bufferSize];
+        Fill();
+        if (BinaryKind.Of(Unread) is { } kind)
+        {
+            throw new ClozeException($"{source} is no text: it is {kind.Name}.", kind.Hint);
+        }
+
+        _form = TextForm.Of(Unread);
+        if (Unread.StartsWith(_form.Mark)) Skip(_form.Mark.Length);
+        if (_form != TextForm.Utf8) Transcode();
+    }
+
+    /// <summary>The number of the line that the last segment belongs to, from 1.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>Whether the last segment completed its line.</summary>
+    public bool EndsLine { get; private set; } = true;
+
+    private ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
+
+    /// <summary>The next segment without its line end; false at the end of the file.</summary>
+    /// <exception cref="ClozeException">
+    /// The bytes are no text in the form they claim to be, or the file cannot be read or unpacked.
+    /// </exception>
+    public bool TryRead(out string segment)
+    {
+        SkipSecondHalf();
+        int end = LineEnd();
+        if (end < 0)
+        {
+            Fill();
+            end = LineEnd();
+        }
+
+        segment = "";
+        if (Unread.IsEmpty) return false;
+        if (EndsLine) LineNumber++;
+        EndsLine = end >= 0 || _streamEnded;
+        int length = end >= 0 ? end : EndsLine ? Unread.Length : WholeCharacters(Unread);
+        _isAfterReturn = end >= 0 && Unread[end] == '\r';
+        segment = Decode(Unread[..length]);
+        Skip(end >= 0 ? length + 1 : length);
+        return true;
+    }
+
+    private int LineEnd() => Unread.IndexOfAny((byte)'\n', (byte)'\r');
+
+    /// <summary>Passes over the second half of a line end whose first was the last byte read.</summary>
+    private void SkipSecondHalf()
+    {
+        if (!_isAfterReturn) return;
+        if (Unread.IsEmpty) Fill();
+        if (Unread is [(byte)'\n', ..]) Skip(1);
+        _isAfterReturn = false;
+    }
+
+    private void Transcode()
+    {
+        _stream = new TranscodedStream(Unread.ToArray(), _stream, _form);
+        _start = _end = 0;
+        _streamEnded = false;
+    }
+
+    private void Skip(int count)
+    {
+        _start += count;
+        _offset += count;
+    }
+
+    private void Fill()
+    {
+        Unread.CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+        try
+        {
+            while (!_streamEnded && _end < _buffer.Length)
+            {
+                int count = _stream.Read(_buffer, _end, _buffer.Length - _end);
+                _streamEnded = count == 0;
+                _end += count;
+            }
+        }
+        catch (InvalidDataException error)
+        {
+            throw new ClozeException(
+                $"{_source} is damaged: after {Position(_offset + _end)} unpacked bytes it is no valid gzip any more.",
+                "Download or pack the file again.",
+                error);
+        }
+        catch (IOException error)
+        {
+            throw new ClozeException($"Cannot read {_source}: {error.Message}", "Check the disk and the file.", error);
+        }
+    }
+
+    /// <summary>
+    /// The length of a full buffer less what may go on in the next. At least its last byte is left for the next
+    /// segment, so that the last one of a line always says that it ends the line.
+    /// </summary>
+    private static int WholeCharacters(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..^1];
+        OperationStatus status = Rune.DecodeLastFromUtf8(bytes, out _, out int half);
+        return status == OperationStatus.NeedMoreData ? bytes.Length - half : bytes.Length;
+    }
+
+    private string Decode(ReadOnlySpan<byte> bytes)
+    {
+        int zero = bytes.IndexOf((byte)0);
+        if (zero >= 0) throw NoText(zero);
+        if (_replaceInvalid || Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        char[] characters = ArrayPool<char>.Shared.Rent(bytes.Length);
+        Utf8.ToUtf16(bytes, characters, out int valid, out _, replaceInvalidSequences: false);
+        ArrayPool<char>.Shared.Return(characters);
+        throw Invalid(valid, bytes[valid]);
+    }
+
+    private ClozeException NoText(int index) => new(
+        $"{_source} is no text: {Place(index)}, has a zero byte.",
+        "It is a binary file, or UTF-16 without a byte order mark: save it as UTF-8.");
+
+    private ClozeException Invalid(int index, byte found) => new(
+        _form == TextForm.Utf8
+            ? $"{_source} is not UTF-8: {Place(index)}, has the byte 0x{found:X2} where a character should be."
+            : $"{_source} is not {_form.Name}, as its byte order mark says: {Place(index)}, has half a character.",
+        "Convert the file to UTF-8, or give `replace_invalid` to read what is no character as U+FFFD.");
+
+    private string Place(int index) => _form == TextForm.Utf8
+        ? $"line {Position(LineNumber)}, byte offset {Position(_offset + index)}"
+        : $"line {Position(LineNumber)}";
+
+    private static string Position(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,7 @@
+namespace Cloze.Training;
+
+/// <summary>The evaluation that a kept model had.</summary>
+/// <param name="Step">Optimizer steps done.</param>
+/// <param name="Loss">Its loss on the fixed part of the held-out text, in nats.</param>
+/// <param name="MaskHash">Names that part and its masks.</param>
+internal sealed record BestRecord(int Step, double Loss, string MaskHash);
