@@ -147,8 +147,8 @@ public class JsonTests
         var step = new StepReport(s_position, 100, 2.5, 2.6, 1e-3f, 1e-20, 0.5, 60, 1.5);
         Same(StepEvent.From(step));
         Assert.Equal(
-            """{"event":"step","step":3,"epoch":1.5,"tokens":1099511627776,"seconds":0.1,"tokens_per_second":100,"loss":2.5"""
-            + ""","learning_rate":0.001,"grad_norm":1E-20}""",
+            """{"event":"step","step":3,"epoch":1.5,"tokens":1099511627776,"seconds":0.1,"tokens_per_second":100"""
+            + ""","loss":2.5,"learning_rate":0.001,"grad_norm":1E-20}""",
             Json.Line(StepEvent.From(step)));
     }
 
@@ -170,7 +170,7 @@ public class JsonTests
             Model = "model", Position = s_position, IsInterrupted = true, Baseline = s_result,
         };
         Assert.Equal(
-            """{"event":"end","tokens":1099511627776,"seconds":0.1,"tokens_per_second":10995116277760"""
+            """{"event":"end","tokens":1099511627776,"seconds":0.1,"epochs":0,"tokens_per_second":10995116277760"""
             + ""","model":"model","interrupted":true}""",
             Json.Line(EndEvent.From(result)));
         Same(EndEvent.From(result with

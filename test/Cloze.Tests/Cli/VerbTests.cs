@@ -81,7 +81,10 @@ public sealed class VerbTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(first.Output);
         string[] names = [.. json.RootElement.EnumerateObject().Select(property => property.Name)];
         Assert.Equal(
-            ["loss", "loss_standard_error", "perplexity", "top1_accuracy", "top5_accuracy", "masked_tokens", "mask_hash"],
+            [
+                "loss", "loss_standard_error", "perplexity", "top1_accuracy", "top5_accuracy", "masked_tokens",
+                "mask_hash",
+            ],
             names);
     }
 

@@ -26,11 +26,12 @@ public sealed class UntrustedJsonTests : IDisposable
     {
         string path = _folder.Write("tokenizer_config.json", Bytes(json));
         _folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n");
-        Action[] readers =
-        [
-            () => JsonFile.Read(path), () => Tokenizer.Load(_folder.Path), () => TrainingOptions.Load(path),
-        ];
-        Assert.All(readers, read => Assert.Contains(path, Record(read).Message));
+        Assert.Contains(path, Record(() => JsonFile.Read(path)).Message);
+        Assert.Contains(path, Record(() => TrainingOptions.Load(path)).Message);
+
+        // A tokenizer may have twice, and broken, the names that nobody asks for.
+        if (json != "{\"\\ud800\":1}") Assert.Contains(path, Record(() => Tokenizer.Load(_folder.Path)).Message);
+        else Assert.Equal(5, Tokenizer.Load(_folder.Path).Vocabulary.Count);
     }
 
     [Theory]
@@ -62,8 +63,8 @@ public sealed class UntrustedJsonTests : IDisposable
     }
 
     // U+FFFF stands for a byte that no UTF-8 has.
-    private static byte[] Bytes(string json) =>
-        [.. json.Split('\uFFFF').Select(System.Text.Encoding.UTF8.GetBytes).Aggregate((all, part) => [.. all, 0xFF, .. part])];
+    private static byte[] Bytes(string json) => json.Split('\uFFFF').Select(System.Text.Encoding.UTF8.GetBytes)
+        .Aggregate((all, part) => [.. all, 0xFF, .. part]);
 
     private static ClozeException Record(Action read) => Assert.Throws<ClozeException>(read);
 }

@@ -116,7 +116,7 @@ public sealed class JsonFileTests : IDisposable
     public void BytesThatAreNoTextAreRefused()
     {
         string path = _folder.Write("config.json", [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D]);
-        Assert.StartsWith($"{path} is not valid JSON: it is not UTF-8.",
+        Assert.StartsWith($"{path} is not valid JSON: line 1, byte 3: it is not UTF-8.",
             Assert.Throws<ClozeException>(() => JsonFile.Read(path)).Message);
     }
 

@@ -104,7 +104,7 @@ public sealed class TokenizerConfigTests : IDisposable
         Assert.False(Tokenizer.Load(_folder.Path).Options.LowerCase);
         Write("{\"do_lower_case\": NaN}");
         Assert.Contains(
-            "do_lower_case is \"NaN\", expected true or false",
+            "do_lower_case is NaN, expected true or false",
             Assert.Throws<ClozeException>(() => Tokenizer.Load(_folder.Path)).Message);
     }
 
