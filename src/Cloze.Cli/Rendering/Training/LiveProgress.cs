@@ -68,7 +68,11 @@ internal sealed class LiveProgress : ITrainingObserver
 
     private void Say(string text)
     {
-        foreach (string line in WordWrap.Lines(text, _console.Profile.Width)) _console.WriteLine(line);
+        // The line is written over the first one of the panel, which is then drawn anew below it.
+        foreach (string line in WordWrap.Lines(text, _console.Profile.Width))
+        {
+            _console.WriteLine(line.PadRight(TrainingPanel.Width));
+        }
     }
 
     private void Draw()

@@ -26,7 +26,8 @@ internal static class TrainingLines
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Corpus: {Files(corpus)}{corpus.TrainingDocuments:N0} documents, {corpus.TrainingTokens:N0} tokens to "
-            + $"train on; {corpus.HeldOutDocuments:N0} documents, {corpus.HeldOutTokens:N0} tokens held out.");
+            + $"train on; {corpus.HeldOutDocuments:N0} documents, {corpus.HeldOutTokens:N0} tokens "
+            + $"{(start.Options.Options.HeldOut == 0 ? "of them evaluated on" : "held out")}.");
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Model: L{start.Config.LayerCount} H{start.Config.HiddenSize} A{start.Config.AttentionHeadCount}, "
