@@ -67,7 +67,7 @@ public sealed record EngineReport(
         var how = new CorpusEstimateOptions { VocabularySize = Vocabulary, Threads = threads };
         if (options.Corpus is { } asked)
         {
-            return CorpusEstimate.Of(Data.Corpus.Read(asked), how, cancellation);
+            return CorpusEstimate.Of(Data.Corpus.Read(asked, say), how, cancellation);
         }
 
         try

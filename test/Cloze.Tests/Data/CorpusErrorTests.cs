@@ -98,6 +98,26 @@ public sealed class CorpusErrorTests : IDisposable
         Assert.Equal([expected], Corpus.Read(options).Select(document => document.Text));
     }
 
+    [Theory]
+    [InlineData("{\"score\":NaN,\"text\":\"a NaN \\\" NaN\"}", "a NaN \" NaN")]
+    [InlineData("{\"text\":\"é\",\"a\":[-Infinity,Infinity, NaN]}", "é")]
+    public void NumbersThatPythonWritesAndJsonDoesNotHaveDoNotMatter(string line, string expected)
+    {
+        var options = new CorpusOptions { Paths = [_folder.Write("a.jsonl", line)] };
+        Assert.Equal([expected], Corpus.Read(options).Select(document => document.Text));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":NaN,\"text\":?}", 17)]
+    [InlineData("{\"é\":1,\"text\":?}", 16)]
+    public void ABadJsonLineNamesTheByte(string line, int place)
+    {
+        string path = _folder.Write("a.jsonl", "{\"text\":\"fine\"}\n" + line);
+        string message = Fails(path).Message;
+        Assert.StartsWith($"{path}, line 2: not valid JSON at byte {place}: ", message);
+        Assert.DoesNotContain("LineNumber", message);
+    }
+
     [Fact]
     public void TheLastJsonLineIsReadWhereverTheReadersBufferEnds()
     {

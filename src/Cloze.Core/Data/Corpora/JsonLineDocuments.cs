@@ -40,7 +40,7 @@ internal static class JsonLineDocuments
     {
         try
         {
-            using JsonDocument parsed = JsonDocument.Parse(json);
+            using JsonDocument parsed = PythonJson.Parse(json);
             if (parsed.RootElement.ValueKind == JsonValueKind.Object &&
                 parsed.RootElement.TryGetProperty(options.TextField, out JsonElement value) &&
                 value.ValueKind == JsonValueKind.String)
@@ -49,17 +49,31 @@ internal static class JsonLineDocuments
                     ?? throw HalfPair(source, lineNumber, options.TextField);
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        catch (JsonException error)
         {
-            throw new ClozeException(
-                FormattableString.Invariant($"{source}, line {lineNumber}: not valid JSON: {error.Message}"),
-                "Each line must be one JSON object; mend or remove the line.",
-                error);
+            throw Invalid(source, lineNumber, FormattableString.Invariant(
+                $" at byte {error.BytePositionInLine + 1}: {Reason(error)}"), error);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            throw Invalid(source, lineNumber, $": {error.Message}", error);
         }
 
         throw new ClozeException(
             FormattableString.Invariant($"{source}, line {lineNumber}: no text in a field \"{options.TextField}\"."),
             "Each line must be an object like {\"text\": \"...\"}; `text_field` names another field.");
+    }
+
+    private static ClozeException Invalid(string source, long lineNumber, string reason, Exception error) => new(
+        FormattableString.Invariant($"{source}, line {lineNumber}: not valid JSON{reason}"),
+        "Each line must be one JSON object; mend or remove the line.",
+        error);
+
+    /// <summary>What is wrong, without the place, which the parser counts from the beginning of the one line.</summary>
+    private static string Reason(JsonException error)
+    {
+        int place = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return place < 0 ? error.Message : error.Message[..place];
     }
 
     /// <summary>The characters of a string; null where it has half a surrogate pair that may not be replaced.</summary>
