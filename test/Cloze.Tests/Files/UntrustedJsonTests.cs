@@ -62,8 +62,9 @@ public sealed class UntrustedJsonTests : IDisposable
     }
 
     // U+FFFF stands for a byte that no UTF-8 has.
-    private static byte[] Bytes(string json) =>
-        [.. json.Split('\uFFFF').Select(System.Text.Encoding.UTF8.GetBytes).Aggregate((all, part) => [.. all, 0xFF, .. part])];
+    private static byte[] Bytes(string json) => json.Split('\uFFFF')
+        .Select(System.Text.Encoding.UTF8.GetBytes)
+        .Aggregate((all, part) => [.. all, 0xFF, .. part]);
 
     private static ClozeException Record(Action read) => Assert.Throws<ClozeException>(read);
 }
