@@ -16,7 +16,7 @@ public sealed class UntrustedJsonTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Broken =>
-        ["{\"\\ud800\":1}", "{\"a\":\"b\uFFFFc\"}", "{\"\uFFFF\":{}}", "{\"a\":\uFFFF}"];
+        ["{\"a\":\"b\uFFFFc\"}", "{\"\uFFFF\":{}}", "{\"a\":\uFFFF}", "{\"model_max_length\":\"\uFFFF\"}"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -31,6 +31,14 @@ public sealed class UntrustedJsonTests : IDisposable
             () => JsonFile.Read(path), () => Tokenizer.Load(_folder.Path), () => TrainingOptions.Load(path),
         ];
         Assert.All(readers, read => Assert.Contains(path, Record(read).Message));
+    }
+
+    [Fact]
+    public void ANameWithHalfACharacterIsRefusedWhereNamesAreCompared()
+    {
+        string path = _folder.Write("run.json", "{\"\\ud800\":1}");
+        Assert.Contains("half a character", Record(() => JsonFile.Read(path)).Message);
+        Assert.Contains("half a character", Record(() => TrainingOptions.Load(path)).Message);
     }
 
     [Theory]
