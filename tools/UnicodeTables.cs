@@ -1,9 +1,10 @@
 // Writes src/Cloze.Core/Text/Unicode/unicode-tables.txt, the character data of the tokenizer:
 //
 //     dotnet run tools/UnicodeTables.cs -- ../shared/golden/tokenizer/codepoints.json \
-//         src/Cloze.Core/Text/Unicode/unicode-tables.txt
+//         src/Cloze.Core/Text/Unicode/unicode-tables.txt test/Cloze.Tests/Text/Oracle/characters.json
 //
-// Categories and lower-casing are taken from codepoints.json as they stand. Canonical decompositions and the order of
+// What only composed tokenizers ask for (combining marks of every kind, characters of words) is in characters.json,
+// which tools/tokenizer-oracle writes. Categories and lower-casing are taken from codepoints.json as they stand. Canonical decompositions and the order of
 // combining marks come from this machine's ICU, cut back to Unicode 9.0 (the version the reference decomposes by), and
 // every decomposition is checked against codepoints.json. Format of the tables: see UnicodeTablesFormat below.
 #:property RestorePackagesWithLockFile=false
@@ -15,7 +16,7 @@ const string UnicodeTablesFormat = """
     # Written by tools/UnicodeTables.cs; do not edit. Hexadecimal scalar values.
     # Ranges are A or A..B; a mapping A..B/STEP:TO maps A to TO, A+STEP to TO+STEP and so on.
     # removed, space, chinese, mark, punctuation, white: sets. lower: mappings. order: rank:set of combining marks.
-    # decomposed: full canonical decompositions but Hangul's.
+    # decomposed: full canonical decompositions but Hangul's. combining, word: sets.
     """;
 
 using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(args[0]));
@@ -45,6 +46,12 @@ AppendSection(
     decomposed.Select(pair => $"{pair.Key:X}:{string.Join(',', pair.Value.Select(c => $"{c:X}"))}"));
 AppendSection("order", ranks.GroupBy(pair => pair.Value).OrderBy(group => group.Key)
     .SelectMany(group => Ranges(group.Select(pair => pair.Key)).Select(range => $"{group.Key:X}:{range}")));
+using JsonDocument characters = JsonDocument.Parse(File.ReadAllBytes(args[2]));
+foreach (JsonProperty set in characters.RootElement.EnumerateObject())
+{
+    AppendSection(set.Name, set.Value.GetString()!.Split(' '));
+}
+
 File.WriteAllText(args[1], text.ToString());
 Console.WriteLine($"{args[1]}: {text.Length} characters");
 

@@ -86,9 +86,14 @@ internal static class TokenizeCommand
 
         void One(BatchItem item)
         {
+            if (json)
+            {
+                context.Output.WriteLine(Line(item));
+                return;
+            }
+
             Encoding encoding = Encode(item);
-            if (json) context.Output.WriteLine(Line(item));
-            else EncodingTable.Write(encoding, Places(encoding, item), context.OutputConsole);
+            EncodingTable.Write(encoding, Places(encoding, item), context.OutputConsole);
         }
 
         return Texts.RunAsync(texts, context, One, items => items.Select(Line), cancellation);

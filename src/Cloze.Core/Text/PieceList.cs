@@ -5,11 +5,16 @@ namespace Cloze.Text;
 /// pieces the later counts, and the id of the earlier is left without.
 /// </summary>
 /// <param name="source">The file, for messages.</param>
-internal sealed class PieceList(string source)
+/// <param name="capacity">How many are expected.</param>
+internal sealed class PieceList(string source, int capacity = 0)
 {
     private const long MaximumCharacters = 1 << 23;
-    private readonly List<string> _pieces = [];
-    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private const int MostNotes = 16;
+    private readonly List<string> _pieces = new(Math.Min(capacity, Vocabulary.MaximumCount));
+    private readonly Dictionary<string, int> _ids =
+        new(Math.Min(capacity, Vocabulary.MaximumCount), StringComparer.Ordinal);
+
+    private readonly List<string> _notes = [];
     private long _characters;
 
     /// <summary>The file, for messages.</summary>
@@ -19,7 +24,7 @@ internal sealed class PieceList(string source)
     public int Count => _pieces.Count;
 
     /// <summary>What was noticed, a sentence each.</summary>
-    public List<string> Notes { get; } = [];
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The ids of all pieces.</summary>
     public Dictionary<string, int> Ids => _ids;
@@ -29,6 +34,12 @@ internal sealed class PieceList(string source)
 
     /// <summary>The pieces in the order of their ids.</summary>
     public string[] ToArray() => [.. _pieces];
+
+    /// <summary>Notes something; after some sentences no more are kept.</summary>
+    public void Note(string sentence)
+    {
+        if (_notes.Count < MostNotes) _notes.Add(sentence);
+    }
 
     /// <summary>Gives a piece its id.</summary>
     /// <param name="piece">The piece, not empty.</param>
@@ -53,7 +64,7 @@ internal sealed class PieceList(string source)
         int holes = _pieces.Count(piece => piece.Length == 0);
         if (holes <= noted) return;
         int first = _pieces.IndexOf("");
-        Notes.Add(holes == 1
+        Note(holes == 1
             ? $"{source} gives no piece the id {first}: it stays unused."
             : $"{source} gives no piece {holes} of the ids up to {Count - 1}, the first of them {first}: "
                 + "they stay unused.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Cloze.Cli.Rendering;
@@ -33,6 +34,33 @@ public sealed class OracleTests : IDisposable
 
         Assert.Equal(11 * 20, asked);
     }
+
+    [Fact]
+    public void EveryCharacterIsAMarkOrPartOfAWordAsForTheLibrary()
+    {
+        using JsonDocument characters = Read("characters.json");
+        HashSet<int> combining = Set(characters, "combining"), word = Set(characters, "word");
+        Assert.Equal((2_097, 144_667), (combining.Count, word.Count));
+        var normalizer = new Normalizer([NormalizerStep.RemoveMarks]);
+        var wrong = new List<string>();
+        for (int scalar = 0; scalar < 0x110000; scalar++)
+        {
+            if (scalar is >= 0xD800 and < 0xE000) continue;
+            bool removed = normalizer.Normalize($"a{char.ConvertFromUtf32(scalar)}", 0).Characters.Length == 1;
+            if (removed != combining.Contains(scalar)) wrong.Add($"mark {scalar:X}");
+            if (UnicodeData.IsWord(scalar) != word.Contains(scalar)) wrong.Add($"word {scalar:X}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private static HashSet<int> Set(JsonDocument characters, string name) =>
+    [
+        .. from range in characters.RootElement.GetProperty(name).GetString()!.Split(' ')
+           let ends = range.Split("..").Select(digits => int.Parse(digits, NumberStyles.HexNumber)).ToArray()
+           from scalar in Enumerable.Range(ends[0], ends[^1] - ends[0] + 1)
+           select scalar,
+    ];
 
     private Tokenizer Load(JsonProperty definition)
     {

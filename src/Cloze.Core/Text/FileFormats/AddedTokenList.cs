@@ -7,6 +7,7 @@ namespace Cloze.Text;
 internal sealed class AddedTokenList(PieceList pieces)
 {
     private readonly List<AddedToken> _tokens = [];
+    private readonly Dictionary<int, int> _places = [];
     private readonly HashSet<int> _outside = [];
 
     /// <summary>How many ids are the model's own.</summary>
@@ -19,7 +20,7 @@ internal sealed class AddedTokenList(PieceList pieces)
     public IReadOnlySet<int> OutsideModel => _outside;
 
     /// <summary>Whether there is a token of this text.</summary>
-    public bool Has(string content) => _tokens.Exists(token => token.Content == content);
+    public bool Has(string content) => pieces.Ids.TryGetValue(content, out int id) && _places.ContainsKey(id);
 
     /// <summary>
     /// Adds a token. One that is a piece has that piece's id, whatever is said; one of the same text as another takes
@@ -34,7 +35,7 @@ internal sealed class AddedTokenList(PieceList pieces)
         {
             if (id != token.Id)
             {
-                pieces.Notes.Add($"{place.Place} gives '{token.Content}' the id {token.Id}; "
+                pieces.Note($"{place.Place} gives '{token.Content}' the id {token.Id}; "
                     + $"as the vocabulary has it as {id}, that counts.");
             }
         }
@@ -62,7 +63,7 @@ internal sealed class AddedTokenList(PieceList pieces)
 
         if (token.Id > pieces.Count)
         {
-            pieces.Notes.Add(
+            pieces.Note(
                 $"{place.Place} gives '{token.Content}' the id {token.Id}, where {pieces.Count} is the next: the ids "
                 + "between stay unused.");
         }
@@ -74,8 +75,13 @@ internal sealed class AddedTokenList(PieceList pieces)
 
     private void Put(AddedToken token)
     {
-        int at = _tokens.FindIndex(other => other.Id == token.Id);
-        if (at < 0) _tokens.Add(token);
-        else _tokens[at] = token;
+        if (_places.TryGetValue(token.Id, out int at))
+        {
+            _tokens[at] = token;
+            return;
+        }
+
+        _places[token.Id] = _tokens.Count;
+        _tokens.Add(token);
     }
 }

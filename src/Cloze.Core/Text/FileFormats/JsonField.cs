@@ -49,6 +49,9 @@ internal readonly struct JsonField(string file, string path, JsonElement element
     /// <summary>A member of an object, or null where it is missing or JSON's null.</summary>
     public JsonField? Optional(string name) => Find(name) is { IsNull: false } field ? field : null;
 
+    /// <summary>How many members an object has.</summary>
+    public int MemberCount => IsObject ? element.GetPropertyCount() : throw Wrong("an object");
+
     /// <summary>Whether an object has a member, which may be null.</summary>
     public bool Has(string name) => Find(name) is not null;
 

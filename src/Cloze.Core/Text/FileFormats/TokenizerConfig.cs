@@ -68,9 +68,8 @@ internal sealed record TokenizerConfig
     /// is this one that counts, as for Hugging Face.
     /// </summary>
     /// <param name="normalizer">The options there.</param>
-    /// <param name="path">That file.</param>
-    /// <param name="notes">Takes a sentence where the two disagree.</param>
-    public TokenizerOptions Over(TokenizerOptions normalizer, string path, List<string> notes)
+    /// <param name="pieces">The pieces of that file; a sentence is noted where the two disagree.</param>
+    public TokenizerOptions Over(TokenizerOptions normalizer, PieceList pieces)
     {
         if (!Class.IsBert) return normalizer;
         TokenizerOptions result = normalizer with
@@ -89,7 +88,7 @@ internal sealed record TokenizerConfig
         ];
         if (differences.Length > 0)
         {
-            notes.Add($"{path} and {FileName} beside it disagree: {string.Join(", ", differences)}. "
+            pieces.Note($"{pieces.Source} and {FileName} beside it disagree: {string.Join(", ", differences)}. "
                 + "The latter counts, as for Hugging Face's library.");
         }
 

@@ -23,7 +23,7 @@ internal static class TokenizerJsonReader
         JsonField model = WordPiece(root);
         ComposedPipeline? composed = PipelineJson.Read(root);
         PieceList pieces = Pieces(path, model["vocab"]);
-        TokenizerOptions options = Options(root, model, config, composed, path, pieces.Notes);
+        TokenizerOptions options = Options(root, model, config, composed, pieces);
         AddedTokenList added = AddedTokens(root.Optional("added_tokens"), pieces, config);
         var vocabulary = new Vocabulary(
             pieces,
@@ -76,11 +76,10 @@ internal static class TokenizerJsonReader
         JsonField model,
         TokenizerConfig config,
         ComposedPipeline? composed,
-        string path,
-        List<string> notes)
+        PieceList pieces)
     {
         TokenizerOptions options = composed?.ToOptions()
-            ?? config.Over(PipelineJson.ReadBert(root["normalizer"]), path, notes);
+            ?? config.Over(PipelineJson.ReadBert(root["normalizer"]), pieces);
         return options with
         {
             MaximumCharactersPerWord = model["max_input_chars_per_word"].Integer(0, MaximumNumber),
@@ -90,7 +89,7 @@ internal static class TokenizerJsonReader
 
     private static PieceList Pieces(string path, JsonField vocabulary)
     {
-        var pieces = new PieceList(path);
+        var pieces = new PieceList(path, vocabulary.MemberCount);
         int repeated = 0;
         foreach ((string piece, JsonField field) in vocabulary.Members())
         {
@@ -105,7 +104,7 @@ internal static class TokenizerJsonReader
 
             int before = pieces.Set(piece, id);
             if (before < 0 || before == id || repeated++ > 0) continue;
-            pieces.Notes.Add($"{path} has the piece '{piece}' as id {before} and again as id {id}: the later counts.");
+            pieces.Note($"{path} has the piece '{piece}' as id {before} and again as id {id}: the later counts.");
         }
 
         pieces.NoteHoles(repeated);

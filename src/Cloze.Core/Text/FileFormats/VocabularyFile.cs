@@ -15,10 +15,10 @@ internal static class VocabularyFile
     /// <exception cref="ClozeException">The file is missing, empty, too large or not UTF-8.</exception>
     public static PieceList Read(string path)
     {
-        var pieces = new PieceList(path);
         (string Piece, int First, int Again)? twice = null;
         int repeated = 0, id = -1;
         string text = Decode(path, UntrustedFile.Read(path, MaximumBytes));
+        var pieces = new PieceList(path, text.AsSpan().Count('\n'));
         foreach (Range line in text.AsSpan().Split('\n'))
         {
             id++;
@@ -29,7 +29,7 @@ internal static class VocabularyFile
             repeated++;
         }
 
-        if (twice is { } found) pieces.Notes.Add(Repeated(path, found, repeated));
+        if (twice is { } found) pieces.Note(Repeated(path, found, repeated));
         pieces.NoteHoles(repeated);
         return pieces;
     }

@@ -59,7 +59,7 @@ internal static class VocabularyFolder
         if (config.SaysCase) return;
         string[] capitals = [.. pieces.Ids.Keys.Where(HasCapital)];
         if (capitals.Length * 100L < pieces.Ids.Count) return;
-        pieces.Notes.Add(
+        pieces.Note(
             $"{pieces.Source} has {capitals.Length} pieces with capitals, such as '{capitals[0]}', and no "
             + $"{TokenizerConfig.FileName} beside it says do_lower_case: text is lower-cased, as BERT's default is. "
             + $"For a cased model put {{\"do_lower_case\": false}} there.");

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Cloze.Text;
 
 /// <summary>
@@ -100,9 +97,7 @@ internal sealed class Normalizer
         var result = new AlignedText(text.Characters.Length);
         foreach ((int scalar, TextSpan origin) in text.Scalars())
         {
-            bool mark = Rune.GetUnicodeCategory(new Rune(scalar)) is UnicodeCategory.NonSpacingMark
-                or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
-            if (!mark) result.Append(scalar, origin);
+            if (!UnicodeData.IsCombining(scalar)) result.Append(scalar, origin);
         }
 
         return result;

@@ -56,8 +56,8 @@ internal sealed class AddedTokenFinder
     }
 
     private static bool EndsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeLastFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && WordCharacter.Is(rune);
+        Rune.DecodeLastFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && UnicodeData.IsWord(rune.Value);
 
     private static bool StartsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && WordCharacter.Is(rune);
+        Rune.DecodeFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && UnicodeData.IsWord(rune.Value);
 }

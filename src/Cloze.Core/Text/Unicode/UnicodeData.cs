@@ -15,6 +15,10 @@ internal static class UnicodeData
     private static readonly ScalarMapping s_lower;
     private static readonly ScalarMapping s_decomposed;
 
+    // Asked for by few tokenizers: read when it is first needed.
+    private static readonly Lazy<ScalarTable> s_combining = new(() => Set("combining"));
+    private static readonly Lazy<ScalarTable> s_word = new(() => Set("word"));
+
     static UnicodeData()
     {
         Dictionary<string, string[]> sections = ReadSections();
@@ -58,6 +62,15 @@ internal static class UnicodeData
     /// <summary>Whether a scalar value is a Hangul syllable, which <see cref="DecomposeHangul"/> takes apart.</summary>
     public static bool IsHangul(int scalar) => scalar is >= HangulFirst and <= HangulLast;
 
+    /// <summary>Whether a scalar value is a combining mark of any kind, of Unicode 9.0.</summary>
+    public static bool IsCombining(int scalar) => s_combining.Value[scalar] != 0;
+
+    /// <summary>
+    /// Whether a scalar value is part of a word as regular expressions count, <c>\w</c> of UTS 18: alphabetic, a mark, a
+    /// decimal digit, a connector or one of the two joiners.
+    /// </summary>
+    public static bool IsWord(int scalar) => s_word.Value[scalar] != 0;
+
     /// <summary>
     /// A key that pages of 256 scalar values share when all they map to is themselves and their properties are the
     /// same; <see langword="null"/> for a page with mappings of its own.
@@ -79,6 +92,11 @@ internal static class UnicodeData
         jamo[2] = 0x11A7 + (index % 28);
         return 3;
     }
+
+    private static ScalarTable Set(string section) => new(
+        from item in ReadSections()[section]
+        let range = Range(item)
+        select (range.First, range.Last, 1));
 
     private static Dictionary<string, string[]> ReadSections()
     {
