@@ -6,9 +6,9 @@ namespace Cloze;
 /// </summary>
 public class ClozeException : Exception
 {
-    /// <summary>Creates the error from a message and a hint; see <see cref="Printable.Line"/>.</summary>
+    /// <summary>Creates the error from a message and a hint.</summary>
     public ClozeException(string message, string hint, Exception? innerException = null)
-        : base(Printable.Line(message), innerException) => Hint = Printable.Line(hint);
+        : base(OneLine.Of(message), innerException) => Hint = OneLine.Of(hint);
 
     /// <summary>What the user can do about it, as one sentence.</summary>
     public string Hint { get; }

@@ -11,7 +11,7 @@ internal sealed record InspectJson(
     long? Bytes,
     int? VocabularyPieces,
     IReadOnlyList<InspectedTensor>? Tensors,
-    IReadOnlyList<StoredTensor> Stored,
+    IReadOnlyList<InspectedTensor> Stored,
     IReadOnlyList<string>? Missing,
     IReadOnlyList<string>? NotUsed,
     IReadOnlyList<string>? Wrappers,
@@ -27,7 +27,7 @@ internal sealed record InspectJson(
         model.Layout is null
             ? null
             : [.. model.Layout.Parameters.Select(parameter => new InspectedTensor(parameter.Name, parameter.Shape))],
-        model.Stored,
+        [.. model.Stored.Select(tensor => new InspectedTensor(tensor.Name, tensor.Shape, tensor.Type))],
         model.Report?.Missing,
         model.Report?.NotUsed,
         model.Report?.Wrappers,
@@ -35,5 +35,5 @@ internal sealed record InspectJson(
         model.Problems);
 }
 
-/// <summary>One tensor of the model.</summary>
-internal sealed record InspectedTensor(string Name, IReadOnlyList<long> Shape);
+/// <summary>One tensor of the model, or of its files, where it has a type.</summary>
+internal sealed record InspectedTensor(string Name, IReadOnlyList<long> Shape, string? Type = null);

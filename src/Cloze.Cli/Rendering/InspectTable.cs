@@ -10,7 +10,7 @@ internal static class InspectTable
 {
     public static void Write(ModelInspection model, IAnsiConsole console)
     {
-        console.MarkupLine($"[bold]{Markup.Escape(Printable.Line(model.Folder))}[/]");
+        console.MarkupLine($"[bold]{Markup.Escape(model.Folder)}[/]");
         console.Write(Settings(model));
         console.Write(model.Layout is { } layout ? Parameters(layout) : Stored(model.Stored));
         foreach (string sentence in model.Report?.ToSentences() ?? []) console.WriteLine(sentence);
@@ -59,13 +59,12 @@ internal static class InspectTable
         return table;
     }
 
-    // Names from a file may hold what moves the cursor.
     private static Table Stored(IReadOnlyList<StoredTensor> tensors)
     {
         Table table = Tables.Create("name", "shape", "type");
         foreach (StoredTensor tensor in tensors)
         {
-            table.AddRow(Markup.Escape(Printable.Line(tensor.Name)), Shape(tensor.Shape), tensor.Type);
+            table.AddRow(Markup.Escape(tensor.Label), Shape(tensor.Shape), tensor.Type);
         }
 
         return table;

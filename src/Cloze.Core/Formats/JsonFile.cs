@@ -38,12 +38,13 @@ internal sealed class JsonFile
     public static JsonFile Read(string path, int limit = DefaultLimit)
     {
         byte[] bytes = UntrustedFile.Read(path, limit);
-        Span<byte> text = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+        NonFiniteNumbers.Replace(bytes);
+        ReadOnlySpan<byte> text = bytes;
+        if (text.StartsWith("\uFEFF"u8)) text = text[3..];
         JsonElement root;
         try
         {
             if (!Utf8.IsValid(text)) throw new JsonException("it is not UTF-8.");
-            NonFiniteNumbers.Replace(text);
             root = JsonElement.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException error)

@@ -48,7 +48,7 @@ public sealed record LoadReport(
         Missing.Count == 0
             ? "Every parameter of the model comes from the folder."
             : $"Not in the folder, so these parameters begin untrained: {Join(Missing)}.",
-        .. Mismatched.Select(mismatch => Printable.Line($"{mismatch}.")),
+        .. Mismatched.Select(mismatch => OneLine.Of($"{mismatch}.")),
     ];
 
     /// <summary>
@@ -87,5 +87,5 @@ public sealed record LoadReport(
         return Join(names.Take(NamesOnALine)) + (others > 0 ? $" and {others} more" : "");
     }
 
-    private static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(Printable.Line));
+    private static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(OneLine.Of));
 }

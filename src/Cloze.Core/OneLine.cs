@@ -7,14 +7,14 @@ namespace Cloze;
 /// Makes text from files fit to be shown: a name may hold what moves a terminal's cursor, ends a line or turns the
 /// direction of writing.
 /// </summary>
-public static class Printable
+internal static class OneLine
 {
     /// <summary>
     /// The text on one line: control characters, line ends, marks of direction and halves of surrogate pairs as JSON
     /// escapes them; everything else as it is.
     /// </summary>
     /// <exception cref="ArgumentNullException">No text is given.</exception>
-    public static string Line(string text)
+    public static string Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         int first = FirstUnprintable(text);

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Cloze.Tests;
 
-public class PrintableTests
+public class OneLineTests
 {
     [Theory]
     [InlineData("", "")]
@@ -15,13 +15,13 @@ public class PrintableTests
     [InlineData("a\u202Eb\u2066c\u200Fd", "a\\u202Eb\\u2066c\\u200Fd")]
     [InlineData("😀\u001B😀", "😀\\u001B😀")]
     public void WhatWouldMoveTheCursorIsEscapedAndTheRestStays(string text, string expected) =>
-        Assert.Equal(expected, Printable.Line(text));
+        Assert.Equal(expected, OneLine.Of(text));
 
     [Fact]
     public void HalfASurrogatePairIsEscaped()
     {
-        Assert.Equal("a\\uD83Db", Printable.Line("a\uD83Db"));
-        Assert.Equal("\\uDE00\\uD83D", Printable.Line("\uDE00\uD83D"));
+        Assert.Equal("a\\uD83Db", OneLine.Of("a\uD83Db"));
+        Assert.Equal("\\uDE00\\uD83D", OneLine.Of("\uDE00\uD83D"));
     }
 
     [Fact]
