@@ -121,7 +121,8 @@ internal static class ExplainView
         {
             console.WriteParagraph(
                 $"  position {mask.Position}: -ln P({Printable.Line(mask.Truth!.Piece)}) = "
-                + $"{Numbers.Of(mask.LogSumExp, "F4")} - {Numbers.Of(mask.Truth.Logit, "F4")} = {Numbers.Of(mask.Loss!.Value, "F4")}");
+                + $"{Numbers.Of(mask.LogSumExp, "F4")} - {Numbers.Of(mask.Truth.Logit, "F4")} = "
+                + $"{Numbers.Of(mask.Loss!.Value, "F4")}");
         }
 
         string sum = string.Join(" + ", known.Select(mask => Numbers.Of(mask.Loss!.Value, "F4")));

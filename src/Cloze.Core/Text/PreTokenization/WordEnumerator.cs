@@ -65,6 +65,8 @@ internal ref struct WordEnumerator(ReadOnlySpan<char> text, WordSplit split = Wo
     private readonly CharacterKind KindInRun(Rune rune)
     {
         if (CharacterTable.Plain(rune.Value) == CharacterKind.Separator) return CharacterKind.Separator;
-        return split == WordSplit.WhiteSpace || UnicodeData.IsWord(rune.Value) ? CharacterKind.Word : CharacterKind.Isolated;
+        return split == WordSplit.WhiteSpace || UnicodeData.IsWord(rune.Value)
+            ? CharacterKind.Word
+            : CharacterKind.Isolated;
     }
 }
