@@ -2,6 +2,7 @@
 # Every form of the command, into artifacts/: the two packages, and one file a system. tools/publish.sh [FORM...]
 #   packages      artifacts/packages: the library and the .NET tool
 #   native        artifacts/publish/RUNTIME: native code for this system; needs clang or gcc, and zlib's headers
+#   native-v4     artifacts/publish/RUNTIME-v4: the same for processors with AVX-512 alone; not part of all
 #   bundles       artifacts/publish/RUNTIME: for the other systems, .NET and all, trimmed, with native code beside IL
 # Without a form: all of them. A lock file is never touched.
 set -euo pipefail
@@ -15,13 +16,14 @@ case "$(uname -s)-$(uname -m)" in
   *) host=win-x64 ;;
 esac
 
+# publish FOLDER RUNTIME OPTION...
 publish() {
-  local runtime=$1
-  shift
-  rm -rf "${out:?}/$runtime"
-  dotnet publish src/Cloze.Cli -c Release -r "$runtime" --artifacts-path artifacts/build -o "$out/$runtime" \
+  local folder=$out/$1 runtime=$2
+  shift 2
+  rm -rf "${folder:?}"
+  dotnet publish src/Cloze.Cli -c Release -r "$runtime" --artifacts-path artifacts/build -o "$folder" \
     -nodeReuse:false -v:quiet "$@"
-  rm -f "$out/$runtime"/*.pdb "$out/$runtime"/*.dbg "$out/$runtime"/*.xml
+  rm -f "$folder"/*.pdb "$folder"/*.dbg "$folder"/*.xml
 }
 
 packages() {
@@ -31,7 +33,7 @@ packages() {
 
 # Native code is made on the system that it is for. It must have the instructions that the engine is written for.
 native() {
-  publish "$host" -p:PublishAot=true
+  publish "$host" "$host" -p:PublishAot=true
   case $host in
     *-x64)
       "$out/$host/cloze" bench --preset tiny --seconds 0.1 --json 2>/dev/null |
@@ -43,18 +45,22 @@ native() {
   esac
 }
 
+native-v4() {
+  publish "$host-v4" "$host" -p:PublishAot=true -p:IlcInstructionSet=x86-64-v4
+}
+
 bundles() {
   local runtime
   for runtime in linux-x64 linux-arm64 win-x64 osx-arm64; do
-    [ "$runtime" = "$host" ] || publish "$runtime" -p:PublishSingleFile=true
+    [ "$runtime" = "$host" ] || publish "$runtime" "$runtime" -p:PublishSingleFile=true
   done
 }
 
 for form in "${@:-all}"; do
   case $form in
-    packages | native | bundles) "$form" ;;
+    packages | native | native-v4 | bundles) "$form" ;;
     all) packages && native && bundles ;;
-    *) echo "error: there is no form $form: packages, native or bundles." >&2 && exit 2 ;;
+    *) echo "error: there is no form $form: packages, native, native-v4 or bundles." >&2 && exit 2 ;;
   esac
 done
 find artifacts/packages artifacts/publish -type f -printf '%s bytes  %p\n' 2>/dev/null | sort -k3 || true
