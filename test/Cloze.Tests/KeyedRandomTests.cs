@@ -34,7 +34,7 @@ public class KeyedRandomTests
         var random = new KeyedRandom(7, RandomPurpose.Order, 0, 0);
         int[] counts = new int[6];
         for (int i = 0; i < 60_000; i++) counts[random.NextInteger(6)]++;
-        Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
+        Every.Item(counts, count => Assert.InRange(count, 9_600, 10_400));
     }
 
     [Fact]

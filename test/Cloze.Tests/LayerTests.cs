@@ -69,7 +69,7 @@ public partial class LayerTests
         IEnumerable<string> folders = Directory.EnumerateDirectories(library).Select(Path.GetFileName)
             .OfType<string>().Except(["bin", "obj"]);
         Assert.Equal(s_rooms.Order(), folders.Order());
-        Assert.All(s_rooms, room => Assert.NotEmpty(Sources(room)));
+        Every.Item(s_rooms, room => Assert.NotEmpty(Sources(room)));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class PackageTests
         string[] statements = ReadMe("Cloze.Core").Split("```")[1].Split('\n')[1..];
         string source = Packed(Text("test/Cloze.Tests/ReadMeExample.cs"));
         Assert.True(statements.Length > 3);
-        Assert.All(statements, statement => Assert.Contains(Packed(statement), source));
+        Every.Item(statements, statement => Assert.Contains(Packed(statement), source));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public class PackageTests
         string[] commands = [.. Regex.Matches(ReadMe("Cloze.Cli"), "^cloze (.+)$", RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value)];
         Assert.NotEmpty(commands);
-        Assert.All(commands, command => Assert.Empty(
+        Every.Item(commands, command => Assert.Empty(
             Cloze.Cli.Hosting.CommandLine.CreateRoot(context).Parse(command).Errors));
     }
 

@@ -14,7 +14,7 @@ public partial class ReadMeTests
         var context = new CliContext(TextReader.Null, TextWriter.Null, TextWriter.Null);
         string[] commands = [.. Commands().Matches(ReadMe()).Select(match => match.Groups["command"].Value)];
         Assert.True(commands.Length >= 4, "The README shows too few commands.");
-        Assert.All(commands, command => Assert.Empty(CommandLine.CreateRoot(context).Parse(command).Errors));
+        Every.Item(commands, command => Assert.Empty(CommandLine.CreateRoot(context).Parse(command).Errors));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public partial class ReadMeTests
     {
         string[] targets = [.. Links().Matches(ReadMe()).Select(match => match.Groups["target"].Value)];
         Assert.NotEmpty(targets);
-        Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(Root(), target)), target));
+        Every.Item(targets, target => Assert.True(Path.Exists(Path.Combine(Root(), target)), target));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public partial class ReadMeTests
         string source = Packed(Text("test/Cloze.Tests/FromCodeExamples.cs"));
         string[] blocks = [.. Blocks().Matches(Text("docs/from-code.md")).Select(block => block.Groups["code"].Value)];
         Assert.True(blocks.Length >= 5, "The page shows too few programs.");
-        Assert.All(blocks, block => Assert.Contains(Packed(block), source));
+        Every.Item(blocks, block => Assert.Contains(Packed(block), source));
     }
 
     private static string Packed(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));

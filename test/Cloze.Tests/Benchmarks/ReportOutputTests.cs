@@ -63,7 +63,7 @@ public class ReportOutputTests
                 line => JsonSerializer.Deserialize<JsonElement>(line)),
         ];
         Assert.Equal(2, lines.Length);
-        Assert.All(lines, line => Assert.Equal(JsonValueKind.Object, line.ValueKind));
+        Every.Item(lines, line => Assert.Equal(JsonValueKind.Object, line.ValueKind));
         Assert.Equal("threads", lines[0].GetProperty("section").GetString());
         Assert.Equal("why", lines[0].GetProperty("doubt").GetString());
         Assert.Equal("threads", lines[1].GetProperty("name").GetString());

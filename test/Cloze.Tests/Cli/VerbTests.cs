@@ -196,7 +196,7 @@ public sealed class VerbTests : IDisposable
     }
 
     private static void AssertHas(JsonDocument json, params string[] names) =>
-        Assert.All(names, name => Assert.True(json.RootElement.TryGetProperty(name, out _), name));
+        Every.Item(names, name => Assert.True(json.RootElement.TryGetProperty(name, out _), name));
 
     private Task<CliRun> Train(params string[] more) => CliRun.Of([.. Arguments(more)]);
 

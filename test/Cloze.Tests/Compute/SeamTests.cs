@@ -206,7 +206,7 @@ public sealed class SeamTests : IDisposable
 
         IReadOnlyList<OperationProfile> profile = profiler.Profile();
         Assert.Equal(["EmbedBackward", "Linear"], profile.Select(operation => operation.Operation).Order());
-        Assert.All(profile, operation => Assert.Equal(1, operation.Calls));
+        Every.Item(profile, operation => Assert.Equal(1, operation.Calls));
         Assert.Equal(2.0 * Tokens * Hidden * Hidden, profile.Sum(operation => operation.Flops));
     }
 

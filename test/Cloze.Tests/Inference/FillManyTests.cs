@@ -35,8 +35,8 @@ public sealed class FillManyTests : IDisposable
         var options = new FillOptions { Targets = ["sees", "hears", "tree"], TopK = 2 };
         TextPair[] texts = Ragged.Texts(40);
         IReadOnlyList<FillResult> results = _model.FillMany(texts, options, Cancellation);
-        Assert.All(results.SelectMany(result => result.Masks), mask => Assert.Equal(2, mask.Count));
-        Assert.All(
+        Every.Item(results.SelectMany(result => result.Masks), mask => Assert.Equal(2, mask.Count));
+        Every.Item(
             results.SelectMany(result => result.Masks).SelectMany(mask => mask),
             prediction => Assert.Contains(prediction.Token, options.Targets));
         IAsyncEnumerable<FillResult> stream = _model.FillManyAsync(texts, options, Cancellation);

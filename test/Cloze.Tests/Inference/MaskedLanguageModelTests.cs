@@ -26,7 +26,7 @@ public sealed class MaskedLanguageModelTests : IDisposable
         Assert.Equal(_model.Tokenizer.Vocabulary.Count, all.Count);
         Assert.Equal(1, all.Sum(prediction => prediction.Probability), 1e-6);
         Assert.Equal(all.OrderByDescending(prediction => prediction.Probability), all);
-        Assert.All(all, prediction => Assert.DoesNotContain("[MASK]", prediction.Sequence));
+        Every.Item(all, prediction => Assert.DoesNotContain("[MASK]", prediction.Sequence));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class MaskedLanguageModelTests : IDisposable
         IReadOnlyList<Prediction> chosen = _model.Fill(
             "the cat [MASK] a tree", new FillOptions { Targets = ["sees", "hears"] });
         Assert.Equal(["hears", "sees"], chosen.Select(prediction => prediction.Token).Order());
-        Assert.All(chosen, prediction => Assert.Contains(prediction, all));
+        Every.Item(chosen, prediction => Assert.Contains(prediction, all));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class MaskedLanguageModelTests : IDisposable
     {
         FillResult result = _model.FillMasks("the [MASK] sees a [MASK]");
         Assert.Equal(2, result.Masks.Count);
-        Assert.All(result.Masks.SelectMany(mask => mask), prediction => Assert.Contains("[MASK]", prediction.Sequence));
+        Every.Item(result.Masks.SelectMany(mask => mask), prediction => Assert.Contains("[MASK]", prediction.Sequence));
         var error = Assert.Throws<ClozeException>(() => _model.Fill("the [MASK] sees a [MASK]"));
         Assert.Equal("The text has 2 [MASK] tokens, expected one.", error.Message);
     }
@@ -128,8 +128,8 @@ public sealed class MaskedLanguageModelTests : IDisposable
         Assert.DoesNotContain("[CLS]", prediction.Sequence);
         FillResult two = _model.FillMasks("The [MASK]  and [mask] the [MASK]", null, new FillOptions { TopK = 2 });
         Assert.Equal(2, two.Masks.Count);
-        Assert.All(two.Masks[0], first => Assert.Equal($"The {first.Token}  and [mask] the [MASK]", first.Text));
-        Assert.All(two.Masks[1], second => Assert.Equal($"The [MASK]  and [mask] the {second.Token}", second.Text));
+        Every.Item(two.Masks[0], first => Assert.Equal($"The {first.Token}  and [mask] the [MASK]", first.Text));
+        Every.Item(two.Masks[1], second => Assert.Equal($"The [MASK]  and [mask] the {second.Token}", second.Text));
         string longText = "A [MASK]" + string.Concat(Enumerable.Repeat(" tree", 40)) + " End";
         Prediction cut = _model.FillMasks(longText).Masks[0][0];
         Assert.Equal(longText.Replace("[MASK]", cut.Token), cut.Text);

@@ -22,7 +22,7 @@ public sealed class ModelInspectionTests : IDisposable
         Assert.Equal(
             model.Layout!.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal),
             model.Stored.Select(tensor => tensor.Name));
-        Assert.All(model.Stored, tensor => Assert.Equal("F32", tensor.Type));
+        Every.Item(model.Stored, tensor => Assert.Equal("F32", tensor.Type));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class TargetTests : IDisposable
             $"{Text}\n{Text}\n", default, "fill", _run.Start, "--input", "-", "--targets", "Sees,zebra");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(2, run.Lines.Length);
-        Assert.All(run.Lines, line => Assert.StartsWith("sees ", line));
+        Every.Item(run.Lines, line => Assert.StartsWith("sees ", line));
         Assert.Equal("warning: The target \"zebra\" is left out: it is no single piece of the vocabulary but "
             + $"\"[UNK]\".{Environment.NewLine}", run.Error);
     }

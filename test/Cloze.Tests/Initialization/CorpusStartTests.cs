@@ -27,7 +27,7 @@ public class CorpusStartTests
         float[] other = Apply(counts, Config, new CorpusStartOptions { Seed = 1 }).All;
         Assert.Equal(one, two);
         Assert.NotEqual(one, other);
-        Assert.All(one, value => Assert.True(float.IsFinite(value)));
+        Every.Item(one, value => Assert.True(float.IsFinite(value)));
     }
 
     [Fact]
@@ -126,14 +126,14 @@ public class CorpusStartTests
         Assert.Equal(0.02, Deviation(weights["bert.encoder.layer.1.intermediate.dense.weight"]), 0.001);
         Assert.Equal(0.006, Deviation(weights["bert.encoder.layer.0.output.dense.weight"]), 0.0003);
         Assert.Equal(0.006, Deviation(weights["bert.encoder.layer.1.output.dense.weight"]), 0.0003);
-        Assert.All(weights["bert.encoder.layer.1.output.LayerNorm.weight"], value => Assert.Equal(1, value));
-        Assert.All(weights["bert.encoder.layer.1.intermediate.dense.bias"], value => Assert.Equal(0, value));
-        Assert.All(weights["cls.predictions.transform.dense.bias"], value => Assert.Equal(2, value));
+        Every.Item(weights["bert.encoder.layer.1.output.LayerNorm.weight"], value => Assert.Equal(1, value));
+        Every.Item(weights["bert.encoder.layer.1.intermediate.dense.bias"], value => Assert.Equal(0, value));
+        Every.Item(weights["cls.predictions.transform.dense.bias"], value => Assert.Equal(2, value));
         float[] transform = weights["cls.predictions.transform.dense.weight"];
         for (int i = 0; i < 64; i++) transform[(i * 64) + i] -= i < 32 ? 1 : 0;
         Assert.Equal(0.006, Deviation(transform), 0.0003);
         float[] positions = weights["bert.embeddings.position_embeddings.weight"];
-        Assert.All(positions.Where((_, i) => i % 64 < 32), value => Assert.Equal(0, value));
+        Every.Item(positions.Where((_, i) => i % 64 < 32), value => Assert.Equal(0, value));
         Assert.Equal(0.1, Math.Sqrt(positions.Where((_, i) => i % 64 >= 32).Average(value => value * value)), 1e-6);
     }
 
@@ -154,7 +154,7 @@ public class CorpusStartTests
             TieDecoder = false,
         };
         Weights weights = Apply(Counts(), config, heads: ModelOutputs.PreTraining);
-        Assert.All(weights.All, value => Assert.True(float.IsFinite(value)));
+        Every.Item(weights.All, value => Assert.True(float.IsFinite(value)));
         Assert.Equal(weights["bert.embeddings.word_embeddings.weight"], weights["cls.predictions.decoder.weight"]);
         Assert.Equal(weights["cls.predictions.bias"], weights["cls.predictions.decoder.bias"]);
     }
@@ -167,7 +167,7 @@ public class CorpusStartTests
     public void TwoWordsAreEnough()
     {
         float[] words = Apply(Counts(["7 8"], 300), Config)["bert.embeddings.word_embeddings.weight"];
-        Assert.All(words, value => Assert.InRange(value, -2, 2));
+        Every.Item(words, value => Assert.InRange(value, -2, 2));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public class MaskerTests
 
         Assert.Equal(0, times[0]);
         Assert.Equal(0, times[21]);
-        Assert.All(times[1..21], count => Assert.InRange(count, 2750, 3250));
+        Every.Item(times[1..21], count => Assert.InRange(count, 2750, 3250));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class MaskerTests
             foreach (int id in ids[1..^1]) counts[id]++;
         }
 
-        Assert.All(counts[5..], count => Assert.InRange(count, 850, 1150));
+        Every.Item(counts[5..], count => Assert.InRange(count, 850, 1150));
     }
 
     [Theory]

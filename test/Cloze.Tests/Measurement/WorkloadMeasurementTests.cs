@@ -41,7 +41,7 @@ public class WorkloadMeasurementTests
         Assert.Empty(StepMeasurement.Measure(s_small).Profile);
         IReadOnlyList<OperationProfile> profile = StepMeasurement.Measure(s_small with { Profile = true }).Profile;
         Assert.Equal(1, Assert.Single(profile, operation => operation.Operation == "Attention").Calls);
-        Assert.All(profile, operation => Assert.True(operation.Seconds > 0));
+        Every.Item(profile, operation => Assert.True(operation.Seconds > 0));
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public class WorkloadMeasurementTests
             Assert.Equal(15, batch.MaskedRows.ToArray().Count(row => row / 100 == s));
         }
 
-        Assert.All(batch.Ids.ToArray(), id => Assert.InRange(id, 5, 49));
+        Every.Item(batch.Ids.ToArray(), id => Assert.InRange(id, 5, 49));
         Assert.Equal(1, SampleBatch.Create([2], 50, 0.15).MaskedCount);
     }
 

@@ -15,7 +15,7 @@ public class EncoderModelTests
         model.InitializeRandomly(3);
         float[] words = TinyModel.Download(backend, model["bert.embeddings.word_embeddings.weight"]);
         Assert.InRange(words.Average(), -0.003, 0.003);
-        Assert.All(words, value => Assert.InRange(value, -0.2f, 0.2f));
+        Every.Item(words, value => Assert.InRange(value, -0.2f, 0.2f));
 
         // A standard normal cut at two deviations has the deviation 0.8796.
         Assert.InRange(Math.Sqrt(words.Average(value => (double)value * value)), 0.0862, 0.0898);
@@ -30,7 +30,7 @@ public class EncoderModelTests
         foreach (ParameterSpec parameter in model.Layout.Parameters.Where(parameter => parameter.IsVector))
         {
             float expected = parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal) ? 1 : 0;
-            Assert.All(
+            Every.Item(
                 TinyModel.Download(backend, model[parameter.Name]), value => Assert.Equal(expected, value));
         }
     }

@@ -43,7 +43,7 @@ public sealed class PaddedVocabularyTests : IDisposable
         // The rows keep their share: probabilities are those of Hugging Face's library.
         Assert.InRange(all.Sum(prediction => prediction.Probability), 0.0001, 0.5);
         FillResult both = model.FillMasks("the [MASK]", "a [MASK]", new FillOptions { TopK = 1000 });
-        Assert.All(both.Masks, mask => Assert.Equal(_pieces, mask.Count));
+        Every.Item(both.Masks, mask => Assert.Equal(_pieces, mask.Count));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PaddedVocabularyTests : IDisposable
                 .Where(plan => plan.Kind == MaskKind.Random).Select(plan => plan.InputId),
         ];
         Assert.NotEmpty(drawn);
-        Assert.All(drawn, id => Assert.InRange(id, 0, _pieces - 1));
+        Every.Item(drawn, id => Assert.InRange(id, 0, _pieces - 1));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class PaddedVocabularyTests : IDisposable
         File.WriteAllText(_run.Corpus, string.Join("\n\n", documents.Select(text => $"{text} {text}")));
         TrainingResult result = _run.Run(_run.Options(steps: 3));
         Assert.NotEmpty(result.Examples);
-        Assert.All(
+        Every.Item(
             result.Examples.SelectMany(example => example.Predictions),
             prediction => Assert.True(Tokenizer.Load(_run.Output).Vocabulary.TryGetId(prediction.Word, out _)));
         using (var model = MaskedLanguageModel.Load(_run.Output, threads: 1))

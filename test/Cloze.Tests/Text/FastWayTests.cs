@@ -38,7 +38,7 @@ public class FastWayTests
     private static readonly Tokenizer[] s_tokenizers = [.. s_options.Select(Create)];
 
     [Fact]
-    public void AnyMixtureGivesTheTokensOfTheLongWay() => Assert.All(
+    public void AnyMixtureGivesTheTokensOfTheLongWay() => Every.Item(
         MixedText.Samples(Samples),
         (text, index) => Check(text, s_tokenizers[index % s_tokenizers.Length]));
 
@@ -95,7 +95,7 @@ public class FastWayTests
         foreach (Thread thread in threads) thread.Start();
         foreach (Thread thread in threads) thread.Join();
         Assert.Equal(alone, ids[0].Take(20));
-        Assert.All(ids, found => Assert.Equal(ids[0], found));
+        Every.Item(ids, found => Assert.Equal(ids[0], found));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class HostileTextTests
     {
         string[] lines = File.ReadAllLines(SharedFiles.Require($"data/stress/{name}"));
         Assert.Equal(expectedLines, lines.Length);
-        Assert.All(lines, Check);
+        Every.Item(lines, Check);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public class HostileTextTests
             var ids = new List<int>();
             tokenizer.AppendIds(text, ids);
             Assert.Equal(encoding.InputIds.AsEnumerable(), ids);
-            Assert.All(
+            Every.Item(
                 encoding.Offsets,
                 span => Assert.True(0 <= span.Start && span.Start < span.End && span.End <= text.Length));
         }

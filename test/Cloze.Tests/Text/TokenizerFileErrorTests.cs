@@ -150,7 +150,7 @@ public sealed class TokenizerFileErrorTests : IDisposable
     private void Refused(params string[] parts)
     {
         var refused = Assert.Throws<ClozeException>(() => Tokenizer.Load(_folder.Path));
-        Assert.All(parts, part => Assert.Contains(part, refused.Message));
+        Every.Item(parts, part => Assert.Contains(part, refused.Message));
         Assert.NotEmpty(refused.Hint);
     }
 

@@ -25,7 +25,7 @@ public class TokenizerPropertyTests
         foreach (Tokenizer tokenizer in s_tokenizers)
         {
             Encoding encoding = tokenizer.Encode(text);
-            Assert.All(encoding.InputIds, id => Assert.InRange(id, 0, tokenizer.Vocabulary.Count - 1));
+            Every.Item(encoding.InputIds, id => Assert.InRange(id, 0, tokenizer.Vocabulary.Count - 1));
             Assert.Equal(tokenizer.Vocabulary.ClassificationId, encoding.InputIds[0]);
             Assert.Equal(tokenizer.Vocabulary.SeparatorId, encoding.InputIds[^1]);
             int before = 0;

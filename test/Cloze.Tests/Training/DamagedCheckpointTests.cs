@@ -46,7 +46,7 @@ public sealed class DamagedCheckpointTests : IDisposable
             new() { Cased = true },
         ];
 
-        Assert.All(changes, change => Assert.StartsWith("The run was started with", Resume(change).Message));
+        Every.Item(changes, change => Assert.StartsWith("The run was started with", Resume(change).Message));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class NewModelTests : IDisposable
             Options("model", 5) with { Initialization = start }, observer, TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 2, 3, 4, 5], observer.Steps.Select(step => step.Position.Step));
-        Assert.All(observer.Steps, step => Assert.InRange(step.Loss, 0.1, 2 * Math.Log(VocabularySize)));
+        Every.Item(observer.Steps, step => Assert.InRange(step.Loss, 0.1, 2 * Math.Log(VocabularySize)));
         Assert.InRange(result.Evaluation!.Loss, 0.1, 2 * Math.Log(VocabularySize));
         Assert.Equal(result.Baseline.MaskHash, result.Evaluation.MaskHash);
         using MaskedLanguageModel model = MaskedLanguageModel.Load(result.Model, threads: 1);

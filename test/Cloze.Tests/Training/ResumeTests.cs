@@ -86,7 +86,7 @@ public sealed class ResumeTests
         Assert.Throws<KilledException>(
             () => run.Run(Saving(run.Options(Steps)), observer, backend, CancellationToken.None));
         LeaveHalfAFile(run);
-        Assert.All(run.Weights(), weight => Assert.True(float.IsFinite(weight)));
+        Every.Item(run.Weights(), weight => Assert.True(float.IsFinite(weight)));
         var resumed = new RecordingObserver();
         run.Run(new TrainingOptions { Output = run.Output, Resume = true }, resumed);
 

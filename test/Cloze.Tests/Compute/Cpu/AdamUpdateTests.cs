@@ -39,7 +39,7 @@ public class AdamUpdateTests
             Assert.Equal(expected[start..(start + count)], values);
             float[] gradients = new float[count];
             backend.Download(parameters.Gradients.Slice(start, 1, count), gradients);
-            Assert.All(gradients, gradient => Assert.Equal(0, gradient));
+            Every.Item(gradients, gradient => Assert.Equal(0, gradient));
         }
     }
 

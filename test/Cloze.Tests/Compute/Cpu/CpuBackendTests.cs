@@ -23,7 +23,7 @@ public class CpuBackendTests
         Tensor first = arena.Take(2, 3), second = arena.Take(1, 2);
         float[] values = [1, 2, 3, 4, 5, 6], read = new float[6];
         backend.Download(first, read);
-        Assert.All(read, value => Assert.Equal(0, value));
+        Every.Item(read, value => Assert.Equal(0, value));
         backend.Upload(values, first);
         backend.Upload([7, 8], second);
         backend.Download(first, read);

@@ -30,7 +30,7 @@ public class GemmGridTests
             }
         }
 
-        Assert.All(seen.Cast<int>(), times => Assert.Equal(1, times));
+        Every.Item(seen.Cast<int>(), times => Assert.Equal(1, times));
     }
 
     [Fact]

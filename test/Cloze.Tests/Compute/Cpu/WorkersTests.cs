@@ -19,7 +19,7 @@ public class WorkersTests
         {
             var job = new Count(new int[parts], new int[threads]);
             workers.Run(parts, ref job);
-            Assert.All(job.Runs, runs => Assert.Equal(1, runs));
+            Assert.Equal(Enumerable.Repeat(1, parts), job.Runs);
             Assert.Equal(parts, job.PartsOfWorker.Sum());
         }
     }
@@ -36,7 +36,7 @@ public class WorkersTests
             Assert.Equal(16 * run, job.PartsOfWorker.Sum());
         }
 
-        Assert.All(job.Runs, runs => Assert.Equal(20_000, runs));
+        Every.Item(job.Runs, runs => Assert.Equal(20_000, runs));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class WorkersTests
             Assert.Equal($"part {repeat % 10}", error.Message);
             var job = new Count(new int[5], new int[threads]);
             workers.Run(5, ref job);
-            Assert.All(job.Runs, runs => Assert.Equal(1, runs));
+            Every.Item(job.Runs, runs => Assert.Equal(1, runs));
         }
     }
 
@@ -99,7 +99,7 @@ public class WorkersTests
             workers.RunBeside(work);
             var job = new Count(new int[5], new int[threads]);
             workers.Run(5, ref job);
-            Assert.All(job.Runs, runs => Assert.Equal(1, runs));
+            Every.Item(job.Runs, runs => Assert.Equal(1, runs));
             Assert.True(work.Done.Wait(TimeSpan.FromSeconds(60)), $"{work.Left} parts are left after a minute.");
             Assert.DoesNotContain(Environment.CurrentManagedThreadId, work.Threads);
             Assert.InRange(work.Threads.Distinct().Count(), 1, threads / 2);

@@ -50,7 +50,7 @@ public class SequenceOrderTests
         var order = new SequenceOrder(10, seed: 3);
         int[] counts = new int[10];
         for (uint epoch = 0; epoch < 10_000; epoch++) counts[order[epoch, 0]]++;
-        Assert.All(counts, count => Assert.InRange(count, 880, 1120));
+        Every.Item(counts, count => Assert.InRange(count, 880, 1120));
     }
 
     private static int[] Places(ulong seed, uint epoch)

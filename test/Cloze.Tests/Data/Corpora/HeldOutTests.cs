@@ -26,7 +26,7 @@ public sealed class HeldOutTests
         string[] heldOut = [.. documents.Where(document => HeldOut.Contains(document, share))];
         double error = 5 * Math.Sqrt(share * (1 - share) / documents.Length) + 0.02 * share;
         Assert.InRange((double)heldOut.Length / documents.Length, share - error, share + error);
-        Assert.All(heldOut, document => Assert.True(HeldOut.Contains(document, share * 1.05)));
+        Every.Item(heldOut, document => Assert.True(HeldOut.Contains(document, share * 1.05)));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class TokenStorePropertyTests : IDisposable
             (int[][] documents, int length, int threads) = sample;
             using TokenStore store = TinyCorpus.Store(documents.Select(ids => string.Join(' ', ids)), length, threads);
             int[][] sequences = ReadAll(store);
-            Assert.All(sequences, ids => Assert.InRange(ids.Length, 3, length));
+            Every.Item(sequences, ids => Assert.InRange(ids.Length, 3, length));
             Assert.Equal(documents.SelectMany(ids => ids), sequences.SelectMany(ids => ids[1..^1]));
             Assert.Equal(sequences.Sum(ids => ids.Length), store.TokenCount);
         });

@@ -17,7 +17,7 @@ public class DropoutPlanTests
         }
 
         Assert.Distinct(places.Select(place => place.Site));
-        Assert.All(places, place => Assert.Equal((3ul, 4u), (place.Seed, place.Step)));
+        Every.Item(places, place => Assert.Equal((3ul, 4u), (place.Seed, place.Step)));
         Assert.Equal(12, places.Count(place => place.Probability == 0.2f));
     }
 }

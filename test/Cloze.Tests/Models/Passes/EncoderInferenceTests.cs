@@ -88,7 +88,7 @@ public class EncoderInferenceTests
         Assert.Throws<InvalidOperationException>(() => plain.HiddenState(0));
         float[] attention = new float[2 * 5 * 5];
         AttentionMap.Compute(backend, keeping.QueryKeyValue(1, 2), 2, attention);
-        Assert.All(attention.Chunk(5), row => Assert.Equal(1, row.Sum(), 1e-6f));
+        Every.Item(attention.Chunk(5), row => Assert.Equal(1, row.Sum(), 1e-6f));
     }
 
     [Fact]

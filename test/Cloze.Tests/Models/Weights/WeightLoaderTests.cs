@@ -105,7 +105,7 @@ public sealed class WeightLoaderTests : IDisposable
         var report = new LoadReport(["a\u001B[2J"], ["b\n"], []) { Wrappers = ["c\u0007."] };
         string[] texts = [report.ToLine(), .. report.ToSentences()];
         Assert.Equal(4, texts.Length);
-        Assert.All(texts, text => Assert.DoesNotContain(text, char.IsControl));
+        Every.Item(texts, text => Assert.DoesNotContain(text, char.IsControl));
         Assert.Contains("a\\u001B[2J", report.ToLine());
     }
 
@@ -277,7 +277,7 @@ public sealed class WeightLoaderTests : IDisposable
         Assert.Equal(Strings(expected.GetProperty("not_used")), report.NotUsed);
         Assert.Equal(Strings(expected.GetProperty("mismatched")), report.Mismatched.Select(tensor => tensor.Name));
         Assert.Equal(layout.Parameters.Select(parameter => parameter.Name).Except(report.Missing), received.Keys);
-        Assert.All(received, pair => Assert.Equal(layout[pair.Key].Count, pair.Value));
+        Every.Item(received, pair => Assert.Equal(layout[pair.Key].Count, pair.Value));
     }
 
     /// <summary>The tensors of a model of these sizes, each value another.</summary>

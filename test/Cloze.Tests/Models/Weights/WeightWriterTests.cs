@@ -48,7 +48,7 @@ public sealed class WeightWriterTests : IDisposable
         WeightWriter.Save(
             _folder.Path, config, layout, (parameter, first, count) => values[parameter.Name].AsSpan(first, count));
         Assert.Equal(values, Load(_folder.Path, layout));
-        Assert.All(values.Values, tensor => Assert.DoesNotContain(
+        Every.Item(values.Values, tensor => Assert.DoesNotContain(
             tensor, value => (BitConverter.SingleToInt32Bits(value) & 0xFFFF) != 0));
     }
 
@@ -65,7 +65,7 @@ public sealed class WeightWriterTests : IDisposable
                 ? throw new IOException("No space left on device")
                 : Filled(count, 2)));
         Assert.Contains("No space left on device", error.Message);
-        Assert.All(Load(_folder.Path, layout).Values, values => Assert.All(values, value => Assert.Equal(1, value)));
+        Every.Item(Load(_folder.Path, layout).Values, values => Every.Item(values, value => Assert.Equal(1, value)));
         Assert.Equal(Small, BertConfigFile.Load(_folder.Path));
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }

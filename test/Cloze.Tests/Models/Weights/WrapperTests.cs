@@ -46,7 +46,7 @@ public sealed class WrapperTests : IDisposable
         LoadReport report = Compare();
         Assert.Equal([wrapper], report.Wrappers);
         Assert.True(report.LacksHead);
-        Assert.All(report.Missing, name => Assert.StartsWith("cls.predictions.", name));
+        Every.Item(report.Missing, name => Assert.StartsWith("cls.predictions.", name));
         Assert.Empty(report.NotUsed);
     }
 

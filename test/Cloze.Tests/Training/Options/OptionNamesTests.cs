@@ -31,7 +31,7 @@ public sealed partial class OptionNamesTests
         ];
 
         Assert.True(keys.Length > 15, "The messages of the library name too few options.");
-        Assert.All(keys, key => Assert.NotNull(TrainingOptionTable.TryFind(key)));
+        Every.Item(keys, key => Assert.NotNull(TrainingOptionTable.TryFind(key)));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed partial class OptionNamesTests
             string name = char.ToUpperInvariant(verb.Name[0]) + verb.Name[1..];
             string source = Sources("Cloze.Cli").Single(path => Path.GetFileName(path) == name + "Command.cs");
             string[] known = [.. verb.Options.Select(option => option.Name), "--help"];
-            Assert.All(Flags().Matches(File.ReadAllText(source)), flag => Assert.Contains(flag.Value, known));
+            Every.Item(Flags().Matches(File.ReadAllText(source)), flag => Assert.Contains(flag.Value, known));
         }
     }
 
@@ -61,7 +61,7 @@ public sealed partial class OptionNamesTests
         foreach (string name in new[] { "train", "eval", "bench" })
         {
             var verb = Verbs.All(s_context).Single(command => command.Name == name);
-            Assert.All(
+            Every.Item(
                 TrainingOptionTable.Corpus,
                 option => Assert.Contains("--" + option.Flag, verb.Options.Select(known => known.Name)));
         }
@@ -82,7 +82,7 @@ public sealed partial class OptionNamesTests
         ];
 
         Assert.True(keys.Length > 5, "The messages of the readers name too few options.");
-        Assert.All(keys, key => Assert.Contains(key, TrainingOptionTable.Corpus.Select(option => option.Key)));
+        Every.Item(keys, key => Assert.Contains(key, TrainingOptionTable.Corpus.Select(option => option.Key)));
     }
 
     private static IEnumerable<string> Sources(string project) =>

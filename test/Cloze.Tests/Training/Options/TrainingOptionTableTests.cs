@@ -46,7 +46,7 @@ public sealed class TrainingOptionTableTests
         TrainingOption option = TrainingOptionTable.Of(key);
 
         Assert.EndsWith(".", option.Help);
-        Assert.All(option.Excludes, other => Assert.NotNull(TrainingOptionTable.TryFind(other)));
+        Every.Item(option.Excludes, other => Assert.NotNull(TrainingOptionTable.TryFind(other)));
         if (option.Default is { } value) Assert.Null(option.Kind.Complaint(value));
         if (!option.IsKept) Assert.True(option.MayChangeOnResume);
     }

@@ -21,7 +21,7 @@ public class DocumentSplitTests
         string[] heldOut = [.. split.HeldOutTexts(CancellationToken.None)];
 
         Assert.Equal(readings, opened);
-        Assert.All(heldOut, text => Assert.True(HeldOut.Contains(text)));
+        Every.Item(heldOut, text => Assert.True(HeldOut.Contains(text)));
         Assert.Equal(s_documents.Select(document => document.Text).Order(), training.Concat(heldOut).Order());
         Assert.Equal((training.Length, heldOut.Length), (split.TrainingCount, split.HeldOutCount));
 
