@@ -66,8 +66,8 @@ internal static class UnicodeData
     public static bool IsCombining(int scalar) => s_combining.Value[scalar] != 0;
 
     /// <summary>
-    /// Whether a scalar value is part of a word as regular expressions count, <c>\w</c> of UTS 18: alphabetic, a mark, a
-    /// decimal digit, a connector or one of the two joiners.
+    /// Whether a scalar value is part of a word as regular expressions count, <c>\w</c> of UTS 18: alphabetic, a mark,
+    /// a decimal digit, a connector or one of the two joiners.
     /// </summary>
     public static bool IsWord(int scalar) => s_word.Value[scalar] != 0;
 
