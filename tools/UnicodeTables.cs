@@ -3,11 +3,11 @@
 //     dotnet run tools/UnicodeTables.cs -- ../shared/golden/tokenizer/codepoints.json \
 //         src/Cloze.Core/Text/Unicode/unicode-tables.txt test/Cloze.Tests/Text/Oracle/characters.json
 //
-// What only composed tokenizers ask for (combining marks of every kind, characters of words) is in characters.json,
-// which tools/tokenizer-oracle writes. Categories and lower-casing are taken from codepoints.json as they stand.
-// Canonical decompositions and the order of combining marks come from this machine's ICU, cut back to Unicode 9.0 (the
-// version the reference decomposes by), and every decomposition is checked against codepoints.json. Format of the
-// tables: see UnicodeTablesFormat below.
+// Categories and lower-casing are taken from codepoints.json as they stand. Canonical decompositions and the order of
+// combining marks come from this machine's ICU, cut back to Unicode 9.0 (the version the reference decomposes by), and
+// every decomposition is checked against codepoints.json. What only composed tokenizers ask for (combining marks of
+// every kind, characters of words) is in characters.json, which tools/tokenizer-oracle writes. Format of the tables:
+// see UnicodeTablesFormat below.
 #:property RestorePackagesWithLockFile=false
 using System.Globalization;
 using System.Text;

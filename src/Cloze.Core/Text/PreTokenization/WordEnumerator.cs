@@ -65,8 +65,7 @@ internal ref struct WordEnumerator(ReadOnlySpan<char> text, WordSplit split = Wo
     private readonly CharacterKind KindInRun(Rune rune)
     {
         if (CharacterTable.Plain(rune.Value) == CharacterKind.Separator) return CharacterKind.Separator;
-        return split == WordSplit.WhiteSpace || UnicodeData.IsWord(rune.Value)
-            ? CharacterKind.Word
-            : CharacterKind.Isolated;
+        bool word = split == WordSplit.WhiteSpace || UnicodeData.IsWord(rune.Value);
+        return word ? CharacterKind.Word : CharacterKind.Isolated;
     }
 }
