@@ -167,7 +167,10 @@ public class JsonTests
     {
         var result = new TrainingResult
         {
-            Model = "model", Position = s_position, IsInterrupted = true, Baseline = s_result,
+            Model = "model",
+            Position = s_position,
+            IsInterrupted = true,
+            Baseline = s_result,
         };
         Assert.Equal(
             """{"event":"end","tokens":1099511627776,"seconds":0.1,"epochs":0,"tokens_per_second":10995116277760"""
