@@ -38,7 +38,7 @@ public class FastWayTests
     private static readonly Tokenizer[] s_tokenizers = [.. s_options.Select(Create)];
 
     [Fact]
-    public void AnyMixtureGivesTheTokensOfTheLongWay() => Every.Item(
+    public void AnyMixtureGivesTheTokensOfTheLongWay() => Assert.All(
         MixedText.Samples(Samples),
         (text, index) => Check(text, s_tokenizers[index % s_tokenizers.Length]));
 
