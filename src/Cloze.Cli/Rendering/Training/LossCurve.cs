@@ -6,7 +6,7 @@ namespace Cloze.Cli.Rendering.Training;
 /// </summary>
 internal sealed class LossCurve
 {
-    private const int Capacity = 60;
+    private const int Capacity = 50;
     private const int Eighths = 8;
     private const string Blocks = " ▁▂▃▄▅▆▇█";
     private readonly List<double> _points = [];

@@ -7,8 +7,8 @@ namespace Cloze.Cli.Rendering.Training;
 /// <summary>How a run stands, in a panel of one width and height from the first step to the last.</summary>
 internal sealed class TrainingPanel
 {
-    /// <summary>Its columns, the frame included.</summary>
-    public const int Width = 80;
+    /// <summary>Its columns, the frame included: of 80, two are left for the ^C that a terminal writes.</summary>
+    public const int Width = 78;
 
     private const int BarWidth = 40;
     private const int CurveHeight = 3;
