@@ -68,7 +68,7 @@ internal static class TrainCommand
     private static TrainingResult RunForPeople(
         TrainingOptions options, CliContext context, Command verb, CancellationToken cancellation)
     {
-        TrainingResult result = context.ErrorIsTerminal
+        TrainingResult result = LiveProgress.Fits(context)
             ? LiveProgress.Run(context, observer => TrainingVoice.Run(options, observer, verb, cancellation))
             : TrainingVoice.Run(options, new PlainProgress(context.Error), verb, cancellation);
         TrainingSummary.Write(result, context.OutputConsole);

@@ -23,6 +23,10 @@ internal sealed class LiveProgress : ITrainingObserver
         _display = display;
     }
 
+    /// <summary>Whether standard error is a terminal as wide as the panel.</summary>
+    public static bool Fits(CliContext context) =>
+        context.ErrorIsTerminal && context.ErrorConsole.Profile.Out.Width >= TrainingPanel.Width;
+
     /// <summary>Runs a training under a live display on standard error.</summary>
     public static TrainingResult Run(CliContext context, Func<ITrainingObserver, TrainingResult> run)
     {
