@@ -39,6 +39,10 @@ public sealed class UntrustedJsonTests : IDisposable
         string path = _folder.Write("run.json", "{\"\\ud800\":1}");
         Assert.Contains("half a character", Record(() => JsonFile.Read(path)).Message);
         Assert.Contains("half a character", Record(() => TrainingOptions.Load(path)).Message);
+        path = _folder.Write("tokenizer.json", "{\"\\ud800-a-long-name\":1}");
+        Assert.Contains(
+            "the file has a name that is not made of whole characters",
+            Record(() => Tokenizer.Load(path)).Message);
     }
 
     [Theory]
