@@ -123,14 +123,25 @@ internal readonly struct JsonField(string file, string path, JsonElement element
         }
         catch (InvalidOperationException error)
         {
-            throw new ClozeException($"{file}: {path} has a name that is not made of whole characters.", Hint, error);
+            throw Halved(file, path, error);
         }
     }
+
+    private static ClozeException Halved(string file, string path, Exception error) =>
+        new($"{file}: {path} has a name that is not made of whole characters.", Hint, error);
 
     private JsonField? Find(string name)
     {
         if (!IsObject) throw Wrong("an object");
-        return element.TryGetProperty(name, out JsonElement member) ? new JsonField(file, Member(name), member) : null;
+        try
+        {
+            bool found = element.TryGetProperty(name, out JsonElement member);
+            return found ? new JsonField(file, Member(name), member) : null;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw Halved(file, path.Length == 0 ? "the file" : path, error);
+        }
     }
 
     private string Member(string name) => path.Length == 0 ? name : $"{path}.{name}";

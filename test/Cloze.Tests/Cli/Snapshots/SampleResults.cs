@@ -72,6 +72,20 @@ internal static class SampleResults
         };
     }
 
+    public static ModelInspection Inspection()
+    {
+        var config = new EncoderConfig { VocabularySize = 30_522, LayerCount = 1 };
+        return new ModelInspection
+        {
+            Folder = "my-model",
+            Config = config,
+            Layout = new ParameterLayout(config, ModelOutputs.MaskedLanguageModel),
+            Pieces = 30_522,
+            Stored = [new StoredTensor("bert.embeddings.word_embeddings.weight", "F32", [30_522, 768])],
+            Problems = ["The folder has no tokenizer.json and no vocab.txt."],
+        };
+    }
+
     public static Encoding Encoding()
     {
         string[] pieces = ["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "gets", "sets", LongWord, "the", "##s", "."];

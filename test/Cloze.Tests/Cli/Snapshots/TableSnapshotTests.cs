@@ -15,6 +15,7 @@ public class TableSnapshotTests
         ["eval"] = console => EvaluationTable.Write(SampleResults.Evaluation, console),
         ["explain"] = console => ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
+        ["inspect"] = console => InspectTable.Write(SampleResults.Inspection(), console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),
         ["train-start"] = console => Lines(console, TrainingLines.Start(SampleResults.Start())),
         ["train-panel"] = console => console.Write(SampleResults.Panel().Render()),
