@@ -21,7 +21,7 @@ internal static class InspectTable
     {
         Table table = Tables.Create("what", "value");
         void Row(string name, IFormattable value) =>
-            table.AddRow(name, Markup.Escape(value.ToString(null, CultureInfo.InvariantCulture)));
+            table.AddRow(name, Markup.Escape(value.ToString(value is int ? "N0" : null, CultureInfo.InvariantCulture)));
         if (model.Config is { } config)
         {
             Row("vocabulary (V)", config.VocabularySize);

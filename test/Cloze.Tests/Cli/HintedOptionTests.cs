@@ -40,11 +40,12 @@ public sealed partial class HintedOptionTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("hint: ", run.Error);
         string[] known = [.. Verb(verb).Options.Select(option => option.Name)];
-        Assert.All(Flags().Matches(run.Error), flag => Assert.Contains(flag.Value, known)); // Some name none.
+        // Some hints name none.
+        Assert.All(Flags().Matches(run.Error), flag => Assert.Contains(flag.Value, known));
         var error = Assert.Throws<ClozeException>(
             () => Corpus.Read(new CorpusOptions { Paths = [path] }).Count());
         Assert.Contains(error.Message, run.Error);
-        Every.Item(
+        Assert.All(
             Keys().Matches(error.Message + error.Hint),
             key => Assert.Contains("--" + TrainingOptionTable.Of(key.Groups["key"].Value).Flag, known));
     }

@@ -30,7 +30,7 @@ public sealed class UntrustedJsonTests : IDisposable
         [
             () => JsonFile.Read(path), () => Tokenizer.Load(_folder.Path), () => TrainingOptions.Load(path),
         ];
-        Assert.All(readers, read => Assert.Contains(path, Record(read).Message));
+        Every.Item(readers, read => Assert.Contains(path, Record(read).Message));
     }
 
     [Fact]

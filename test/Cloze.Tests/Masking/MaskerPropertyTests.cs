@@ -18,7 +18,7 @@ public class MaskerPropertyTests
     {
         (int[] ids, int[] positions, int[] labels) = Mask(sample.Rate, sample.Ids, sample.Key);
         Assert.Equal(positions.Order().Distinct(), positions);
-        Every.Item(labels, label => Assert.False(s_pieces.IsSpecial(label)));
+        Assert.All(labels, label => Assert.False(s_pieces.IsSpecial(label)));
         foreach (int position in positions)
         {
             Assert.True(ids[position] == TinyCorpus.MaskId || !s_pieces.IsSpecial(ids[position]));

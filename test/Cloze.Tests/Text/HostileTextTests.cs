@@ -31,7 +31,7 @@ public class HostileTextTests
             var ids = new List<int>();
             tokenizer.AppendIds(text, ids);
             Assert.Equal(encoding.InputIds.AsEnumerable(), ids);
-            Every.Item(
+            Assert.All(
                 encoding.Offsets,
                 span => Assert.True(0 <= span.Start && span.Start < span.End && span.End <= text.Length));
         }

@@ -81,7 +81,7 @@ internal static class SampleResults
             Config = config,
             Layout = new ParameterLayout(config, ModelOutputs.MaskedLanguageModel),
             Pieces = 30_522,
-            Stored = [new StoredTensor("bert.embeddings.word_embeddings.weight", "F32", [30_522, 768])],
+            Stored = [new StoredTensor("bert.embeddings.word_embeddings.weight", [30_522, 768], "F32")],
             Problems = ["The folder has no tokenizer.json and no vocab.txt."],
         };
     }

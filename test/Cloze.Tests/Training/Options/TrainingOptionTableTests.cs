@@ -46,7 +46,7 @@ public sealed class TrainingOptionTableTests
         TrainingOption option = TrainingOptionTable.Of(key);
 
         Assert.EndsWith(".", option.Help);
-        Every.Item(option.Excludes, other => Assert.NotNull(TrainingOptionTable.TryFind(other)));
+        Assert.All(option.Excludes, other => Assert.NotNull(TrainingOptionTable.TryFind(other)));
         if (option.Default is { } value) Assert.Null(option.Kind.Complaint(value));
         if (!option.IsKept) Assert.True(option.MayChangeOnResume);
     }
