@@ -30,7 +30,8 @@ internal static class FromCodeExamples
     {
         var options = new TrainingOptions { Output = "my-model", Preset = Preset.Mini, Minutes = 60 };
         TrainingResult result = TrainingRun.Run(texts, options, new Watcher(), cancellation);
-        Console.WriteLine($"{result.Evaluation?.Loss:F3} nats in {result.Model}");
+        if (result.IsInterrupted) Console.WriteLine($"interrupted, to be resumed in {result.Model}");
+        else Console.WriteLine($"{result.Evaluation?.Loss:F3} nats in {result.Model}");
     }
 
     public static void Evaluate(IEnumerable<string> texts, CancellationToken cancellation)
@@ -44,7 +45,7 @@ internal static class FromCodeExamples
         Console.WriteLine(string.Join(' ', encoding.Tokens));
     }
 
-    private static IEnumerable<TextPair> Lines() => ["The [MASK] sat."];
+    private static IEnumerable<string> Lines() => ["The [MASK] sat."];
 
     internal sealed class Watcher : ITrainingObserver
     {

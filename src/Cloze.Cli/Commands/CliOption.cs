@@ -44,7 +44,7 @@ internal static class CliOption
     }
 
     /// <summary>The option of a row of the table; its value is read by the row.</summary>
-    public static Option Of(TrainingOption row)
+    public static Option Of(TrainingOption row, bool withDefault = true)
     {
         string name = "--" + row.Flag;
         if (row.Kind.IsSwitch) return Switch(name, row.Help);
@@ -53,7 +53,7 @@ internal static class CliOption
             : new Option<string>(name);
         option.Description = row.Help
             + (row.Kind.Range is { } range ? $" [{range}]" : "")
-            + (row.DefaultText is { } text ? $" [default: {text}]" : "");
+            + (withDefault && row.DefaultText is { } text ? $" [default: {text}]" : "");
         option.HelpName = row.Kind.ValueName;
         option.Validators.Add(result => Check(result, name, row.Kind));
         return option;

@@ -21,7 +21,7 @@ internal static class EvalCommand
     {
         Argument<string> model = CliOption.Path(
             "model", "MODEL", "Model folder in the Hugging Face layout.", ArgumentArity.ZeroOrOne);
-        var text = new TableOptions(TrainingOptionTable.Corpus);
+        var text = new TableOptions(TrainingOptionTable.Corpus, withDefaultCorpus: false);
         Option<string?> input = SharedOptions.Input();
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
@@ -34,10 +34,13 @@ internal static class EvalCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string? lines = parsed.GetValue(input);
-            (string folder, CorpusOptions? corpus) = Part(parsed.GetValue(model), text.Read(parsed).ToCorpus());
+            TrainingOptions given = text.Read(parsed);
+            (string folder, CorpusOptions? corpus) = Part(parsed.GetValue(model), given.ToCorpus());
             if (corpus is null == lines is null)
             {
-                throw new UsageException("Either --data or --input is needed.", "Name the text to evaluate on.");
+                throw new UsageException(
+                    lines is null ? "The text is missing." : "Both --data and --input are given.",
+                    "Name the text to evaluate on: either --data PATH or --input FILE.");
             }
 
             using var evaluation = ModelEvaluation.Load(folder, parsed.GetValue(threads));
@@ -46,7 +49,8 @@ internal static class EvalCommand
             bool asJson = parsed.GetValue(json);
             if (lines is not null)
             {
-                var source = new TextSource(null, null, lines, parsed.GetValue(skip));
+                string field = given.TextField ?? BatchInput.DefaultField;
+                var source = new TextSource(null, null, lines, parsed.GetValue(skip), field);
                 return await EvaluateLinesAsync(evaluation, source, asJson, context, cancellation);
             }
 

@@ -63,7 +63,9 @@ internal static class ExplainCommand
         int[] ids = [.. encoding.InputIds];
         int[] given = [.. Enumerable.Range(0, ids.Length).Where(position => ids[position] == maskId)];
         if (given.Length > 0) return [.. given.Select(position => new MaskPlan(position, MaskKind.Given, maskId))];
-        return model.DrawMasks(encoding, seed);
+        IReadOnlyList<MaskPlan> drawn = model.DrawMasks(encoding, seed);
+        if (drawn.Count > 0) return drawn;
+        throw new ClozeException("The text has no word to mask.", "Give a text with a word that the vocabulary knows.");
     }
 
     private static IEnumerable<int> WordPositions(string text, Encoding encoding, string word)

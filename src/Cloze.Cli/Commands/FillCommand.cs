@@ -21,6 +21,7 @@ internal static class FillCommand
         Argument<string?> text = SharedOptions.Text("A text with [MASK] where a word is to be predicted.");
         Option<string?> pair = SharedOptions.Pair();
         Option<string?> input = SharedOptions.Input();
+        Option<string> field = SharedOptions.TextField();
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
         Option<int> threads = SharedOptions.Threads();
@@ -32,7 +33,7 @@ internal static class FillCommand
         };
         var command = new Command("fill", "Predict the words behind each [MASK] of a text.")
         {
-            model, text, pair, input, skip, topK, targets, threads, json,
+            model, text, pair, input, field, skip, topK, targets, threads, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -42,7 +43,7 @@ internal static class FillCommand
                 loaded,
                 options,
                 parsed.GetValue(json),
-                TextSource.Of(parsed, text, pair, input, skip),
+                TextSource.Of(parsed, text, pair, input, field, skip),
                 context,
                 cancellation);
         });

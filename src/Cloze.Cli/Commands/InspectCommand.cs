@@ -11,7 +11,7 @@ internal static class InspectCommand
     public static readonly string[] Examples =
     [
         "cloze inspect my-model",
-        "cloze inspect bert-base-uncased --json",
+        "cloze inspect bert-folder --json",
     ];
 
     public static Command Create(CliContext context)
@@ -27,7 +27,7 @@ internal static class InspectCommand
             var inspection = ModelInspection.Read(parsed.GetRequiredValue(model));
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(InspectJson.From(inspection)));
             else InspectTable.Write(inspection, context.OutputConsole);
-            return ExitCode.Done;
+            return inspection.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }

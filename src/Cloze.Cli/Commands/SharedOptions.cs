@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cloze.Cli.Hosting;
 using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
@@ -20,6 +21,12 @@ internal static class SharedOptions
         TextKind.Path("FILE"),
         "Read many texts, one a line (plain, or JSON with text and optional pair); - is standard input. "
         + "A line without an answer is an error on standard error; the others are answered, and the exit code is 1.");
+
+    public static Option<string> TextField() => CliOption.Of(
+        "--text-field",
+        TrainingOptionTable.Of("text_field").Kind,
+        "Field of a JSON line of --input that holds the text.",
+        BatchInput.DefaultField);
 
     public static Option<bool> SkipInvalid() => CliOption.Switch(
         "--skip-invalid",

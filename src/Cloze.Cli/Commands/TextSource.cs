@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cloze.Cli.Hosting;
 
 namespace Cloze.Cli.Commands;
 
@@ -7,7 +8,9 @@ namespace Cloze.Cli.Commands;
 /// <param name="Pair">Its second text, or null.</param>
 /// <param name="Input">A file of lines, <c>-</c> for standard input, or null.</param>
 /// <param name="SkipInvalid">Whether lines without an answer are only counted.</param>
-internal sealed record TextSource(string? Text, string? Pair, string? Input, bool SkipInvalid = false)
+/// <param name="Field">The field of a JSON line that holds its text.</param>
+internal sealed record TextSource(
+    string? Text, string? Pair, string? Input, bool SkipInvalid = false, string Field = BatchInput.DefaultField)
 {
     /// <summary>The source that a command line names.</summary>
     public static TextSource Of(
@@ -15,6 +18,11 @@ internal sealed record TextSource(string? Text, string? Pair, string? Input, boo
         Argument<string?> text,
         Option<string?> pair,
         Option<string?> input,
+        Option<string> field,
         Option<bool> skipInvalid) => new(
-            parsed.GetValue(text), parsed.GetValue(pair), parsed.GetValue(input), parsed.GetValue(skipInvalid));
+            parsed.GetValue(text),
+            parsed.GetValue(pair),
+            parsed.GetValue(input),
+            parsed.GetValue(skipInvalid),
+            parsed.GetRequiredValue(field));
 }

@@ -53,7 +53,7 @@ internal static class Texts
         Action<BatchItem>? check = null)
     {
         var refused = new RefusedLines(source.SkipInvalid, context);
-        IEnumerable<BatchItem> input = BatchInput.Read(source.Input!, context);
+        IEnumerable<BatchItem> input = BatchInput.Read(source.Input!, context, source.Field);
         using var lines = new BatchLines(input, refused, check ?? (_ => { }), cancellation);
         var held = new StringBuilder();
         try

@@ -27,6 +27,7 @@ internal static class TokenizeCommand
         Option<string?> pair = SharedOptions.Pair();
         Option<string?> input = SharedOptions.Input();
         Option<bool> json = SharedOptions.Json();
+        Option<string> field = SharedOptions.TextField();
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> bare = CliOption.Switch("--no-special-tokens", "Leave out [CLS] and [SEP].");
         Option<int?> longest = CliOption.Of<int?>(
@@ -38,7 +39,7 @@ internal static class TokenizeCommand
             Offsets.CodePoints);
         var command = new Command("tokenize", "Show a text as word pieces, ids, token types, masks and offsets.")
         {
-            tokenizer, text, pair, input, skip, longest, bare, unit, json,
+            tokenizer, text, pair, input, field, skip, longest, bare, unit, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             Load(parsed.GetRequiredValue(tokenizer), context),
@@ -52,7 +53,7 @@ internal static class TokenizeCommand
             },
             parsed.GetValue(json),
             parsed.GetRequiredValue(unit),
-            TextSource.Of(parsed, text, pair, input, skip),
+            TextSource.Of(parsed, text, pair, input, field, skip),
             context,
             cancellation));
         return command;

@@ -9,6 +9,9 @@ namespace Cloze.Cli.Hosting;
 /// </summary>
 internal static class BatchInput
 {
+    /// <summary>The field of a JSON line that holds its text, unless another is asked for.</summary>
+    public const string DefaultField = "text";
+
     /// <summary>The longest line, in characters.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
 
@@ -17,24 +20,24 @@ internal static class BatchInput
     /// the reason.
     /// </summary>
     /// <exception cref="ClozeException">The file is missing or no UTF-8, or a line is too long.</exception>
-    public static IEnumerable<BatchItem> Read(string path, CliContext context)
+    public static IEnumerable<BatchItem> Read(string path, CliContext context, string field = DefaultField)
     {
-        if (path == "-") return Read(context.Input, "standard input");
+        if (path == "-") return Read(context.Input, "standard input", field);
         if (!File.Exists(path))
         {
             throw new ClozeException($"No such file: {path}.", "Name a file of lines, or - for standard input.");
         }
 
-        return ReadFile(path);
+        return ReadFile(path, field);
     }
 
-    private static IEnumerable<BatchItem> ReadFile(string path)
+    private static IEnumerable<BatchItem> ReadFile(string path, string field)
     {
         using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        foreach (BatchItem item in Read(reader, path)) yield return item;
+        foreach (BatchItem item in Read(reader, path, field)) yield return item;
     }
 
-    private static IEnumerable<BatchItem> Read(TextReader reader, string name)
+    private static IEnumerable<BatchItem> Read(TextReader reader, string name, string field)
     {
         bool? json = null;
         var lines = new BatchLineReader(reader, name, LongestLine);
@@ -42,7 +45,9 @@ internal static class BatchInput
         {
             if (string.IsNullOrWhiteSpace(text)) continue;
             json ??= text.AsSpan().TrimStart()[0] == '{';
-            yield return json.Value ? JsonLine.Read(text, lines.Number) : new BatchItem(text, null, lines.Number);
+            yield return json.Value
+                ? JsonLine.Read(text, lines.Number, field)
+                : new BatchItem(text, null, lines.Number);
         }
     }
 }

@@ -18,6 +18,7 @@ internal static class CommandLine
         // Numbers and messages are the same in every country. Set here, it holds for this call and what it starts.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         if (arguments.Length == 0) arguments = ["--help"];
+        if (arguments[0] == "help") arguments = [.. arguments[1..], "--help"];
         ParseResult parsed = CreateRoot(context, arguments[0]).Parse(arguments, s_parser);
         Command verb = parsed.CommandResult.Command;
         if (parsed.Action is not HelpWithExamples && UnknownWord.Find(parsed) is { } unknown)
@@ -83,7 +84,8 @@ internal static class CommandLine
         string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         context.Refuse(
             string.Join(' ', parsed.Errors.Select(error => Printable.Line(error.Message))),
-            $"cloze {verb}--help lists what is understood.");
+            (parsed.UnmatchedTokens.Count > 0 ? "A text of several words stands in quotes. " : "")
+                + $"cloze {verb}--help lists what is understood.");
         return ExitCode.WrongUsage;
     }
 

@@ -16,15 +16,15 @@ internal static class JsonLine
     private static readonly string[] s_names = ["NaN", "Infinity", "-Infinity"];
 
     /// <summary>The text of a line and its pair, or why there is none.</summary>
-    public static BatchItem Read(string json, long line)
+    public static BatchItem Read(string json, long line, string field)
     {
         try
         {
             using JsonDocument document = Parse(json);
             JsonElement root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object && Field(root, "text") is { } text
+            return root.ValueKind == JsonValueKind.Object && Field(root, field) is { } text
                 ? new BatchItem(text, Field(root, "pair"), line)
-                : throw Wrong($"found {Excerpt(json)}");
+                : throw NoText(field, json);
         }
         catch (ClozeException refusal)
         {
@@ -92,6 +92,10 @@ internal static class JsonLine
     }
 
     private static string Excerpt(string text) => text.Length <= Shown ? text : text[..Shown] + "...";
+
+    private static ClozeException NoText(string field, string json) => new(
+        $"expected a JSON object with a string \"{field}\", found {Excerpt(json)}.",
+        $"{Hint} --text-field names the field.");
 
     private static ClozeException Wrong(string found, Exception? error = null) =>
         new($"expected a JSON object with a string \"text\", {found}.", Hint, error);

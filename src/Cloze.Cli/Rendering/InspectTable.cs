@@ -11,10 +11,10 @@ internal static class InspectTable
     public static void Write(ModelInspection model, IAnsiConsole console)
     {
         console.WriteWhole(Printable.Line(model.Folder));
+        foreach (string problem in model.Problems) console.WriteParagraph($"problem: {Printable.Line(problem)}");
         console.Write(Settings(model));
         console.Write(model.Layout is { } layout ? Parameters(layout) : Stored(model.Stored));
         foreach (string sentence in model.Report?.ToSentences() ?? []) console.WriteParagraph(sentence);
-        foreach (string problem in model.Problems) console.WriteParagraph($"problem: {problem}");
     }
 
     private static Table Settings(ModelInspection model)

@@ -64,6 +64,22 @@ public sealed partial class MaskedLanguageModel
         return FillManyAsync(texts.ToAsyncEnumerable(), options, cancellation);
     }
 
+    /// <inheritdoc cref="FillManyAsync(IAsyncEnumerable{TextPair}, FillOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<FillResult> FillManyAsync(
+        IAsyncEnumerable<string> texts, FillOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return FillManyAsync(texts.Select(text => new TextPair(text)), options, cancellation);
+    }
+
+    /// <inheritdoc cref="FillManyAsync(IAsyncEnumerable{TextPair}, FillOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<FillResult> FillManyAsync(
+        IEnumerable<string> texts, FillOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return FillManyAsync(texts.ToAsyncEnumerable(), options, cancellation);
+    }
+
     /// <summary>As <see cref="Fill(string, FillOptions?)"/>, on threads of the pool.</summary>
     /// <inheritdoc cref="FillMasks" path="/param | /exception"/>
     public async Task<IReadOnlyList<Prediction>> FillAsync(

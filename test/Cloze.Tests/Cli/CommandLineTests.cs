@@ -54,6 +54,21 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task HelpIsAVerbToo()
+    {
+        Assert.Equal((await CliRun.Of("--help")).Output, (await CliRun.Of("help")).Output);
+        Assert.Equal((await CliRun.Of("fill", "--help")).Output, (await CliRun.Of("help", "fill")).Output);
+    }
+
+    [Fact]
+    public async Task WordsWithoutQuotesAreNamedWithWhatToDo()
+    {
+        CliRun run = await CliRun.Of("fill", "my-model", "the", "[MASK]", "sat");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("hint: A text of several words stands in quotes.", run.Error);
+    }
+
+    [Fact]
     public async Task AnUnknownChoiceListsTheKnownOnes()
     {
         CliRun run = await CliRun.Of("train", "--preset", "huge");

@@ -31,6 +31,18 @@ public sealed class ManyTextsTests : IDisposable
             Lines(run.Error));
     }
 
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task TheFieldOfTheTextIsNamed(string verb)
+    {
+        const string line = "{\"body\": \"the [MASK] sees a tree\"}\n";
+        CliRun named = await Run(line, verb, "--text-field", "body");
+        Assert.Equal((0, "", 1), (named.ExitCode, named.Error, named.Lines.Length));
+        CliRun other = await Run(line, verb);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("--text-field names the field.", other.Error);
+    }
+
     [Fact]
     public async Task SkippedLinesAreOnlyCounted()
     {

@@ -114,7 +114,7 @@ public sealed class ModelFolderVerbTests : IDisposable
         File.Delete(Path.Combine(_run.Start, "tokenizer.json"));
         File.Delete(Path.Combine(_run.Start, "vocab.txt"));
         CliRun table = await CliRun.Of("inspect", _run.Start);
-        Assert.Equal((0, ""), (table.ExitCode, table.Error));
+        Assert.Equal((1, ""), (table.ExitCode, table.Error));
         Assert.Contains("bert.embeddings.word_embeddings.weight", table.Output);
         Assert.Contains("Every parameter of the model comes from the folder.", table.Output);
         Assert.Contains("problem: ", table.Output);
@@ -131,7 +131,7 @@ public sealed class ModelFolderVerbTests : IDisposable
         File.Delete(Path.Combine(_run.Start, "config.json"));
         WeightFile.Rename(_run.Start, name => $"\u001B[2J.{name}");
         CliRun table = await CliRun.Of("inspect", _run.Start);
-        Assert.Equal((0, ""), (table.ExitCode, table.Error));
+        Assert.Equal((1, ""), (table.ExitCode, table.Error));
         Assert.Contains("\\u001B[2J.bert.embeddings.LayerNorm.bias", table.Output);
         Assert.DoesNotContain("\u001B[2J", table.Output, StringComparison.Ordinal);
         CliRun json = await CliRun.Of("inspect", _run.Start, "--json");

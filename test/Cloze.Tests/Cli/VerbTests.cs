@@ -111,6 +111,16 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(8, report.RootElement.GetProperty("config").GetProperty("hidden_size").GetInt32());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    public async Task ExplainNeedsAWord(string text)
+    {
+        CliRun run = await CliRun.Of("explain", _run.Start, text);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("error: The text has no word to mask.", run.Error);
+    }
+
     [Fact]
     public async Task ExplainMasksTheWordThatIsAskedFor()
     {

@@ -77,6 +77,7 @@ public sealed class ModelInspectionTests : IDisposable
         ModelInspection model = ModelInspection.Read(_run.Start);
         Assert.Contains("has shape [2, 8] in the file, expected [1, 8] by config.json", Assert.Single(model.Problems));
         Assert.Contains("expected [1, 8] by config.json.", model.Report!.ToSentences()[^1]);
+        Assert.Contains("1 parameter has another shape in the folder.", model.Report.ToSentences());
     }
 
     [Fact]

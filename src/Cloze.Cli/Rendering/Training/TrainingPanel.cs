@@ -40,10 +40,10 @@ internal sealed class TrainingPanel
             .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0))
             .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 0, 0));
         grid.AddRow("step", Step());
-        grid.AddRow("time left", Time());
+        grid.AddRow("progress", Time());
         grid.AddRow("training loss", $"[bold]{Numbers.Of(_step.SmoothedLoss, "F3")}[/] nats{TrainingMasks()}");
         grid.AddRow("held-out loss", HeldOut());
-        string name = "loss so far";
+        string name = "its course";
         foreach (string row in _curve.Rows(CurveHeight))
         {
             grid.AddRow(name, $"[blue]{Markup.Escape(row)}[/]");
@@ -66,7 +66,7 @@ internal sealed class TrainingPanel
         int full = (int)(Math.Clamp(_step.Progress, 0, 1) * BarWidth);
         string bar = $"[green]{new string('█', full)}[/][grey]{new string('░', BarWidth - full)}[/]";
         string left = TrainingLines.Duration(_step.SecondsLeft);
-        return $"{bar} {Numbers.Of(100 * _step.Progress, "F0")} %   [bold]{left}[/]";
+        return $"{bar} {Numbers.Of(100 * _step.Progress, "F0")} %   [bold]{left}[/] left";
     }
 
     private string TrainingMasks() => _start is null

@@ -45,9 +45,13 @@ public sealed record LoadReport(
         NotUsed.Count == 0
             ? "Every tensor of the folder is part of the model."
             : $"Not used, because this model has no such part: {Join(NotUsed)}.",
-        Missing.Count == 0
-            ? "Every parameter of the model comes from the folder."
-            : $"Not in the folder, so these parameters begin untrained: {Join(Missing)}.",
+        (Missing.Count, Mismatched.Count) switch
+        {
+            (0, 0) => "Every parameter of the model comes from the folder.",
+            (0, 1) => "1 parameter has another shape in the folder.",
+            (0, _) => $"{Mismatched.Count} parameters have other shapes in the folder.",
+            _ => $"Not in the folder, so these parameters begin untrained: {Join(Missing)}.",
+        },
         .. Mismatched.Select(mismatch => Printable.Line($"{mismatch}.")),
     ];
 

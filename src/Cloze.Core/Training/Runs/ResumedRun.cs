@@ -8,6 +8,10 @@ namespace Cloze.Training;
 /// <summary>Opens a run that was interrupted, or is finished already; its corpus is not read again.</summary>
 internal static class ResumedRun
 {
+    /// <summary>What is said where texts are given to a run that goes on.</summary>
+    public const string TextsAreNotRead =
+        "The run goes on with the texts it was started on; those that are given now are not read.";
+
     /// <summary>Opens everything but the weights and moments, which the checkpoint's tensors hold.</summary>
     /// <exception cref="ClozeException">
     /// There is no run to resume, another process is at it, its files are damaged or not its own, or an option differs

@@ -27,6 +27,7 @@ public static class TrainingRun
     /// <summary>Runs it on documents that the program has: each text is one, held out or trained on whole.</summary>
     /// <param name="documents">
     /// The texts. They are read up to three times from the beginning, unless they are few, and must then be the same.
+    /// A resumed run goes on with the texts it was started on: these are not read.
     /// </param>
     /// <param name="options">What is asked, without <see cref="TrainingOptions.Data"/>.</param>
     /// <param name="observer">Hears everything that happens; null for nobody.</param>
@@ -59,6 +60,7 @@ public static class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(options);
         observer ??= new NoObserver();
+        if (documents is not null && options.Resume == true) observer.OnMessage(ResumedRun.TextsAreNotRead);
         Backend? backend = null;
         try
         {

@@ -45,6 +45,16 @@ public sealed class DocumentsOfAProgramTests : IDisposable
     }
 
     [Fact]
+    public void ThatTextsGivenToAResumedRunAreNotReadIsSaid()
+    {
+        TrainingResult finished = TrainingRun.Run(Documents, Options("resumed"));
+        var said = new Said();
+        TrainingRun.Run(["other"], new TrainingOptions { Output = finished.Model, Resume = true }, said);
+        Assert.Contains(
+            "The run goes on with the texts it was started on; those that are given now are not read.", said.Messages);
+    }
+
+    [Fact]
     public void ACorpusBesideThemIsRefused()
     {
         var error = Assert.Throws<ArgumentException>(
@@ -74,5 +84,12 @@ public sealed class DocumentsOfAProgramTests : IDisposable
         {
             if (step.Position.Step == 2) source.Cancel();
         }
+    }
+
+    private sealed class Said : ITrainingObserver
+    {
+        public List<string> Messages { get; } = [];
+
+        public void OnMessage(string message) => Messages.Add(message);
     }
 }
