@@ -17,7 +17,7 @@ public class HelpSnapshotTests
         using var output = new StringWriter();
         var context = new CliContext(TextReader.Null, output, TextWriter.Null, width: width);
         Assert.Equal(0, await CommandLine.RunAsync(arguments, context, default));
-        
+
         // The name of the running program: here that of the tests.
         string text = output.ToString().Replace(RootCommand.ExecutableName, "cloze", StringComparison.Ordinal);
         Snapshot.Check($"help-{verb}", width, text);

@@ -116,7 +116,11 @@ internal static class SampleResults
         EffectiveOptions.Resolve(new TrainingOptions { Minutes = 10, Output = "my-model" }),
         new EncoderConfig
         {
-            VocabularySize = 8_192, HiddenSize = 128, LayerCount = 2, AttentionHeadCount = 2, InnerSize = 512,
+            VocabularySize = 8_192,
+            HiddenSize = 128,
+            LayerCount = 2,
+            AttentionHeadCount = 2,
+            InnerSize = 512,
         },
         1_484_544,
         s_corpus,
