@@ -45,6 +45,18 @@ public sealed class DocumentsOfAProgramTests : IDisposable
     }
 
     [Fact]
+    public void LongTextsGiveExamplesToo()
+    {
+        string[] words = ["river", "stone", "winter", "garden", "letter", "window", "summer", "bridge"];
+        IEnumerable<string> texts = Enumerable.Range(0, 60).Select(
+            i => string.Join(' ', Enumerable.Range(0, 60).Select(k => words[((i * k) + (k * k)) % words.Length])));
+        TrainingResult result = TrainingRun.Run(
+            texts, Options("long") with { SequenceLength = 64, HeldOut = 0.5 });
+        Assert.NotEmpty(result.Examples);
+        Every.Item(result.Examples, example => Assert.True(example.Text.Split(' ').Length > 40));
+    }
+
+    [Fact]
     public void ThatTextsGivenToAResumedRunAreNotReadIsSaid()
     {
         TrainingResult finished = TrainingRun.Run(Documents, Options("resumed"));
