@@ -55,7 +55,7 @@ internal static class JsonLine
 
     private static string? Field(JsonElement root, string name)
     {
-        if (!root.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (Find(root, name) is not { } value || value.ValueKind == JsonValueKind.Null) return null;
         if (value.ValueKind != JsonValueKind.String) throw Wrong($"\"{name}\" is {Excerpt(value.GetRawText())}");
         try
         {
@@ -64,6 +64,19 @@ internal static class JsonLine
         catch (InvalidOperationException error)
         {
             throw Wrong($"\"{name}\" has half a surrogate pair, {Excerpt(value.GetRawText())}", error);
+        }
+    }
+
+    // The runtime compares names, and meets half a surrogate pair in one that nobody asks for.
+    private static JsonElement? Find(JsonElement root, string name)
+    {
+        try
+        {
+            return root.TryGetProperty(name, out JsonElement value) ? value : null;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw Wrong($"a name in it has half a surrogate pair, {Excerpt(root.GetRawText())}", error);
         }
     }
 

@@ -36,6 +36,7 @@ public sealed class BatchInputTests : IDisposable
     [InlineData("{\"text\":\"a\",\"pair\":[]}", "\"pair\" is []")]
     [InlineData("{\"text\":\"cut \\ud83d\"}", "\"text\" has half a surrogate pair, \"cut \\ud83d\"")]
     [InlineData("{\"text\":\"a\",\"pair\":\"\\udc00\"}", "\"pair\" has half a surrogate pair")]
+    [InlineData("{\"a\":\"b\",\"\\ud800\":1}", "a name in it has half a surrogate pair")]
     [InlineData("{\"text\": NaN}", "\"text\" is 0")]
     [InlineData("{\"score\": NaN, \"text\": nope}", "found no JSON at byte 25 of {\"score\": NaN, \"text\": nope}")]
     [InlineData("{\"text\":\"a\"", "found no JSON at byte 12 of {")]
