@@ -10,9 +10,6 @@ internal static class JsonLine
 {
     private const int Shown = 60;
 
-    private const string Hint =
-        "The first line begins with {, so every line must be JSON: {\"text\": \"...\"}; or give plain lines.";
-
     private static readonly string[] s_names = ["NaN", "Infinity", "-Infinity"];
 
     /// <summary>The text of a line and its pair, or why there is none.</summary>
@@ -20,11 +17,11 @@ internal static class JsonLine
     {
         try
         {
-            using JsonDocument document = Parse(json);
+            using JsonDocument document = Parse(json, field);
             JsonElement root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object && Field(root, field) is { } text
-                ? new BatchItem(text, Field(root, "pair"), line)
-                : throw NoText(field, json);
+            return root.ValueKind == JsonValueKind.Object && Field(root, field, field) is { } text
+                ? new BatchItem(text, Field(root, "pair", field), line)
+                : throw Wrong(field, $"found {Excerpt(json)}");
         }
         catch (ClozeException refusal)
         {
@@ -32,7 +29,7 @@ internal static class JsonLine
         }
     }
 
-    private static JsonDocument Parse(string json)
+    private static JsonDocument Parse(string json, string field)
     {
         try
         {
@@ -49,26 +46,26 @@ internal static class JsonLine
         }
         catch (JsonException error)
         {
-            throw Wrong($"found no JSON at byte {error.BytePositionInLine + 1} of {Excerpt(json)}", error);
+            throw Wrong(field, $"found no JSON at byte {error.BytePositionInLine + 1} of {Excerpt(json)}", error);
         }
     }
 
-    private static string? Field(JsonElement root, string name)
+    private static string? Field(JsonElement root, string name, string field)
     {
-        if (Find(root, name) is not { } value || value.ValueKind == JsonValueKind.Null) return null;
-        if (value.ValueKind != JsonValueKind.String) throw Wrong($"\"{name}\" is {Excerpt(value.GetRawText())}");
+        if (Find(root, name, field) is not { } value || value.ValueKind == JsonValueKind.Null) return null;
+        if (value.ValueKind != JsonValueKind.String) throw Wrong(field, $"\"{name}\" is {Excerpt(value.GetRawText())}");
         try
         {
             return value.GetString();
         }
         catch (InvalidOperationException error)
         {
-            throw Wrong($"\"{name}\" has half a surrogate pair, {Excerpt(value.GetRawText())}", error);
+            throw Wrong(field, $"\"{name}\" has half a surrogate pair, {Excerpt(value.GetRawText())}", error);
         }
     }
 
     // The runtime compares names, and meets half a surrogate pair in one that nobody asks for.
-    private static JsonElement? Find(JsonElement root, string name)
+    private static JsonElement? Find(JsonElement root, string name, string field)
     {
         try
         {
@@ -76,7 +73,7 @@ internal static class JsonLine
         }
         catch (InvalidOperationException error)
         {
-            throw Wrong($"a name in it has half a surrogate pair, {Excerpt(root.GetRawText())}", error);
+            throw Wrong(field, $"a name in it has half a surrogate pair, {Excerpt(root.GetRawText())}", error);
         }
     }
 
@@ -106,10 +103,9 @@ internal static class JsonLine
 
     private static string Excerpt(string text) => text.Length <= Shown ? text : text[..Shown] + "...";
 
-    private static ClozeException NoText(string field, string json) => new(
-        $"expected a JSON object with a string \"{field}\", found {Excerpt(json)}.",
-        $"{Hint} --text-field names the field.");
-
-    private static ClozeException Wrong(string found, Exception? error = null) =>
-        new($"expected a JSON object with a string \"text\", {found}.", Hint, error);
+    private static ClozeException Wrong(string field, string found, Exception? error = null) => new(
+        $"expected a JSON object with a string \"{field}\", {found}.",
+        "The first line begins with {, so every line must be JSON: {\"" + field + "\": \"...\"}; or give plain lines. "
+            + "--text-field names the field.",
+        error);
 }

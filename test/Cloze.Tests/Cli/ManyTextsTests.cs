@@ -38,6 +38,8 @@ public sealed class ManyTextsTests : IDisposable
         const string line = "{\"body\": \"the [MASK] sees a tree\"}\n";
         CliRun named = await Run(line, verb, "--text-field", "body");
         Assert.Equal((0, "", 1), (named.ExitCode, named.Error, named.Lines.Length));
+        CliRun number = await Run("{\"body\": 5}\n", verb, "--text-field", "body");
+        Assert.Contains("expected a JSON object with a string \"body\", \"body\" is 5.", number.Error);
         CliRun other = await Run(line, verb);
         Assert.Equal(1, other.ExitCode);
         Assert.Contains("--text-field names the field.", other.Error);
