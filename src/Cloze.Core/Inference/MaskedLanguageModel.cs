@@ -15,7 +15,6 @@ public sealed partial class MaskedLanguageModel : IDisposable
     private readonly PretrainedModel _pretrained;
     private readonly MaskPredictor _predictor;
     private readonly BatchingQueue _queue;
-    private EncoderInference? _layers;
 
     private MaskedLanguageModel(PretrainedModel pretrained)
     {
@@ -103,43 +102,15 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// </summary>
     /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
     /// <param name="seed">The same seed gives the same masks.</param>
-    /// <returns>What to hand to <see cref="Explain"/>; empty where every token is special.</returns>
+    /// <returns>
+    /// What to hand to <see cref="Explain(Encoding, IReadOnlyList{MaskPlan}, ExplainOptions)"/>; empty where every
+    /// token is special.
+    /// </returns>
     /// <exception cref="ArgumentNullException">No encoding is given.</exception>
     public IReadOnlyList<MaskPlan> DrawMasks(Encoding encoding, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(encoding);
         return MaskDraw.Draw(PieceTable.From(Tokenizer.Vocabulary), encoding.InputIds.AsSpan(), seed);
-    }
-
-    /// <summary>Walks one sentence through every step from ids to loss.</summary>
-    /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
-    /// <param name="masks">Which positions are to be predicted and what the model sees there.</param>
-    /// <param name="topK">How many predictions to show for each.</param>
-    /// <exception cref="ClozeException">No position is to be predicted, or top-k is below 1.</exception>
-    /// <exception cref="ArgumentNullException">An argument is missing.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A position is outside the sentence.</exception>
-    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
-    public Explanation Explain(Encoding encoding, IReadOnlyList<MaskPlan> masks, int topK = 5)
-    {
-        ArgumentNullException.ThrowIfNull(encoding);
-        ArgumentNullException.ThrowIfNull(masks);
-        if (masks.Count == 0)
-        {
-            throw new ClozeException("No position is to be predicted.", "Choose at least one position of the text.");
-        }
-
-        MaskFilling.RequireCount(topK);
-        foreach (MaskPlan mask in masks)
-        {
-            if ((uint)mask.Position < (uint)encoding.InputIds.Length) continue;
-            throw new ArgumentOutOfRangeException(
-                nameof(masks), mask.Position, $"A position is expected in 0 to {encoding.InputIds.Length - 1}.");
-        }
-
-        Explanation? explanation = null;
-        _queue.ThrowIfClosed();
-        _queue.Run(new QueuedCall(() => explanation = ExplainAlone(encoding, masks, topK)), CancellationToken.None);
-        return explanation!;
     }
 
     /// <summary>
@@ -149,15 +120,9 @@ public sealed partial class MaskedLanguageModel : IDisposable
     public void Dispose()
     {
         if (!_queue.Close()) return;
-        _layers?.Dispose();
+        _explainer?.Dispose();
         _predictor.Dispose();
         _pretrained.Dispose();
-    }
-
-    private Explanation ExplainAlone(Encoding encoding, IReadOnlyList<MaskPlan> masks, int topK)
-    {
-        _layers ??= new EncoderInference(_pretrained.Model, Config.MaximumPositions, 1, keepLayers: true);
-        return new Explainer(_pretrained.Model, _layers, Tokenizer).Explain(encoding, masks, topK);
     }
 
     private FillResult Fill(MaskFilling filling, TextPair text, CancellationToken cancellation)

@@ -6,11 +6,12 @@ using Cloze.Text;
 namespace Cloze.Inference;
 
 /// <summary>Runs one sentence and reads the values of the forward pass into an <see cref="Explanation"/>.</summary>
-internal sealed class Explainer(EncoderModel model, EncoderInference inference, Tokenizer tokenizer)
+internal sealed class Explainer(EncoderModel model, Tokenizer tokenizer) : IDisposable
 {
-    private const int ShownValues = 6;
+    private readonly EncoderInference _inference =
+        new(model, model.Config.MaximumPositions, 1, keepLayers: true);
 
-    public Explanation Explain(Encoding encoding, IReadOnlyList<MaskPlan> masks, int topK)
+    public Explanation Explain(Encoding encoding, IReadOnlyList<MaskPlan> masks, ExplainOptions options)
     {
         int vocabulary = model.Config.VocabularySize;
         int[] ids = [.. encoding.InputIds];
@@ -19,15 +20,22 @@ internal sealed class Explainer(EncoderModel model, EncoderInference inference, 
         ExplainedMask[] explained =
         [
             .. masks.Select((mask, index) => ExplainMask(
-                mask, encoding.InputIds[mask.Position], logits.AsSpan(index * vocabulary, vocabulary), topK)),
+                mask,
+                encoding.InputIds[mask.Position],
+                logits.AsSpan(index * vocabulary, vocabulary),
+                options.TopK)),
         ];
         double[] losses = [.. explained.Select(mask => mask.Loss).OfType<double>()];
-        int shown = masks[0].Position;
+        var vectors = new VectorReader(model, _inference, options.Values);
+        int row = options.Row ?? masks[0].Position;
         return new Explanation
         {
             Tokens = [.. Enumerable.Range(0, ids.Length).Select(position => Token(encoding, ids, position))],
-            Embeddings = Embeddings(ids[shown], shown, encoding.TokenTypeIds[shown]),
-            Layers = [.. Enumerable.Range(1, model.Config.LayerCount).Select(layer => HiddenState(layer, shown))],
+            Row = row,
+            Embeddings = vectors.Embeddings(ids[row], row, encoding.TokenTypeIds[row]),
+            Layers = vectors.Layers(row),
+            Norms = vectors.Norms(),
+            Attention = options.AttentionLayer is { } layer ? vectors.Attention(layer) : null,
             Masks = explained,
             TokenCount = ids.Length,
             HiddenSize = model.Config.HiddenSize,
@@ -36,13 +44,16 @@ internal sealed class Explainer(EncoderModel model, EncoderInference inference, 
         };
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _inference.Dispose();
+
     private float[] Run(int[] ids, ReadOnlySpan<int> types, int[] rows)
     {
         var batch = new TokenBatch(ids.Length, 1, 0);
         batch.Add(ids, types, [], []);
-        inference.Encode(batch);
+        _inference.Encode(batch);
         float[] logits = new float[(long)rows.Length * model.Config.VocabularySize];
-        inference.Logits(rows, logits);
+        _inference.Logits(rows, logits);
         return logits;
     }
 
@@ -54,44 +65,6 @@ internal sealed class Explainer(EncoderModel model, EncoderInference inference, 
         ids[position],
         encoding.TokenTypeIds[position],
         encoding.AttentionMask[position]);
-
-    private List<ExplainedVector> Embeddings(int id, int position, int type)
-    {
-        float[] word = Row("bert.embeddings.word_embeddings.weight", id);
-        float[] place = Row("bert.embeddings.position_embeddings.weight", position);
-        float[] segment = Row("bert.embeddings.token_type_embeddings.weight", type);
-        float[] sum = [.. word.Select((value, index) => value + place[index] + segment[index])];
-        return
-        [
-            Vector($"word[{id}]", word),
-            Vector($"position[{position}]", place),
-            Vector($"type[{type}]", segment),
-            Vector("sum", sum),
-            HiddenState(0, position) with { Name = "LayerNorm(sum)" },
-        ];
-    }
-
-    private ExplainedVector HiddenState(int layer, int position)
-    {
-        float[] row = new float[model.Config.HiddenSize];
-        model.Backend.Download(inference.HiddenState(layer).RowRange(position, 1), row);
-        return Vector($"layer {layer}", row);
-    }
-
-    private float[] Row(string name, int index)
-    {
-        ParameterSpec parameter = model.Layout[name];
-        nint offset = parameter.Offset + ((nint)index * parameter.Columns);
-        float[] row = new float[parameter.Columns];
-        model.Backend.Download(model.Parameters.Slice(offset, 1, parameter.Columns), row);
-        return row;
-    }
-
-    private static ExplainedVector Vector(string name, float[] values) =>
-        new(
-            name,
-            values[..Math.Min(ShownValues, values.Length)],
-            Math.Sqrt(values.Sum(value => (double)value * value)));
 
     private ExplainedMask ExplainMask(MaskPlan mask, int truth, ReadOnlySpan<float> logits, int topK)
     {

@@ -6,11 +6,20 @@ public sealed record Explanation
     /// <summary>The pieces with ids, types and attention mask, special tokens included.</summary>
     public required IReadOnlyList<ExplainedToken> Tokens { get; init; }
 
-    /// <summary>The three looked-up vectors of the first masked position, their sum and its LayerNorm.</summary>
+    /// <summary>The position that the vectors are of.</summary>
+    public int Row { get; init; }
+
+    /// <summary>The three looked-up vectors of that position, their sum and its LayerNorm.</summary>
     public required IReadOnlyList<ExplainedVector> Embeddings { get; init; }
 
-    /// <summary>The hidden state of the first masked position after each layer.</summary>
+    /// <summary>The hidden state of that position after each layer.</summary>
     public required IReadOnlyList<ExplainedVector> Layers { get; init; }
+
+    /// <summary>Lengths of all T hidden states after the embeddings and after each layer, [L + 1, T].</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Norms { get; init; } = [];
+
+    /// <summary>The attention of one layer; null where none was asked for.</summary>
+    public ExplainedAttention? Attention { get; init; }
 
     /// <summary>For each masked position: logits, softmax, the best word beside the true one, and the loss.</summary>
     public required IReadOnlyList<ExplainedMask> Masks { get; init; }
