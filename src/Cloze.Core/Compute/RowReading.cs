@@ -20,11 +20,11 @@ internal static class RowReading
             return;
         }
 
-        float[] row = new float[source.Columns];
+        float[] values = new float[checked((int)source.Count)];
+        backend.Download(source, values);
         for (int i = 0; i < source.Rows; i++)
         {
-            backend.Download(source.RowRange(i, 1), row);
-            reader.Read(first + i, row);
+            reader.Read(first + i, values.AsSpan(i * source.Columns, source.Columns));
         }
     }
 }

@@ -1,14 +1,15 @@
 namespace Cloze.Compute;
 
 /// <summary>
-/// A float32 matrix [Rows, Columns], row after row without gaps, in an arena of a backend. A vector is one row.
+/// A matrix [Rows, Columns], row after row without gaps, in an arena of a backend. A vector is one row.
 /// The value is a view: copying it copies no data.
 /// </summary>
 internal readonly struct Tensor
 {
-    internal Tensor(Arena arena, nint offset, int rows, int columns)
+    internal Tensor(Arena arena, nint offset, int rows, int columns, TensorElement element)
     {
         Arena = arena;
+        Element = element;
         Offset = offset;
         Rows = rows;
         Columns = columns;
@@ -20,7 +21,10 @@ internal readonly struct Tensor
     /// <summary>The arena that holds the values; null for <see cref="None"/>.</summary>
     public Arena? Arena { get; }
 
-    /// <summary>Where the values begin in the arena, in floats.</summary>
+    /// <summary>What the values are.</summary>
+    public TensorElement Element { get; }
+
+    /// <summary>Where the values begin in the arena, in values of this tensor's type.</summary>
     public nint Offset { get; }
 
     /// <summary>Number of rows.</summary>
@@ -35,6 +39,12 @@ internal readonly struct Tensor
     /// <summary>Number of values.</summary>
     public nint Count => (nint)Rows * Columns;
 
+    /// <summary>Bytes of a value.</summary>
+    internal int ElementSize => Element == TensorElement.Float32 ? sizeof(float) : sizeof(ushort);
+
+    /// <summary>Where the values begin in the arena, in bytes.</summary>
+    internal nint ByteOffset => Offset * ElementSize;
+
     /// <summary>The rows [start, start + count) of this matrix.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the matrix.</exception>
     public Tensor RowRange(int start, int count)
@@ -42,7 +52,7 @@ internal readonly struct Tensor
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Rows - count);
-        return new Tensor(Arena!, Offset + ((nint)start * Columns), count, Columns);
+        return new Tensor(Arena!, Offset + ((nint)start * Columns), count, Columns, Element);
     }
 
     /// <summary>
@@ -55,14 +65,14 @@ internal readonly struct Tensor
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Count - ((nint)rows * columns));
-        return new Tensor(Arena!, Offset + offset, rows, columns);
+        return new Tensor(Arena!, Offset + offset, rows, columns, Element);
     }
 
     /// <summary>Whether a value is in both; never where one is none.</summary>
     internal bool Overlaps(Tensor other) => Arena is not null
         && Arena == other.Arena
-        && Offset < other.Offset + other.Count
-        && other.Offset < Offset + Count;
+        && ByteOffset < other.ByteOffset + (other.Count * other.ElementSize)
+        && other.ByteOffset < ByteOffset + (Count * ElementSize);
 
     /// <inheritdoc/>
     public override string ToString() => IsNone ? "none" : $"[{Rows}, {Columns}]";

@@ -1,3 +1,4 @@
+using Cloze.Compute;
 using System.Runtime.ExceptionServices;
 using Cloze.Data;
 using Cloze.Masking;
@@ -36,9 +37,21 @@ public sealed class ModelEvaluation : IDisposable
     /// The folder is missing, damaged, its parts disagree, or it has no masked-language-model head.
     /// </exception>
     /// <exception cref="ArgumentNullException">No folder is given.</exception>
-    public static ModelEvaluation Load(string folder, int threads = 0)
+    public static ModelEvaluation Load(string folder, int threads = 0) =>
+        Load(folder, new EngineOptions { Threads = threads });
+
+    /// <summary>Loads a model folder in the Hugging Face layout onto a device.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="engine">Where the model computes, and how.</param>
+    /// <exception cref="ClozeException">
+    /// The folder is missing, damaged, its parts disagree, or it has no masked-language-model head; or the device
+    /// cannot be used.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">No folder or no engine is given.</exception>
+    public static ModelEvaluation Load(string folder, EngineOptions engine)
     {
-        var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, threads);
+        ArgumentNullException.ThrowIfNull(engine);
+        var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, engine);
         try
         {
             return new ModelEvaluation(pretrained);
@@ -57,7 +70,7 @@ public sealed class ModelEvaluation : IDisposable
     public EvaluationResult Evaluate(IEnumerable<string> documents, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        using TokenStore store = Store(documents, _pretrained.Backend.Threads, cancellation);
+        using TokenStore store = Store(documents, _pretrained.Threads, cancellation);
         return _evaluator.Evaluate(new EvaluationSet(store, _pieces), cancellation);
     }
 

@@ -1,3 +1,4 @@
+using Cloze.Compute;
 using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Predictions;
@@ -43,9 +44,22 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// </exception>
     /// <exception cref="ArgumentNullException">No folder is given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public static MaskedLanguageModel Load(string folder, int threads = 0)
+    public static MaskedLanguageModel Load(string folder, int threads = 0) =>
+        Load(folder, new EngineOptions { Threads = threads });
+
+    /// <summary>Loads a model folder in the Hugging Face layout onto a device.</summary>
+    /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
+    /// <param name="engine">Where the model computes, and how.</param>
+    /// <exception cref="ClozeException">
+    /// The folder is missing, damaged, its parts disagree, or it has no masked-language-model head; or the device
+    /// cannot be used.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">No folder or no engine is given.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
+    public static MaskedLanguageModel Load(string folder, EngineOptions engine)
     {
-        var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, threads);
+        ArgumentNullException.ThrowIfNull(engine);
+        var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, engine);
         try
         {
             return new MaskedLanguageModel(pretrained);

@@ -20,7 +20,7 @@ internal static class InferenceMeasurement
     public static WorkloadResult Measure(
         WorkloadOptions options, bool everyPosition = false, CancellationToken cancellation = default)
     {
-        using var backend = new CpuBackend(options.Threads, options.InstructionSet);
+        using Backend backend = options.CreateBackend();
         using var model = new EncoderModel(backend, options.Config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
         TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);

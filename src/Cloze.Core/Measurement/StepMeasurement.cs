@@ -22,7 +22,7 @@ internal static class StepMeasurement
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public static WorkloadResult Measure(WorkloadOptions options, CancellationToken cancellation = default)
     {
-        using var backend = new CpuBackend(options.Threads, options.InstructionSet);
+        using Backend backend = options.CreateBackend();
         using var model = new EncoderModel(backend, options.Config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
         TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);

@@ -1,3 +1,4 @@
+using Cloze.Compute;
 using Cloze.Kernels;
 using Cloze.Models;
 using Cloze.Training;
@@ -22,6 +23,9 @@ internal sealed record WorkloadOptions
     /// <summary>The path through the kernels; null for the default of the machine.</summary>
     public InstructionSet? InstructionSet { get; init; }
 
+    /// <summary>The device, with its own settings, in place of the processor.</summary>
+    public EngineOptions? Engine { get; init; }
+
     /// <summary>Whether a training step computes activations again in place of keeping them.</summary>
     public bool Recompute { get; init; }
 
@@ -33,6 +37,10 @@ internal sealed record WorkloadOptions
 
     /// <summary>How often.</summary>
     public RepeatOptions Repeats { get; init; } = new();
+
+    /// <summary>What is measured.</summary>
+    /// <exception cref="ClozeException">The device cannot be used.</exception>
+    public Backend CreateBackend() => Engine?.Create() ?? new CpuBackend(Threads, InstructionSet);
 
     /// <summary>A preset's sizes, with room for sequences of 512 tokens or of the longest of the batch.</summary>
     /// <param name="preset">The preset.</param>

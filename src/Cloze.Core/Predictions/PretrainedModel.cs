@@ -8,8 +8,9 @@ namespace Cloze.Predictions;
 internal sealed class PretrainedModel : IDisposable
 {
     private PretrainedModel(
-        string folder, Tokenizer tokenizer, CpuBackend backend, EncoderModel model, LoadReport report)
+        string folder, Tokenizer tokenizer, Backend backend, EncoderModel model, LoadReport report, int threads)
     {
+        Threads = threads;
         Folder = folder;
         Tokenizer = tokenizer;
         Backend = backend;
@@ -24,7 +25,10 @@ internal sealed class PretrainedModel : IDisposable
     public Tokenizer Tokenizer { get; }
 
     /// <summary>Where the model lives and runs.</summary>
-    public CpuBackend Backend { get; }
+    public Backend Backend { get; }
+
+    /// <summary>Threads that the host computes with.</summary>
+    public int Threads { get; }
 
     /// <summary>The model.</summary>
     public EncoderModel Model { get; }
@@ -32,29 +36,38 @@ internal sealed class PretrainedModel : IDisposable
     /// <summary>Which tensors the folder lacked and which were left unused.</summary>
     public LoadReport Report { get; }
 
-    /// <summary>Opens a model folder in the Hugging Face layout; where a step fails, nothing is left open.</summary>
+    /// <summary>Opens a model folder on the processor.</summary>
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
     /// <param name="outputs">The heads wanted.</param>
     /// <param name="threads">Threads to compute with; 0 for one a core.</param>
+    /// <inheritdoc cref="Load(string, ModelOutputs, EngineOptions)" path="/exception"/>
+    public static PretrainedModel Load(string folder, ModelOutputs outputs, int threads) =>
+        Load(folder, outputs, new EngineOptions { Threads = threads });
+
+    /// <summary>Opens a model folder in the Hugging Face layout; where a step fails, nothing is left open.</summary>
+    /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
+    /// <param name="outputs">The heads wanted.</param>
+    /// <param name="engine">Where the model is to live and run.</param>
     /// <exception cref="ClozeException">
     /// The folder is missing, damaged, or its parts disagree; it lacks the masked-language-model head that is wanted,
-    /// or the model has too few positions for a text.
+    /// or the model has too few positions for a text; or the device cannot be used.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public static PretrainedModel Load(string folder, ModelOutputs outputs, int threads)
+    public static PretrainedModel Load(string folder, ModelOutputs outputs, EngineOptions engine)
     {
         ArgumentNullException.ThrowIfNull(folder);
         EncoderConfig config = EncoderFolder.ReadConfig(folder);
         Tokenizer tokenizer = Tokenizer.Load(folder);
         EncoderFolder.RequireVocabulary(folder, tokenizer.Vocabulary.Count, config);
         RequireHead(folder, WeightLoader.Check(folder, new ParameterLayout(config, outputs)));
-        CpuBackend? backend = null;
+        Backend? backend = null;
         EncoderModel? model = null;
         try
         {
-            backend = new CpuBackend(threads);
+            backend = engine.Create();
             model = EncoderModel.Load(folder, backend, outputs, out LoadReport report);
-            return new PretrainedModel(folder, tokenizer, backend, model, report);
+            int count = engine.Threads > 0 ? engine.Threads : Environment.ProcessorCount;
+            return new PretrainedModel(folder, tokenizer, backend, model, report, count);
         }
         catch
         {

@@ -17,7 +17,7 @@ public sealed class PretrainedModelTests : IDisposable
         using var model = PretrainedModel.Load(_run.Start, ModelOutputs.MaskedLanguageModel, 1);
         Assert.True(model.Report.IsExact);
         Assert.Equal(model.Tokenizer.Vocabulary.Count, model.Model.Config.VocabularySize);
-        Assert.Equal(1, model.Backend.Threads);
+        Assert.Equal(1, model.Threads);
         Assert.Equal(_run.Start, model.Folder);
     }
 

@@ -10,7 +10,8 @@ internal partial class ReferenceBackend : Backend
 {
     public override string Name => "Reference";
 
-    protected override Arena CreateArenaCore(string name, nint floats) => new HostArena(name, floats);
+    protected override Arena CreateArenaCore(string name, nint floats, TensorElement element) =>
+        new HostArena(name, floats);
 
     protected override void UploadCore(ReadOnlySpan<float> source, Tensor destination) =>
         source.CopyTo(HostArena.Span(destination));

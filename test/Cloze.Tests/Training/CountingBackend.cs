@@ -9,9 +9,9 @@ internal sealed class CountingBackend : ReferenceBackend
     /// <summary>The bytes of all arenas so far.</summary>
     public long ArenaBytes { get; private set; }
 
-    protected override Arena CreateArenaCore(string name, nint floats)
+    protected override Arena CreateArenaCore(string name, nint floats, TensorElement element)
     {
         ArenaBytes += sizeof(float) * (long)floats;
-        return base.CreateArenaCore(name, floats);
+        return base.CreateArenaCore(name, floats, element);
     }
 }

@@ -36,7 +36,8 @@ internal sealed partial class CpuBackend : Backend
         $"CPU, {InstructionSets.DisplayName(InstructionSet)}, {Threads} {(Threads == 1 ? "thread" : "threads")}";
 
     /// <inheritdoc/>
-    protected override Arena CreateArenaCore(string name, nint floats) => new HostArena(name, floats);
+    protected override Arena CreateArenaCore(string name, nint floats, TensorElement element) =>
+        new HostArena(name, floats);
 
     /// <inheritdoc/>
     protected override void UploadCore(ReadOnlySpan<float> source, Tensor destination) =>

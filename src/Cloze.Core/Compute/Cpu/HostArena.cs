@@ -11,7 +11,7 @@ internal sealed unsafe class HostArena : Arena
 
     /// <exception cref="ClozeException">There is not enough memory.</exception>
     public HostArena(string name, nint capacity)
-        : base(name, capacity)
+        : base(name, capacity, TensorElement.Float32)
     {
         try
         {

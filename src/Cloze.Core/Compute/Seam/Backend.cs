@@ -54,19 +54,23 @@ internal abstract partial class Backend : IDisposable
     /// <summary>Whether the backend was disposed.</summary>
     internal bool IsDisposed { get; private set; }
 
-    /// <summary>Takes an arena of this backend's memory, zeroed.</summary>
+    /// <summary>Bytes of the memory it computes in, where that is not the host's.</summary>
+    public virtual long? DeviceMemory => null;
+
+    /// <summary>What this backend keeps activations and their gradients in.</summary>
+    public virtual TensorElement ActivationElement => TensorElement.Float32;
+
+    /// <summary>Takes an arena of float32 values in this backend's memory, zeroed.</summary>
+    /// <param name="name">What it holds, for messages.</param>
+    /// <param name="floats">Size in floats.</param>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="floats"/> is negative.</exception>
     /// <exception cref="ObjectDisposedException">The backend was disposed.</exception>
-    public Arena CreateArena(string name, nint floats)
-    {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
-        ArgumentOutOfRangeException.ThrowIfNegative(floats);
-        Arena arena = CreateArenaCore(name, floats);
-        arena.Owner = this;
-        lock (_arenas) _arenas.Add(arena);
-        return arena;
-    }
+    public Arena CreateArena(string name, nint floats) => Register(name, floats, TensorElement.Float32);
+
+    /// <summary>Takes an arena for activations in this backend's memory, zeroed.</summary>
+    /// <inheritdoc cref="CreateArena"/>
+    public Arena CreateActivationArena(string name, nint floats) => Register(name, floats, ActivationElement);
 
     /// <summary>Copies host values into a tensor.</summary>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
@@ -118,7 +122,7 @@ internal abstract partial class Backend : IDisposable
     }
 
     /// <summary>Takes memory for <see cref="CreateArena"/>.</summary>
-    protected abstract Arena CreateArenaCore(string name, nint floats);
+    protected abstract Arena CreateArenaCore(string name, nint floats, TensorElement element);
 
     /// <summary>Does <see cref="Upload"/>; the operands are checked.</summary>
     protected abstract void UploadCore(ReadOnlySpan<float> source, Tensor destination);
@@ -132,6 +136,16 @@ internal abstract partial class Backend : IDisposable
     /// <summary>Frees what the derived class holds, once; its arenas are disposed already.</summary>
     protected virtual void DisposeCore()
     {
+    }
+
+    private Arena Register(string name, nint floats, TensorElement element)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(floats);
+        Arena arena = CreateArenaCore(name, floats, element);
+        arena.Owner = this;
+        lock (_arenas) _arenas.Add(arena);
+        return arena;
     }
 
     // The last use of this object in every operation, which keeps the memory it owns alive until then.

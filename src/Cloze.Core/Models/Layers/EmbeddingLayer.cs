@@ -15,7 +15,7 @@ internal sealed class EmbeddingLayer(Backend backend, EncoderConfig config, Enco
 
     /// <summary>Takes the memory of one pass over T tokens.</summary>
     public Cache Take(Arena arena, int tokens, bool training) => new(
-        arena.Take(tokens, config.HiddenSize), training ? arena.Take(tokens, 2) : Tensor.None);
+        arena.Take(tokens, config.HiddenSize), training ? arena.TakeFloat32(tokens, 2) : Tensor.None);
 
     /// <summary>Computes the output [T, H].</summary>
     public void Forward(TokenRows tokens, DropoutPlan dropout, in Cache cache, Tensor output)

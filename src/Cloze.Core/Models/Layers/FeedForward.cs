@@ -32,7 +32,7 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
         arena.Take(tokens, config.InnerSize),
         scratch.Inner,
         arena.Take(tokens, config.HiddenSize),
-        arena.Take(tokens, 2));
+        arena.TakeFloat32(tokens, 2));
 
     /// <summary>Computes the output [T, H] from the input [T, H].</summary>
     public void Forward(Tensor input, DropoutPlan dropout, in Cache cache, Tensor output)

@@ -26,7 +26,7 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
         arena.Take(rows, config.HiddenSize),
         training ? arena.Take(rows, config.HiddenSize) : Tensor.None,
         arena.Take(rows, config.HiddenSize),
-        training ? arena.Take(rows, 2) : Tensor.None,
+        training ? arena.TakeFloat32(rows, 2) : Tensor.None,
         arena.Take(rows, config.HiddenSize),
         training ? arena.Take(rows, config.HiddenSize) : Tensor.None);
 

@@ -24,10 +24,10 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
     /// <summary>Takes the memory of one pass over T tokens.</summary>
     public Cache Take(Arena arena, int tokens, bool training) => new(
         arena.Take(tokens, 3 * config.HiddenSize),
-        training ? arena.Take(tokens, config.AttentionHeadCount) : Tensor.None,
+        training ? arena.TakeFloat32(tokens, config.AttentionHeadCount) : Tensor.None,
         arena.Take(tokens, config.HiddenSize),
         arena.Take(tokens, config.HiddenSize),
-        training ? arena.Take(tokens, 2) : Tensor.None);
+        training ? arena.TakeFloat32(tokens, 2) : Tensor.None);
 
     /// <summary>Computes the output [T, H] from the input [T, H].</summary>
     public void Forward(

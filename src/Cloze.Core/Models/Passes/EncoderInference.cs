@@ -37,8 +37,9 @@ internal sealed class EncoderInference : IDisposable
         nint heads = HeadSize(model, tokenCapacity, sequenceCapacity);
         try
         {
-            _memory = _owned.Add(model.Backend.CreateArena("activations", _activations.SizeOf(tokenCapacity)));
-            _headMemory = _owned.Add(model.Backend.CreateArena("heads", heads));
+            nint size = _activations.SizeOf(tokenCapacity);
+            _memory = _owned.Add(model.Backend.CreateActivationArena("activations", size));
+            _headMemory = _owned.Add(model.Backend.CreateActivationArena("heads", heads));
         }
         catch
         {
@@ -177,7 +178,7 @@ internal sealed class EncoderInference : IDisposable
     {
         NextSentenceOutput head = _model.NextSentence ?? throw NoHead("next-sentence head");
         Tensor pooled = Pool();
-        Tensor result = _headMemory.Take(SequenceCount, 2);
+        Tensor result = _headMemory.TakeFloat32(SequenceCount, 2);
         head.Logits(pooled, result);
         _model.Backend.Download(result, logits);
     }
@@ -205,7 +206,7 @@ internal sealed class EncoderInference : IDisposable
     {
         _headMemory.Reset();
         MaskedLanguageOutput.Cache cache = head.Take(_headMemory, rows.Length, training: false);
-        Tensor block = _headMemory.Take(rows.Length, _model.Config.VocabularySize);
+        Tensor block = _headMemory.TakeFloat32(rows.Length, _model.Config.VocabularySize);
         head.Forward(Hidden, rows, cache);
         head.Logits(cache, block);
         return block;
@@ -226,17 +227,17 @@ internal sealed class EncoderInference : IDisposable
     /// <summary>Floats of the largest use of the heads' memory: scores, a block of logits, or the pooler.</summary>
     private static nint HeadSize(EncoderModel model, int tokens, int sequences)
     {
-        using var measure = new MeasuringArena();
+        using var measure = new MeasuringArena(model.Backend.ActivationElement);
         int rows = RowsPerBlock(model, tokens);
         model.Prediction?.Take(measure, tokens, training: false);
         nint largest = measure.Used;
         measure.Reset();
         model.Prediction?.Take(measure, rows, training: false);
-        measure.Take(rows, model.Config.VocabularySize);
+        measure.TakeFloat32(rows, model.Config.VocabularySize);
         largest = Math.Max(largest, measure.Used);
         measure.Reset();
         model.Pooler?.Take(measure, sequences);
-        measure.Take(sequences, 2);
+        measure.TakeFloat32(sequences, 2);
         return Math.Max(largest, measure.Used);
     }
 

@@ -57,7 +57,7 @@ internal sealed class EncoderTraining : IDisposable
         int length = model.Parameters.Columns;
         try
         {
-            _memory = _owned.Add(model.Backend.CreateArena("activations", size));
+            _memory = _owned.Add(model.Backend.CreateActivationArena("activations", size));
             Gradients = _owned.Add(model.Backend.CreateArena("gradients", Arena.SizeOf(1, length))).Take(1, length);
             _gradients = new EncoderWeights(model.Config, model.Layout, Gradients);
         }

@@ -22,7 +22,7 @@ internal sealed class InferenceActivations(EncoderModel model, bool keepLayers)
     /// <summary>The floats that a batch of T tokens takes.</summary>
     public nint SizeOf(int tokens)
     {
-        using var measure = new MeasuringArena();
+        using var measure = new MeasuringArena(model.Backend.ActivationElement);
         Cut(tokens, measure);
         return measure.Used;
     }

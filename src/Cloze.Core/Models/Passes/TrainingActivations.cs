@@ -38,7 +38,7 @@ internal sealed class TrainingActivations(EncoderModel model, bool recompute)
     /// <inheritdoc cref="Cut" path="/param"/>
     public nint SizeOf(int tokens, int sequences, int masked)
     {
-        using var measure = new MeasuringArena();
+        using var measure = new MeasuringArena(model.Backend.ActivationElement);
         Cut(tokens, sequences, masked, measure);
         return measure.Used;
     }

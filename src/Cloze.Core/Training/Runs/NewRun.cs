@@ -78,7 +78,7 @@ internal static class NewRun
         };
         try
         {
-            material.ExpectMemory().RequireFits(options, MachineMemory.Total());
+            material.ExpectMemory().RequireFits(options, material.Model.Backend.DeviceMemory ?? MachineMemory.Total());
             SetWeights(material, counts, observer, cancellation);
             return material;
         }

@@ -36,7 +36,7 @@ internal static class ResumedRun
             }
 
             RunMaterial material = Open(folder, state, options, createBackend, owned, claim);
-            material.ExpectMemory().RequireFits(options, MachineMemory.Total());
+            material.ExpectMemory().RequireFits(options, material.Model.Backend.DeviceMemory ?? MachineMemory.Total());
             Say(observer, state, options);
             return material;
         }

@@ -17,10 +17,10 @@ internal sealed class FaultyBackend(Fault fault, int call) : ReferenceBackend
     // The first thing that Dispose does.
     public override void Finish() => _leftAtEnd = [.. LiveArenas.Select(arena => arena.Name)];
 
-    protected override Arena CreateArenaCore(string name, nint floats)
+    protected override Arena CreateArenaCore(string name, nint floats, TensorElement element)
     {
         Count(Fault.Memory);
-        return base.CreateArenaCore(name, floats);
+        return base.CreateArenaCore(name, floats, element);
     }
 
     protected override void UploadCore(ReadOnlySpan<float> source, Tensor destination)

@@ -1,0 +1,25 @@
+namespace Cloze.Compute;
+
+/// <summary>Where a model computes, and how.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The processor, with one thread a core.</summary>
+    public static EngineOptions Default { get; } = new();
+
+    /// <summary>"cpu", or "cuda" for the first CUDA device, "cuda:1" for the second.</summary>
+    public string Device { get; init; } = DeviceName.Processor;
+
+    /// <summary>Threads of the processor, in [0, 1,024]; 0 for one a core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>In what a CUDA device computes.</summary>
+    public ComputePrecision Precision { get; init; }
+
+    /// <summary>The engine that the options ask for.</summary>
+    /// <exception cref="ClozeException">
+    /// There is no such device, it cannot be used, or the name is that of no kind of device.
+    /// </exception>
+    internal Backend Create() => DeviceName.Parse(Device) is { } index
+        ? CudaDevices.Open(index, Precision)
+        : new CpuBackend(Threads);
+}
