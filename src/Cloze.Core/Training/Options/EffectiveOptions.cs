@@ -1,3 +1,4 @@
+using Cloze.Compute;
 using Cloze.Data;
 using Cloze.Models;
 
@@ -32,6 +33,14 @@ public sealed record EffectiveOptions
 
     /// <summary>Seed of everything random.</summary>
     public ulong Seed => Options.Seed!.Value;
+
+    /// <summary>Where the model computes, and how.</summary>
+    public EngineOptions Engine => new()
+    {
+        Device = Options.Device!,
+        Precision = Options.Precision ?? ComputePrecision.Bf16,
+        Threads = Threads,
+    };
 
     /// <summary>Threads; 0 takes every core.</summary>
     public int Threads => Options.Threads!.Value;

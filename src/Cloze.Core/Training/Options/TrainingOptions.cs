@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cloze.Compute;
 using Cloze.Data;
 
 namespace Cloze.Training;
@@ -91,6 +92,12 @@ public sealed record TrainingOptions
 
     /// <summary>Seed of first weights, order, masks and dropout; 0 by default.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>"cpu", the default; "cuda" for the first CUDA device, "cuda:1" for the second.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>In what a CUDA device computes; bfloat16 by default.</summary>
+    public ComputePrecision? Precision { get; init; }
 
     /// <summary>Threads, in [0, 1,024]; 0, the default, takes every core. The result does not depend on it.</summary>
     public int? Threads { get; init; }

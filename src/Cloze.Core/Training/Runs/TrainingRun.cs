@@ -22,7 +22,7 @@ public static class TrainingRun
     /// </exception>
     public static TrainingResult Run(
         TrainingOptions options, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
-        Run(options, null, observer, CreateProcessor, cancellation);
+        Run(options, null, observer, CreateEngine, cancellation);
 
     /// <summary>Runs it on documents that the program has: each text is one, held out or trained on whole.</summary>
     /// <param name="documents">
@@ -46,7 +46,7 @@ public static class TrainingRun
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        if (options.Data is null) return Run(options, documents, observer, CreateProcessor, cancellation);
+        if (options.Data is null) return Run(options, documents, observer, CreateEngine, cancellation);
         throw new ArgumentException("The options name a corpus, but documents are given.", nameof(options));
     }
 
@@ -78,7 +78,7 @@ public static class TrainingRun
         Backend Create(EffectiveOptions effective) => backend = createBackend(effective);
     }
 
-    private static CpuBackend CreateProcessor(EffectiveOptions options) => new CpuBackend(options.Threads);
+    private static Backend CreateEngine(EffectiveOptions options) => options.Engine.Create();
 
     private sealed class NoObserver : ITrainingObserver;
 }

@@ -83,6 +83,7 @@ public sealed class TrainingOptionTableTests
 
     private static string Word(OptionKind kind) => kind.Parse(["0.5"]) is not null ? "0.5"
         : kind.Parse(["7"]) is not null ? "7"
+        : kind is DeviceKind ? "cuda"
         : kind.ValueName.Split('|')[^1];
 
     private static string Root([CallerFilePath] string thisFile = "") =>

@@ -1,3 +1,5 @@
+using Cloze.Compute;
+
 namespace Cloze.Training;
 
 /// <summary>Options of how a run goes on the machine.</summary>
@@ -10,6 +12,19 @@ internal static class RunOptionRows
             Kind = NumberKinds.Between(0ul, ulong.MaxValue),
             Default = 0ul,
             Help = "Seed of weights, order, masks and dropout.",
+        },
+        new("device", o => o.Device, (o, v) => o with { Device = (string?)v })
+        {
+            Kind = new DeviceKind(),
+            Default = DeviceName.Processor,
+            Help = "Where to compute: the processor, or a CUDA device.",
+        },
+        new("precision", o => o.Precision, (o, v) => o with { Precision = (ComputePrecision?)v })
+        {
+            Kind = new ChoiceKind<ComputePrecision>(),
+            Default = ComputePrecision.Bf16,
+            Applies = o => o.Device is { } device && DeviceName.IsCuda(device),
+            Help = "In what a CUDA device computes.",
         },
         new("threads", o => o.Threads, (o, v) => o with { Threads = (int?)v })
         {
