@@ -36,13 +36,13 @@ public sealed partial class MaskedLanguageModel
         ArgumentNullException.ThrowIfNull(options);
         Check(encoding.InputIds.Length, masks, options);
         Explanation? explanation = null;
-        _queue.ThrowIfClosed();
-        _queue.Run(
-            new QueuedCall(() =>
+        _engine.ThrowIfClosed();
+        _engine.RunAlone(
+            () =>
             {
-                _explainer ??= new Explainer(_pretrained.Model, Tokenizer);
+                _explainer ??= new Explainer(_engine.Model, Tokenizer);
                 explanation = _explainer.Explain(encoding, masks, options);
-            }),
+            },
             CancellationToken.None);
         return explanation!;
     }
@@ -54,7 +54,7 @@ public sealed partial class MaskedLanguageModel
             throw new ClozeException("No position is to be predicted.", "Choose at least one position of the text.");
         }
 
-        MaskFilling.RequireCount(options.TopK);
+        ModelInput.RequireCount(options.TopK);
         foreach (MaskPlan mask in masks)
         {
             if ((uint)mask.Position < (uint)length) continue;

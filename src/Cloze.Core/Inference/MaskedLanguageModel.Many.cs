@@ -17,20 +17,7 @@ public sealed partial class MaskedLanguageModel
         IReadOnlyList<TextPair> texts, FillOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        MaskFilling filling = Begin(options);
-        var results = new List<FillResult>(texts.Count);
-        var window = new TextWindow(filling, _queue.TokenCapacity);
-        for (int index = 0; index < texts.Count; index++)
-        {
-            MaskedText text = filling.Prepare(Checked(texts[index]), index);
-            if (window.TryAdd(text)) continue;
-            results.AddRange(Fill(window, cancellation));
-            window = new TextWindow(filling, _queue.TokenCapacity);
-            window.TryAdd(text);
-        }
-
-        if (window.Count > 0) results.AddRange(Fill(window, cancellation));
-        return results;
+        return _engine.Many(Begin(options), texts, cancellation);
     }
 
     /// <inheritdoc cref="FillMany(IReadOnlyList{TextPair}, FillOptions?, CancellationToken)"/>
@@ -53,7 +40,7 @@ public sealed partial class MaskedLanguageModel
         IAsyncEnumerable<TextPair> texts, FillOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return new FillStream(_queue, Begin(options)).Fill(texts, cancellation);
+        return _engine.Stream(Begin(options), texts, cancellation);
     }
 
     /// <inheritdoc cref="FillManyAsync(IAsyncEnumerable{TextPair}, FillOptions?, CancellationToken)"/>
@@ -86,26 +73,12 @@ public sealed partial class MaskedLanguageModel
         string text, FillOptions? options = null, CancellationToken cancellation = default)
     {
         MaskFilling filling = Begin(options);
-        return filling.Single(await FillAsync(filling, Checked(text), cancellation).ConfigureAwait(false));
+        return filling.Single(await _engine.OneAsync(filling, text, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>As <see cref="FillMasks"/>, on threads of the pool.</summary>
     /// <inheritdoc cref="FillMasks" path="/param | /exception"/>
     public Task<FillResult> FillMasksAsync(
         string text, string? pair = null, FillOptions? options = null, CancellationToken cancellation = default) =>
-        FillAsync(Begin(options), Checked(new TextPair(text, pair)), cancellation);
-
-    private FillResult[] Fill(TextWindow window, CancellationToken cancellation)
-    {
-        _queue.Run(window.ToCall(), cancellation);
-        return window.Answers();
-    }
-
-    private async Task<FillResult> FillAsync(MaskFilling filling, TextPair text, CancellationToken cancellation)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        MaskedText masked = filling.Prepare(text);
-        await _queue.RunAsync(new QueuedCall([masked.Sequence]), cancellation).ConfigureAwait(false);
-        return filling.Answer(masked);
-    }
+        _engine.OneAsync(Begin(options), new TextPair(text, pair), cancellation);
 }

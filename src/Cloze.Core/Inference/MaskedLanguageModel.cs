@@ -1,7 +1,6 @@
 using Cloze.Compute;
 using Cloze.Masking;
 using Cloze.Models;
-using Cloze.Predictions;
 using Cloze.Text;
 
 namespace Cloze.Inference;
@@ -12,29 +11,21 @@ namespace Cloze.Inference;
 /// </summary>
 public sealed partial class MaskedLanguageModel : IDisposable
 {
-    private const int BatchTokens = 2048;
-    private readonly PretrainedModel _pretrained;
-    private readonly MaskPredictor _predictor;
-    private readonly BatchingQueue _queue;
+    private readonly InferenceEngine _engine;
 
-    private MaskedLanguageModel(PretrainedModel pretrained)
-    {
-        _pretrained = pretrained;
-        _predictor = new MaskPredictor(pretrained.Model, Math.Max(Config.MaximumPositions, BatchTokens));
-        _queue = new BatchingQueue(_predictor.Predict, _predictor.TokenCapacity, $"the model {pretrained.Folder}");
-    }
+    private MaskedLanguageModel(InferenceEngine engine) => _engine = engine;
 
     /// <summary>The tokenizer the model was trained with.</summary>
-    public Tokenizer Tokenizer => _pretrained.Tokenizer;
+    public Tokenizer Tokenizer => _engine.Tokenizer;
 
     /// <summary>The model's sizes and settings.</summary>
-    public EncoderConfig Config => _pretrained.Model.Config;
+    public EncoderConfig Config => _engine.Model.Config;
 
     /// <summary>Which tensors the folder lacked and which were left unused.</summary>
-    public LoadReport Report => _pretrained.Report;
+    public LoadReport Report => _engine.Report;
 
     /// <summary>Where each parameter stands and how large it is.</summary>
-    public ParameterLayout Layout => _pretrained.Model.Layout;
+    public ParameterLayout Layout => _engine.Model.Layout;
 
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
@@ -56,20 +47,8 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// </exception>
     /// <exception cref="ArgumentNullException">No folder or no engine is given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public static MaskedLanguageModel Load(string folder, EngineOptions engine)
-    {
-        ArgumentNullException.ThrowIfNull(engine);
-        var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, engine);
-        try
-        {
-            return new MaskedLanguageModel(pretrained);
-        }
-        catch
-        {
-            pretrained.Dispose();
-            throw;
-        }
-    }
+    public static MaskedLanguageModel Load(string folder, EngineOptions engine) =>
+        new(InferenceEngine.Load(folder, ModelOutputs.MaskedLanguageModel, engine));
 
     /// <summary>Predicts the one <c>[MASK]</c> of a text.</summary>
     /// <param name="text">The text.</param>
@@ -81,7 +60,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     public IReadOnlyList<Prediction> Fill(string text, FillOptions? options = null)
     {
         MaskFilling filling = Begin(options);
-        return filling.Single(Fill(filling, Checked(text), CancellationToken.None));
+        return filling.Single(_engine.One(filling, text, CancellationToken.None));
     }
 
     /// <summary>Predicts every <c>[MASK]</c> of a text, each on its own, the others left in place.</summary>
@@ -95,7 +74,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public FillResult FillMasks(
         string text, string? pair = null, FillOptions? options = null, CancellationToken cancellation = default) =>
-        Fill(Begin(options), Checked(new TextPair(text, pair)), cancellation);
+        _engine.One(Begin(options), new TextPair(text, pair), cancellation);
 
     /// <summary>Encodes a text for this model, cut to its positions.</summary>
     /// <param name="text">The text, or the first of a pair.</param>
@@ -105,7 +84,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <exception cref="ArgumentNullException">No text is given.</exception>
     public Encoding Encode(string text, string? pair, out int tokensCut)
     {
-        Encoding encoding = MaskFilling.Encode(Tokenizer, Config, Checked(new TextPair(text, pair)));
+        Encoding encoding = ModelInput.Encode(Tokenizer, Config, new TextPair(text, pair));
         tokensCut = encoding.TokensCut;
         return encoding;
     }
@@ -131,30 +110,11 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// Waits for the batch that is running, then frees the model; calls that wait, and later ones, fail with
     /// <see cref="ObjectDisposedException"/>.
     /// </summary>
-    public void Dispose()
-    {
-        if (!_queue.Close()) return;
-        _explainer?.Dispose();
-        _predictor.Dispose();
-        _pretrained.Dispose();
-    }
-
-    private FillResult Fill(MaskFilling filling, TextPair text, CancellationToken cancellation)
-    {
-        MaskedText masked = filling.Prepare(text);
-        _queue.Run(new QueuedCall([masked.Sequence]), cancellation);
-        return filling.Answer(masked);
-    }
+    public void Dispose() => _engine.Close(() => _explainer?.Dispose());
 
     private MaskFilling Begin(FillOptions? options)
     {
-        _queue.ThrowIfClosed();
+        _engine.ThrowIfClosed();
         return new MaskFilling(Tokenizer, Config, options);
-    }
-
-    private static TextPair Checked(TextPair text)
-    {
-        ArgumentNullException.ThrowIfNull(text.Text, nameof(text));
-        return text;
     }
 }

@@ -17,6 +17,23 @@ internal readonly record struct RowPrediction(int[] Ids, float[] Logits, double 
         return new RowPrediction(ids, best, Softmax.LogSumExp(logits));
     }
 
+    /// <summary>ln of the probability of the word at a place of <see cref="Ids"/>, among all V.</summary>
+    public double LogProbability(int place) => Logits[place] - LogSumExp;
+
+    /// <summary>All words but one.</summary>
+    public RowPrediction Without(int id)
+    {
+        int at = Array.IndexOf(Ids, id);
+        return at < 0
+            ? this
+            : this with { Ids = [.. Ids[..at], .. Ids[(at + 1)..]], Logits = [.. Logits[..at], .. Logits[(at + 1)..]] };
+    }
+
+    /// <summary>The likeliest words, as many or fewer where there are fewer.</summary>
+    public RowPrediction First(int count) => count >= Ids.Length
+        ? this
+        : this with { Ids = Ids[..count], Logits = Logits[..count] };
+
     /// <summary>The probability of the word at a place of <see cref="Ids"/>, among all V.</summary>
     public double Probability(int place) => Math.Exp(Logits[place] - LogSumExp);
 }

@@ -10,12 +10,12 @@ namespace Cloze.Inference;
 /// <param name="predict">Runs a batch; one thread at a time.</param>
 /// <param name="tokenCapacity">The most tokens of a batch.</param>
 /// <param name="name">What is disposed of when the queue is closed.</param>
-internal sealed class BatchingQueue(Action<IReadOnlyList<MaskedSequence>> predict, int tokenCapacity, string name)
+internal sealed class BatchingQueue(Action<IReadOnlyList<BatchSequence>> predict, int tokenCapacity, string name)
 {
     private readonly object _gate = new();
     private readonly LinkedList<QueuedCall> _waiting = [];
     private readonly List<QueuedCall> _owners = [];
-    private readonly List<MaskedSequence> _batch = [];
+    private readonly List<BatchSequence> _batch = [];
     private bool _led;
     private bool _closed;
 

@@ -10,12 +10,12 @@ namespace Cloze.Inference;
 internal sealed class QueuedCall
 {
     private readonly TaskCompletionSource<bool> _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly IReadOnlyList<MaskedSequence> _sequences;
+    private readonly IReadOnlyList<BatchSequence> _sequences;
     private ExceptionDispatchInfo? _error;
     private int _open;
 
     /// <summary>Sequences to be predicted, in any batches.</summary>
-    public QueuedCall(IReadOnlyList<MaskedSequence> sequences)
+    public QueuedCall(IReadOnlyList<BatchSequence> sequences)
     {
         _sequences = sequences;
         _open = sequences.Count;
@@ -45,7 +45,7 @@ internal sealed class QueuedCall
     public int Taken { get; private set; }
 
     /// <summary>The next sequence for a batch; null where all have been taken.</summary>
-    public MaskedSequence? Next => Taken < _sequences.Count ? _sequences[Taken] : null;
+    public BatchSequence? Next => Taken < _sequences.Count ? _sequences[Taken] : null;
 
     /// <summary>Counts <see cref="Next"/> as taken.</summary>
     public void Take() => Taken++;

@@ -8,7 +8,7 @@ namespace Cloze.Inference;
 /// <summary>
 /// One caller's wish, checked: turns texts into sequences for the model, and its predictions into words.
 /// </summary>
-internal sealed class MaskFilling
+internal sealed class MaskFilling : TextTask<FillResult>
 {
     private readonly Tokenizer _tokenizer;
     private readonly EncoderConfig _config;
@@ -20,7 +20,7 @@ internal sealed class MaskFilling
     public MaskFilling(Tokenizer tokenizer, EncoderConfig config, FillOptions? options)
     {
         options ??= new FillOptions();
-        RequireCount(options.TopK);
+        ModelInput.RequireCount(options.TopK);
         _tokenizer = tokenizer;
         _config = config;
         int[]? ids = tokenizer.Vocabulary.UsedIds;
@@ -35,49 +35,27 @@ internal sealed class MaskFilling
 
     private string MaskToken => _tokenizer.Vocabulary[_tokenizer.Vocabulary.MaskId];
 
-    /// <summary>Makes sure that something is asked for.</summary>
-    /// <exception cref="ClozeException">No prediction is.</exception>
-    public static void RequireCount(int topK)
-    {
-        if (topK >= 1) return;
-        throw new ClozeException($"top-k is {topK}, expected 1 or more.", "Ask for at least one prediction.");
-    }
-
     /// <summary>A text as the model reads it, cut to its positions.</summary>
     /// <exception cref="ClozeException">It has no mask, or is more than the model can read.</exception>
     /// <exception cref="ArgumentNullException">There is no text.</exception>
-    public MaskedText Prepare(TextPair text)
+    public override FillWork Prepare(TextPair text)
     {
-        ArgumentNullException.ThrowIfNull(text.Text, nameof(text));
-        Encoding encoding = Encode(_tokenizer, _config, text);
+        Encoding encoding = ModelInput.Encode(_tokenizer, _config, text);
         int[] ids = ImmutableCollectionsMarshal.AsArray(encoding.InputIds)!;
         int[] types = ImmutableCollectionsMarshal.AsArray(encoding.TokenTypeIds)!;
         int[] positions = PositionsOf(_tokenizer.Vocabulary.MaskId, ids);
         if (positions.Length == 0) throw NoMask(encoding.TokensCut);
         string prefix = _tokenizer.Definition.Prefix;
-        return new MaskedText(
+        return new FillWork(
+            this,
             new MaskedSequence(ids, types, positions, _among),
             Array.ConvertAll(positions, position => MaskPlace.Find(text, encoding, position, MaskToken, prefix)),
-            IsPair: text.Pair is not null,
+            isPair: text.Pair is not null,
             encoding.TokensCut);
     }
 
-    /// <summary>One of many texts as the model reads it.</summary>
-    /// <exception cref="TextException">It is refused.</exception>
-    public MaskedText Prepare(TextPair text, int index)
-    {
-        try
-        {
-            return Prepare(text);
-        }
-        catch (ClozeException error)
-        {
-            throw new TextException(index, error);
-        }
-    }
-
     /// <summary>The answer to a text that was in a batch.</summary>
-    public FillResult Answer(MaskedText text)
+    public FillResult Answer(FillWork text)
     {
         var masks = new IReadOnlyList<Prediction>[text.Places.Length];
         for (int mask = 0; mask < masks.Length; mask++) masks[mask] = Answer(text, mask);
@@ -92,44 +70,19 @@ internal sealed class MaskFilling
             $"The text has {result.Masks.Count} {MaskToken} tokens, expected one.",
             "Call FillMasks for several masks.");
 
-    /// <summary>Encodes a text for a model, cut to its positions.</summary>
-    /// <exception cref="ClozeException">The model has too few positions or token types for it.</exception>
-    public static Encoding Encode(Tokenizer tokenizer, EncoderConfig config, TextPair text)
-    {
-        Encoding encoding = tokenizer.Encode(
-            text.Text, text.Pair, new EncodingOptions { MaximumLength = config.MaximumPositions });
-        if (encoding.InputIds.Length > config.MaximumPositions)
-        {
-            throw new ClozeException(
-                $"The model has {config.MaximumPositions} positions, fewer than the special tokens round a text.",
-                "Use a model with more positions.");
-        }
-
-        if (text.Pair is null || encoding.TokenTypeIds.All(type => type < config.TokenTypes)) return encoding;
-        throw new ClozeException(
-            $"A second text is given, and the model knows {config.TokenTypes} token type.", "Give one text.");
-    }
-
     // With several masks, and where there are two texts, the special tokens stay in the sequence: they keep apart what
     // would otherwise run together.
-    private Prediction[] Answer(MaskedText text, int mask)
+    private Prediction[] Answer(FillWork text, int mask)
     {
         MaskedSequence sequence = text.Sequence;
-        RowPrediction row = sequence.Predictions[mask];
         bool isOneText = sequence.Positions.Length == 1 && !text.IsPair;
-        string[] sequences = _tokenizer.DecodeEach(
-            sequence.Ids, sequence.Positions[mask], row.Ids, skipSpecialTokens: isOneText);
-        var predictions = new Prediction[row.Ids.Length];
-        for (int i = 0; i < predictions.Length; i++)
-        {
-            string token = _tokenizer.Decode(row.Ids.AsSpan(i, 1), skipSpecialTokens: false);
-            predictions[i] = new Prediction(row.Ids[i], token, row.Probability(i), sequences[i])
-            {
-                Place = text.Places[mask],
-            };
-        }
-
-        return predictions;
+        return PredictionList.Of(
+            _tokenizer,
+            sequence.Ids,
+            sequence.Positions[mask],
+            sequence.Predictions[mask],
+            skipSpecialTokens: isOneText,
+            text.Places[mask]);
     }
 
     private static int[] PositionsOf(int id, ReadOnlySpan<int> ids)

@@ -6,7 +6,7 @@ namespace Cloze.Models;
 /// Forward passes of a model over packed batches, without dropout. All memory is taken once, for a largest batch. One
 /// thread at a time.
 /// </summary>
-internal sealed class EncoderInference : IDisposable
+internal sealed partial class EncoderInference : IDisposable
 {
     private const int LogitsBlock = 1 << 20;
 
@@ -69,36 +69,6 @@ internal sealed class EncoderInference : IDisposable
     {
         nint floats = new InferenceActivations(model, keepLayers: false).SizeOf(tokenCapacity);
         return sizeof(float) * (long)(floats + HeadSize(model, tokenCapacity, sequenceCapacity));
-    }
-
-    /// <summary>Runs the encoder over a batch; the results stay here until the next one.</summary>
-    /// <exception cref="ClozeException">An index is outside the model.</exception>
-    /// <exception cref="ArgumentException">The batch is empty or larger than the capacity.</exception>
-    public void Encode(TokenBatch batch)
-    {
-        if (batch.TokenCount == 0) throw new ArgumentException("The batch is empty.");
-        if (batch.TokenCount > TokenCapacity || batch.SequenceCount > SequenceCapacity)
-        {
-            throw new ArgumentException(
-                $"The batch has {batch.TokenCount} tokens and {batch.SequenceCount} sequences; there is room for "
-                + $"{TokenCapacity} and {SequenceCapacity}.");
-        }
-
-        batch.Validate(_model.Config);
-        SequenceCount = batch.SequenceCount;
-        batch.Starts.CopyTo(_starts);
-        _activations.Cut(batch.TokenCount, _memory);
-        Tensor[] hidden = _activations.Hidden;
-        _model.Embeddings.Forward(
-            new TokenRows(batch.Ids, batch.Positions, batch.Types),
-            DropoutPlan.None,
-            _activations.Embeddings,
-            hidden[0]);
-        for (int layer = 0; layer < _model.Layers.Length; layer++)
-        {
-            _model.Layers[layer].Forward(
-                hidden[layer], batch.Starts, DropoutPlan.None, _activations.Layers[layer], hidden[layer + 1]);
-        }
     }
 
     /// <summary>Hidden states after the embeddings (0) or after a layer (1 to L), [T, H].</summary>

@@ -6,14 +6,14 @@ namespace Cloze.Inference;
 /// Reads texts into windows, each of a batch's size, or smaller where the source has no more to give for now. An
 /// error waits until the texts before it are answered.
 /// </summary>
-internal sealed class WindowReader(
-    IAsyncEnumerator<TextPair> texts, MaskFilling filling, int tokenCapacity) : IAsyncDisposable
+internal sealed class WorkReader<TAnswer>(
+    IAsyncEnumerator<TextPair> texts, TextTask<TAnswer> task, int tokenCapacity) : IAsyncDisposable
 {
     // A source that is about to give more is waited for, where nothing is computed meanwhile.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(2);
 
     private Task<bool>? _pending;
-    private MaskedText? _left;
+    private TextWork<TAnswer>? _left;
     private ExceptionDispatchInfo? _error;
     private int _index;
 
@@ -24,9 +24,9 @@ internal sealed class WindowReader(
     /// The next window: empty where the source ends, fails, or gives nothing before <paramref name="running"/> is done.
     /// </summary>
     /// <param name="running">What is computed meanwhile; null for nothing.</param>
-    public async Task<TextWindow> NextAsync(Task? running)
+    public async Task<WorkWindow<TAnswer>> NextAsync(Task? running)
     {
-        var window = new TextWindow(filling, tokenCapacity);
+        var window = new WorkWindow<TAnswer>(tokenCapacity);
         if (_left is { } left) window.TryAdd(left);
         _left = null;
         while (!Ended && await IsReadyAsync(window, running).ConfigureAwait(false))
@@ -51,7 +51,7 @@ internal sealed class WindowReader(
     }
 
     // Whether to wait for the next text rather than to compute, or to give answers, with what is there.
-    private async Task<bool> IsReadyAsync(TextWindow window, Task? running)
+    private async Task<bool> IsReadyAsync(WorkWindow<TAnswer> window, Task? running)
     {
         if (_pending is null)
         {
@@ -64,14 +64,14 @@ internal sealed class WindowReader(
         return _pending.IsCompleted;
     }
 
-    private async Task<MaskedText?> ReadAsync()
+    private async Task<TextWork<TAnswer>?> ReadAsync()
     {
         try
         {
             bool any = await _pending!.ConfigureAwait(false);
             _pending = null;
             Ended = !any;
-            return any ? filling.Prepare(texts.Current, _index++) : null;
+            return any ? task.Prepare(texts.Current, _index++) : null;
         }
         catch (Exception error)
         {

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using Cloze.Compute;
+using Cloze.Models;
+
+namespace Cloze.Predictions;
+
+/// <summary>
+/// Runs packed batches and lets each sequence read what is asked of it: logits, which stand in memory a block of rows
+/// at a time, and hidden states, a layer at a time. One thread at a time.
+/// </summary>
+internal sealed class SequencePredictor : IDisposable
+{
+    private readonly EncoderInference _inference;
+    private readonly EncoderModel _model;
+    private readonly TokenBatch _batch;
+    private readonly int[] _input;
+    private readonly List<int> _rows = [];
+    private readonly List<(BatchSequence Sequence, int Place)> _owners = [];
+    private float[] _states = [];
+
+    /// <summary>Takes the memory for batches up to a number of tokens; what is never used takes none.</summary>
+    /// <exception cref="ClozeException">There is not enough memory.</exception>
+    public SequencePredictor(EncoderModel model, int tokenCapacity)
+    {
+        _model = model;
+        _inference = new EncoderInference(model, tokenCapacity, tokenCapacity);
+        _batch = new TokenBatch(tokenCapacity, tokenCapacity, 0);
+        _input = new int[tokenCapacity];
+    }
+
+    /// <summary>The most tokens of a batch.</summary>
+    public int TokenCapacity => _batch.TokenCapacity;
+
+    /// <summary>Runs the model over these sequences together; each then has what it asked for.</summary>
+    /// <exception cref="ClozeException">An index is outside the model.</exception>
+    /// <exception cref="ArgumentException">There is no room for them, or none is given.</exception>
+    public void Run(IReadOnlyList<BatchSequence> sequences)
+    {
+        _batch.Clear();
+        _rows.Clear();
+        _owners.Clear();
+        foreach (BatchSequence sequence in sequences) Add(sequence);
+        _inference.Encode(_batch, Layers(sequences), (layer, states) => ReadHidden(sequences, layer, states));
+        if (_rows.Count > 0) _inference.ReadLogits(CollectionsMarshal.AsSpan(_rows), new Reducer(_owners));
+        _owners.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _inference.Dispose();
+
+    private void Add(BatchSequence sequence)
+    {
+        for (int place = 0; place < sequence.Positions.Length; place++)
+        {
+            _rows.Add(_batch.TokenCount + sequence.Positions[place]);
+            _owners.Add((sequence, place));
+        }
+
+        Span<int> input = _input.AsSpan(0, Math.Min(sequence.TokenCount, _input.Length));
+        sequence.WriteInput(input);
+        _batch.Add(input, sequence.Types, [], []);
+    }
+
+    // How many layers there are to run: those after the last that is looked at are left out.
+    private int Layers(IReadOnlyList<BatchSequence> sequences)
+    {
+        if (_rows.Count > 0) return _model.Config.LayerCount;
+        int layers = 0;
+        foreach (BatchSequence sequence in sequences) layers = Math.Max(layers, sequence.Layer ?? 0);
+        return layers;
+    }
+
+    private void ReadHidden(IReadOnlyList<BatchSequence> sequences, int layer, Tensor states)
+    {
+        int width = states.Columns;
+        bool read = false;
+        for (int i = 0; i < sequences.Count; i++)
+        {
+            if (sequences[i].Layer != layer) continue;
+            if (!read) Download(states);
+            read = true;
+            int start = _batch.Starts[i] * width;
+            sequences[i].ReadHidden(_states.AsSpan(start, sequences[i].TokenCount * width), width);
+        }
+    }
+
+    private void Download(Tensor states)
+    {
+        int count = checked((int)states.Count);
+        if (_states.Length < count) _states = new float[count];
+        _model.Backend.Download(states, _states.AsSpan(0, count));
+    }
+
+    private readonly struct Reducer(List<(BatchSequence Sequence, int Place)> owners) : IRowReader
+    {
+        public void Read(int row, ReadOnlySpan<float> values) =>
+            owners[row].Sequence.Reduce(owners[row].Place, values);
+    }
+}
