@@ -13,6 +13,7 @@ internal static class Verbs
         new("explain", ExplainCommand.Create, () => ExplainCommand.Examples),
         new("eval", EvalCommand.Create, () => EvalCommand.Examples),
         new("tokenize", TokenizeCommand.Create, () => TokenizeCommand.Examples),
+        new("serve", ServeCommand.Create, () => ServeCommand.Examples),
         new("inspect", InspectCommand.Create, () => InspectCommand.Examples),
         new("bench", BenchCommand.Create, () => BenchCommand.Examples),
     ];

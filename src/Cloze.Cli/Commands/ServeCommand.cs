@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Cloze.Cli.Hosting;
+using Cloze.Server;
+using Cloze.Training;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+
+namespace Cloze.Cli.Commands;
+
+/// <summary><c>cloze serve</c>: models over HTTP, and a page.</summary>
+internal static class ServeCommand
+{
+    private const string KeyVariable = "CLOZE_API_KEY";
+
+    public static readonly string[] Examples =
+    [
+        "cloze serve my-model",
+        "cloze serve small=my-model large=my-bert --urls http://127.0.0.1:9000 --max-queue 256",
+        "CLOZE_API_KEY=... cloze serve my-model --urls http://0.0.0.0:8080",
+    ];
+
+    public static Command Create(CliContext context)
+    {
+        var usual = new ServerOptions { Models = [] };
+        var models = new Argument<string[]>("model")
+        {
+            Description = "Model folders in the Hugging Face layout, each served under its own name or as NAME=FOLDER.",
+            HelpName = "MODEL",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string> urls = CliOption.Of(
+            "--urls",
+            new TextKind("URLS"),
+            "Addresses to listen at, with ; between. Only this machine reaches the usual one.",
+            string.Join(';', usual.Urls));
+        Option<string?> key = CliOption.Of<string?>(
+            "--api-key",
+            new TextKind("KEY"),
+            $"Answer only who sends Authorization: Bearer KEY. Read from {KeyVariable} if not given, where no list of "
+                + "processes shows it.");
+        Option<int> queue = CliOption.Of(
+            "--max-queue",
+            NumberKinds.Between(1, 1_000_000, "TEXTS"),
+            "The most texts that wait for a model; more are answered 429.",
+            usual.MaxQueue);
+        Option<int> threads = SharedOptions.Threads();
+        Option<string?> page = CliOption.Of<string?>(
+            "--page", TextKind.Path("FOLDER"), "Serve these files as the page, in place of its own.");
+        var command = new Command("serve", "Serve models over HTTP, with a page on which to see them work.")
+        {
+            models, urls, key, queue, threads, page,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new ServerOptions
+            {
+                Models = [.. parsed.GetRequiredValue(models).Select(ServedFolder.Parse)],
+                Urls = parsed.GetRequiredValue(urls).Split(
+                    ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable(KeyVariable),
+                MaxQueue = parsed.GetValue(queue),
+                Threads = parsed.GetValue(threads),
+                PageFolder = parsed.GetValue(page),
+                Log = TextWriter.Synchronized(context.Error),
+            };
+            return RunAsync(options, context, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, CliContext context, CancellationToken cancellation)
+    {
+        await using WebApplication app = ClozeServer.Build(options);
+        await app.StartAsync(cancellation);
+        foreach (string url in app.Urls) context.Error.WriteLine($"serving {Names(options)} at {url}");
+        var stop = new TaskCompletionSource();
+        await using (cancellation.Register(stop.SetResult)) await stop.Task;
+        context.Error.WriteLine("stopping: what was taken is finished first");
+        await ((IHost)app).StopAsync(CancellationToken.None);
+        return ExitCode.Done;
+    }
+
+    private static string Names(ServerOptions options) =>
+        Printable.Line(string.Join(", ", options.Models.Select(model => model.Name)));
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Cloze.Server.Hosting;
+
+/// <summary>What browsers are told: nothing is loaded from elsewhere, shown within another page, or guessed.</summary>
+internal static class PageHeaders
+{
+    private const string OwnFilesOnly =
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; "
+        + "base-uri 'none'; form-action 'none'";
+
+    /// <summary>Sets the headers.</summary>
+    public static void Set(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = OwnFilesOnly;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+    }
+}

@@ -1,0 +1,12 @@
+using Cloze.Server.Answers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cloze.Server.Routes;
+
+/// <summary>The models that are served, in OpenAI's shape.</summary>
+internal static class ModelsRoute
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/models", (RouteTools tools) =>
+        Json.Ok(new ModelList("list", [.. tools.Models.All.Select(ModelAnswer.Of)])));
+}

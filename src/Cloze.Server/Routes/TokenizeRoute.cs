@@ -1,0 +1,26 @@
+using Cloze.Server.Answers;
+using Cloze.Server.Models;
+using Cloze.Server.Requests;
+using Cloze.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Cloze.Server.Routes;
+
+/// <summary>A text in word pieces.</summary>
+internal static class TokenizeRoute
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/tokenize", AnswerAsync);
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, RouteTools tools)
+    {
+        JsonFields body = await JsonBody.ReadAsync(http).ConfigureAwait(false);
+        string text = body.Text("text");
+        string? pair = body.OptionalText("pair");
+        using ModelTurn turn = tools.Models.Find(body.OptionalText("model")).Enter(1);
+        Encoding encoding = turn.Model.Encode(text, pair, out int cut);
+        if (!body.Flag("truncate")) TextLength.Require(cut, turn.Model.Config.MaximumPositions, "text");
+        return Json.Ok(new TokenizeAnswer(turn.Name, TokenAnswer.Of(encoding), cut > 0 ? cut : null));
+    }
+}
