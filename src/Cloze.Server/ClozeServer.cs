@@ -22,7 +22,8 @@ public static class ClozeServer
         ArgumentNullException.ThrowIfNull(options);
         ServerOptionsRules.Check(options);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls([.. options.Urls]).ConfigureKestrel(kestrel => Limit(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseUrls([.. options.Urls])
+            .ConfigureKestrel(kestrel => Limit(kestrel, options));
         if (options.Log is not null) builder.Logging.AddProvider(new LineLog(options.Log));
         AddServices(builder.Services, options);
         WebApplication app = builder.Build();

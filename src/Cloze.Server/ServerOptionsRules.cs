@@ -14,7 +14,8 @@ internal static class ServerOptionsRules
         if (options.ApiKey is { } key && (key.Length == 0 || key.Any(character => character is <= ' ' or > '~')))
         {
             throw new ClozeException(
-                "The key is empty, or has a space or a character outside ASCII.", "Choose a key of letters and digits.");
+                "The key is empty, or has a space or a character outside ASCII.",
+                "Choose a key of letters and digits.");
         }
 
         Range("max-queue", options.MaxQueue, 1, 1_000_000);

@@ -15,7 +15,7 @@ internal static class ServeCommand
     public static readonly string[] Examples =
     [
         "cloze serve my-model",
-        "cloze serve small=my-model large=my-bert --urls http://127.0.0.1:9000 --max-queue 256",
+        "cloze serve small=my-model large=my-bert --max-queue 256",
         "CLOZE_API_KEY=... cloze serve my-model --urls http://0.0.0.0:8080",
     ];
 

@@ -86,12 +86,15 @@ internal sealed partial class Problems(RequestDelegate next, ServerOptions optio
     {
         Failed(log, error.GetType().Name, error.StackTrace ?? "");
         return new RequestException(
-            StatusCodes.Status500InternalServerError, "Something went wrong inside.", "The server's log has the place.");
+            StatusCodes.Status500InternalServerError,
+            "Something went wrong inside.",
+            "The server's log has the place.");
     }
 
     private static Task ExplainStatusAsync(HttpContext http)
     {
-        if (http.Response.HasStarted || http.Response.ContentLength is not null || http.Response.ContentType is not null)
+        HttpResponse response = http.Response;
+        if (response.HasStarted || response.ContentLength is not null || response.ContentType is not null)
         {
             return Task.CompletedTask;
         }

@@ -32,7 +32,7 @@ internal sealed class ServedModel : IDisposable
     public WaitingRow Row { get; }
 
     /// <summary>Loads a folder.</summary>
-    /// <exception cref="ClozeException">The folder is missing, damaged, or has no masked-language-model head.</exception>
+    /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
     public static ServedModel Load(ServedFolder folder, ServerOptions options) =>
         new(folder, Load(folder.Path, options.Threads), options);
 
