@@ -24,4 +24,10 @@ internal readonly record struct AdamStep(
 {
     /// <summary>Whether the moments are divided by 1 - beta^step.</summary>
     public bool BiasCorrection { get; init; } = true;
+
+    /// <summary>What the first moment is divided by.</summary>
+    internal double FirstCorrection => BiasCorrection ? 1 - Math.Pow(Beta1, Step) : 1;
+
+    /// <summary>What the second moment is divided by.</summary>
+    internal double SecondCorrection => BiasCorrection ? 1 - Math.Pow(Beta2, Step) : 1;
 }

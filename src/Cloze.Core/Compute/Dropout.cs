@@ -26,4 +26,13 @@ internal readonly record struct Dropout(float Probability, ulong Seed, uint Step
 
     /// <summary>Whether anything is dropped.</summary>
     public bool IsActive => Probability > 0;
+
+    /// <summary>Draws of 16 bits below it are dropped; 0 drops nothing.</summary>
+    internal int Threshold => (int)Math.Round(Probability * 65536.0);
+
+    /// <summary>What kept values are multiplied with, the reciprocal of the share really kept.</summary>
+    internal float KeptScale => 65536f / (65536 - Threshold);
+
+    /// <summary>The last word of the stream's counters: site and purpose.</summary>
+    internal uint Stream => Site | ((uint)RandomPurpose.Dropout << 24);
 }

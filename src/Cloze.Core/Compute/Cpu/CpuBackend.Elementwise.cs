@@ -44,13 +44,9 @@ internal sealed partial class CpuBackend
         return new Span<float>(HostArena.Pointer(tensor) + first, (int)Math.Min(size, tensor.Count - first));
     }
 
-    private static DropoutKey KeyOf(Dropout dropout)
-    {
-        if (!dropout.IsActive) return default;
-        int threshold = (int)Math.Round(dropout.Probability * 65536.0);
-        uint site = dropout.Site | ((uint)RandomPurpose.Dropout << 24);
-        return new DropoutKey(dropout.Seed, dropout.Step, site, threshold, 65536f / (65536 - threshold));
-    }
+    private static DropoutKey KeyOf(Dropout dropout) => dropout.IsActive
+        ? new DropoutKey(dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale)
+        : default;
 
     private ActivationKernel KernelOf(Activation activation) => activation switch
     {

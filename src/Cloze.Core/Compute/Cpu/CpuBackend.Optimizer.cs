@@ -37,21 +37,16 @@ internal sealed unsafe partial class CpuBackend
     /// <inheritdoc/>
     public override void Finish() => _update.Finish();
 
-    private static AdamFactors FactorsOf(AdamStep step)
-    {
-        double correction1 = step.BiasCorrection ? 1 - Math.Pow(step.Beta1, step.Step) : 1;
-        double correction2 = step.BiasCorrection ? 1 - Math.Pow(step.Beta2, step.Step) : 1;
-        return new AdamFactors(
-            step.GradientScale,
-            (float)step.Beta1,
-            (float)(1 - step.Beta1),
-            (float)step.Beta2,
-            (float)(1 - step.Beta2),
-            (float)(step.LearningRate / correction1),
-            (float)(1 / correction2),
-            step.Epsilon,
-            step.LearningRate * step.WeightDecay);
-    }
+    private static AdamFactors FactorsOf(AdamStep step) => new(
+        step.GradientScale,
+        (float)step.Beta1,
+        (float)(1 - step.Beta1),
+        (float)step.Beta2,
+        (float)(1 - step.Beta2),
+        (float)(step.LearningRate / step.FirstCorrection),
+        (float)(1 / step.SecondCorrection),
+        step.Epsilon,
+        step.LearningRate * step.WeightDecay);
 
     private readonly struct SquareSumJob(Tensor tensor, double* sums) : IJob
     {

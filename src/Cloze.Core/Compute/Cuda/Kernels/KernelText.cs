@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Cloze.Compute;
+
+/// <summary>The kernels' texts, embedded in the assembly.</summary>
+internal static class KernelText
+{
+    /// <summary>What only the device can do; tests put functions of the host in its place.</summary>
+    internal const string Instructions = "ptx.cu";
+
+    private const string Prelude = "prelude.cu";
+    private const string Attention = "attention.cu";
+
+    /// <summary>The texts with kernels, by name.</summary>
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        "activation.cu", "adam.cu", "columns.cu", "copy.cu", "embedding.cu", "loss.cu", "norm.cu", "norm_backward.cu",
+        "rows.cu",
+    ];
+
+    /// <summary>A file's text as the compiler takes it, with all that it needs before it.</summary>
+    /// <exception cref="ArgumentException">There is no such text.</exception>
+    public static string Of(string file)
+    {
+        var text = new StringBuilder();
+        foreach (string part in Parts(file)) text.Append(Source(part));
+        return text.ToString();
+    }
+
+    /// <summary>The names of a file's parts in order, the file itself last.</summary>
+    internal static IEnumerable<string> Parts(string file) => file.StartsWith("attention_", StringComparison.Ordinal)
+        ? [Instructions, Prelude, Attention, file]
+        : [Instructions, Prelude, file];
+
+    /// <summary>One part's text, with a line before it that gives messages their place.</summary>
+    /// <exception cref="ArgumentException">There is no such text.</exception>
+    internal static string Source(string part)
+    {
+        using Stream stream = typeof(KernelText).Assembly.GetManifestResourceStream($"Cloze.Compute.Cuda.{part}")
+            ?? throw new ArgumentException($"There is no kernel text {part}.", nameof(part));
+        using var reader = new StreamReader(stream);
+        return $"#line 1 \"{part}\"\n{reader.ReadToEnd()}";
+    }
+}

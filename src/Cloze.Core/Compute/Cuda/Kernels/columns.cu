@@ -1,0 +1,67 @@
+// Sums of columns in two passes: chunks of rows, then the chunks in a fixed order.
+
+// partial [chunks, columns]: sums of the columns of values [rows, columns] over each chunk of rows.
+// Block (strip, chunk).
+template <int N>
+DEVICE void sum_columns(const elem* values, int rows, int columns, int chunk_rows, float* partial)
+{
+    SHARED(float, scratch, WARPS * 32 * N);
+    int lane = threadIdx.x & 31, first = blockIdx.x * 32 * N, column = first + lane * N;
+    int begin = blockIdx.y * chunk_rows, end = min(begin + chunk_rows, rows);
+    float sums[N] = {};
+    if (column < columns)
+    {
+        for (int row = begin + (threadIdx.x >> 5); row < end; row += 4 * WARPS)
+        {
+            float v[4][N] = {};
+#pragma unroll
+            for (int f = 0; f < 4; f++)
+            {
+                if (row + f * WARPS < end) load<N>(values + (i64)(row + f * WARPS) * columns + column, v[f]);
+            }
+
+#pragma unroll
+            for (int f = 0; f < 4; f++)
+            {
+#pragma unroll
+                for (int i = 0; i < N; i++) sums[i] += v[f][i];
+            }
+        }
+    }
+
+    store_column_sums<N>(sums, scratch, first, columns, partial + (i64)blockIdx.y * columns);
+}
+
+KERNEL(256) column_sums(const elem* values, int rows, int columns, int chunk_rows, float* partial)
+{
+    sum_columns<WIDE>(values, rows, columns, chunk_rows, partial);
+}
+
+KERNEL(256) column_sums_narrow(const elem* values, int rows, int columns, int chunk_rows, float* partial)
+{
+    sum_columns<1>(values, rows, columns, chunk_rows, partial);
+}
+
+// destination [columns] += the sum over count rows of partial, stride floats apart. Block (32 columns, destination):
+// the second destination's columns begin at second_column.
+KERNEL(256) fold_columns(
+    const float* partial, int count, i64 stride, int columns, float* first, float* second, i64 second_column)
+{
+    SHARED(float, scratch, WARPS * 32);
+    int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, column = blockIdx.x * 32 + lane;
+    float* destination = blockIdx.y == 0 ? first : second;
+    const float* source = partial + (blockIdx.y == 0 ? 0 : second_column) + column;
+    float total = 0;
+    if (column < columns)
+    {
+#pragma unroll 4
+        for (int row = warp; row < count; row += WARPS) total += source[row * stride];
+    }
+
+    scratch[threadIdx.x] = total;
+    block_barrier();
+    if (warp > 0 || column >= columns) return;
+#pragma unroll
+    for (int w = 1; w < WARPS; w++) total += scratch[w * 32 + lane];
+    destination[column] += total;
+}

@@ -1,0 +1,142 @@
+// The gradient of norm.cu. With n = (z - mean) * deviation, y = n * gain + bias and d = dy * gain:
+// dz = deviation * (d - mean(d) - n * mean(d * n)); residual_gradient = dz, input_gradient = dropout(dz); the gradients
+// of gain and bias are the column sums of dy * n and dy.
+
+// gradient, sum, input_gradient (or null), residual_gradient [rows, columns], statistics [rows, 2];
+// partial [blocks, 2, columns] receives the sums of each block. residual_gradient may be the gradient.
+#define NORM_PARAMETERS                                                                                            \
+    const elem *gradient, const elem *sum, const float *statistics, const float *gain, elem *input_gradient,          \
+        elem *residual_gradient, float *partial, int rows, int columns, DROPOUT
+#define NORM_ARGUMENTS                                                                                             \
+    gradient, sum, statistics, gain, input_gradient, residual_gradient, partial, rows, columns, THE_DROPOUT
+
+// dz of N values; writes them, and dropped where that is asked for.
+template <int N>
+DEVICE void spread(
+    float (&d)[N], const float (&n)[N], float deviation, float plain, float product, i64 start, int row, int column,
+    const Dropout& dropout, elem* input_gradient, elem* residual_gradient)
+{
+#pragma unroll
+    for (int i = 0; i < N; i++) d[i] = (d[i] - plain - n[i] * product) * deviation;
+    store<N>(residual_gradient + start + column, d);
+    if (!input_gradient) return;
+    drop<N>(dropout, row, column, d);
+    store<N>(input_gradient + start + column, d);
+}
+
+// Blocks take rows in turn, a warp each, and keep the column sums in registers until the end.
+template <int K>
+DEVICE void add_norm_backward_wide(
+    const elem* gradient, const elem* sum, const float* statistics, const float* gain, elem* input_gradient,
+    elem* residual_gradient, float* partial, int rows, int columns, Dropout dropout)
+{
+    SHARED(float, scratch, WARPS * 32 * WIDE);
+    int lane = threadIdx.x & 31;
+    float gain_sums[K][WIDE] = {}, bias_sums[K][WIDE] = {};
+    for (int row = blockIdx.x * WARPS + (threadIdx.x >> 5); row < rows; row += gridDim.x * WARPS)
+    {
+        i64 start = (i64)row * columns;
+        float mean = statistics[2 * (i64)row], deviation = statistics[2 * (i64)row + 1];
+        float d[K][WIDE], n[K][WIDE], plain = 0, product = 0;
+#pragma unroll
+        for (int k = 0; k < K; k++)
+        {
+            int column = (k * 32 + lane) * WIDE;
+            if (column >= columns) continue;
+            load<WIDE>(gradient + start + column, d[k]);
+            load<WIDE>(sum + start + column, n[k]);
+        }
+
+#pragma unroll
+        for (int k = 0; k < K; k++)
+        {
+            int column = (k * 32 + lane) * WIDE;
+            if (column >= columns) continue;
+            float g[WIDE];
+            load<WIDE>(gain + column, g);
+#pragma unroll
+            for (int i = 0; i < WIDE; i++)
+            {
+                n[k][i] = (n[k][i] - mean) * deviation;
+                gain_sums[k][i] = fmaf(d[k][i], n[k][i], gain_sums[k][i]);
+                bias_sums[k][i] += d[k][i];
+                d[k][i] *= g[i];
+                plain += d[k][i];
+                product = fmaf(d[k][i], n[k][i], product);
+            }
+        }
+
+        plain = warp_sum(plain) / columns;
+        product = warp_sum(product) / columns;
+#pragma unroll
+        for (int k = 0; k < K; k++)
+        {
+            int column = (k * 32 + lane) * WIDE;
+            if (column >= columns) continue;
+            spread<WIDE>(
+                d[k], n[k], deviation, plain, product, start, row, column, dropout, input_gradient, residual_gradient);
+        }
+    }
+
+    float* mine = partial + (i64)blockIdx.x * 2 * columns;
+#pragma unroll
+    for (int k = 0; k < K; k++)
+    {
+        store_column_sums<WIDE>(gain_sums[k], scratch, k * 32 * WIDE, columns, mine);
+        store_column_sums<WIDE>(bias_sums[k], scratch, k * 32 * WIDE, columns, mine + columns);
+    }
+}
+
+// For any width: a warp a row; the column sums are norm_sums_any's, which runs before, for dz may overwrite dy.
+KERNEL(256) add_norm_backward_any(NORM_PARAMETERS)
+{
+    int row = blockIdx.x * WARPS + (threadIdx.x >> 5), lane = threadIdx.x & 31;
+    if (row >= rows) return;
+    i64 start = (i64)row * columns;
+    float mean = statistics[2 * (i64)row], deviation = statistics[2 * (i64)row + 1], plain = 0, product = 0;
+    for (int column = lane; column < columns; column += 32)
+    {
+        float d = widen(gradient[start + column]) * gain[column];
+        plain += d;
+        product = fmaf(d, (widen(sum[start + column]) - mean) * deviation, product);
+    }
+
+    plain = warp_sum(plain) / columns;
+    product = warp_sum(product) / columns;
+    for (int column = lane; column < columns; column += 32)
+    {
+        float d[1] = {widen(gradient[start + column]) * gain[column]};
+        float n[1] = {(widen(sum[start + column]) - mean) * deviation};
+        spread<1>(
+            d, n, deviation, plain, product, start, row, column, THE_DROPOUT, input_gradient, residual_gradient);
+    }
+}
+
+// partial [chunks, 2, columns]: the column sums of dy * n and dy over each chunk of rows. Block (32 columns, chunk).
+KERNEL(256) norm_sums_any(
+    const elem* gradient, const elem* sum, const float* statistics, int rows, int columns, int chunk_rows,
+    float* partial)
+{
+    SHARED(float, scratch, WARPS * 32);
+    int first = blockIdx.x * 32, column = first + (threadIdx.x & 31);
+    int begin = blockIdx.y * chunk_rows, end = min(begin + chunk_rows, rows);
+    float gain_sum[1] = {}, bias_sum[1] = {};
+    for (int row = begin + (threadIdx.x >> 5); column < columns && row < end; row += WARPS)
+    {
+        float dy = widen(gradient[(i64)row * columns + column]);
+        float n = (widen(sum[(i64)row * columns + column]) - statistics[2 * (i64)row]) * statistics[2 * (i64)row + 1];
+        gain_sum[0] = fmaf(dy, n, gain_sum[0]);
+        bias_sum[0] += dy;
+    }
+
+    float* mine = partial + (i64)blockIdx.y * 2 * columns;
+    store_column_sums<1>(gain_sum, scratch, first, columns, mine);
+    store_column_sums<1>(bias_sum, scratch, first, columns, mine + columns);
+}
+
+KERNEL(256) add_norm_backward_1(NORM_PARAMETERS) { add_norm_backward_wide<1>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_2(NORM_PARAMETERS) { add_norm_backward_wide<2>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_3(NORM_PARAMETERS) { add_norm_backward_wide<3>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_4(NORM_PARAMETERS) { add_norm_backward_wide<4>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_6(NORM_PARAMETERS) { add_norm_backward_wide<6>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_8(NORM_PARAMETERS) { add_norm_backward_wide<8>(NORM_ARGUMENTS); }
