@@ -5,11 +5,14 @@ internal sealed class ColumnsLauncher(ICudaLauncher launcher)
 {
     private const string File = "columns.cu";
 
-    /// <summary>destination [columns], float32, += the column sums of activations [rows, columns].</summary>
-    public void AddSums(DevicePointer values, int rows, int columns, DevicePointer destination)
+    /// <summary>
+    /// destination [columns], float32, += the column sums of activations [rows, columns], stride values from row to
+    /// row.
+    /// </summary>
+    public void AddSums(DevicePointer values, int rows, int columns, int stride, DevicePointer destination)
     {
         if (rows == 0 || columns == 0) return;
-        bool wide = launcher.IsWide(columns, values);
+        bool wide = launcher.IsWide(stride, values);
         int perLane = wide ? launcher.Wide() : 1, chunkRows = launcher.ChunkRows(rows, columns, perLane);
         int chunks = (int)KernelGrid.Ceiling(rows, chunkRows);
         DevicePointer partial = launcher.Scratch(KernelGrid.SumsSlot, (nint)chunks * columns * sizeof(float));
@@ -17,7 +20,7 @@ internal sealed class ColumnsLauncher(ICudaLauncher launcher)
             File,
             wide ? "column_sums" : "column_sums_narrow",
             KernelGrid.Strips(columns, perLane, chunks),
-            [values, rows, columns, chunkRows, partial]);
+            [values, rows, columns, stride, chunkRows, partial]);
         Fold(partial, chunks, columns, columns, destination);
     }
 

@@ -6,8 +6,8 @@ internal sealed class LossLauncher(ICudaLauncher launcher)
     private const int Threads = 512;
 
     /// <summary>
-    /// losses [rows], float32, = -ln P(label) by logits [rows, stride] + bias [vocabulary], float32; ranks [rows], int32,
-    /// or none; gradient [rows, stride] or none: scale * (P - 1 at the label), zero from column vocabulary on.
+    /// losses [rows], float32, = -ln P(label) by logits [rows, stride] + bias [vocabulary], float32; ranks [rows],
+    /// int32, or none; gradient [rows, stride] or none: scale * (P - 1 at the label), zero from column vocabulary on.
     /// Logits are activations, and the gradient may stand in their place; or float32, where it has a place of its own.
     /// </summary>
     public void CrossEntropy(in LossOperands o, bool floatLogits, float scale, int rows, int vocabulary, int stride)

@@ -23,13 +23,14 @@ internal sealed class RowBuckets
     public ReadOnlySpan<int> Order => _order.AsSpan(0, _rows);
 
     /// <summary>
-    /// (begin, end, target) of each piece of <see cref="Order"/>, [PieceCount, 3]: target is the number, or -1 - p where
-    /// the piece's sum goes to row p of the partial results.
+    /// (begin, end, target) of each piece of <see cref="Order"/>, [PieceCount, 3]: target is the number, or -1 - p
+    /// where the piece's sum goes to row p of the partial results.
     /// </summary>
     public ReadOnlySpan<int> Pieces => _pieces.AsSpan(0, 3 * PieceCount);
 
     /// <summary>
-    /// (number, first, count), [FoldCount, 3]: the rows [first, first + count) of the partial results belong to a number.
+    /// (number, first, count), [FoldCount, 3]: the rows [first, first + count) of the partial results belong to a
+    /// number.
     /// </summary>
     public ReadOnlySpan<int> Folds => _folds.AsSpan(0, 3 * FoldCount);
 

@@ -1,9 +1,9 @@
 // Sums of columns in two passes: chunks of rows, then the chunks in a fixed order.
 
-// partial [chunks, columns]: sums of the columns of values [rows, columns] over each chunk of rows.
-// Block (strip, chunk).
+// partial [chunks, columns]: sums of the columns of values [rows, columns], stride values from row to row, over each
+// chunk of rows. Block (strip, chunk). What stands between the columns' end and the stride is read and ignored.
 template <int N>
-DEVICE void sum_columns(const elem* values, int rows, int columns, int chunk_rows, float* partial)
+DEVICE void sum_columns(const elem* values, int rows, int columns, int stride, int chunk_rows, float* partial)
 {
     SHARED(float, scratch, WARPS * 32 * N);
     int lane = threadIdx.x & 31, first = blockIdx.x * 32 * N, column = first + lane * N;
@@ -17,7 +17,7 @@ DEVICE void sum_columns(const elem* values, int rows, int columns, int chunk_row
 #pragma unroll
             for (int f = 0; f < 4; f++)
             {
-                if (row + f * WARPS < end) load<N>(values + (i64)(row + f * WARPS) * columns + column, v[f]);
+                if (row + f * WARPS < end) load<N>(values + (i64)(row + f * WARPS) * stride + column, v[f]);
             }
 
 #pragma unroll
@@ -32,14 +32,15 @@ DEVICE void sum_columns(const elem* values, int rows, int columns, int chunk_row
     store_column_sums<N>(sums, scratch, first, columns, partial + (i64)blockIdx.y * columns);
 }
 
-KERNEL(256) column_sums(const elem* values, int rows, int columns, int chunk_rows, float* partial)
+KERNEL(256) column_sums(const elem* values, int rows, int columns, int stride, int chunk_rows, float* partial)
 {
-    sum_columns<WIDE>(values, rows, columns, chunk_rows, partial);
+    sum_columns<WIDE>(values, rows, columns, stride, chunk_rows, partial);
 }
 
-KERNEL(256) column_sums_narrow(const elem* values, int rows, int columns, int chunk_rows, float* partial)
+KERNEL(256) column_sums_narrow(
+    const elem* values, int rows, int columns, int stride, int chunk_rows, float* partial)
 {
-    sum_columns<1>(values, rows, columns, chunk_rows, partial);
+    sum_columns<1>(values, rows, columns, stride, chunk_rows, partial);
 }
 
 // destination [columns] += the sum over count rows of partial, stride floats apart. Block (32 columns, destination):

@@ -216,8 +216,8 @@ DEVICE void drop(const Dropout& d, u32 row, int column, float (&v)[N])
     }
 }
 
-// Kernels that sum columns have blocks of 8 warps; lane l of each has N columns from first + N l on. The warps' sums are
-// added in order and written to partial [columns].
+// Kernels that sum columns have blocks of 8 warps; lane l of each has N columns from first + N l on. The warps' sums
+// are added in order and written to partial [columns].
 #define WARPS 8
 
 template <int N>

@@ -8,6 +8,7 @@ typedef unsigned long long u64;
 typedef long long i64;
 
 #define DEVICE __device__ __forceinline__
+#define DEVICE_MEMBER __device__ __forceinline__
 #define KERNEL(threads) extern "C" __global__ void __launch_bounds__(threads)
 #define SHARED(type, name, count) __shared__ type name[count]
 #define DYNAMIC_SHARED(name) extern __shared__ __align__(128) u8 name[]
@@ -69,7 +70,8 @@ DEVICE u32 shared_address(const void* place)
 // Begins to copy 16 bytes to shared memory; where bytes is 0, zeros, and the source is not read.
 DEVICE void copy_async(u32 destination, const void* source, int bytes)
 {
-    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(destination), "l"(source), "r"(bytes) : "memory");
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;"
+                 ::"r"(destination), "l"(source), "r"(bytes) : "memory");
 }
 
 // Closes a group of copies.

@@ -14,6 +14,7 @@
 #define __shared__ static
 #define __align__(n) alignas(n)
 #define DEVICE static inline
+#define DEVICE_MEMBER inline
 #define KERNEL(threads) extern "C" void
 #define SHARED(type, name, count) static type name[count]
 #define DYNAMIC_SHARED(name) u8* name = emulator::shared

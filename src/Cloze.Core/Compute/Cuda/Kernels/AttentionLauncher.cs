@@ -1,0 +1,105 @@
+namespace Cloze.Compute;
+
+/// <summary>
+/// Attention within each sequence, of attention_forward.cu, attention_backward.cu and attention_plain.cu.
+/// </summary>
+internal sealed class AttentionLauncher(ICudaLauncher launcher)
+{
+    /// <summary>Rows of a listed tile; kernels whose blocks have fewer rows cut it.</summary>
+    public const int TileRows = 128;
+
+    private const int Block = 128;
+    private const int Stage = 64;
+    private const int ShortRows = 64;
+
+    // From here on the blocks of twice as many queries win: they read keys and values half as often.
+    private const int LongSequence = 256;
+
+    /// <summary><see cref="Backend.Attention"/> over the listed tiles.</summary>
+    public void Forward(in AttentionOperands o, AttentionTileList tiles, int heads, int size, Dropout dropout)
+    {
+        if (tiles.Count == 0) return;
+        if (!IsFast(size, o.QueryKeyValue, o.Output))
+        {
+            launcher.Launch("attention_plain.cu", "attention_plain_forward", Plain(tiles, heads), [
+                o.QueryKeyValue, o.Starts, o.Tiles, heads, size, Scale(size), o.LogSumExp, o.Output,
+                dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
+            return;
+        }
+
+        bool isLong = tiles.Longest >= LongSequence;
+        int rows = isLong ? TileRows : ShortRows, shared = (rows + (4 * Stage)) * size * sizeof(ushort);
+        launcher.Launch(
+            "attention_forward.cu",
+            $"attention_forward_{size}{(isLong ? "_long" : "")}",
+            Shape(tiles, heads, rows, shared),
+            [
+                o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, o.Output,
+                dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
+            ]);
+    }
+
+    /// <summary><see cref="Backend.AttentionBackward"/> over the listed tiles of so many tokens.</summary>
+    public void Backward(
+        in AttentionOperands o, AttentionTileList tiles, int tokens, int heads, int size, Dropout dropout)
+    {
+        if (tiles.Count == 0) return;
+        long count = (long)tokens * heads;
+        DevicePointer delta = launcher.Scratch(KernelGrid.AttentionSlot, (nint)count * sizeof(float));
+        if (!IsFast(size, o.QueryKeyValue, o.Output, o.OutputGradient, o.QueryKeyValueGradient))
+        {
+            BackwardPlain(o, delta, tiles, count, heads, size, dropout);
+            return;
+        }
+
+        launcher.Launch(
+            "attention_backward.cu",
+            $"attention_delta_{size}",
+            LaunchShape.Of(KernelGrid.Ceiling(count * (size / 8), KernelGrid.Threads), KernelGrid.Threads),
+            [o.Output, o.OutputGradient, delta, count]);
+        int shared = (4 * Stage * size * sizeof(ushort)) + (2 * 2 * Stage * sizeof(float)) + (Stage * 8);
+        LaunchShape shape = Shape(tiles, heads, Stage, shared);
+        foreach (string part in (ReadOnlySpan<string>)["keys", "queries"])
+        {
+            launcher.Launch("attention_backward.cu", $"attention_backward_{part}_{size}", shape, [
+                o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, delta, o.OutputGradient,
+                o.QueryKeyValueGradient,
+                dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
+        }
+    }
+
+    private void BackwardPlain(
+        in AttentionOperands o,
+        DevicePointer delta,
+        AttentionTileList tiles,
+        long count,
+        int heads,
+        int size,
+        Dropout dropout)
+    {
+        launcher.Launch(
+            "attention_plain.cu",
+            "attention_plain_delta",
+            LaunchShape.Of(KernelGrid.Ceiling(count, KernelGrid.Warps), KernelGrid.Threads),
+            [o.Output, o.OutputGradient, delta, count, size]);
+        foreach (string kernel in (ReadOnlySpan<string>)["attention_plain_keys", "attention_plain_queries"])
+        {
+            launcher.Launch("attention_plain.cu", kernel, Plain(tiles, heads), [
+                o.QueryKeyValue, o.Starts, o.Tiles, heads, size, Scale(size), o.LogSumExp, delta, o.OutputGradient,
+                o.QueryKeyValueGradient,
+                dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
+        }
+    }
+
+    private static float Scale(int size) => 1 / MathF.Sqrt(size);
+
+    private static LaunchShape Plain(AttentionTileList tiles, int heads) =>
+        new((uint)tiles.Count, (uint)heads, 1, KernelGrid.Threads, 0);
+
+    private static LaunchShape Shape(AttentionTileList tiles, int heads, int rows, int shared) =>
+        new(checked((uint)(tiles.Count * (TileRows / rows))), (uint)heads, 1, Block, (uint)shared);
+
+    // Tensor cores take bfloat16; the texts are written for these sizes of heads.
+    private bool IsFast(int size, params ReadOnlySpan<DevicePointer> places) =>
+        launcher.ElementSize == sizeof(ushort) && (size is 32 or 64) && launcher.IsWide(size, places);
+}

@@ -1,0 +1,265 @@
+// The gradient of attention_forward.cu; the probabilities are recomputed from log_sum_exp. With
+// p = softmax(scale q k^T), w = dropout(p) and y = w v: dv = w^T dy, ds = p * (dropout(dy v^T) - delta),
+// delta = sum(dy * y) of a row, dq = scale ds k and dk = scale ds^T q. Every sum has one writer: one kernel has keys
+// and goes through the queries, one has queries and goes through the keys. bfloat16, heads of 32 or 64.
+
+// delta [T, A] = sum over a head of output * output_gradient, both [T, H]. D / 8 lanes a head.
+template <int D>
+DEVICE void sum_products(const elem* output, const elem* output_gradient, float* delta, i64 count)
+{
+    const int kLanes = D / 8;
+    i64 item = ((i64)blockIdx.x * 256 + threadIdx.x) / kLanes;
+    float sum = 0;
+    if (item < count)
+    {
+        float y[8], dy[8];
+        load<8>(output + item * D + threadIdx.x % kLanes * 8, y);
+        load<8>(output_gradient + item * D + threadIdx.x % kLanes * 8, dy);
+#pragma unroll
+        for (int i = 0; i < 8; i++) sum = fmaf(y[i], dy[i], sum);
+    }
+
+#pragma unroll
+    for (int mask = kLanes / 2; mask > 0; mask >>= 1) sum += shuffle_xor(sum, mask);
+    if (item < count && threadIdx.x % kLanes == 0) delta[item] = sum;
+}
+
+KERNEL(256) attention_delta_64(const elem* output, const elem* output_gradient, float* delta, i64 count)
+{
+    sum_products<64>(output, output_gradient, delta, count);
+}
+
+KERNEL(256) attention_delta_32(const elem* output, const elem* output_gradient, float* delta, i64 count)
+{
+    sum_products<32>(output, output_gradient, delta, count);
+}
+
+#if ELEMENT_BF16
+
+#define BACKWARD_PARAMETERS                                                                                        \
+    const u16 *query_key_value, const int *starts, const int *tiles, int heads, float scale,                          \
+        const float *log_sum_exp, const float *delta, const u16 *output_gradient, u16 *gradient, DROPOUT
+#define BACKWARD_ARGUMENTS                                                                                         \
+    query_key_value, starts, tiles, heads, scale, log_sum_exp, delta, output_gradient, gradient, THE_DROPOUT
+
+#define ROWS 64
+#define THREADS 128
+
+// Of one accumulator: s holds the scores and becomes w, g holds dy v^T and becomes ds. kept: bit i for value i.
+DEVICE void differentiate(
+    float (&s)[4], float (&g)[4], float factor, const float (&offset)[4], const float (&delta)[4], u32 kept,
+    float kept_scale)
+{
+#pragma unroll
+    for (int i = 0; i < 4; i++)
+    {
+        float p = power_of_two(fmaf(s[i], factor, offset[i]));
+        float keep = kept >> i & 1 ? kept_scale : 0;
+        s[i] = p * keep;
+        g[i] = p * fmaf(g[i], keep, -delta[i]);
+    }
+}
+
+// Statistics of 64 queries to shared memory: -log_sum_exp * log2(e) and delta; a query that there is not has power 0.
+DEVICE void load_statistics(
+    float* place, const Part& part, int first, const float* log_sum_exp, const float* delta)
+{
+    int row = first + (threadIdx.x & 63);
+    bool there = row < part.length;
+    if (threadIdx.x < 64) place[threadIdx.x] = there ? log_sum_exp[part.statistic(row)] * -LOG2_E : -1e30f;
+    else place[threadIdx.x] = there ? delta[part.statistic(row)] : 0;
+}
+
+// dk and dv: a warp has 16 keys and goes through the queries 64 at a time, the next while these are multiplied.
+// Products are [keys, queries].
+template <int D>
+DEVICE void backward_keys(
+    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
+    const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
+{
+    DYNAMIC_SHARED(memory);
+    const int kTile = ROWS * D * 2;
+    Part part = part_of(starts, tiles, heads, D, ROWS);
+    if (part.first >= part.length) return;
+    int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, hidden = part.hidden();
+    i64 stride = 3 * (i64)hidden;
+    const u16 *query = query_key_value + part.query(0), *dy = output_gradient + part.output(0);
+    const u16* key = query_key_value + part.query(part.first) + hidden;
+
+    // Two stages of queries and their outputs' gradients; keys and values pass through the second on their way.
+    u32 tiles_at = shared_address(memory);
+    float* statistics = (float*)(memory + 4 * kTile);
+    u8* bits = memory + 4 * kTile + 2 * 128 * sizeof(float);
+    copy_tile<D, ROWS, THREADS>(tiles_at + 2 * kTile, key, stride, part.length - part.first);
+    copy_tile<D, ROWS, THREADS>(tiles_at + 3 * kTile, key + hidden, stride, part.length - part.first);
+    copy_tile<D, ROWS, THREADS>(tiles_at, query, stride, part.length);
+    copy_tile<D, ROWS, THREADS>(tiles_at + kTile, dy, hidden, part.length);
+    load_statistics(statistics, part, 0, log_sum_exp, delta);
+    copy_commit();
+    copy_wait<0>();
+    block_barrier();
+    u32 k[D / 16][4], v[D / 16][4];
+    load_rows_operand<D>(k, tiles_at + 2 * kTile, warp * 16);
+    load_rows_operand<D>(v, tiles_at + 3 * kTile, warp * 16);
+    block_barrier();
+
+    float dk[D / 8][4] = {}, dv[D / 8][4] = {};
+    for (int first = 0, stage = 0; first < part.length; first += ROWS, stage ^= 1)
+    {
+        int next = first + ROWS;
+        if (next < part.length)
+        {
+            u32 tile = tiles_at + (stage ^ 1) * 2 * kTile;
+            copy_tile<D, ROWS, THREADS>(tile, query + next * stride, stride, part.length - next);
+            copy_tile<D, ROWS, THREADS>(tile + kTile, dy + next * (i64)hidden, hidden, part.length - next);
+            load_statistics(statistics + (stage ^ 1) * 128, part, next, log_sum_exp, delta);
+        }
+
+        copy_commit();
+        copy_wait<1>();
+        if (d.threshold > 0) draw_bits<ROWS, THREADS>(bits, d, part, first, part.first);
+        block_barrier();
+        u32 queries = tiles_at + stage * 2 * kTile, gradients = queries + kTile;
+        const float* sums = statistics + stage * 128;
+#pragma unroll
+        for (int half = 0; half < 64; half += 32)
+        {
+            float s[4][4] = {}, g[4][4] = {};
+            multiply_by_rows<D, 2>(s, k, queries, half);
+            multiply_by_rows<D, 2>(g, v, gradients, half);
+#pragma unroll
+            for (int j = 0; j < 4; j++)
+            {
+                int column = half + j * 8 + (lane & 3) * 2;
+                float left = sums[column], right = sums[column + 1];
+                float left_delta = sums[64 + column], right_delta = sums[65 + column];
+                u32 kept = 15;
+                if (d.threshold > 0)
+                {
+                    const u8 *one = bits + column * 8 + warp * 2, *other = one + 8;
+                    int key = lane >> 2;
+                    kept = (one[0] >> key & 1) | (other[0] >> key & 1) << 1 | (one[1] >> key & 1) << 2
+                        | (other[1] >> key & 1) << 3;
+                }
+
+                const float offset[4] = {left, right, left, right};
+                const float mean[4] = {left_delta, right_delta, left_delta, right_delta};
+                differentiate(s[j], g[j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
+            }
+
+#pragma unroll
+            for (int i = 0; i < 2; i++)
+            {
+                u32 a[4];
+                pack_operand(a, s[2 * i], s[2 * i + 1]);
+                multiply_by_columns<D>(dv, a, gradients, half + i * 16);
+                pack_operand(a, g[2 * i], g[2 * i + 1]);
+                multiply_by_columns<D>(dk, a, queries, half + i * 16);
+            }
+        }
+
+        block_barrier();
+    }
+
+    u16* place = gradient + part.query(0) + hidden;
+    int row = part.first + warp * 16;
+    store_rows<D>(place, stride, row, part.length, dk, scale, scale);
+    store_rows<D>(place + hidden, stride, row, part.length, dv, 1, 1);
+}
+
+// dq: a warp has 16 queries and goes through the keys 64 at a time. Products are [queries, keys].
+template <int D>
+DEVICE void backward_queries(
+    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
+    const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
+{
+    DYNAMIC_SHARED(memory);
+    const int kTile = ROWS * D * 2;
+    Part part = part_of(starts, tiles, heads, D, ROWS);
+    if (part.first >= part.length) return;
+    int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, hidden = part.hidden(), count = part.length - part.first;
+    i64 stride = 3 * (i64)hidden;
+    const u16* key = query_key_value + part.query(0) + hidden;
+
+    // Two stages of keys and values; queries and their outputs' gradients pass through the second on their way.
+    u32 tiles_at = shared_address(memory);
+    u8* bits = memory + 4 * kTile;
+    copy_tile<D, ROWS, THREADS>(
+        tiles_at + 2 * kTile, query_key_value + part.query(part.first), stride, count);
+    copy_tile<D, ROWS, THREADS>(tiles_at + 3 * kTile, output_gradient + part.output(part.first), hidden, count);
+    copy_tile<D, ROWS, THREADS>(tiles_at, key, stride, part.length);
+    copy_tile<D, ROWS, THREADS>(tiles_at + kTile, key + hidden, stride, part.length);
+    copy_commit();
+    copy_wait<0>();
+    block_barrier();
+    u32 q[D / 16][4], dy[D / 16][4];
+    load_rows_operand<D>(q, tiles_at + 2 * kTile, warp * 16);
+    load_rows_operand<D>(dy, tiles_at + 3 * kTile, warp * 16);
+    block_barrier();
+
+    int row = part.first + warp * 16, upper = row + (lane >> 2), lower = upper + 8;
+    float upper_sum = upper < part.length ? log_sum_exp[part.statistic(upper)] * -LOG2_E : -1e30f;
+    float lower_sum = lower < part.length ? log_sum_exp[part.statistic(lower)] * -LOG2_E : -1e30f;
+    float upper_delta = upper < part.length ? delta[part.statistic(upper)] : 0;
+    float lower_delta = lower < part.length ? delta[part.statistic(lower)] : 0;
+    const float offset[4] = {upper_sum, upper_sum, lower_sum, lower_sum};
+    const float mean[4] = {upper_delta, upper_delta, lower_delta, lower_delta};
+    float dq[D / 8][4] = {};
+    for (int first = 0, stage = 0; first < part.length; first += ROWS, stage ^= 1)
+    {
+        int next = first + ROWS;
+        if (next < part.length)
+        {
+            u32 tile = tiles_at + (stage ^ 1) * 2 * kTile;
+            copy_tile<D, ROWS, THREADS>(tile, key + next * stride, stride, part.length - next);
+            copy_tile<D, ROWS, THREADS>(tile + kTile, key + next * stride + hidden, stride, part.length - next);
+        }
+
+        copy_commit();
+        copy_wait<1>();
+        if (d.threshold > 0) draw_bits<ROWS, THREADS>(bits, d, part, part.first, first);
+        block_barrier();
+        u32 keys = tiles_at + stage * 2 * kTile, values = keys + kTile;
+#pragma unroll
+        for (int half = 0; half < 64; half += 32)
+        {
+            float s[4][4] = {}, g[4][4] = {};
+            multiply_by_rows<D, 2>(s, q, keys, half);
+            multiply_by_rows<D, 2>(g, dy, values, half);
+#pragma unroll
+            for (int j = 0; j < 4; j++)
+            {
+                int column = half + j * 8 + (lane & 3) * 2;
+                u32 kept = 15;
+                if (d.threshold > 0)
+                {
+                    const u8* mine = bits + (warp * 16 + (lane >> 2)) * 8 + (column >> 3);
+                    kept = (mine[0] >> (column & 7) & 3) | (mine[64] >> (column & 7) & 3) << 2;
+                }
+
+                differentiate(s[j], g[j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
+                if (first + column >= part.length) g[j][0] = g[j][2] = 0;
+                if (first + column + 1 >= part.length) g[j][1] = g[j][3] = 0;
+            }
+
+#pragma unroll
+            for (int i = 0; i < 2; i++)
+            {
+                u32 a[4];
+                pack_operand(a, g[2 * i], g[2 * i + 1]);
+                multiply_by_columns<D>(dq, a, keys, half + i * 16);
+            }
+        }
+
+        block_barrier();
+    }
+
+    store_rows<D>(gradient + part.query(0), stride, row, part.length, dq, scale, scale);
+}
+
+KERNEL(128) attention_backward_keys_64(BACKWARD_PARAMETERS) { backward_keys<64>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_keys_32(BACKWARD_PARAMETERS) { backward_keys<32>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_queries_64(BACKWARD_PARAMETERS) { backward_queries<64>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_queries_32(BACKWARD_PARAMETERS) { backward_queries<32>(BACKWARD_ARGUMENTS); }
+
+#endif

@@ -1,0 +1,108 @@
+using Cloze.Compute;
+using Xunit;
+
+namespace Cloze.Tests.Compute.Cuda;
+
+/// <summary>The texts of attention, run on the processor lane by lane, against the reference.</summary>
+public class AttentionLauncherTests
+{
+    private const int Heads = 2;
+
+    public static TheoryData<int, int, int[], bool> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<int, int, int[], bool>();
+            foreach (bool drops in (bool[])[false, true])
+            {
+                shapes.Add(2, 64, [37, 64, 130, 0, 5, 1], drops);
+                shapes.Add(2, 32, [37, 64, 130, 0, 5, 1], drops);
+                shapes.Add(2, 64, [300, 128], drops);
+                shapes.Add(2, 32, [257], drops);
+                shapes.Add(2, 20, [37, 0, 5], drops);
+                shapes.Add(4, 64, [33, 7], drops);
+                shapes.Add(4, 5, [37, 64, 1], drops);
+                shapes.Add(4, 160, [9], drops);
+            }
+
+            return shapes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void ForwardAndBackwardAreTheReference(int elementSize, int size, int[] lengths, bool drops)
+    {
+        using var launcher = new EmulatedLauncher(elementSize) { LateCopies = drops, Backwards = drops };
+        using var oracle = new Oracle();
+        int[] starts = [0, .. lengths.Select((_, i) => lengths.Take(i + 1).Sum())];
+        int tokens = starts[^1], hidden = Heads * size;
+        Dropout dropout = drops ? Oracle.Dropped : Dropout.None;
+        float[] qkv = Values.Normal(tokens * 3 * hidden, 1), dy = Values.Normal(tokens * hidden, 2);
+        var tiles = new AttentionTileList();
+        tiles.Build(starts, AttentionLauncher.TileRows);
+        var places = new AttentionOperands
+        {
+            QueryKeyValue = launcher.Elements(qkv),
+            Starts = launcher.Of(starts),
+            Tiles = launcher.Of(tiles.Tiles),
+            LogSumExp = launcher.Take(tokens * Heads * 4),
+            Output = launcher.TakeElements(tokens * hidden),
+            OutputGradient = launcher.Elements(dy),
+            QueryKeyValueGradient = launcher.TakeElements(tokens * 3 * hidden),
+        };
+        var kernels = new AttentionLauncher(launcher);
+        kernels.Forward(places, tiles, Heads, size, dropout);
+        kernels.Backward(places, tiles, tokens, Heads, size, dropout);
+
+        Tensor input = oracle.Of(qkv, tokens, 3 * hidden), sums = oracle.Take(tokens, Heads);
+        Tensor output = oracle.Take(tokens, hidden), gradient = oracle.Take(tokens, 3 * hidden);
+        oracle.Backend.Attention(input, starts, Heads, dropout, sums, output);
+        oracle.Backend.AttentionBackward(
+            input, starts, Heads, dropout, sums, output, oracle.Of(dy, tokens, hidden), gradient);
+        double tolerance = elementSize == 2 ? 0.015 : 1e-5;
+        Values.Near(oracle.Read(output), launcher.Read(places.Output, tokens * hidden), tolerance, "output");
+        Values.Near(
+            oracle.Read(sums), EmulatedLauncher.ReadFloats(places.LogSumExp, tokens * Heads), 1e-5, "log-sum-exp");
+        Values.Near(
+            oracle.Read(gradient),
+            launcher.Read(places.QueryKeyValueGradient, tokens * 3 * hidden),
+            2 * tolerance,
+            "gradient");
+    }
+
+    [Fact]
+    public void TheBitsDoNotDependOnTheOrderOfThreadsOrCopies()
+    {
+        float[] qkv = Values.Normal(70 * 192, 1);
+        Assert.Equal(Forward(qkv, late: false, backwards: false), Forward(qkv, late: true, backwards: true));
+    }
+
+    [Fact]
+    public void TilesCoverEverySequenceLongestFirst()
+    {
+        var tiles = new AttentionTileList();
+        tiles.Build([0, 5, 5, 305, 433], 128);
+        Assert.Equal(300, tiles.Longest);
+        Assert.Equal([2, 0, 2, 128, 2, 256, 3, 0, 0, 0], tiles.Tiles.ToArray());
+        tiles.Build([0], 128);
+        Assert.Equal(0, tiles.Count);
+    }
+
+    private static float[] Forward(float[] qkv, bool late, bool backwards)
+    {
+        using var launcher = new EmulatedLauncher(2) { LateCopies = late, Backwards = backwards };
+        var tiles = new AttentionTileList();
+        tiles.Build([0, 70], AttentionLauncher.TileRows);
+        DevicePointer output = launcher.TakeElements(70 * 64);
+        var places = new AttentionOperands
+        {
+            QueryKeyValue = launcher.Elements([.. qkv]),
+            Starts = launcher.Of([0, 70]),
+            Tiles = launcher.Of(tiles.Tiles),
+            Output = output,
+        };
+        new AttentionLauncher(launcher).Forward(places, tiles, 1, 64, Dropout.None);
+        return launcher.Read(output, 70 * 64);
+    }
+}
