@@ -20,7 +20,7 @@ public class PackageTests
     [Fact]
     public void TheToolsCommandsAreUnderstood()
     {
-        var context = new Cloze.Cli.Hosting.CliContext(TextReader.Null, TextWriter.Null, TextWriter.Null);
+        var context = new Cloze.Cli.Hosting.CliContext(Stream.Null, TextWriter.Null, TextWriter.Null);
         string[] commands = [.. Regex.Matches(ReadMe("Cloze.Cli"), "^cloze (.+)$", RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value)];
         Assert.NotEmpty(commands);

@@ -62,7 +62,7 @@ public partial class ReadMeOutputTests
     private static string[] Drawn(Action<IAnsiConsole> draw)
     {
         using var output = new StringWriter();
-        draw(new CliContext(TextReader.Null, output, TextWriter.Null).OutputConsole);
+        draw(new CliContext(Stream.Null, output, TextWriter.Null).OutputConsole);
         return Lines(output.ToString());
     }
 

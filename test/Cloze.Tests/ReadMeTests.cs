@@ -11,7 +11,7 @@ public partial class ReadMeTests
     [Fact]
     public void EveryCommandIsUnderstood()
     {
-        var context = new CliContext(TextReader.Null, TextWriter.Null, TextWriter.Null);
+        var context = new CliContext(Stream.Null, TextWriter.Null, TextWriter.Null);
         string[] commands = [.. Commands().Matches(ReadMe()).Select(match => match.Groups["command"].Value)];
         Assert.True(commands.Length >= 4, "The README shows too few commands.");
         Every.Item(commands, command => Assert.Empty(CommandLine.CreateRoot(context).Parse(command).Errors));

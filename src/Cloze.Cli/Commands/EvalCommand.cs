@@ -49,7 +49,7 @@ internal static class EvalCommand
             bool asJson = parsed.GetValue(json);
             if (lines is not null)
             {
-                string field = given.TextField ?? BatchInput.DefaultField;
+                string field = given.TextField ?? TextInput.DefaultField;
                 var source = new TextSource(null, null, lines, parsed.GetValue(skip), field);
                 return await EvaluateLinesAsync(evaluation, source, asJson, context, cancellation);
             }
@@ -79,15 +79,21 @@ internal static class EvalCommand
     private static Task<int> EvaluateLinesAsync(
         ModelEvaluation evaluation, TextSource input, bool json, CliContext context, CancellationToken cancellation)
     {
-        string Line(EvaluationResult result) =>
-            json ? Json.Line(EvaluationJson.From(result)) : EvaluationTable.Line(result);
-        IAsyncEnumerable<string> Many(IAsyncEnumerable<BatchItem> items)
+        IAsyncEnumerable<EvaluationResult> Many(IAsyncEnumerable<TextRecord> lines)
         {
-            IEnumerable<string> texts = items.ToBlockingEnumerable(cancellation).Select(item => item.Text);
-            return evaluation.EvaluateEach(texts, cancellation).Select(Line).ToAsyncEnumerable();
+            IEnumerable<string> texts = lines.ToBlockingEnumerable(cancellation).Select(line => line.Text);
+            return evaluation.EvaluateEach(texts, cancellation).ToAsyncEnumerable();
         }
 
-        return Commands.Texts.RunManyAsync(input, context, Many, cancellation);
+        var work = new TextWork<EvaluationResult>
+        {
+            One = text => evaluation.Evaluate([text.Text], cancellation),
+            Many = Many,
+            Print = (_, result) => Write(result, json, context),
+            Line = (text, result) =>
+                json ? Json.Line(EvaluationJson.From(result, text)) : EvaluationTable.Line(result),
+        };
+        return Commands.Texts.RunManyAsync(input, context, work, cancellation);
     }
 
     private static void Write(EvaluationResult result, bool json, CliContext context)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
+using Cloze.Data;
 using Cloze.Inference;
 
 namespace Cloze.Cli.Commands;
@@ -59,38 +60,45 @@ internal static class FillCommand
         CancellationToken cancellation)
     {
         var warned = new HashSet<string>();
-        void Warn(FillResult result)
+        CutTexts cut = LoadedModel.Cut(model, context);
+        void Notice(TextRecord text, FillResult result)
         {
             foreach (string note in result.Notes.Where(warned.Add)) context.Warn(note);
-            LoadedModel.WarnOfCut(result.TokensCut, model, context);
+            cut.Add(text.Line, result.TokensCut);
         }
 
-        void One(BatchItem item)
+        void Print(TextRecord text, FillResult result)
         {
-            FillResult result = model.FillMasks(item.Text, item.Pair, options, cancellation);
-            Warn(result);
+            Notice(text, result);
             if (json) context.Output.WriteLine(FillJson.Line(result));
             else FillTable.Write(result, context.OutputConsole);
         }
 
-        string Line(FillResult result)
+        string Line(TextRecord text, FillResult result)
         {
-            Warn(result);
-            return json ? FillJson.Line(result) : Printable.Line(FillTable.Line(result));
+            Notice(text, result);
+            return json ? Json.Line(FilledLineJson.From(result, text)) : Printable.Line(FillTable.Line(result));
         }
 
         // A text without a mask is refused here, which costs nothing, rather than by the stream, which begins anew.
         string mask = model.Tokenizer.Vocabulary.SpecialTokens.Mask;
-        void Check(BatchItem item)
+        void Check(TextRecord text)
         {
-            if (Has(item.Text, mask) || Has(item.Pair, mask)) return;
-            model.FillMasks(item.Text, item.Pair, options, cancellation);
+            if (Has(text.Text, mask) || Has(text.Pair, mask)) return;
+            model.FillMasks(text.Text, text.Pair, options, cancellation);
         }
 
-        IAsyncEnumerable<string> Many(IAsyncEnumerable<BatchItem> items) => model.FillManyAsync(
-            items.Select(item => new TextPair(item.Text, item.Pair)), options, cancellation).Select(Line);
-
-        return Texts.RunAsync(texts, context, One, Many, cancellation, Check);
+        var work = new TextWork<FillResult>
+        {
+            One = text => model.FillMasks(text.Text, text.Pair, options, cancellation),
+            Many = many => model.FillManyAsync(
+                many.Select(text => new TextPair(text.Text, text.Pair)), options, cancellation),
+            Print = Print,
+            Line = Line,
+            Check = Check,
+            Finish = cut.Finish,
+        };
+        return Texts.RunAsync(texts, context, work, cancellation);
     }
 
     private static bool Has(string? text, string mask) => text?.Contains(mask, StringComparison.Ordinal) == true;

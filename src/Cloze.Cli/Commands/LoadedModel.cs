@@ -23,12 +23,7 @@ internal static class LoadedModel
         if (report.Missing.Count > 0) context.Warn($"{report.ToLine()} cloze inspect lists everything.");
     }
 
-    /// <summary>Says that a text did not fit.</summary>
-    public static void WarnOfCut(int tokensCut, MaskedLanguageModel model, CliContext context)
-    {
-        if (tokensCut == 0) return;
-        context.Warn(
-            $"the text is longer than the model's {model.Config.MaximumPositions} positions: "
-            + $"its last {tokensCut} tokens are left out.");
-    }
+    /// <summary>Hears of texts that do not fit the model.</summary>
+    public static CutTexts Cut(MaskedLanguageModel model, CliContext context) =>
+        new(context, $"the model's {model.Config.MaximumPositions} positions");
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cloze.Cli.Hosting;
+using Cloze.Data;
 using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
@@ -26,7 +26,7 @@ internal static class SharedOptions
         "--text-field",
         TrainingOptionTable.Of("text_field").Kind,
         "Field of a JSON line of --input that holds the text.",
-        BatchInput.DefaultField);
+        TextInput.DefaultField);
 
     public static Option<bool> SkipInvalid() => CliOption.Switch(
         "--skip-invalid",

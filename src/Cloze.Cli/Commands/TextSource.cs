@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cloze.Cli.Hosting;
+using Cloze.Data;
 
 namespace Cloze.Cli.Commands;
 
@@ -10,7 +10,7 @@ namespace Cloze.Cli.Commands;
 /// <param name="SkipInvalid">Whether lines without an answer are only counted.</param>
 /// <param name="Field">The field of a JSON line that holds its text.</param>
 internal sealed record TextSource(
-    string? Text, string? Pair, string? Input, bool SkipInvalid = false, string Field = BatchInput.DefaultField)
+    string? Text, string? Pair, string? Input, bool SkipInvalid = false, string Field = TextInput.DefaultField)
 {
     /// <summary>The source that a command line names.</summary>
     public static TextSource Of(

@@ -1,32 +1,22 @@
-using System.Diagnostics;
-using System.Text;
 using Cloze.Cli.Hosting;
+using Cloze.Cli.Rendering;
+using Cloze.Data;
 
 namespace Cloze.Cli.Commands;
 
 /// <summary>The texts a verb works on: the one of the command line, or many from a file.</summary>
 internal static class Texts
 {
-    private const int MostHeld = 1 << 16;
-    private static readonly TimeSpan s_longestHeld = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Runs a verb on its one text, or on the lines of an input file, in order.</summary>
     /// <param name="source">Where the texts come from.</param>
     /// <param name="context">Where results go.</param>
-    /// <param name="one">Writes the answer to one text.</param>
-    /// <param name="many">Turns texts into lines of output, one each.</param>
+    /// <param name="work">What is done with them.</param>
     /// <param name="cancellation">Ends the verb.</param>
-    /// <param name="check">Throws for one of many texts that will be refused, as far as that is cheap to tell.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">Neither or both of text and input are given.</exception>
     /// <exception cref="ClozeException">The verb refuses the one text, or the input cannot be read.</exception>
-    public static async Task<int> RunAsync(
-        TextSource source,
-        CliContext context,
-        Action<BatchItem> one,
-        Func<IAsyncEnumerable<BatchItem>, IAsyncEnumerable<string>> many,
-        CancellationToken cancellation,
-        Action<BatchItem>? check = null)
+    public static async Task<int> RunAsync<TAnswer>(
+        TextSource source, CliContext context, TextWork<TAnswer> work, CancellationToken cancellation)
     {
         if (source.Text is null == source.Input is null)
         {
@@ -35,8 +25,10 @@ internal static class Texts
                 "Give either TEXT or --input FILE.");
         }
 
-        if (source.Text is null) return await RunManyAsync(source, context, many, cancellation, check);
-        one(new BatchItem(source.Text, source.Pair, 0));
+        if (source.Text is null) return await RunManyAsync(source, context, work, cancellation);
+        var text = new TextRecord { Text = source.Text, Pair = source.Pair };
+        work.Print(text, work.One(text));
+        work.Finish();
         return ExitCode.Done;
     }
 
@@ -45,84 +37,31 @@ internal static class Texts
     /// answered.
     /// </summary>
     /// <inheritdoc cref="RunAsync" path="/param | /returns | /exception"/>
-    public static async Task<int> RunManyAsync(
-        TextSource source,
-        CliContext context,
-        Func<IAsyncEnumerable<BatchItem>, IAsyncEnumerable<string>> many,
-        CancellationToken cancellation,
-        Action<BatchItem>? check = null)
+    public static Task<int> RunManyAsync<TAnswer>(
+        TextSource source, CliContext context, TextWork<TAnswer> work, CancellationToken cancellation)
     {
-        var refused = new RefusedLines(source.SkipInvalid, context);
-        IEnumerable<BatchItem> input = BatchInput.Read(source.Input!, context, source.Field);
-        using var lines = new BatchLines(input, refused, check ?? (_ => { }), cancellation);
-        var held = new StringBuilder();
-        try
+        TextInput input = Open(source, context);
+        var run = new ManyTexts<TAnswer>(input, source.SkipInvalid, context, work);
+        return InputProgress.RunAsync(context, () => input.ShareRead, () => run.Answered, async () =>
         {
-            while (!await TryWriteAsync(many(lines.Read(cancellation)), lines, held, refused, context, cancellation))
-            {
-            }
-        }
-        finally
-        {
-            Flush(held, context);
-        }
-
-        return refused.Finish();
+            // What waits for a line of standard input is left to itself.
+            using TextInput? file = source.Input == "-" ? null : input;
+            return await run.RunAsync(cancellation);
+        });
     }
 
-    // False where a line was refused: those before it are answered, and the verb begins anew behind it.
-    private static async Task<bool> TryWriteAsync(
-        IAsyncEnumerable<string> output,
-        BatchLines lines,
-        StringBuilder held,
-        RefusedLines refused,
-        CliContext context,
-        CancellationToken cancellation)
+    private static TextInput Open(TextSource source, CliContext context)
     {
-        try
+        string path = source.Input!;
+        if (path == "-") return TextInput.From(context.Input, "standard input", source.Field);
+        if (Directory.Exists(path))
         {
-            await WriteAsync(output, lines, held, context, cancellation);
-            return true;
+            throw new ClozeException(
+                $"{path} is a folder, expected a file of lines.",
+                "Name a file in it, or join several: cat FOLDER/*.txt, with --input - behind a bar.");
         }
-        catch (TextException error)
-        {
-            refused.Add(lines.Next, error.Reason);
-            lines.Answer();
-            return false;
-        }
-    }
 
-    // Output is held while more comes at once, and given out before there is a wait for more.
-    private static async Task WriteAsync(
-        IAsyncEnumerable<string> output,
-        BatchLines lines,
-        StringBuilder held,
-        CliContext context,
-        CancellationToken cancellation)
-    {
-        long since = Stopwatch.GetTimestamp();
-        await using IAsyncEnumerator<string> results = output.GetAsyncEnumerator(cancellation);
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            ValueTask<bool> next = results.MoveNextAsync();
-            if (!next.IsCompleted || held.Length > MostHeld || Stopwatch.GetElapsedTime(since) > s_longestHeld)
-            {
-                Flush(held, context);
-                since = Stopwatch.GetTimestamp();
-            }
-
-            if (!await next) return;
-            lines.Answer();
-            held.Append(results.Current).Append(context.Output.NewLine);
-        }
-    }
-
-    private static void Flush(StringBuilder held, CliContext context)
-    {
-        if (held.Length == 0) return;
-        context.Output.Write(held.ToString());
-        context.Output.Flush();
-        held.Clear();
+        if (File.Exists(path)) return TextInput.Open(path, source.Field);
+        throw new ClozeException($"There is no file {path}.", "Name a file of lines, or - for standard input.");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
+using Cloze.Data;
 using Cloze.Text;
 using Cloze.Training;
 
@@ -75,28 +76,32 @@ internal static class TokenizeCommand
         CliContext context,
         CancellationToken cancellation)
     {
-        Encoding Encode(BatchItem item) => tokenizer.Encode(item.Text, item.Pair, options);
-        TextSpan[] Places(Encoding encoding, BatchItem item) => Offsets.Of(encoding, item.Text, item.Pair, unit);
-        string Line(BatchItem item)
+        TextSpan[] Places(TextRecord text, Encoding encoding) => Offsets.Of(encoding, text.Text, text.Pair, unit);
+        var cut = new CutTexts(context, FormattableString.Invariant($"--max-length {options.MaximumLength}"));
+        Encoding Encode(TextRecord text)
         {
-            Encoding encoding = Encode(item);
-            return json
-                ? Json.Line(EncodingJson.From(encoding, Places(encoding, item)))
-                : Printable.Line(string.Join(' ', encoding.Tokens));
+            Encoding encoding = tokenizer.Encode(text.Text, text.Pair, options);
+            cut.Add(text.Line, encoding.TokensCut);
+            return encoding;
         }
 
-        void One(BatchItem item)
+        string JsonLine(TextRecord text, Encoding encoding) =>
+            Json.Line(EncodingJson.From(encoding, Places(text, encoding), text));
+        void Print(TextRecord text, Encoding encoding)
         {
-            if (json)
-            {
-                context.Output.WriteLine(Line(item));
-                return;
-            }
-
-            Encoding encoding = Encode(item);
-            EncodingTable.Write(encoding, Places(encoding, item), context.OutputConsole);
+            if (json) context.Output.WriteLine(JsonLine(text, encoding));
+            else EncodingTable.Write(encoding, Places(text, encoding), context.OutputConsole);
         }
 
-        return Texts.RunAsync(texts, context, One, items => items.Select(Line), cancellation);
+        var work = new TextWork<Encoding>
+        {
+            One = Encode,
+            Many = many => many.Select(Encode),
+            Print = Print,
+            Line = (text, encoding) =>
+                json ? JsonLine(text, encoding) : Printable.Line(string.Join(' ', encoding.Tokens)),
+            Finish = cut.Finish,
+        };
+        return Texts.RunAsync(texts, context, work, cancellation);
     }
 }

@@ -16,6 +16,7 @@ namespace Cloze.Cli.Hosting;
 [JsonSerializable(typeof(EvaluationEvent))]
 [JsonSerializable(typeof(EvaluationJson))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(FilledLineJson))]
 [JsonSerializable(typeof(FillJson[]))]
 [JsonSerializable(typeof(FillJson[][]))]
 [JsonSerializable(typeof(InspectJson))]

@@ -20,10 +20,10 @@ internal static class CommandLine
         if (arguments.Length == 0) arguments = ["--help"];
         if (arguments[0] == "help") arguments = [.. arguments[1..], "--help"];
         ParseResult parsed = CreateRoot(context, arguments[0]).Parse(arguments, s_parser);
-        Command verb = parsed.CommandResult.Command;
+        context.Verb = parsed.CommandResult.Command;
         if (parsed.Action is not HelpWithExamples && UnknownWord.Find(parsed) is { } unknown)
         {
-            Report(context, verb, unknown.Message, unknown.Hint);
+            Report(context, unknown.Message, unknown.Hint);
             return ExitCode.WrongUsage;
         }
 
@@ -46,22 +46,22 @@ internal static class CommandLine
         }
         catch (UsageException error)
         {
-            Report(context, verb, error.Message, error.Hint);
+            Report(context, error.Message, error.Hint);
             return ExitCode.WrongUsage;
         }
         catch (ClozeException error)
         {
-            Report(context, verb, error.Message, error.Hint);
+            Report(context, error.Message, error.Hint);
             return ExitCode.Failed;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Report(context, verb, error.Message, "Check that the path exists, may be read or written, and has room.");
+            Report(context, error.Message, "Check that the path exists, may be read or written, and has room.");
             return ExitCode.Failed;
         }
         catch (OutOfMemoryException error)
         {
-            Report(context, verb, $"Not enough memory: {error.Message}", "Choose a smaller model, or free memory.");
+            Report(context, $"Not enough memory: {error.Message}", "Choose a smaller model, or free memory.");
             return ExitCode.Failed;
         }
     }
@@ -83,13 +83,12 @@ internal static class CommandLine
     {
         string verb = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         context.Refuse(
-            string.Join(' ', parsed.Errors.Select(error => Printable.Line(error.Message))),
+            string.Join(' ', parsed.Errors.Select(error => error.Message)),
             (parsed.UnmatchedTokens.Count > 0 ? "A text of several words stands in quotes. " : "")
                 + $"cloze {verb}--help lists what is understood.");
         return ExitCode.WrongUsage;
     }
 
-    private static void Report(CliContext context, Command verb, string message, string hint) =>
-        context.Refuse(
-            Printable.Line(OptionNames.Render(message, verb)), Printable.Line(OptionNames.Render(hint, verb)));
+    private static void Report(CliContext context, string message, string hint) =>
+        context.Refuse(context.WithOptions(message), context.WithOptions(hint));
 }

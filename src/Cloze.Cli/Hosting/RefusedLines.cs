@@ -18,13 +18,11 @@ internal sealed class RefusedLines(bool skip, CliContext context)
     {
         lock (_lock)
         {
-            string message = Printable.Line($"Line {line}: {reason.Message}");
+            string message = FormattableString.Invariant($"Line {line}: {reason.Message}");
             if (_count++ == 0) _first = message;
             if (skip) return;
-            context.Error.WriteLine($"error: {message}");
-            if (reason.Hint == _hint) return;
+            context.Refuse(message, reason.Hint == _hint ? null : context.WithOptions(reason.Hint));
             _hint = reason.Hint;
-            context.Error.WriteLine($"hint: {Printable.Line(_hint)}");
         }
     }
 
@@ -39,7 +37,7 @@ internal sealed class RefusedLines(bool skip, CliContext context)
             return ExitCode.Done;
         }
 
-        context.Error.WriteLine($"error: {lines} without an answer; --skip-invalid leaves such lines out.");
+        context.Refuse($"{lines} without an answer; --skip-invalid leaves such lines out.", null);
         return ExitCode.Failed;
     }
 }

@@ -1,3 +1,4 @@
+using Cloze.Data;
 using Cloze.Text;
 
 namespace Cloze.Cli.Rendering;
@@ -9,14 +10,18 @@ internal sealed record EncodingJson(
     IEnumerable<int> AttentionMask,
     IEnumerable<int> SpecialTokensMask,
     IEnumerable<int[]> OffsetMapping,
-    IEnumerable<string> Tokens)
+    IEnumerable<string> Tokens) : LineJson
 {
-    /// <summary>The encoding with its tokens' places.</summary>
-    public static EncodingJson From(Encoding encoding, IEnumerable<TextSpan> offsets) => new(
+    /// <summary>The encoding of a text with its tokens' places.</summary>
+    public static EncodingJson From(Encoding encoding, IEnumerable<TextSpan> offsets, TextRecord? of) => new(
         encoding.InputIds,
         encoding.TokenTypeIds,
         encoding.AttentionMask,
         encoding.SpecialTokensMask,
         offsets.Select(offset => new[] { offset.Start, offset.End }),
-        encoding.Tokens);
+        encoding.Tokens)
+    {
+        Line = LineOf(of),
+        Id = of?.Id,
+    };
 }

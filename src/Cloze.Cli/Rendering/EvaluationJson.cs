@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cloze.Data;
 using Cloze.Evaluation;
 
 namespace Cloze.Cli.Rendering;
@@ -11,14 +12,18 @@ internal sealed record EvaluationJson(
     [property: JsonPropertyName("top1_accuracy")] double Top1Accuracy,
     [property: JsonPropertyName("top5_accuracy")] double Top5Accuracy,
     int MaskedTokens,
-    string MaskHash)
+    string MaskHash) : LineJson
 {
-    public static EvaluationJson From(EvaluationResult result) => new(
+    public static EvaluationJson From(EvaluationResult result, TextRecord? of = null) => new(
         result.Loss,
         result.StandardError,
         result.Perplexity,
         result.Top1Accuracy,
         result.Top5Accuracy,
         result.MaskedTokens,
-        result.MaskHash);
+        result.MaskHash)
+    {
+        Line = LineOf(of),
+        Id = of?.Id,
+    };
 }

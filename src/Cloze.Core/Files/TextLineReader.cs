@@ -27,7 +27,9 @@ internal sealed class TextLineReader
     /// <param name="source">The file's name for error messages.</param>
     /// <param name="replaceInvalid">Whether what is no character becomes U+FFFD.</param>
     /// <param name="bufferSize">The longest segment, in bytes.</param>
-    /// <exception cref="ClozeException">The bytes are of a kind that is no text, or cannot be read.</exception>
+    /// <exception cref="ClozeException">
+    /// The bytes are of a kind that is no text, or have a zero in the first line, or cannot be read.
+    /// </exception>
     public TextLineReader(Stream stream, string source, bool replaceInvalid, int bufferSize = 1 << 16)
     {
         _stream = stream;
@@ -43,6 +45,7 @@ internal sealed class TextLineReader
         _form = TextForm.Of(Unread);
         if (Unread.StartsWith(_form.Mark)) Skip(_form.Mark.Length);
         if (_form != TextForm.Utf8) Transcode();
+        else RequireText();
     }
 
     /// <summary>The number of the line that the last segment belongs to, from 1.</summary>
@@ -59,6 +62,14 @@ internal sealed class TextLineReader
     /// </exception>
     public bool TryRead(out string segment)
     {
+        if (!TryRead(out segment, out TextFault? fault)) return false;
+        return fault is { } found ? throw found.ToException(_source) : true;
+    }
+
+    /// <summary>The next segment, or what is wrong with it; what follows can be read in any case.</summary>
+    /// <exception cref="ClozeException">The file cannot be read or unpacked.</exception>
+    public bool TryRead(out string segment, out TextFault? fault)
+    {
         SkipSecondHalf();
         int end = LineEnd();
         if (end < 0)
@@ -67,13 +78,15 @@ internal sealed class TextLineReader
             end = LineEnd();
         }
 
-        segment = "";
+        (segment, fault) = ("", null);
         if (Unread.IsEmpty) return false;
         if (EndsLine) LineNumber++;
         EndsLine = end >= 0 || _streamEnded;
         int length = end >= 0 ? end : EndsLine ? Unread.Length : WholeCharacters(Unread);
         _isAfterReturn = end >= 0 && Unread[end] == '\r';
-        segment = Decode(Unread[..length]);
+        ReadOnlySpan<byte> bytes = Unread[..length];
+        fault = FindFault(bytes);
+        if (fault is null) segment = Encoding.UTF8.GetString(bytes);
         Skip(end >= 0 ? length + 1 : length);
         return true;
     }
@@ -102,6 +115,7 @@ internal sealed class TextLineReader
         _offset += count;
     }
 
+    // No more is waited for than a line: whoever types one has the answer before the next.
     private void Fill()
     {
         Unread.CopyTo(_buffer);
@@ -114,6 +128,7 @@ internal sealed class TextLineReader
                 int count = _stream.Read(_buffer, _end, _buffer.Length - _end);
                 _streamEnded = count == 0;
                 _end += count;
+                if (_buffer.AsSpan(_end - count, count).IndexOfAny((byte)'\n', (byte)'\r') >= 0) break;
             }
         }
         catch (InvalidDataException error)
@@ -140,30 +155,23 @@ internal sealed class TextLineReader
         return status == OperationStatus.NeedMoreData ? bytes.Length - half : bytes.Length;
     }
 
-    private string Decode(ReadOnlySpan<byte> bytes)
+    private void RequireText()
+    {
+        int end = LineEnd();
+        int zero = (end < 0 ? Unread : Unread[..end]).IndexOf((byte)0);
+        if (zero >= 0) throw new TextFault(_form, 1, _offset + zero, 0).ToException(_source);
+    }
+
+    private TextFault? FindFault(ReadOnlySpan<byte> bytes)
     {
         int zero = bytes.IndexOf((byte)0);
-        if (zero >= 0) throw NoText(zero);
-        if (_replaceInvalid || Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        if (zero >= 0) return new TextFault(_form, LineNumber, _offset + zero, 0);
+        if (_replaceInvalid || Utf8.IsValid(bytes)) return null;
         char[] characters = ArrayPool<char>.Shared.Rent(bytes.Length);
         Utf8.ToUtf16(bytes, characters, out int valid, out _, replaceInvalidSequences: false);
         ArrayPool<char>.Shared.Return(characters);
-        throw Invalid(valid, bytes[valid]);
+        return new TextFault(_form, LineNumber, _offset + valid, bytes[valid]);
     }
-
-    private ClozeException NoText(int index) => new(
-        $"{_source} is no text: {Place(index)}, has a zero byte.",
-        "It is a binary file, or UTF-16 without a byte order mark: save it as UTF-8.");
-
-    private ClozeException Invalid(int index, byte found) => new(
-        _form == TextForm.Utf8
-            ? $"{_source} is not UTF-8: {Place(index)}, has the byte 0x{found:X2} where a character should be."
-            : $"{_source} is not {_form.Name}, as its byte order mark says: {Place(index)}, has half a character.",
-        "Convert the file to UTF-8, or give `replace_invalid` to read what is no character as U+FFFD.");
-
-    private string Place(int index) => _form == TextForm.Utf8
-        ? $"line {Position(LineNumber)}, byte offset {Position(_offset + index)}"
-        : $"line {Position(LineNumber)}";
 
     private static string Position(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,7 @@ internal sealed class TranscodedStream(byte[] start, Stream rest, TextForm form)
 {
     private const byte NoCharacter = 0xFF;
     private const int NoScalar = -1;
+    private const int MostBytesOfACharacter = 4;
     private byte[] _units = start;
     private int _unit;
     private int _unitEnd = start.Length;
@@ -51,7 +52,7 @@ internal sealed class TranscodedStream(byte[] start, Stream rest, TextForm form)
         Units.CopyTo(_units);
         _unitEnd -= _unit;
         _unit = 0;
-        while (!_restEnded && _unitEnd < _units.Length)
+        while (!_restEnded && _unitEnd < MostBytesOfACharacter)
         {
             int count = rest.Read(_units, _unitEnd, _units.Length - _unitEnd);
             _restEnded = count == 0;

@@ -31,6 +31,26 @@ internal static class UntrustedJson
         }
     }
 
+    /// <summary>Parses a line, in which Python's NaN and Infinity may stand, and a name may stand twice.</summary>
+    /// <exception cref="JsonException">It is not JSON; places are those of the line as it stands.</exception>
+    public static JsonElement ParseLine(string line)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(line);
+        NonFiniteNumbers.Replace(bytes);
+        return Parse(bytes, allowTwice: true);
+    }
+
+    /// <summary>Whether a value is a string of the file's own, and no NaN or Infinity.</summary>
+    public static bool IsText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && NonFiniteNumbers.Original(value.GetRawText()) is null;
+
+    /// <summary>A value as its file has it, for messages.</summary>
+    public static string Raw(JsonElement value)
+    {
+        string raw = value.GetRawText();
+        return NonFiniteNumbers.Original(raw) ?? raw;
+    }
+
     // The runtime takes any bytes for a string, and throws when the string is asked for.
     private static void RequireUtf8(ReadOnlySpan<byte> text)
     {

@@ -141,8 +141,7 @@ internal sealed class JsonFile
 
     private static string? Text(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String) return null;
-        if (NonFiniteNumbers.Original(value.GetRawText()) is not null) return null;
+        if (!UntrustedJson.IsText(value)) return null;
         try
         {
             return value.GetString();
@@ -158,8 +157,7 @@ internal sealed class JsonFile
     {
         if (value.ValueKind == JsonValueKind.Array) return "a list";
         if (value.ValueKind == JsonValueKind.Object) return "an object";
-        string text = value.GetRawText();
-        text = NonFiniteNumbers.Original(text) ?? text;
+        string text = UntrustedJson.Raw(value);
         return text.Length <= 40 ? text : text[..40] + "...";
     }
 }

@@ -59,7 +59,8 @@ internal sealed class CommandLineInput : FuzzFormat
         string[] arguments = [.. Split(input).Select(Harmless)];
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var context = new CliContext(new StringReader(Standard), output, error);
+        using var standard = new MemoryStream(Bytes(Standard));
+        var context = new CliContext(standard, output, error);
         bool stops = arguments.Any(argument => argument is "train" or "bench");
         int code = CommandLine.RunAsync(arguments, context, new CancellationToken(stops)).GetAwaiter().GetResult();
         Check(code, arguments, output.ToString(), error.ToString());
@@ -119,7 +120,7 @@ internal sealed class CommandLineInput : FuzzFormat
 
     private static IEnumerable<string> Words()
     {
-        RootCommand root = CommandLine.CreateRoot(new CliContext(TextReader.Null, TextWriter.Null, TextWriter.Null));
+        RootCommand root = CommandLine.CreateRoot(new CliContext(Stream.Null, TextWriter.Null, TextWriter.Null));
         foreach (Command verb in root.Subcommands)
         {
             yield return verb.Name;

@@ -1,4 +1,5 @@
-using Cloze.Cli.Hosting;
+using System.IO.Compression;
+using Cloze.Data;
 
 namespace Cloze.Fuzz;
 
@@ -12,7 +13,9 @@ internal sealed class InputLinesInput : FuzzFormat
     [
         Bytes("the [MASK] sees\na dog\n\n\r\n"),
         Bytes("{\"text\":\"the cat\",\"pair\":\"a dog\"}\n\n{\"text\":\"\"}\n"),
-        Bytes("{not json}\n{\"text\":\"a\"}"),
+        Bytes("{not json}\n{\"text\":\"a\",\"id\":1}"),
+        [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("the cat\na dog\n")],
+        Packed("the cat\na dog\n"),
     ];
 
     public override byte[] Mutate(byte[] input, byte[] other, Draw draw)
@@ -23,15 +26,23 @@ internal sealed class InputLinesInput : FuzzFormat
         return changed is null ? ByteMutator.Mutate(input, other, s_words, draw) : [.. changed, .. input[line..]];
     }
 
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Bytes(text));
+        return packed.ToArray();
+    }
+
     public override string Run(byte[] input)
     {
-        var context = new CliContext(TextReader.Null, TextWriter.Null, TextWriter.Null);
+        using var file = TextInput.Open(Write("lines.txt", input));
         int lines = 0, pairs = 0;
-        foreach (BatchItem item in BatchInput.Read(Write("lines.txt", input), context))
+        foreach (TextRecord line in file.Read())
         {
-            Require(!item.Text.Contains('\n', StringComparison.Ordinal) || input.Contains((byte)'\\'), "a line is one");
+            Require(!line.Text.Contains('\n', StringComparison.Ordinal) || input.Contains((byte)'\\'), "a line is one");
+            Require(line.Refusal is null || line is { Text: "", Pair: null, Id: null }, "a refused line has no text");
             lines++;
-            if (item.Pair is not null) pairs++;
+            if (line.Pair is not null) pairs++;
         }
 
         return $"{Roughly(lines)} lines, {Roughly(pairs)} pairs";

@@ -1,3 +1,4 @@
+using System.Text;
 using Cloze.Cli.Hosting;
 
 namespace Cloze.Tests.Cli;
@@ -7,11 +8,15 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
 {
     public static Task<CliRun> Of(params string[] arguments) => WithInput("", default, arguments);
 
-    public static async Task<CliRun> WithInput(string input, CancellationToken cancellation, params string[] arguments)
+    public static Task<CliRun> WithInput(string input, CancellationToken cancellation, params string[] arguments) =>
+        WithInput(Encoding.UTF8.GetBytes(input), cancellation, arguments);
+
+    public static async Task<CliRun> WithInput(byte[] input, CancellationToken cancellation, params string[] arguments)
     {
+        using var stream = new MemoryStream(input);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var context = new CliContext(new StringReader(input), output, error);
+        var context = new CliContext(stream, output, error);
         int code = await CommandLine.RunAsync(arguments, context, cancellation);
         return new CliRun(code, output.ToString(), error.ToString());
     }
@@ -21,7 +26,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new InterruptedAt(text);
-        var context = new CliContext(TextReader.Null, output, error);
+        var context = new CliContext(Stream.Null, output, error);
         int code = await CommandLine.RunAsync(arguments, context, error.Token);
         return new CliRun(code, output.ToString(), error.ToString());
     }

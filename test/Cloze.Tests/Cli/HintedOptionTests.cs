@@ -12,7 +12,7 @@ namespace Cloze.Tests.Cli;
 /// <summary>An option that a hint names is one of the verb that shows the hint.</summary>
 public sealed partial class HintedOptionTests : IDisposable
 {
-    private static readonly CliContext s_context = new(TextReader.Null, TextWriter.Null, TextWriter.Null);
+    private static readonly CliContext s_context = new(Stream.Null, TextWriter.Null, TextWriter.Null);
     private static readonly string[] s_readers = ["train", "eval", "bench"];
 
     private readonly TinyRun _run = new();

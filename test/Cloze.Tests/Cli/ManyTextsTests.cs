@@ -124,7 +124,7 @@ public sealed class ManyTextsTests : IDisposable
     public async Task AnInterruptionIsHeardWhileALineIsWaitedFor(string verb)
     {
         using var interruption = new CancellationTokenSource();
-        using var input = new WaitingReader("the cat [MASK] a tree\n", interruption.Cancel);
+        using var input = new WaitingStream("the cat [MASK] a tree\n", interruption.Cancel);
         using var error = new StringWriter();
         var context = new CliContext(input, TextWriter.Null, error);
         Task<int> run = Task.Run(

@@ -40,10 +40,10 @@ internal static class JsonLineDocuments
     {
         try
         {
-            using JsonDocument parsed = PythonJson.Parse(json);
-            if (parsed.RootElement.ValueKind == JsonValueKind.Object &&
-                parsed.RootElement.TryGetProperty(options.TextField, out JsonElement value) &&
-                value.ValueKind == JsonValueKind.String)
+            JsonElement parsed = UntrustedJson.ParseLine(json);
+            if (parsed.ValueKind == JsonValueKind.Object &&
+                parsed.TryGetProperty(options.TextField, out JsonElement value) &&
+                UntrustedJson.IsText(value))
             {
                 return Characters(value, options.ReplaceInvalid)
                     ?? throw HalfPair(source, lineNumber, options.TextField);

@@ -75,9 +75,7 @@ internal readonly struct JsonField(string file, string path, JsonElement element
     /// <summary>The value as a string.</summary>
     public string Text()
     {
-        bool isText = element.ValueKind == JsonValueKind.String
-            && NonFiniteNumbers.Original(element.GetRawText()) is null;
-        if (!isText) throw Wrong("a string");
+        if (!UntrustedJson.IsText(element)) throw Wrong("a string");
         try
         {
             return element.GetString()!;
@@ -106,8 +104,7 @@ internal readonly struct JsonField(string file, string path, JsonElement element
     /// <summary>The error that this value is not what was expected.</summary>
     public ClozeException Wrong(string expected, string hint = Hint)
     {
-        string json = element.GetRawText();
-        json = NonFiniteNumbers.Original(json) ?? json;
+        string json = UntrustedJson.Raw(element);
         string found = json.Length <= 60 ? json : json[..60] + "...";
         string place = path.Length == 0 ? "the file" : path;
         return new ClozeException($"{file}: {place} is {found}, expected {expected}.", hint);

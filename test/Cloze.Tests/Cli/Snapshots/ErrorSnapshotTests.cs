@@ -24,7 +24,7 @@ public class ErrorSnapshotTests
     public async Task TheErrorIsTheOneKept(string name, int width)
     {
         using var error = new StringWriter();
-        var context = new CliContext(TextReader.Null, TextWriter.Null, error, errorIsTerminal: true, width);
+        var context = new CliContext(Stream.Null, TextWriter.Null, error, errorIsTerminal: true, width);
         Assert.NotEqual(0, await CommandLine.RunAsync(s_lines[name], context, default));
         Snapshot.Check(name, width, error.ToString());
     }

@@ -15,7 +15,7 @@ public class HelpSnapshotTests
     {
         string[] arguments = verb == "cloze" ? ["--help"] : [verb, "--help"];
         using var output = new StringWriter();
-        var context = new CliContext(TextReader.Null, output, TextWriter.Null, width: width);
+        var context = new CliContext(Stream.Null, output, TextWriter.Null, width: width);
         Assert.Equal(0, await CommandLine.RunAsync(arguments, context, default));
 
         // The name of the running program: here that of the tests.

@@ -19,7 +19,7 @@ internal static class Snapshot
     public static void Check(string name, int width, Action<IAnsiConsole> draw)
     {
         using var output = new StringWriter();
-        draw(new CliContext(TextReader.Null, output, TextWriter.Null, width: width).OutputConsole);
+        draw(new CliContext(Stream.Null, output, TextWriter.Null, width: width).OutputConsole);
         Check(name, width, output.ToString());
     }
 

@@ -10,7 +10,7 @@ namespace Cloze.Tests.Training;
 /// <summary>The library names options by keys, the command line by flags of the verb that speaks.</summary>
 public sealed partial class OptionNamesTests
 {
-    private static readonly CliContext s_context = new(TextReader.Null, TextWriter.Null, TextWriter.Null);
+    private static readonly CliContext s_context = new(Stream.Null, TextWriter.Null, TextWriter.Null);
 
     [Fact]
     public void The_library_knows_no_flags() => Assert.Empty(

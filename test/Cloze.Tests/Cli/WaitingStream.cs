@@ -1,19 +1,25 @@
+using System.Text;
+
 namespace Cloze.Tests.Cli;
 
 /// <summary>Gives a text and then waits for more, as a terminal does, until it is disposed of.</summary>
 /// <param name="text">The text.</param>
 /// <param name="waiting">Called when the wait begins.</param>
-internal sealed class WaitingReader(string text, Action waiting) : TextReader
+internal sealed class WaitingStream(string text, Action waiting) : MemoryStream(Encoding.UTF8.GetBytes(text))
 {
     private readonly ManualResetEventSlim _ended = new();
-    private int _at;
 
-    public override int Read()
+    public override bool CanSeek => false;
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
     {
-        if (_at < text.Length) return text[_at++];
+        int count = base.Read(buffer);
+        if (count > 0) return count;
         waiting();
         _ended.Wait();
-        return -1;
+        return 0;
     }
 
     protected override void Dispose(bool disposing)

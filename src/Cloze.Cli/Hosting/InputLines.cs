@@ -1,33 +1,34 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Cloze.Data;
 
 namespace Cloze.Cli.Hosting;
 
 /// <summary>
-/// The lines of an input, read ahead by a bounded number, with the places of those not answered yet. Lines that give no
-/// text are handed on as refused.
+/// The lines of an input, read ahead by a bounded number, with those not answered yet. Lines that give no text are
+/// handed on as refused.
 /// </summary>
-internal sealed class BatchLines : IDisposable
+internal sealed class InputLines : IDisposable
 {
     private const int ReadAhead = 1024;
 
     // A line may come in while the answer to another is written.
-    private readonly ConcurrentQueue<long> _open = [];
-    private readonly Channel<BatchItem> _channel = Channel.CreateBounded<BatchItem>(ReadAhead);
+    private readonly ConcurrentQueue<TextRecord> _open = [];
+    private readonly Channel<TextRecord> _channel = Channel.CreateBounded<TextRecord>(ReadAhead);
     private readonly CancellationTokenSource _stop;
     private readonly RefusedLines _refused;
-    private readonly Action<BatchItem> _check;
+    private readonly Action<TextRecord> _check;
 
     /// <summary>Begins to read.</summary>
     /// <param name="input">The lines.</param>
     /// <param name="refused">Takes the lines that have no answer.</param>
     /// <param name="check">Throws for a text that the verb will refuse, as far as that is cheap to tell.</param>
     /// <param name="cancellation">Ends the reading, also while a line is waited for.</param>
-    public BatchLines(
-        IEnumerable<BatchItem> input,
+    public InputLines(
+        IEnumerable<TextRecord> input,
         RefusedLines refused,
-        Action<BatchItem> check,
+        Action<TextRecord> check,
         CancellationToken cancellation)
     {
         _refused = refused;
@@ -37,25 +38,24 @@ internal sealed class BatchLines : IDisposable
         _ = Task.Run(() => FillAsync(input, _channel.Writer, stopped), CancellationToken.None);
     }
 
-    /// <summary>The line whose answer is the next.</summary>
-    public long Next => _open.TryPeek(out long line) ? line : 0;
-
-    /// <summary>Counts the next line as answered.</summary>
-    public void Answer() => _open.TryDequeue(out _);
+    /// <summary>Takes the line whose answer is the next.</summary>
+    public TextRecord Answer() => _open.TryDequeue(out TextRecord? line)
+        ? line
+        : throw new InvalidOperationException("There is an answer and no line that it is to.");
 
     /// <summary>The lines not read yet, each as soon as it is there.</summary>
-    public async IAsyncEnumerable<BatchItem> Read([EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<TextRecord> Read([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (BatchItem item in _channel.Reader.ReadAllAsync(cancellation))
+        await foreach (TextRecord line in _channel.Reader.ReadAllAsync(cancellation))
         {
-            if (Refusal(item) is { } refusal)
+            if (Refusal(line) is { } refusal)
             {
-                _refused.Add(item.Line, refusal);
+                _refused.Add(line.Line, refusal);
                 continue;
             }
 
-            _open.Enqueue(item.Line);
-            yield return item;
+            _open.Enqueue(line);
+            yield return line;
         }
     }
 
@@ -66,12 +66,12 @@ internal sealed class BatchLines : IDisposable
         _stop.Dispose();
     }
 
-    private ClozeException? Refusal(BatchItem item)
+    private ClozeException? Refusal(TextRecord line)
     {
-        if (item.Refusal is { } refusal) return refusal;
+        if (line.Refusal is { } refusal) return refusal;
         try
         {
-            _check(item);
+            _check(line);
             return null;
         }
         catch (ClozeException error)
@@ -81,11 +81,11 @@ internal sealed class BatchLines : IDisposable
     }
 
     private static async Task FillAsync(
-        IEnumerable<BatchItem> input, ChannelWriter<BatchItem> lines, CancellationToken cancellation)
+        IEnumerable<TextRecord> input, ChannelWriter<TextRecord> lines, CancellationToken cancellation)
     {
         try
         {
-            foreach (BatchItem item in input) await lines.WriteAsync(item, cancellation);
+            foreach (TextRecord line in input) await lines.WriteAsync(line, cancellation);
             lines.Complete();
         }
         catch (Exception error)
