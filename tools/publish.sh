@@ -4,7 +4,7 @@
 #   native        artifacts/publish/RUNTIME: native code for this system; needs clang or gcc, and zlib's headers
 #   native-v4     artifacts/publish/RUNTIME-v4: the same for processors with AVX-512 alone; not part of all
 #   bundles       artifacts/publish/RUNTIME: for the other systems, .NET and all, trimmed, with native code beside IL
-# Without a form: all of them. A lock file is never touched.
+# Without a form: all of them. A lock file is never touched. Each stage says what it makes, and how long it took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -16,19 +16,28 @@ case "$(uname -s)-$(uname -m)" in
   *) host=win-x64 ;;
 esac
 
+# stage WHAT COMMAND...: runs a command between two lines, as it may take minutes and say nothing.
+stage() {
+  local what=$1 begin=$SECONDS
+  shift
+  echo "== $what ..."
+  "$@"
+  echo "== $what: $((SECONDS - begin)) s"
+}
+
 # publish FOLDER RUNTIME OPTION...
 publish() {
-  local folder=$out/$1 runtime=$2
+  local name=$1 folder=$out/$1 runtime=$2
   shift 2
   rm -rf "${folder:?}"
-  dotnet publish src/Cloze.Cli -c Release -r "$runtime" --artifacts-path artifacts/build -o "$folder" \
-    -nodeReuse:false -v:quiet "$@"
+  stage "artifacts/publish/$name" dotnet publish src/Cloze.Cli -c Release -r "$runtime" -o "$folder" \
+    --artifacts-path artifacts/build -nodeReuse:false -v:quiet "$@"
   rm -f "$folder"/*.pdb "$folder"/*.dbg "$folder"/*.xml
 }
 
 packages() {
   rm -rf artifacts/packages
-  dotnet pack -c Release -nodeReuse:false -v:quiet
+  stage artifacts/packages dotnet pack -c Release -nodeReuse:false -v:quiet
 }
 
 # Native code is made on the system that it is for. It must have the instructions that the engine is written for.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.EndToEnd.Figures;
 using Cloze.Benchmarks.EndToEnd.Reporting;
@@ -35,7 +36,7 @@ switch (args.FirstOrDefault())
     case "figure": return FigureCommand.Run(args[1..]);
     case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
     case "fill-many" when args.Length >= 4:
-        int lines = args.Length > 4 ? int.Parse(args[4]) : 320;
+        int lines = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 320;
         FillManyBenchmark.Run(Enum.Parse<Preset>(args[1], ignoreCase: true), args[2], args[3], lines);
         break;
     case "tokenize": TokenizeBenchmark.Run(args[1..]); break;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cloze.Measurement;
 using Cloze.Training;
 
@@ -23,7 +24,7 @@ internal static class GrowthBenchmark
         switch (arguments)
         {
             case ["tokens", string name, .. string[] most] when Enum.TryParse(name, true, out Preset preset):
-                int limit = most.Length > 0 ? int.Parse(most[0]) : 16_384;
+                int limit = most.Length > 0 ? int.Parse(most[0], CultureInfo.InvariantCulture) : 16_384;
                 int[] sizes = [.. Doublings(256, limit)];
                 Print($"{name}, sequences of 128", "tokens", sizes, size => Full(preset, size, 128));
                 return true;

@@ -26,7 +26,7 @@ internal static class BenchCommand
         Option<double> seconds = CliOption.Of(
             "--seconds",
             EngineReportOptions.SecondsKind,
-            "About how long to measure.",
+            "About how long to measure; of a large model three steps are made in any case.",
             new EngineReportOptions().Seconds);
         Option<int> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
@@ -44,8 +44,11 @@ internal static class BenchCommand
                 Threads = parsed.GetValue(threads),
             };
             if (parsed.GetValue(preset) is { } only) options = options with { Presets = [only] };
-            Write(EngineReport.Measure(options, context.Error.WriteLine, cancellation), parsed.GetValue(json), context);
-            return Task.FromResult(ExitCode.Done);
+            EngineReport report = EngineReport.Measure(options, context.Error.WriteLine, cancellation);
+            Write(report, parsed.GetValue(json), context);
+            if (!report.IsInterrupted) return Task.FromResult(ExitCode.Done);
+            context.Error.WriteLine(CommandLine.Interrupted);
+            return Task.FromResult(ExitCode.Interrupted);
         });
         return command;
     }

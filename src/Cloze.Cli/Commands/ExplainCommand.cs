@@ -45,7 +45,7 @@ internal static class ExplainCommand
                 loaded, sentence, encoding, parsed.GetValue(word), parsed.GetValue(seed));
             Explanation explanation = loaded.Explain(encoding, masks, parsed.GetValue(topK));
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(explanation));
-            else ExplainView.Write(sentence, explanation, context.OutputConsole);
+            else ExplainView.Write(sentence, explanation, parsed.GetValue(word) is not null, context.OutputConsole);
             return ExitCode.Done;
         });
         return command;

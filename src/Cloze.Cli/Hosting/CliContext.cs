@@ -37,12 +37,12 @@ internal sealed class CliContext(
     public bool ErrorIsTerminal { get; } = errorIsTerminal;
 
     /// <summary>The columns of what is drawn and goes to no terminal.</summary>
-    public int PipedWidth { get; private init; } = WithoutTerminal;
+    public int PipedWidth { get; init; } = WithoutTerminal;
 
     /// <summary>
     /// Whether a bar may be drawn on standard error: it is a terminal, and results do not come out beside.
     /// </summary>
-    public bool ShowsProgress { get; private init; }
+    public bool ShowsProgress { get; init; }
 
     /// <summary>The verb that runs; messages of the library name its options.</summary>
     public Command? Verb { get; set; }

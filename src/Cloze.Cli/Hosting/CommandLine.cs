@@ -8,6 +8,9 @@ namespace Cloze.Cli.Hosting;
 /// <summary>Parses the arguments, runs the verb and turns every way to fail into a message and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>What is said of a command that was ended before it was done.</summary>
+    public const string Interrupted = "interrupted";
+
     // A word that begins with @ is a word, and no file of more arguments.
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
@@ -41,7 +44,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            context.Error.WriteLine("interrupted");
+            context.Error.WriteLine(Interrupted);
             return ExitCode.Interrupted;
         }
         catch (UsageException error)

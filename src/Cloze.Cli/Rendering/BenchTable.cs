@@ -17,9 +17,12 @@ internal static class BenchTable
             $"{machine.Processor}, {machine.Cores} cores, {machine.InstructionSet}, {machine.Runtime}");
         string threads = report.Threads == 1 ? "1 thread" : $"{report.Threads} threads";
         console.WriteParagraph($"Peak of multiply-adds on {threads}: {Numbers.Of(report.Peak / 1e9, "F1")} GFLOP/s");
-        console.Write(Products(report));
-        console.Write(Presets(report));
-        console.Write(Times(report));
+        foreach (Table table in new[] { Products(report), Presets(report), Times(report) })
+        {
+            // A measurement that was interrupted lacks some.
+            if (table.Rows.Count > 0) console.Write(table);
+        }
+
         foreach (string line in Notes(report)) console.WriteParagraph(line);
     }
 

@@ -11,7 +11,12 @@ internal static class ExplainView
     private const int EllipsisWidth = 4;
     private const int IdWidth = 6;
 
-    public static void Write(string text, Explanation explanation, IAnsiConsole console)
+    /// <summary>Draws the steps.</summary>
+    /// <param name="text">The text that is explained.</param>
+    /// <param name="explanation">Its steps.</param>
+    /// <param name="isAsked">Whether the user named the word that is masked, rather than that it was drawn.</param>
+    /// <param name="console">Where to.</param>
+    public static void Write(string text, Explanation explanation, bool isAsked, IAnsiConsole console)
     {
         Heading(console, "1. Text");
         console.WriteParagraph($"  {Printable.Line(text)}");
@@ -20,7 +25,7 @@ internal static class ExplainView
         Heading(console, "3. Masked positions");
         foreach (ExplainedMask mask in explanation.Masks)
         {
-            console.WriteParagraph($"  {Printable.Line(Describe(mask, explanation))}");
+            console.WriteParagraph($"  {Printable.Line(Describe(mask, explanation, isAsked))}");
         }
 
         int shown = explanation.Masks[0].Position;
@@ -61,12 +66,13 @@ internal static class ExplainView
         return table;
     }
 
-    private static string Describe(ExplainedMask mask, Explanation explanation)
+    private static string Describe(ExplainedMask mask, Explanation explanation, bool isAsked)
     {
         ExplainedToken token = explanation.Tokens[mask.Position];
         string fate = mask.Kind switch
         {
             MaskKind.Given => "masked in the text itself: the true word is unknown",
+            MaskKind.Mask when isAsked => $"\"{token.Piece}\" became {token.InputPiece}, as you asked",
             MaskKind.Mask => $"\"{token.Piece}\" became {token.InputPiece} (80 % of the chosen)",
             MaskKind.Random => $"\"{token.Piece}\" became the random word \"{token.InputPiece}\" (10 % of the chosen)",
             _ => $"\"{token.Piece}\" stayed, but is to be predicted (10 % of the chosen)",
@@ -76,7 +82,7 @@ internal static class ExplainView
 
     private static void Vectors(IAnsiConsole console, IReadOnlyList<ExplainedVector> vectors)
     {
-        Table table = Tables.Create("what", "first values", "length");
+        Table table = Tables.Create("what", "first values", "norm");
         int longest = vectors.Max(vector => vector.Name.Length);
         int shown = (Tables.Room(console, longest, ValueWidth) - EllipsisWidth) / ValueWidth;
         foreach (ExplainedVector vector in vectors)

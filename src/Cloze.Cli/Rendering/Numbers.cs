@@ -6,12 +6,26 @@ namespace Cloze.Cli.Rendering;
 internal static class Numbers
 {
     private const int HashDigits = 12;
+    private const double LeastPercent = 1e-6;
 
     /// <summary>A number in a format of .NET's.</summary>
     public static string Of(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>A share with one decimal: <c>12.3 %</c>.</summary>
-    public static string Percent(double share) => Of(100 * share, "F1") + " %";
+    /// <summary>
+    /// A share with one decimal, <c>12.3 %</c>; a small one with the two digits that count, <c>0.0012 %</c>, so that
+    /// unlikely words can be told apart.
+    /// </summary>
+    public static string Percent(double share)
+    {
+        double percent = 100 * share;
+        return percent switch
+        {
+            0 => "0 %",
+            < LeastPercent => $"< {Of(LeastPercent, "F6")} %",
+            < 0.095 => Of(percent, $"F{1 - (int)Math.Floor(Math.Log10(percent))}") + " %",
+            _ => Of(percent, "F1") + " %",
+        };
+    }
 
     /// <summary>Three digits that count, without an exponent: <c>0.00154</c>.</summary>
     public static string Rate(double value)

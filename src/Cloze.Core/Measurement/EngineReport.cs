@@ -23,6 +23,9 @@ public sealed record EngineReport(
 {
     private const int Vocabulary = 8192;
 
+    /// <summary>Whether the measurement was cancelled: what had been measured by then is there, and no more.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>Measures; every result is verified before it is timed.</summary>
     /// <param name="options">What is measured.</param>
     /// <param name="say">Hears what is being done.</param>
@@ -31,7 +34,7 @@ public sealed record EngineReport(
     /// An option is outside its range, the corpus cannot be read, the engine computes wrongly, or there is not enough
     /// memory.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before anything was measured.</exception>
     public static EngineReport Measure(
         EngineReportOptions options, Action<string> say, CancellationToken cancellation = default)
     {
@@ -41,20 +44,32 @@ public sealed record EngineReport(
         CorpusEstimate? corpus = EstimateCorpus(options, threads, say, cancellation);
         say("Measuring the peak ...");
         double peak = FmaPeak.Measure(InstructionSets.Default, threads, cancellation);
-        say("Measuring matrix products ...");
-        ProductResult[] products = [.. MeasureProducts(options, threads, cancellation)];
+        var products = new List<ProductResult>();
         var steps = new List<WorkloadResult>();
-        foreach (Preset preset in options.Presets)
+        try
         {
-            say($"Measuring training steps of {preset.ToString().ToLowerInvariant()} ...");
-            steps.Add(StepMeasurement.Measure(Workload(preset, options, threads), cancellation));
+            say("Measuring matrix products ...");
+            products.AddRange(MeasureProducts(options, threads, cancellation));
+            foreach (Preset preset in options.Presets)
+            {
+                say($"Measuring training steps of {preset.ToString().ToLowerInvariant()} ...");
+                steps.Add(StepMeasurement.Measure(Workload(preset, options, threads), cancellation));
+            }
+
+            // The peak is a bound, and a virtual machine may not have had all of its processors the first time.
+            peak = Math.Max(peak, FmaPeak.Measure(InstructionSets.Default, threads, cancellation));
+        }
+        catch (OperationCanceledException) when (products.Count > 0)
+        {
+            // What was measured is worth as much as if the rest had been.
         }
 
-        // The peak is a bound, and a virtual machine may not have had all of its processors the first time.
-        peak = Math.Max(peak, FmaPeak.Measure(InstructionSets.Default, threads, cancellation));
         PresetReport[] presets =
             [.. options.Presets.Zip(steps, (preset, step) => PresetReport.From(preset, step, peak, corpus))];
-        return new EngineReport(machine, threads, peak, products, corpus, presets);
+        return new EngineReport(machine, threads, peak, products, corpus, presets)
+        {
+            IsInterrupted = cancellation.IsCancellationRequested,
+        };
     }
 
     /// <summary>
@@ -117,6 +132,6 @@ public sealed record EngineReport(
     private static RepeatOptions Repeats(EngineReportOptions options, double share, double most)
     {
         double seconds = Math.Min(most, options.Seconds * share / options.Presets.Count);
-        return new RepeatOptions { WarmUps = 1, WarmUpSeconds = seconds / 10, Fewest = 3, Seconds = seconds };
+        return new RepeatOptions { WarmUps = 1, WarmUpSeconds = seconds / 10, Fewest = 3, Seconds = seconds, OneIsEnough = true };
     }
 }

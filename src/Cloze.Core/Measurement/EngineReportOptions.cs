@@ -13,7 +13,7 @@ public sealed record EngineReportOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// About how long to measure, in (0, 3,600]; a large model takes the time of a few steps in any case.
+    /// About how long to measure, in (0, 3,600]; of a large model three steps are made in any case.
     /// </summary>
     public double Seconds { get; init; } = 60;
 

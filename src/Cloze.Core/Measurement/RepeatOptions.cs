@@ -17,4 +17,14 @@ internal sealed record RepeatOptions
 
     /// <summary>Seconds of runs that count.</summary>
     public double Seconds { get; init; } = 1;
+
+    /// <summary>
+    /// Whether one run is enough where it takes longer than <see cref="Seconds"/>; the fewest are made otherwise.
+    /// </summary>
+    public bool OneIsEnough { get; init; }
+
+    /// <summary>The options for what took so long the first time, which was its warm-up where that was long.</summary>
+    public RepeatOptions For(TimeSpan first) => OneIsEnough && first.TotalSeconds > Seconds
+        ? this with { WarmUps = 0, WarmUpSeconds = 0, Fewest = 1 }
+        : this;
 }

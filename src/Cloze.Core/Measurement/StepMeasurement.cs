@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cloze.Compute;
 using Cloze.Models;
 using Cloze.Training;
@@ -31,10 +32,12 @@ internal static class StepMeasurement
         double loss = 0;
         void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss;
 
+        long begin = Stopwatch.GetTimestamp();
         Run();
         double first = loss;
+        TimeSpan longest = Stopwatch.GetElapsedTime(begin);
         Verification.Near("the loss of a new model", Math.Log(options.Config.VocabularySize), first, 0.7);
-        var time = RepeatedTime.Measure(Run, options.Repeats, cancellation);
+        var time = RepeatedTime.Measure(Run, options.Repeats.For(longest), cancellation);
         Verification.Falls("the loss of one batch", first, loss);
         double flops = EncoderFlops.TrainingStep(options.Config, batch.Starts, batch.MaskedCount);
         return new WorkloadResult(batch.TokenCount, flops, time, Usage.AllocatedBy(Run), Usage.ProcessBytes())

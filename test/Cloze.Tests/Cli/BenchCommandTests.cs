@@ -80,6 +80,20 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Empty(run.Output);
     }
 
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--threads")]
+    public async Task WhatWasMeasuredBeforeAnInterruptionIsPrinted(string option)
+    {
+        string[] more = option == "--json" ? [option] : [option, "1"];
+        CliRun run = await CliRun.InterruptedAt(
+            "Measuring training steps", ["bench", "--data", _corpus, "--preset", "tiny", "--seconds", "0.1", .. more]);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("interrupted", run.Error);
+        if (option == "--json") Assert.Contains("\"presets\":[]", run.Output);
+        else Assert.Contains("tiny, weight gradient", run.Output);
+    }
+
     private static void AssertRate(JsonElement figures, double peak)
     {
         Assert.True(figures.GetProperty("repeats").GetInt32() >= 3);

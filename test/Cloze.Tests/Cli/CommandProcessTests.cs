@@ -91,6 +91,7 @@ public sealed class CommandProcessTests : IDisposable
             : new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]);
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = System.Text.Encoding.UTF8;
+        start.Environment.Remove("COLUMNS");
         if (form == "native") start.Environment.Remove(Cloze.Kernels.InstructionSets.Variable);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -36,6 +36,8 @@ public class JsonTests
         FillJson[] one = [new(0.1f, 5, "d\u00e9j\u00e0 \"<&'\u4f60\ud83d\ude00", "\t\u0001")];
         Same(one);
         Same<FillJson[][]>([one, []]);
+        Same(new FilledLineJson(one) { Line = 3, Id = JsonElement.Parse("\"x\"") });
+        Same(new FilledLineJson(new[] { one, one }));
         Assert.Equal(
             """[{"score":0.25,"token":5,"token_str":"é<'","sequence":"a \"b\""}]""",
             Json.Line<FillJson[]>([new(0.25, 5, "é<'", "a \"b\"")]));

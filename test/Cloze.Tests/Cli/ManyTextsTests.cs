@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using Cloze.Cli.Hosting;
 using Cloze.Tests.Training;
@@ -76,13 +78,91 @@ public sealed class ManyTextsTests : IDisposable
         string good = "{\"text\": \"the cat [MASK] a tree\", \"score\": NaN}";
         CliRun run = await Run($"{good}\n{{\"text\": \"cut \\ud83d\"}}\n{good}\nplain\n", verb, "--json");
         Assert.Equal((1, 2), (run.ExitCode, run.Lines.Length));
-        Assert.Equal(run.Lines[0], run.Lines[1]);
+        Assert.StartsWith("{\"line\":1,", run.Lines[0]);
+        Assert.Equal(run.Lines[0].Replace("{\"line\":1,", "{\"line\":3,"), run.Lines[1]);
         using JsonDocument answer = JsonDocument.Parse(run.Lines[0]);
         Assert.Contains("error: Line 2: ", run.Error);
         Assert.Contains("error: Line 4: ", run.Error);
         CliRun skipped = await Run(
             $"{good}\n{{\"text\": \"cut \\ud83d\"}}\n{good}\n", verb, "--json", "--skip-invalid");
         Assert.Equal((0, run.Output), (skipped.ExitCode, skipped.Output));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task AnAnswerHasTheLineAndTheIdOfItsInput(string verb)
+    {
+        string text = "\"text\": \"the cat [MASK] a tree\"";
+        CliRun run = await Run($"\n{{{text}, \"id\": \"a\"}}\n{{{text}, \"id\": 70}}\n{{{text}}}\n", verb, "--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(
+            ["{\"line\":2,\"id\":\"a\",", "{\"line\":3,\"id\":70,", "{\"line\":4,"],
+            run.Lines.Select((line, i) => line[..(i == 0 ? 19 : i == 1 ? 18 : 10)]));
+        CliRun plain = await Run("the cat [MASK] a tree\n", verb, "--json");
+        Assert.StartsWith("{\"line\":1,", plain.Output);
+        Assert.DoesNotContain("\"id\"", plain.Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task OneByteThatIsNoTextIsTheFaultOfItsLine(string verb)
+    {
+        byte[] input = [.. "the [MASK] sees\nthe "u8, 0xE9, .. " [MASK]\na [MASK] sees\n"u8];
+        CliRun run = await CliRun.WithInput(input, default, verb, _run.Start, "--input", "-");
+        CliRun sound = await Run("the [MASK] sees\na [MASK] sees\n", verb);
+        Assert.Equal((1, sound.Output), (run.ExitCode, run.Output));
+        Assert.Contains("error: Line 2: the byte at offset 20 is 0xE9", run.Error);
+        CliRun skipped = await CliRun.WithInput(input, default, verb, _run.Start, "--input", "-", "--skip-invalid");
+        Assert.Equal((0, sound.Output), (skipped.ExitCode, skipped.Output));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task PackedFilesAndOtherEncodingsAreReadAsDataIs(string verb)
+    {
+        const string text = "the [MASK] sees\na [MASK] sees\n";
+        CliRun sound = await Run(text, verb);
+        string path = Path.Combine(_run.Path, "lines");
+        foreach (byte[] content in new[] { Utf16(text), Packed(Encoding.UTF8.GetBytes(text)), Packed(Utf16(text)) })
+        {
+            File.WriteAllBytes(path, content);
+            CliRun file = await CliRun.Of(verb, _run.Start, "--input", path);
+            Assert.Equal((0, "", sound.Output), (file.ExitCode, file.Error, file.Output));
+            CliRun standard = await CliRun.WithInput(content, default, verb, _run.Start, "--input", "-");
+            Assert.Equal((0, "", sound.Output), (standard.ExitCode, standard.Error, standard.Output));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task AFolderAndAMissingFileAreNoInput(string verb)
+    {
+        CliRun folder = await CliRun.Of(verb, _run.Start, "--input", _run.Path);
+        Assert.Equal(1, folder.ExitCode);
+        Assert.Contains($"error: {_run.Path} is a folder, expected a file of lines.", folder.Error);
+        CliRun missing = await CliRun.Of(verb, _run.Start, "--input", "none.txt");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("error: There is no file none.txt.", missing.Error);
+    }
+
+    [Fact]
+    public async Task ThatTextsAreCutIsSaidOnceAndHowManyAtTheEnd()
+    {
+        string late = "[MASK] " + string.Join(' ', Enumerable.Repeat("the cat", 20));
+        CliRun run = await Fill($"the [MASK]\n{late}\n{late}\n{late}\n");
+        Assert.Equal(
+            [
+                "warning: the text of line 2 is longer than the model's 16 positions: its last 27 tokens are left out.",
+                "warning: 3 texts are longer than the model's 16 positions.",
+            ],
+            Lines(run.Error));
+        CliRun tokens = await Run("the cat sees\na\nthe cat sees\n", "tokenize", "--max-length", "4");
+        Assert.Equal(
+            [
+                "warning: the text of line 1 is longer than --max-length 4: its last token is left out.",
+                "warning: 2 texts are longer than --max-length 4.",
+            ],
+            Lines(tokens.Error));
     }
 
     [Theory]
@@ -137,6 +217,15 @@ public sealed class ManyTextsTests : IDisposable
 
     private Task<CliRun> Run(string input, params string[] line) =>
         CliRun.WithInput(input, default, [line[0], _run.Start, "--input", "-", .. line[1..]]);
+
+    private static byte[] Utf16(string text) => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)];
+
+    private static byte[] Packed(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(content);
+        return packed.ToArray();
+    }
 
     private static string[] Lines(string text) => text.Split(Environment.NewLine)[..^1];
 }

@@ -18,6 +18,19 @@ public class NumbersTests
         Assert.Equal(expected, Numbers.Rate(value));
 
     [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(0.5, "50.0 %")]
+    [InlineData(0.001, "0.1 %")]
+    [InlineData(0.00096, "0.1 %")]
+    [InlineData(0.00094, "0.094 %")]
+    [InlineData(0.00012345, "0.012 %")]
+    [InlineData(0.0000099999, "0.0010 %")]
+    [InlineData(0.0000000199, "0.0000020 %")]
+    [InlineData(0.000000009, "< 0.000001 %")]
+    public void SmallSharesKeepTwoDigits(double share, string expected) =>
+        Assert.Equal(expected, Numbers.Percent(share));
+
+    [Theory]
     [InlineData("fb641ce7044dbd50c8c2833b3504ea96", "fb641ce7044d")]
     [InlineData("", "")]
     public void HashesShowTwelveDigits(string hash, string expected) => Assert.Equal(expected, Numbers.Hash(hash));

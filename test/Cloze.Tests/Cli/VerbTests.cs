@@ -27,6 +27,15 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task TokenizeWarnsOfATextThatWasCut()
+    {
+        CliRun run = await CliRun.Of("tokenize", _run.Start, "the cat sees", "--max-length", "3", "--json");
+        Assert.Equal(
+            "warning: the text is longer than --max-length 3: its last 2 tokens are left out.", run.Error.TrimEnd());
+        Assert.Equal("", (await CliRun.Of("tokenize", _run.Start, "the cat", "--max-length", "4")).Error);
+    }
+
+    [Fact]
     public async Task TokenizeReadsManyInOrder()
     {
         CliRun run = await CliRun.WithInput("the cat\na dog\n", default, "tokenize", _run.Start, "--input", "-");
@@ -53,11 +62,12 @@ public sealed class VerbTests : IDisposable
     {
         string[] texts = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? "the [MASK] sees" : "a dog [MASK]")];
         string input = string.Join('\n', texts.Select(text => $"{{\"text\":\"{text}\"}}"));
+        string Line(string answer, int line) => $"{{\"line\":{line},\"predictions\":{answer}}}";
         CliRun many = await CliRun.WithInput(input, default, "fill", _run.Start, "--input", "-", "--json");
         Assert.Equal("", many.Error);
         CliRun even = await CliRun.Of("fill", _run.Start, texts[0], "--json");
         CliRun odd = await CliRun.Of("fill", _run.Start, texts[1], "--json");
-        Assert.Equal(texts.Select((_, i) => (i % 2 == 0 ? even : odd).Lines[0]), many.Lines);
+        Assert.Equal(texts.Select((_, i) => Line((i % 2 == 0 ? even : odd).Lines[0], i + 1)), many.Lines);
         CliRun plain = await CliRun.WithInput(input, default, "fill", _run.Start, "--input", "-");
         Assert.Equal(400, plain.Lines.Length);
     }
@@ -126,7 +136,7 @@ public sealed class VerbTests : IDisposable
     {
         CliRun run = await CliRun.Of("explain", _run.Start, "The cat sees a tree", "--mask", "cat");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("\"cat\" became [MASK]", run.Output);
+        Assert.Contains("\"cat\" became [MASK], as you asked", run.Output);
         Assert.Contains("-ln P(cat)", run.Output);
         CliRun absent = await CliRun.Of("explain", _run.Start, "The cat sees a tree", "--mask", "zebra");
         Assert.Equal(1, absent.ExitCode);

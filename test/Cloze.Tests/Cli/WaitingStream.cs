@@ -11,12 +11,11 @@ internal sealed class WaitingStream(string text, Action waiting) : MemoryStream(
 
     public override bool CanSeek => false;
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
+    // Of a stream derived from it, memory reads spans through this.
+    public override int Read(byte[] buffer, int offset, int count)
     {
-        int count = base.Read(buffer);
-        if (count > 0) return count;
+        int read = base.Read(buffer, offset, count);
+        if (read > 0) return read;
         waiting();
         _ended.Wait();
         return 0;

@@ -96,6 +96,36 @@ public sealed class TokenizerConfigTests : IDisposable
             Assert.Throws<ClozeException>(() => Tokenizer.Load(_folder.Path)).Message);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("{}", true)]
+    [InlineData("{\"mask_token\": \"[MASK]\"}", true)]
+    [InlineData("{\"added_tokens_decoder\": {}}", false)]
+    public void TheOlderFileOfSpecialTokensCountsWhereTheConfigurationHasNoListOfAddedTokens(string? config, bool counts)
+    {
+        string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "<hidden>", "a"];
+        File.Delete(_folder.File("tokenizer.json"));
+        File.Delete(_folder.File("tokenizer_config.json"));
+        _folder.Write("vocab.txt", string.Join('\n', pieces) + "\n");
+        _folder.Write("special_tokens_map.json", "{\"mask_token\": {\"content\": \"<hidden>\"}, \"pad_token\": null}");
+        if (config is not null) Write(config);
+        var tokenizer = Tokenizer.Load(_folder.Path);
+        Assert.Equal(counts ? 5 : 4, tokenizer.Vocabulary.MaskId);
+        Assert.Equal(0, tokenizer.Vocabulary.PaddingId);
+        string mask = counts ? "<hidden>" : "[MASK]";
+        Assert.Equal([2, 6, counts ? 5 : 4, 3], tokenizer.Encode($"a {mask}").InputIds.AsEnumerable());
+    }
+
+    [Fact]
+    public void AnOlderFileOfSpecialTokensThatIsMalformedIsRefused()
+    {
+        Write("{}");
+        _folder.Write("special_tokens_map.json", "{\"mask_token\": 5}");
+        Assert.Contains(
+            "special_tokens_map.json: mask_token is 5, expected a string",
+            Assert.Throws<ClozeException>(() => Tokenizer.Load(_folder.Path)).Message);
+    }
+
     [Fact]
     public void NumbersThatPythonWritesAndNobodyAsksForDoNoHarm()
     {

@@ -51,6 +51,20 @@ public sealed class OutputFolderTests : IDisposable
         Assert.NotEmpty(_run.Weights());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_is_no_folder_to_write_into(bool force)
+    {
+        File.WriteAllText(_run.Output, "precious");
+
+        ClozeException error = Assert.Throws<ClozeException>(() => _run.Run(_run.Options(1) with { Force = force }));
+
+        Assert.Equal($"{_run.Output} is a file, expected a folder to write the model into.", error.Message);
+        Assert.Equal("Choose another name as `output`.", error.Hint);
+        Assert.Equal("precious", File.ReadAllText(_run.Output));
+    }
+
     [Fact]
     public void Another_model_is_replaced_by_force()
     {

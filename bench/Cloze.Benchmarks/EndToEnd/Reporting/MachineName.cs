@@ -23,7 +23,7 @@ internal sealed partial record MachineName(string Description, string Folder)
     private static string? Generation(Dictionary<string, string> facts) => facts.GetValueOrDefault("cpu family") switch
     {
         _ when facts.GetValueOrDefault("vendor_id") != "AuthenticAMD" => null,
-        "25" when facts.GetValueOrDefault("flags", "").Contains("avx512f") => "zen4",
+        "25" when facts.GetValueOrDefault("flags", "").Contains("avx512f", StringComparison.Ordinal) => "zen4",
         "25" => "zen3",
         "26" => "zen5",
         _ => null,
@@ -37,7 +37,7 @@ internal sealed partial record MachineName(string Description, string Folder)
         if (!System.IO.File.Exists(File)) return facts;
         foreach (string line in System.IO.File.ReadLines(File).TakeWhile(line => line.Length > 0))
         {
-            int colon = line.IndexOf(':');
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0) facts[line[..colon].Trim()] = line[(colon + 1)..].Trim();
         }
 

@@ -35,28 +35,33 @@ internal sealed record TokenizerConfig
 
     private bool SaysChinese { get; init; }
 
-    /// <summary>Reads the file in a folder.</summary>
-    /// <exception cref="ClozeException">The file is malformed.</exception>
+    /// <summary>Reads the file in a folder, and the older one of special tokens beside it.</summary>
+    /// <exception cref="ClozeException">A file is malformed.</exception>
     public static TokenizerConfig Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) return new TokenizerConfig { Class = TokenizerClass.Read(null, folder) };
-        JsonField root = JsonField.ReadFile(path, MaximumBytes);
+        JsonField? read = File.Exists(path) ? JsonField.ReadFile(path, MaximumBytes) : null;
+        JsonField? map = SpecialTokenNames.ReadMap(folder, read);
+        var names = SpecialTokenNames.Read(map, read);
+        if (read is not { } root)
+        {
+            return new TokenizerConfig
+            {
+                Class = TokenizerClass.Read(null, folder),
+                SpecialTokens = names,
+                MoreSpecialTokens = SpecialTokenNames.ReadMore(map),
+            };
+        }
+
         return new TokenizerConfig
         {
             Class = TokenizerClass.Read(root, folder),
             Options = ReadOptions(root),
-            SpecialTokens = Names(root),
+            SpecialTokens = names,
             AddedTokens = root.Optional("added_tokens_decoder") is { } added
                 ? [.. added.Members().Select(member => (AddedTokenJson.Read(member.Field, member.Name), member.Field))]
                 : null,
-            MoreSpecialTokens =
-            [
-                .. root.Optional("additional_special_tokens")?.Items().Select(item => Name(item)!) ?? [],
-                .. root.Optional("extra_special_tokens") is { IsObject: false } extra
-                    ? extra.Items().Select(item => Name(item)!)
-                    : [],
-            ],
+            MoreSpecialTokens = [.. SpecialTokenNames.ReadMore(root), .. SpecialTokenNames.ReadMore(map)],
             SaysCase = root.Has(LowerCaseName),
             SaysAccents = root.Has(StripAccentsName),
             SaysChinese = root.Has(ChineseName),
@@ -136,19 +141,6 @@ internal sealed record TokenizerConfig
         ModelMaximumLength = MaximumLength(root.Optional("model_max_length")),
     };
 
-    private static SpecialTokens Names(JsonField root)
-    {
-        var names = new SpecialTokens();
-        return new SpecialTokens
-        {
-            Padding = Name(root.Optional("pad_token")) ?? names.Padding,
-            Unknown = Name(root.Optional("unk_token")) ?? names.Unknown,
-            Classification = Name(root.Optional("cls_token")) ?? names.Classification,
-            Separator = Name(root.Optional("sep_token")) ?? names.Separator,
-            Mask = Name(root.Optional("mask_token")) ?? names.Mask,
-        };
-    }
-
     private static IEnumerable<string> Difference(string name, bool? here, bool? there)
     {
         if (here == there) yield break;
@@ -163,8 +155,4 @@ internal sealed record TokenizerConfig
         if (field is not { } found) return null;
         return found.Number() > int.MaxValue ? null : found.Integer(1, int.MaxValue);
     }
-
-    // A name, or an object that describes the token in full.
-    private static string? Name(JsonField? field) =>
-        field is not { } found ? null : found.IsObject ? found["content"].Text() : found.Text();
 }

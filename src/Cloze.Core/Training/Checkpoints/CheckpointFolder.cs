@@ -41,9 +41,17 @@ internal sealed class CheckpointFolder
     private string StatePath => Path.Combine(Training, StateFile);
 
     /// <summary>Makes sure that a new run may be written here.</summary>
-    /// <exception cref="ClozeException">A model or a run is here and may not be replaced.</exception>
+    /// <exception cref="ClozeException">
+    /// A model or a run is here and may not be replaced, or the path is a file's.
+    /// </exception>
     public void RequireFree(bool force)
     {
+        if (File.Exists(Model))
+        {
+            throw new ClozeException(
+                $"{Model} is a file, expected a folder to write the model into.", "Choose another name as `output`.");
+        }
+
         if (force) return;
         if (File.Exists(StatePath))
         {

@@ -7,7 +7,6 @@ namespace Cloze.Training;
 /// <summary>From documents to token stores: the vocabulary, the held-out split, the sequences.</summary>
 internal sealed class CorpusPreparation
 {
-    private readonly TrainingOptions _asked;
     private readonly EffectiveOptions _options;
     private readonly CheckpointFolder _folder;
     private readonly ITrainingObserver _observer;
@@ -18,7 +17,6 @@ internal sealed class CorpusPreparation
     private readonly DocumentSplit? _validation;
 
     /// <summary>Opens the corpus; its paths are checked, nothing is read yet.</summary>
-    /// <param name="asked">What the user gave.</param>
     /// <param name="documents">The texts, where the program has them; null reads the corpus of the options.</param>
     /// <param name="options">What the user gave, decided.</param>
     /// <param name="folder">Where the token stores go.</param>
@@ -26,14 +24,12 @@ internal sealed class CorpusPreparation
     /// <param name="cancellation">Stops the preparation.</param>
     /// <exception cref="ClozeException">A path, or the SDK's documentation, is missing.</exception>
     public CorpusPreparation(
-        TrainingOptions asked,
         IEnumerable<string>? documents,
         EffectiveOptions options,
         CheckpointFolder folder,
         ITrainingObserver observer,
         CancellationToken cancellation)
     {
-        _asked = asked;
         _options = options;
         _folder = folder;
         _observer = observer;
@@ -48,7 +44,7 @@ internal sealed class CorpusPreparation
 
     /// <summary>Trains or loads the tokenizer and builds both stores.</summary>
     /// <exception cref="ClozeException">
-    /// The corpus or tokenizer cannot be used, see <see cref="DocumentSplit"/>, or gives fewer pieces than asked for.
+    /// The corpus or tokenizer cannot be used, see <see cref="DocumentSplit"/>.
     /// </exception>
     public PreparedCorpus Prepare()
     {
@@ -137,15 +133,8 @@ internal sealed class CorpusPreparation
             },
             cancellation: _cancellation);
         if (vocabulary.Count == size) return vocabulary;
-        if (_asked.VocabularySize is null)
-        {
-            _observer.OnMessage($"The corpus is small: it gives {vocabulary.Count} word pieces in place of {size}.");
-            return vocabulary;
-        }
-
-        throw new ClozeException(
-            $"The corpus gives {vocabulary.Count} word pieces, expected {size}.",
-            $"Give more text, or ask for at most {vocabulary.Count} pieces as `vocabulary_size`.");
+        _observer.OnMessage($"The corpus is small: it gives {vocabulary.Count} word pieces in place of {size}.");
+        return vocabulary;
     }
 
     private TokenStore Build(IEnumerable<string> documents, Tokenizer tokenizer, PieceTable pieces) =>

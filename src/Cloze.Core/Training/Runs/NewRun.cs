@@ -24,7 +24,7 @@ internal static class NewRun
         var options = EffectiveOptions.Resolve(asked, continued);
         var folder = new CheckpointFolder(options.Output);
         folder.RequireFree(asked.Force == true);
-        var preparation = new CorpusPreparation(asked, documents, options, folder, observer, cancellation);
+        var preparation = new CorpusPreparation(documents, options, folder, observer, cancellation);
         var owned = new Owned();
         try
         {
@@ -66,7 +66,8 @@ internal static class NewRun
             : Continue(options, asked, continued, corpus);
         var material = new RunMaterial
         {
-            Options = options.WithVocabularySize(corpus.Pieces.Count),
+            // What was asked for stands, so that the same command resumes the run; the model's own size is its config's.
+            Options = asked.VocabularySize is null ? options.WithVocabularySize(corpus.Pieces.Count) : options,
             Tokenizer = corpus.Tokenizer,
             Pieces = corpus.Pieces,
             Training = corpus.Training,

@@ -13,7 +13,10 @@ public class TableSnapshotTests
         ["fill"] = console => FillTable.Write(SampleResults.Fill(masks: 1), console),
         ["fill-two-masks"] = console => FillTable.Write(SampleResults.Fill(masks: 2), console),
         ["eval"] = console => EvaluationTable.Write(SampleResults.Evaluation, console),
-        ["explain"] = console => ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), console),
+        ["explain"] = console =>
+            ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), isAsked: false, console),
+        ["explain-mask"] = console =>
+            ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), isAsked: true, console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
         ["inspect"] = console => InspectTable.Write(SampleResults.Inspection(), console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),

@@ -5,7 +5,6 @@ internal sealed class TrickleStream(byte[] content, int most) : MemoryStream(con
 {
     public override bool CanSeek => false;
 
+    // Of a stream derived from it, memory reads spans through this.
     public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, most));
-
-    public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, most)]);
 }
