@@ -22,10 +22,13 @@ internal static class Numbers
         {
             0 => "0 %",
             < LeastPercent => $"< {Of(LeastPercent, "F6")} %",
-            < 0.095 => Of(percent, $"F{1 - (int)Math.Floor(Math.Log10(percent))}") + " %",
+            < 0.095 => Of(percent, $"F{Decimals(Math.Round(percent, Decimals(percent)))}") + " %",
             _ => Of(percent, "F1") + " %",
         };
     }
+
+    // As many as show two digits that count.
+    private static int Decimals(double small) => 1 - (int)Math.Floor(Math.Log10(small));
 
     /// <summary>Three digits that count, without an exponent: <c>0.00154</c>.</summary>
     public static string Rate(double value)

