@@ -27,7 +27,9 @@ internal sealed record TokenizerCorpus(string Name, string[] Lines, long Bytes)
     public static string[] ReadLines(string path)
     {
         using Stream file = File.OpenRead(path);
-        using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream content = path.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(file, CompressionMode.Decompress)
+            : file;
         using var bytes = new MemoryStream();
         content.CopyTo(bytes);
         string text = Encoding.UTF8.GetString(bytes.ToArray());

@@ -132,6 +132,13 @@ public sealed record EngineReport(
     private static RepeatOptions Repeats(EngineReportOptions options, double share, double most)
     {
         double seconds = Math.Min(most, options.Seconds * share / options.Presets.Count);
-        return new RepeatOptions { WarmUps = 1, WarmUpSeconds = seconds / 10, Fewest = 3, Seconds = seconds, OneIsEnough = true };
+        return new RepeatOptions
+        {
+            WarmUps = 1,
+            WarmUpSeconds = seconds / 10,
+            Fewest = 3,
+            Seconds = seconds,
+            OneIsEnough = true,
+        };
     }
 }

@@ -5,7 +5,8 @@ namespace Cloze.Tests.Measurement;
 
 public class RepeatOptionsTests
 {
-    private static readonly RepeatOptions s_options = new() { WarmUps = 1, Fewest = 3, Seconds = 2, OneIsEnough = true };
+    private static readonly RepeatOptions s_options =
+        new() { WarmUps = 1, Fewest = 3, Seconds = 2, OneIsEnough = true };
 
     [Fact]
     public void OneRunIsEnoughOfWhatTakesLongerThanThereIsTime()

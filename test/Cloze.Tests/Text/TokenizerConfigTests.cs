@@ -107,7 +107,8 @@ public sealed class TokenizerConfigTests : IDisposable
         File.Delete(_folder.File("tokenizer.json"));
         File.Delete(_folder.File("tokenizer_config.json"));
         _folder.Write("vocab.txt", string.Join('\n', pieces) + "\n");
-        _folder.Write("special_tokens_map.json", "{\"mask_token\": {\"content\": \"<hidden>\"}, \"pad_token\": null}");
+        _folder.Write(
+            "special_tokens_map.json", "{\"mask_token\": {\"content\": \"<hidden>\"}, \"pad_token\": null}");
         if (config is not null) Write(config);
         var tokenizer = Tokenizer.Load(_folder.Path);
         Assert.Equal(counts ? 5 : 4, tokenizer.Vocabulary.MaskId);

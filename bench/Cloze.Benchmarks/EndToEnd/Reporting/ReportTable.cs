@@ -39,7 +39,8 @@ internal sealed class ReportTable
         string[] names = row.Product is null
             ? ["what", "Cloze", "of peak", "peer", "peer's", "of peak", "ratio", "target", ""]
             : ["layer, T x K x N", .. Products, "target"];
-        return Cells(names).Replace("|  |", "| |", StringComparison.Ordinal) + $"|{string.Concat(names.Select(_ => "---|"))}\n";
+        return Cells(names).Replace("|  |", "| |", StringComparison.Ordinal)
+            + $"|{string.Concat(names.Select(_ => "---|"))}\n";
     }
 
     private static string Line(ReportRow row) => Cells(

@@ -66,7 +66,7 @@ internal static class NewRun
             : Continue(options, asked, continued, corpus);
         var material = new RunMaterial
         {
-            // What was asked for stands, so that the same command resumes the run; the model's own size is its config's.
+            // What was asked for stands, so that the same command resumes the run; the config says what there is.
             Options = asked.VocabularySize is null ? options.WithVocabularySize(corpus.Pieces.Count) : options,
             Tokenizer = corpus.Tokenizer,
             Pieces = corpus.Pieces,

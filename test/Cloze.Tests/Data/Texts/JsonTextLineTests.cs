@@ -10,7 +10,8 @@ public sealed class JsonTextLineTests
     public void JsonLinesGiveTextPairAndId()
     {
         TextRecord[] lines = Read(
-            "{\"text\":\"a\",\"pair\":\"b\",\"id\":\"x\"}\n\n{\"text\":\"c\",\"id\":12345678901234567890}\n{\"text\":\"d\"}");
+            "{\"text\":\"a\",\"pair\":\"b\",\"id\":\"x\"}\n\n"
+            + "{\"text\":\"c\",\"id\":12345678901234567890}\n{\"text\":\"d\"}");
         Assert.Equal(["a", "c", "d"], lines.Select(line => line.Text));
         Assert.Equal([1L, 3L, 4L], lines.Select(line => line.Line));
         Assert.Equal(["b", null, null], lines.Select(line => line.Pair));

@@ -69,7 +69,8 @@ public sealed class TextInputTests : IDisposable
     [Fact]
     public void HalfACharacterOfUtf16IsTheFaultOfItsLine()
     {
-        byte[] bytes = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a\nb"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("\nc")];
+        byte[] bytes =
+            [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a\nb"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("\nc")];
         TextRecord[] lines = Read(bytes);
         Assert.Equal(["a", "", "c"], lines.Select(line => line.Text));
         Assert.Equal("it has half a character, which is no UTF-16.", lines[1].Refusal!.Message);
@@ -107,7 +108,8 @@ public sealed class TextInputTests : IDisposable
     {
         var folder = Assert.Throws<ClozeException>(() => TextInput.Open(_folder.Path));
         Assert.Equal($"{_folder.Path} is a folder, expected a file of lines.", folder.Message);
-        Assert.Equal("There is no file none.txt.", Assert.Throws<ClozeException>(() => TextInput.Open("none.txt")).Message);
+        var missing = Assert.Throws<ClozeException>(() => TextInput.Open("none.txt"));
+        Assert.Equal("There is no file none.txt.", missing.Message);
     }
 
     private static TextRecord[] Read(string content) => Read(Encoding.UTF8.GetBytes(content));
