@@ -28,6 +28,9 @@ internal sealed class JsonFile
     /// <summary>The path the file was read from.</summary>
     public string Path { get; }
 
+    /// <summary>The whole object.</summary>
+    public JsonElement Root => _root;
+
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limit">The largest size in bytes that is read.</param>

@@ -149,9 +149,10 @@ public sealed class ResumeTests
 
         string training = Path.Combine(run.Output, "training");
         string[] names = [.. Directory.GetFiles(training).Select(Path.GetFileName).Order()!];
-        Assert.Equal(6, names.Length);
+        Assert.Equal(7, names.Length);
         Assert.Contains(FolderLock.LockFile, names);
         Assert.Equal(2, names.Count(name => name.EndsWith(".tokens")));
+        Assert.Contains("curve.json", names);
         Assert.Contains("options.json", names);
         Assert.Contains("state.json", names);
         Assert.Single(names, name => name.StartsWith("tensors-"));

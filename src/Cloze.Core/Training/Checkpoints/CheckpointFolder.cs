@@ -17,6 +17,8 @@ internal sealed class CheckpointFolder
 
     private const string StateFile = "state.json";
 
+    private const string CurveFile = "curve.json";
+
     private const string BestName = "best";
 
     private static readonly string[] _tensorSlots = ["tensors-a.safetensors", "tensors-b.safetensors"];
@@ -37,6 +39,8 @@ internal sealed class CheckpointFolder
 
     /// <summary>The run's model of least held-out loss so far, where it is kept.</summary>
     public BestModel Best { get; }
+
+    private string CurvePath => Path.Combine(Training, CurveFile);
 
     private string StatePath => Path.Combine(Training, StateFile);
 
@@ -122,6 +126,24 @@ internal sealed class CheckpointFolder
     /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
     public void WriteOptions(TrainingOptions options) =>
         AtomicFile.WriteText(Path.Combine(Training, OptionsFile), options.ToJson() + "\n");
+
+    /// <summary>Writes the run's course so far, for people.</summary>
+    /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
+    public void WriteCurve(CurveRecord record) => AtomicFile.WriteText(CurvePath, TrainingJson.Write(record) + "\n");
+
+    /// <summary>The run's course as it was written last; null where there is none that can be read.</summary>
+    public CurveRecord? TryReadCurve()
+    {
+        try
+        {
+            return File.Exists(CurvePath) ? TrainingJson.ReadCurve(CurvePath) : null;
+        }
+        catch (ClozeException)
+        {
+            // Nothing but a picture hangs on it.
+            return null;
+        }
+    }
 
     /// <summary>Removes what belongs to no checkpoint of the run that stands here.</summary>
     /// <exception cref="ClozeException">A file cannot be removed.</exception>

@@ -17,17 +17,23 @@ namespace Cloze.Training;
 [JsonSerializable(typeof(TrainingOptions))]
 [JsonSerializable(typeof(CheckpointState))]
 [JsonSerializable(typeof(BestRecord))]
+[JsonSerializable(typeof(CurveRecord))]
 internal sealed partial class TrainingJson : JsonSerializerContext
 {
     public static string Write(CheckpointState state) => JsonSerializer.Serialize(state, Default.CheckpointState);
 
     public static string Write(BestRecord record) => JsonSerializer.Serialize(record, Default.BestRecord);
 
+    public static string Write(CurveRecord record) => JsonSerializer.Serialize(record, Default.CurveRecord);
+
     /// <exception cref="ClozeException">The file cannot be read, or is not the state of a run.</exception>
     public static CheckpointState ReadState(string path) => Read(path, Default.CheckpointState);
 
     /// <exception cref="ClozeException">The file cannot be read, or names no evaluation.</exception>
     public static BestRecord ReadBest(string path) => Read(path, Default.BestRecord);
+
+    /// <exception cref="ClozeException">The file cannot be read, or is no record of a run's course.</exception>
+    public static CurveRecord ReadCurve(string path) => Read(path, Default.CurveRecord);
 
     private static T Read<T>(string path, JsonTypeInfo<T> type)
         where T : class

@@ -24,6 +24,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
     private readonly EvaluationSet _sample;
+    private readonly TrainingCurve _curve = new();
     private double _savedAt;
 
     /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
@@ -64,6 +65,7 @@ internal sealed class TrainingSession : IDisposable
         bool isInterrupted = !Train(cancellation);
         if (!wasFinished) Save();
         EvaluationResult? evaluation = isInterrupted ? null : EvaluateAll(cancellation);
+        if (evaluation is not null && !wasFinished) _folder.WriteCurve(CurveRecord.Of(State(), _curve));
         BestModelReport? best = evaluation is null ? null : Compare(evaluation);
         if (evaluation is not null && best is null && !wasFinished) _folder.Best.Remove();
         TrainingResult result = Conclude(evaluation, best) with { WasFinished = wasFinished };
@@ -85,6 +87,7 @@ internal sealed class TrainingSession : IDisposable
         }
 
         _folder.Start(State(), _material.Model, _trainer.Optimizer, _material.Tokenizer);
+        _folder.WriteCurve(CurveRecord.Of(State(), _curve));
         _material.Claim?.Keep();
     }
 
@@ -106,6 +109,7 @@ internal sealed class TrainingSession : IDisposable
     {
         CheckpointTensors.Read(_folder.PathOf(state.Tensors), _material.Model, _trainer.Optimizer);
         _trainer.Restore(state.Position, state.SmoothedLoss);
+        if (_folder.TryReadCurve() is { } record) _curve.Restore(record, state.Position.Step);
         _savedAt = state.Position.Seconds;
     }
 
@@ -123,6 +127,7 @@ internal sealed class TrainingSession : IDisposable
             if (cancellation.IsCancellationRequested) return false;
             StepReport report = Step();
             _observer.OnStep(report);
+            _curve.Add(report);
             int due = (int)(report.Progress * Evaluations);
             if (due > evaluated && !_trainer.IsDone) Evaluate(report.Position.Step);
             evaluated = due;
@@ -180,11 +185,16 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    private void Report(EvaluationResult result, bool isFinal) =>
-        _observer.OnEvaluation(new EvaluationReport(_trainer.Position, result, isFinal));
+    private void Report(EvaluationResult result, bool isFinal)
+    {
+        var report = new EvaluationReport(_trainer.Position, result, isFinal);
+        _curve.Add(report);
+        _observer.OnEvaluation(report);
+    }
 
     private void Save()
     {
+        _folder.WriteCurve(CurveRecord.Of(State(), _curve));
         _folder.Save(State(), _material.Model, _trainer.Optimizer);
         _savedAt = _trainer.Position.Seconds;
         _observer.OnCheckpoint(_trainer.Position.Step, _folder.Model);
