@@ -58,6 +58,7 @@ public static class ClozeServer
         TokenizeRoute.Map(app);
         ExplainRoute.Map(app);
         ModelsRoute.Map(app);
+        RunsRoute.Map(app);
         HealthRoute.Map(app);
         PageRoute.Map(app, options);
     }

@@ -1,3 +1,4 @@
+using Cloze.Inference;
 using Cloze.Models;
 using Cloze.Server.Models;
 
@@ -14,6 +15,7 @@ namespace Cloze.Server.Answers;
 /// <param name="VocabularySize">V, the word pieces.</param>
 /// <param name="MaximumPositions">The longest text, in tokens.</param>
 /// <param name="MaskToken">What stands for a word to be predicted.</param>
+/// <param name="HasRun">Whether the record of its training run lies beside it.</param>
 internal sealed record ModelAnswer(
     string Id,
     string Object,
@@ -24,7 +26,8 @@ internal sealed record ModelAnswer(
     int Heads,
     int VocabularySize,
     int MaximumPositions,
-    string MaskToken)
+    string MaskToken,
+    bool HasRun)
 {
     /// <summary>A model as it is served now.</summary>
     public static ModelAnswer Of(ServedModel served)
@@ -41,6 +44,7 @@ internal sealed record ModelAnswer(
             config.AttentionHeadCount,
             config.VocabularySize,
             config.MaximumPositions,
-            turn.Model.Tokenizer.Vocabulary.SpecialTokens.Mask);
+            turn.Model.Tokenizer.Vocabulary.SpecialTokens.Mask,
+            RunRecord.Exists(served.Folder));
     }
 }

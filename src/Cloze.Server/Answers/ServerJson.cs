@@ -12,6 +12,7 @@ namespace Cloze.Server.Answers;
 [JsonSerializable(typeof(FilledWord[][]))]
 [JsonSerializable(typeof(FilledWord[][][]))]
 [JsonSerializable(typeof(object[]))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(StateAnswer))]

@@ -6,8 +6,8 @@ namespace Cloze.Server.Hosting;
 internal static class PageHeaders
 {
     private const string OwnFilesOnly =
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; "
-        + "base-uri 'none'; form-action 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     /// <summary>Sets the headers.</summary>
     public static void Set(HttpResponse response)

@@ -37,11 +37,23 @@ internal sealed class JsonFields(JsonElement element, string path = "")
             ? List(RequireList(value, name), name, most, StatusCodes.Status400BadRequest, "texts", AsText)
             : null;
 
-    /// <summary>A list of whole numbers from 0; null where there is none.</summary>
-    public IReadOnlyList<int>? OptionalNumbers(string name, int most) =>
+    /// <summary>A list; null where there is none.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="most">The most items.</param>
+    /// <param name="what">What the items are.</param>
+    /// <param name="read">Reads an item, given its path.</param>
+    public IReadOnlyList<T>? OptionalList<T>(string name, int most, string what, Func<JsonElement, string, T> read) =>
         TryGet(name, out JsonElement value)
-            ? List(RequireList(value, name), name, most, StatusCodes.Status400BadRequest, "numbers", AsPosition)
+            ? List(RequireList(value, name), name, most, StatusCodes.Status400BadRequest, what, read)
             : null;
+
+    /// <summary>A whole number from 0 that must be there.</summary>
+    public int RequiredNumber(string name) =>
+        TryGet(name, out JsonElement value) ? AsPosition(value, Path(name)) : throw Missing(name, "a whole number");
+
+    /// <summary>A whole number within bounds; null where there is none.</summary>
+    public int? OptionalNumber(string name, int least, int most) =>
+        TryGet(name, out JsonElement value) ? AsNumber(value, Path(name), least, most) : null;
 
     /// <summary>A whole number within bounds.</summary>
     public int Number(string name, int ifMissing, int least, int most) =>
@@ -141,7 +153,8 @@ internal sealed class JsonFields(JsonElement element, string path = "")
         }
     }
 
-    private static int AsPosition(JsonElement value, string at) => AsNumber(value, at, 0, int.MaxValue);
+    /// <summary>A whole number from 0.</summary>
+    public static int AsPosition(JsonElement value, string at) => AsNumber(value, at, 0, int.MaxValue);
 
     private static int AsNumber(JsonElement value, string at, int least, int most)
     {

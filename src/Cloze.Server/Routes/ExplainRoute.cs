@@ -1,5 +1,4 @@
 using Cloze.Inference;
-using Cloze.Masking;
 using Cloze.Server.Answers;
 using Cloze.Server.Models;
 using Cloze.Server.Requests;
@@ -13,8 +12,10 @@ namespace Cloze.Server.Routes;
 /// <summary>One text through every step, from its pieces to the loss.</summary>
 internal static class ExplainRoute
 {
-    private const int MostMasks = 64, MostPredictions = 100;
-    private const ulong UsualSeed = 1;
+    private const int MostMasks = 1024, MostPredictions = 100, MostValues = 1 << 16;
+
+    // A layer's attention is a square of the tokens for each head.
+    private const int MostTokensOfAttention = 256;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/explain", AnswerAsync);
 
@@ -22,56 +23,36 @@ internal static class ExplainRoute
     {
         JsonFields body = await JsonBody.ReadAsync(http).ConfigureAwait(false);
         string text = body.Text("text");
-        int topK = body.Number("top_k", 5, 1, MostPredictions);
-        IReadOnlyList<int>? positions = body.OptionalNumbers("masks", MostMasks);
+        IReadOnlyList<AskedMask>? asked = body.OptionalList("masks", MostMasks, "positions", AskedMask.Read);
         ulong? seed = body.OptionalSeed("seed");
         using ModelTurn turn = tools.Models.Find(body.OptionalText("model")).Enter(1);
         Encoding encoding = turn.Model.Encode(text, null, out int cut);
         if (!body.Flag("truncate")) TextLength.Require(cut, turn.Model.Config.MaximumPositions, "text");
-        MaskChoice choice = MaskChoice.Of(turn.Model, encoding, positions, seed);
-        Explanation explanation = turn.Model.Explain(encoding, choice.Masks, topK);
+        MaskChoice choice = MaskChoice.Of(turn.Model, encoding, asked, seed);
+        ExplainOptions options = ReadOptions(body, turn.Model, encoding.InputIds.Length);
+        Explanation explanation = turn.Model.Explain(encoding, choice.Masks, options);
         return Json.Ok(new ExplainAnswer(
             turn.Name, text, choice.By, choice.Seed, cut > 0 ? cut : null, TokenAnswer.Of(encoding), explanation));
     }
 
-    /// <summary>The positions that are predicted, and who chose them.</summary>
-    private sealed record MaskChoice(IReadOnlyList<MaskPlan> Masks, string By, ulong? Seed)
+    private static ExplainOptions ReadOptions(JsonFields body, MaskedLanguageModel model, int tokens)
     {
-        public static MaskChoice Of(
-            MaskedLanguageModel model, Encoding encoding, IReadOnlyList<int>? positions, ulong? seed)
+        int? layer = body.OptionalNumber("layer", 1, model.Config.LayerCount);
+        if (layer is not null && tokens > MostTokensOfAttention)
         {
-            int mask = model.Tokenizer.Vocabulary.MaskId;
-            if (positions is not null) return new MaskChoice(At(positions, encoding, mask), "positions", null);
-            int[] given = [.. Enumerable.Range(0, encoding.InputIds.Length).Where(at => encoding.InputIds[at] == mask)];
-            if (given.Length > 0 && seed is null)
-            {
-                return new MaskChoice([.. given.Select(at => new MaskPlan(at, MaskKind.Given, mask))], "text", null);
-            }
-
-            IReadOnlyList<MaskPlan> drawn = model.DrawMasks(encoding, seed ?? UsualSeed);
-            if (drawn.Count > 0) return new MaskChoice(drawn, "seed", seed ?? UsualSeed);
             throw new RequestException(
-                StatusCodes.Status400BadRequest,
-                "text has no word that can be masked.", "Give a text with a word that the vocabulary knows.", "text");
+                StatusCodes.Status413PayloadTooLarge,
+                $"text has {tokens} tokens, and attention is shown of at most {MostTokensOfAttention}.",
+                "Leave layer out, or send a shorter text.",
+                "layer");
         }
 
-        private static MaskPlan[] At(IReadOnlyList<int> positions, Encoding encoding, int mask)
+        return new ExplainOptions
         {
-            for (int i = 0; i < positions.Count; i++)
-            {
-                if (positions[i] < encoding.InputIds.Length) continue;
-                throw new RequestException(
-                    StatusCodes.Status400BadRequest,
-                    $"masks[{i}] is {positions[i]}, expected a position from 0 to {encoding.InputIds.Length - 1}.",
-                    "/v1/tokenize counts the positions.",
-                    $"masks[{i}]");
-            }
-
-            return
-            [
-                .. positions.Distinct().Order().Select(at => new MaskPlan(
-                    at, encoding.InputIds[at] == mask ? MaskKind.Given : MaskKind.Mask, mask)),
-            ];
-        }
+            TopK = body.Number("top_k", 5, 1, MostPredictions),
+            Values = body.Number("values", 6, 0, MostValues),
+            Row = body.OptionalNumber("row", 0, tokens - 1),
+            AttentionLayer = layer,
+        };
     }
 }

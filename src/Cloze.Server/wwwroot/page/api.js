@@ -3,10 +3,11 @@
 const keyName = 'cloze-key';
 
 export class ServerError extends Error {
-  constructor(message, hint, status) {
+  constructor(message, hint, status, field = null) {
     super(message);
     this.hint = hint;
     this.status = status;
+    this.field = field;
   }
 }
 
@@ -35,7 +36,8 @@ async function failure(response) {
   return new ServerError(
     problem.detail ?? problem.title ?? `The server answered with status ${response.status}.`,
     problem.hint ?? '',
-    response.status);
+    response.status,
+    problem.field);
 }
 
 async function call(path, body, signal) {

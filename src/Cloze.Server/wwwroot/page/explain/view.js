@@ -9,7 +9,17 @@ import { sentence } from './sentence.js';
 import { steps } from './steps.js';
 
 const example = 'Returns true if the two strings are equal; otherwise, false.';
-const predictions = 8, mostValues = 2048, mostTokensForAttention = 256;
+const predictions = 8, mostValues = 2048;
+
+/** Asks with the attention of a layer; where the text is too long for that, without it. */
+async function explainWithAttention(request, layer, signal) {
+  try {
+    return await api.explain({ ...request, layer }, signal);
+  } catch (error) {
+    if (error.field !== 'layer') throw error;
+    return api.explain(request, signal);
+  }
+}
 
 function readState(values, model) {
   return {
@@ -26,8 +36,8 @@ function readState(values, model) {
 export function showExplain(place, { model, values, write }) {
   const state = readState(values, model);
   const line = h('div', { className: 'line' }), walk = h('div', { className: 'walk' });
-  const fetched = api.latest((request, signal) => api.explain(request, signal));
-  const record = api.run(model.id).catch(() => null);
+  const fetched = api.latest(explainWithAttention);
+  const record = model.has_run ? api.run(model.id).catch(() => null) : null;
   let answer = null;
 
   const text = h('textarea', {
@@ -52,15 +62,15 @@ export function showExplain(place, { model, values, write }) {
       put(walk);
       return;
     }
-    const withAttention = !answer || answer.explanation.token_count <= mostTokensForAttention;
-    const asked = await fetched({
-      model: model.id, text: state.text, top_k: predictions, values: mostValues,
-      ...(state.masks ? { masks: requestMasks(state.masks) } : hasMask() ? {} : { seed: state.seed }),
-      ...(state.row === null ? {} : { row: state.row }),
-      ...(withAttention ? { layer: state.layer } : {}),
-    });
+    const asked = await fetched(request(), state.layer);
     if (asked) asked.error ? refuse(asked.error) : await show(asked.result);
   }
+
+  const request = () => ({
+    model: model.id, text: state.text, top_k: predictions, values: mostValues,
+    ...(state.masks ? { masks: requestMasks(state.masks) } : hasMask() ? {} : { seed: state.seed }),
+    ...(state.row === null ? {} : { row: state.row }),
+  });
 
   const hasMask = () => state.text.includes(model.mask_token);
 

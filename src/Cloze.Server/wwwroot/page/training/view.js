@@ -30,7 +30,7 @@ export function showTraining(place, { model, write }) {
 
 async function load(page, model) {
   try {
-    const run = await api.run(model.id);
+    const run = model.has_run ? await api.run(model.id) : null;
     if (run) show(page, run);
     else put(page, none());
   } catch (error) {
