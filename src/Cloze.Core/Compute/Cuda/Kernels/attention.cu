@@ -61,9 +61,10 @@ DEVICE void load_rows_operand(u32 (&a)[D / 16][4], u32 tile, int row)
     for (int k = 0; k < D / 16; k++) load_matrices(a[k], tile + place_of<D>(row + (lane & 15), 2 * k + (lane >> 4)));
 }
 
-// c [16, 16 N] += a [16, D] tile^T: the rows of the tile from a row on are the columns of the product.
-template <int D, int N>
-DEVICE void multiply_by_rows(float (&c)[2 * N][4], const u32 (&a)[D / 16][4], u32 tile, int row)
+// c [16 M, 16 N] += a [16 M, D] tile^T: the rows of the tile from a row on are the columns of the product. What is read
+// of the tile serves all 16 M rows.
+template <int D, int N, int M>
+DEVICE void multiply_by_rows(float (&c)[M][2 * N][4], const u32 (&a)[M][D / 16][4], u32 tile, int row)
 {
     int lane = threadIdx.x & 31;
 #pragma unroll
@@ -75,15 +76,19 @@ DEVICE void multiply_by_rows(float (&c)[2 * N][4], const u32 (&a)[D / 16][4], u3
             u32 b[4];
             int r = row + j * 16 + (lane & 7) + (lane >> 4 << 3);
             load_matrices(b, tile + place_of<D>(r, 2 * k + (lane >> 3 & 1)));
-            multiply_add(c[2 * j], a[k], b[0], b[1]);
-            multiply_add(c[2 * j + 1], a[k], b[2], b[3]);
+#pragma unroll
+            for (int m = 0; m < M; m++)
+            {
+                multiply_add(c[m][2 * j], a[m][k], b[0], b[1]);
+                multiply_add(c[m][2 * j + 1], a[m][k], b[2], b[3]);
+            }
         }
     }
 }
 
-// c [16, D] += a [16, 16] tile: 16 rows of the tile from a row on.
-template <int D>
-DEVICE void multiply_by_columns(float (&c)[D / 8][4], const u32 (&a)[4], u32 tile, int row)
+// c [16 M, D] += a [16 M, 16] tile: 16 rows of the tile from a row on.
+template <int D, int M>
+DEVICE void multiply_by_columns(float (&c)[M][D / 8][4], const u32 (&a)[M][4], u32 tile, int row)
 {
     int lane = threadIdx.x & 31;
 #pragma unroll
@@ -91,8 +96,12 @@ DEVICE void multiply_by_columns(float (&c)[D / 8][4], const u32 (&a)[4], u32 til
     {
         u32 b[4];
         load_transposed(b, tile + place_of<D>(row + (lane & 15), 2 * j + (lane >> 4)));
-        multiply_add(c[2 * j], a, b[0], b[1]);
-        multiply_add(c[2 * j + 1], a, b[2], b[3]);
+#pragma unroll
+        for (int m = 0; m < M; m++)
+        {
+            multiply_add(c[m][2 * j], a[m], b[0], b[1]);
+            multiply_add(c[m][2 * j + 1], a[m], b[2], b[3]);
+        }
     }
 }
 

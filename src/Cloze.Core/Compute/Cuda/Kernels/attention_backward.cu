@@ -98,12 +98,12 @@ DEVICE void backward_keys(
     copy_commit();
     copy_wait<0>();
     block_barrier();
-    u32 k[D / 16][4], v[D / 16][4];
-    load_rows_operand<D>(k, tiles_at + 2 * kTile, warp * 16);
-    load_rows_operand<D>(v, tiles_at + 3 * kTile, warp * 16);
+    u32 k[1][D / 16][4], v[1][D / 16][4];
+    load_rows_operand<D>(k[0], tiles_at + 2 * kTile, warp * 16);
+    load_rows_operand<D>(v[0], tiles_at + 3 * kTile, warp * 16);
     block_barrier();
 
-    float dk[D / 8][4] = {}, dv[D / 8][4] = {};
+    float dk[1][D / 8][4] = {}, dv[1][D / 8][4] = {};
     for (int first = 0, stage = 0; first < part.length; first += ROWS, stage ^= 1)
     {
         int next = first + ROWS;
@@ -124,9 +124,9 @@ DEVICE void backward_keys(
 #pragma unroll
         for (int half = 0; half < 64; half += 32)
         {
-            float s[4][4] = {}, g[4][4] = {};
-            multiply_by_rows<D, 2>(s, k, queries, half);
-            multiply_by_rows<D, 2>(g, v, gradients, half);
+            float s[1][4][4] = {}, g[1][4][4] = {};
+            multiply_by_rows<D, 2, 1>(s, k, queries, half);
+            multiply_by_rows<D, 2, 1>(g, v, gradients, half);
 #pragma unroll
             for (int j = 0; j < 4; j++)
             {
@@ -144,17 +144,17 @@ DEVICE void backward_keys(
 
                 const float offset[4] = {left, right, left, right};
                 const float mean[4] = {left_delta, right_delta, left_delta, right_delta};
-                differentiate(s[j], g[j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
+                differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
             }
 
 #pragma unroll
             for (int i = 0; i < 2; i++)
             {
-                u32 a[4];
-                pack_operand(a, s[2 * i], s[2 * i + 1]);
-                multiply_by_columns<D>(dv, a, gradients, half + i * 16);
-                pack_operand(a, g[2 * i], g[2 * i + 1]);
-                multiply_by_columns<D>(dk, a, queries, half + i * 16);
+                u32 a[1][4];
+                pack_operand(a[0], s[0][2 * i], s[0][2 * i + 1]);
+                multiply_by_columns<D, 1>(dv, a, gradients, half + i * 16);
+                pack_operand(a[0], g[0][2 * i], g[0][2 * i + 1]);
+                multiply_by_columns<D, 1>(dk, a, queries, half + i * 16);
             }
         }
 
@@ -163,8 +163,8 @@ DEVICE void backward_keys(
 
     u16* place = gradient + part.query(0) + hidden;
     int row = part.first + warp * 16;
-    store_rows<D>(place, stride, row, part.length, dk, scale, scale);
-    store_rows<D>(place + hidden, stride, row, part.length, dv, 1, 1);
+    store_rows<D>(place, stride, row, part.length, dk[0], scale, scale);
+    store_rows<D>(place + hidden, stride, row, part.length, dv[0], 1, 1);
 }
 
 // dq: a warp has 16 queries and goes through the keys 64 at a time. Products are [queries, keys].
@@ -192,9 +192,9 @@ DEVICE void backward_queries(
     copy_commit();
     copy_wait<0>();
     block_barrier();
-    u32 q[D / 16][4], dy[D / 16][4];
-    load_rows_operand<D>(q, tiles_at + 2 * kTile, warp * 16);
-    load_rows_operand<D>(dy, tiles_at + 3 * kTile, warp * 16);
+    u32 q[1][D / 16][4], dy[1][D / 16][4];
+    load_rows_operand<D>(q[0], tiles_at + 2 * kTile, warp * 16);
+    load_rows_operand<D>(dy[0], tiles_at + 3 * kTile, warp * 16);
     block_barrier();
 
     int row = part.first + warp * 16, upper = row + (lane >> 2), lower = upper + 8;
@@ -204,7 +204,7 @@ DEVICE void backward_queries(
     float lower_delta = lower < part.length ? delta[part.statistic(lower)] : 0;
     const float offset[4] = {upper_sum, upper_sum, lower_sum, lower_sum};
     const float mean[4] = {upper_delta, upper_delta, lower_delta, lower_delta};
-    float dq[D / 8][4] = {};
+    float dq[1][D / 8][4] = {};
     for (int first = 0, stage = 0; first < part.length; first += ROWS, stage ^= 1)
     {
         int next = first + ROWS;
@@ -223,9 +223,9 @@ DEVICE void backward_queries(
 #pragma unroll
         for (int half = 0; half < 64; half += 32)
         {
-            float s[4][4] = {}, g[4][4] = {};
-            multiply_by_rows<D, 2>(s, q, keys, half);
-            multiply_by_rows<D, 2>(g, dy, values, half);
+            float s[1][4][4] = {}, g[1][4][4] = {};
+            multiply_by_rows<D, 2, 1>(s, q, keys, half);
+            multiply_by_rows<D, 2, 1>(g, dy, values, half);
 #pragma unroll
             for (int j = 0; j < 4; j++)
             {
@@ -237,24 +237,24 @@ DEVICE void backward_queries(
                     kept = (mine[0] >> (column & 7) & 3) | (mine[64] >> (column & 7) & 3) << 2;
                 }
 
-                differentiate(s[j], g[j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
-                if (first + column >= part.length) g[j][0] = g[j][2] = 0;
-                if (first + column + 1 >= part.length) g[j][1] = g[j][3] = 0;
+                differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
+                if (first + column >= part.length) g[0][j][0] = g[0][j][2] = 0;
+                if (first + column + 1 >= part.length) g[0][j][1] = g[0][j][3] = 0;
             }
 
 #pragma unroll
             for (int i = 0; i < 2; i++)
             {
-                u32 a[4];
-                pack_operand(a, g[2 * i], g[2 * i + 1]);
-                multiply_by_columns<D>(dq, a, keys, half + i * 16);
+                u32 a[1][4];
+                pack_operand(a[0], g[0][2 * i], g[0][2 * i + 1]);
+                multiply_by_columns<D, 1>(dq, a, keys, half + i * 16);
             }
         }
 
         block_barrier();
     }
 
-    store_rows<D>(gradient + part.query(0), stride, row, part.length, dq, scale, scale);
+    store_rows<D>(gradient + part.query(0), stride, row, part.length, dq[0], scale, scale);
 }
 
 KERNEL(128) attention_backward_keys_64(BACKWARD_PARAMETERS) { backward_keys<64>(BACKWARD_ARGUMENTS); }

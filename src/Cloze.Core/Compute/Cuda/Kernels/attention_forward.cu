@@ -128,28 +128,30 @@ DEVICE void forward(
             block_barrier();
         }
 
+        float s[M][8][4] = {};
+        multiply_by_rows<D, 4, M>(s, q, keys, 0);
 #pragma unroll
         for (int m = 0; m < M; m++)
         {
-            float s[8][4] = {}, shrink[2];
-            multiply_by_rows<D, 4>(s, q[m], keys, 0);
-            if (next > part.length) hide_beyond(s, part.length - first);
-            raise(s, rows[m], factor, shrink);
-            if (d.threshold > 0) drop_powers(s, memory + (warp * M + m) * 16 * 8);
+            float shrink[2];
+            if (next > part.length) hide_beyond(s[m], part.length - first);
+            raise(s[m], rows[m], factor, shrink);
+            if (d.threshold > 0) drop_powers(s[m], memory + (warp * M + m) * 16 * 8);
 #pragma unroll
             for (int j = 0; j < D / 8; j++)
             {
                 o[m][j][0] *= shrink[0], o[m][j][1] *= shrink[0];
                 o[m][j][2] *= shrink[1], o[m][j][3] *= shrink[1];
             }
+        }
 
 #pragma unroll
-            for (int k = 0; k < KEYS / 16; k++)
-            {
-                u32 p[4];
-                pack_operand(p, s[2 * k], s[2 * k + 1]);
-                multiply_by_columns<D>(o[m], p, values, k * 16);
-            }
+        for (int k = 0; k < KEYS / 16; k++)
+        {
+            u32 p[M][4];
+#pragma unroll
+            for (int m = 0; m < M; m++) pack_operand(p[m], s[m][2 * k], s[m][2 * k + 1]);
+            multiply_by_columns<D, M>(o, p, values, k * 16);
         }
 
         block_barrier();
