@@ -1,15 +1,19 @@
 using System.Text.Json;
 using Cloze.Benchmarks;
 using Cloze.Peers;
+using Cloze.Peers.MiniLm;
 
-// Each mode checks its result, times it and prints JSON lines; Cloze.Benchmarks report puts them beside its own.
+// Each mode checks its result and times it. All but minilm, which prints tables, print JSON lines, which
+// Cloze.Benchmarks report puts beside its own.
 const string Usage =
     """
     Usage: Cloze.Peers infer --model FILE.onnx [--batch N] [--ragged] [--threads N] [--steps N]
            Cloze.Peers tokenize --vocabulary vocab.txt --texts FILE,FILE
            Cloze.Peers matmul --shapes TxKxN,TxKxN [--threads N]
+           Cloze.Peers minilm [--threads N] [--texts FILE] [--count N] [--timed N] [--rounds N] [--keep FOLDER]
     """;
 var arguments = new Arguments(args);
+if (args.FirstOrDefault() == "minilm") return MiniLmBenchmark.Run(arguments);
 IEnumerable<object>? results = args.FirstOrDefault() switch
 {
     "infer" => [OnnxInference.Run(arguments)],

@@ -38,6 +38,7 @@ public partial class LayerTests
     private static readonly Dictionary<string, string[]> s_mayNotUse = new()
     {
         ["Cloze.Cli"] = ["Kernels", "Files"],
+        ["Cloze.Extensions"] = ["Kernels", "Files", "Training"],
         ["Cloze.Server"] = ["Kernels", "Files", "Training"],
     };
 

@@ -18,6 +18,22 @@ public class PackageTests
     }
 
     [Fact]
+    public void TheExtensionsProgramsAreThoseThatCompile()
+    {
+        string source = Packed(Text("test/Cloze.Tests/Extensions/ExtensionExamples.cs"));
+        string[] blocks = [.. Regex.Matches(ReadMe("Cloze.Extensions"), "```csharp\n(.+?)```", RegexOptions.Singleline)
+            .Select(block => block.Groups[1].Value)];
+        Assert.Equal(3, blocks.Length);
+        Every.Item(blocks.SelectMany(block => block.Split("\n\n")), part => Assert.Contains(Packed(part), source));
+    }
+
+    [Fact]
+    public void TheExtensionsOptionsAreAllInItsReadMe() =>
+        Every.Item(
+            typeof(Cloze.Extensions.ClozeOptions).GetProperties().Select(property => property.Name),
+            name => Assert.Contains($"| `{name}` |", ReadMe("Cloze.Extensions")));
+
+    [Fact]
     public void TheToolsCommandsAreUnderstood()
     {
         var context = new Cloze.Cli.Hosting.CliContext(Stream.Null, TextWriter.Null, TextWriter.Null);
@@ -35,15 +51,22 @@ public class PackageTests
         Assert.Contains("dotnet tool install --global Cloze.Cli", ReadMe("Cloze.Core"));
         Assert.Equal("Cloze", Property("src/Cloze.Core/Cloze.Core.csproj", "PackageId"));
         Assert.Equal("Cloze.Cli", Property("src/Cloze.Cli/Cloze.Cli.csproj", "PackageId"));
+        Assert.Equal("Cloze.Extensions", Property("src/Cloze.Extensions/Cloze.Extensions.csproj", "PackageId"));
+        Assert.Contains("`Cloze.Extensions`", ReadMe("Cloze.Core"));
+        Assert.Contains("`Cloze`", ReadMe("Cloze.Extensions"));
     }
 
     [Fact]
-    public void TwoProjectsArePackages()
+    public void ThreeProjectsArePackages()
     {
         string[] projects = [.. XDocument.Parse(Text("Cloze.slnx")).Descendants("Project")
             .Select(project => project.Attribute("Path")!.Value)];
         Assert.Equal(
-            ["src/Cloze.Cli/Cloze.Cli.csproj", "src/Cloze.Core/Cloze.Core.csproj"],
+            [
+                "src/Cloze.Cli/Cloze.Cli.csproj",
+                "src/Cloze.Core/Cloze.Core.csproj",
+                "src/Cloze.Extensions/Cloze.Extensions.csproj",
+            ],
             projects.Where(project => Property(project, "IsPackable") != "false").Order());
     }
 
@@ -52,6 +75,7 @@ public class PackageTests
     {
         Assert.Equal("true", Property("src/Cloze.Core/Cloze.Core.csproj", "IsAotCompatible"));
         Assert.Equal("true", Property("src/Cloze.Cli/Cloze.Cli.csproj", "IsAotCompatible"));
+        Assert.Equal("true", Property("src/Cloze.Extensions/Cloze.Extensions.csproj", "IsAotCompatible"));
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using Cloze.Inference;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
+namespace Cloze.Extensions;
+
+/// <summary>
+/// Whether a model answers: it is loaded if need be, and predicts one mask or embeds one token, in its turn among the
+/// other callers.
+/// </summary>
+internal sealed class ClozeHealthCheck(ModelHost host, ILogger logger) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        string name = host.Options.Name;
+        try
+        {
+            EmbeddingModel model = host.Loaded
+                ?? await Task.Run(() => host.Model, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (await AnswersAsync(model, cancellationToken).ConfigureAwait(false))
+            {
+                return HealthCheckResult.Healthy($"The model {name} answers.", Facts(name, model));
+            }
+
+            return Failed(context, $"The model {name} answers with numbers that are not finite.", null);
+        }
+        catch (Exception error) when (error is ClozeException or ObjectDisposedException)
+        {
+            string hint = error is ClozeException { Hint: var what } ? $" {what}" : "";
+            return Failed(context, Printable.Line($"The model {name} does not answer: {error.Message}{hint}"), error);
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(EmbeddingModel model, CancellationToken cancellation)
+    {
+        string mask = model.Tokenizer.Vocabulary.SpecialTokens.Mask;
+        if (model.Source is MaskedLanguageModel predictor)
+        {
+            var one = new FillOptions { TopK = 1 };
+            IReadOnlyList<Prediction> words = await predictor.FillAsync(mask, one, cancellation).ConfigureAwait(false);
+            return double.IsFinite(words[0].Probability);
+        }
+
+        await foreach (TextEmbedding text in model.Embed([mask], new EmbedOptions(), cancellation).ConfigureAwait(false))
+        {
+            if (!float.IsFinite(text.Values.Span[0])) return false;
+        }
+
+        return true;
+    }
+
+    private static Dictionary<string, object> Facts(string name, EmbeddingModel model) => new()
+    {
+        ["model"] = name,
+        ["layers"] = model.Config.LayerCount,
+        ["hidden_size"] = model.Config.HiddenSize,
+        ["vocabulary_size"] = model.Config.VocabularySize,
+        ["maximum_positions"] = model.Config.MaximumPositions,
+    };
+
+    private HealthCheckResult Failed(HealthCheckContext context, string reason, Exception? error)
+    {
+        Log.Unhealthy(logger, host.Options.Name, reason);
+        return new HealthCheckResult(context.Registration.FailureStatus, reason, error);
+    }
+}
