@@ -48,7 +48,7 @@ public sealed class ClozeEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     }
 
     internal ClozeEmbeddingGenerator(ModelHost host, ILogger logger)
-        : this(() => host.Model, host.Options.Name, host.Options.Embedding, logger)
+        : this(() => host.Model, host.Options.GetName(), host.Options.ToEmbedOptions(), logger)
     {
     }
 

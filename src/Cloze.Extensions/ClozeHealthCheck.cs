@@ -15,7 +15,7 @@ internal sealed class ClozeHealthCheck(ModelHost host, ILogger logger) : IHealth
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        string name = host.Options.Name;
+        string name = host.Options.GetName();
         try
         {
             EmbeddingModel model = host.Loaded
@@ -63,7 +63,7 @@ internal sealed class ClozeHealthCheck(ModelHost host, ILogger logger) : IHealth
 
     private HealthCheckResult Failed(HealthCheckContext context, string reason, Exception? error)
     {
-        Log.Unhealthy(logger, host.Options.Name, reason);
+        Log.Unhealthy(logger, host.Options.GetName(), reason);
         return new HealthCheckResult(context.Registration.FailureStatus, reason, error);
     }
 }

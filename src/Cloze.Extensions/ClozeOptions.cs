@@ -35,9 +35,9 @@ public sealed class ClozeOptions
     /// <summary>The layer that embeddings are taken from: 0 the input's, null the last one.</summary>
     public int? Layer { get; set; }
 
-    internal string Name => ModelId ?? FolderName(Folder!);
+    internal string GetName() => ModelId ?? FolderName(Folder!);
 
-    internal EmbedOptions Embedding => new() { Pooling = Pooling, Normalize = Normalize, Layer = Layer };
+    internal EmbedOptions ToEmbedOptions() => new() { Pooling = Pooling, Normalize = Normalize, Layer = Layer };
 
     private static string FolderName(string folder)
     {

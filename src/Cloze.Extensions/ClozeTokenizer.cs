@@ -21,13 +21,13 @@ public sealed class ClozeTokenizer(Text.Tokenizer tokenizer) : Microsoft.ML.Toke
     /// <summary>
     /// Turns ids into text again, special tokens too, as <c>Microsoft.ML.Tokenizers</c> does by default.
     /// </summary>
-    /// <returns>The text; null where an id is outside the vocabulary.</returns>
+    /// <exception cref="ClozeException">An id is outside the vocabulary.</exception>
     /// <exception cref="ArgumentNullException">No ids are given.</exception>
-    public override string? Decode(IEnumerable<int> ids)
+    public override string Decode(IEnumerable<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
         int[] all = [.. ids];
-        return AreKnown(all) ? Inner.Decode(all, skipSpecialTokens: false) : null;
+        return TextOf(all, all.Length);
     }
 
     /// <summary>Turns as many ids into text as there is room for the text of.</summary>
@@ -124,8 +124,6 @@ public sealed class ClozeTokenizer(Text.Tokenizer tokenizer) : Microsoft.ML.Toke
     }
 
     private string TextOf(int[] ids, int count) => Inner.Decode(ids.AsSpan(0, count), skipSpecialTokens: false);
-
-    private bool AreKnown(int[] ids) => Array.TrueForAll(ids, IsKnown);
 
     private bool IsKnown(int id) => (uint)id < (uint)Inner.Vocabulary.Count;
 }

@@ -32,7 +32,7 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
     /// <exception cref="ObjectDisposedException">The container was disposed of.</exception>
     public MaskedLanguageModel MaskedLanguageModel =>
         Model.Source as MaskedLanguageModel ?? throw new ClozeException(
-            $"The model {options.Name} is loaded as an encoder alone, which cannot predict words.",
+            $"The model {options.GetName()} is loaded as an encoder alone, which cannot predict words.",
             $"Set {nameof(ClozeOptions.EncoderOnly)} to false, or ask for a {nameof(TextEncoder)}.");
 
     /// <summary>The encoder alone.</summary>
@@ -40,7 +40,7 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
     /// <exception cref="ObjectDisposedException">The container was disposed of.</exception>
     public TextEncoder TextEncoder =>
         Model.Source as TextEncoder ?? throw new ClozeException(
-            $"The model {options.Name} is loaded with its head, expected an encoder alone.",
+            $"The model {options.GetName()} is loaded with its head, expected an encoder alone.",
             $"Set {nameof(ClozeOptions.EncoderOnly)} to true, or ask for a {nameof(MaskedLanguageModel)}.");
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
             _disposed = true;
             if (_model is null) return;
             _model.Source.Dispose();
-            Log.Disposed(logger, options.Name);
+            Log.Disposed(logger, options.GetName());
         }
     }
 
@@ -67,13 +67,13 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
             {
                 EmbeddingModel model = EmbeddingModel.Load(options);
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                Log.Loaded(logger, options.Name, options.Folder!, seconds);
-                foreach (string note in model.Tokenizer.Notes) Log.Note(logger, options.Name, Printable.Line(note));
+                Log.Loaded(logger, options.GetName(), options.Folder!, seconds);
+                foreach (string note in model.Tokenizer.Notes) Log.Note(logger, options.GetName(), Printable.Line(note));
                 return _model = model;
             }
             catch (ClozeException error)
             {
-                Log.NotLoaded(logger, options.Name, Printable.Line($"{error.Message} {error.Hint}"));
+                Log.NotLoaded(logger, options.GetName(), Printable.Line($"{error.Message} {error.Hint}"));
                 throw;
             }
         }

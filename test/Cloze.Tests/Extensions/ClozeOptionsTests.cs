@@ -38,8 +38,8 @@ public class ClozeOptionsTests
             ("models/mini/", 0, false, true, null, Pooling.Mean, true, null),
             (options.Folder, options.Threads, options.EncoderOnly, options.LoadOnStart, options.ModelId,
                 options.Pooling, options.Normalize, options.Layer));
-        Assert.Equal("mini", options.Name);
-        Assert.Equal(new EmbedOptions(), options.Embedding);
+        Assert.Equal("mini", options.GetName());
+        Assert.Equal(new EmbedOptions(), options.ToEmbedOptions());
     }
 
     [Theory]

@@ -126,12 +126,12 @@ public class ClozeTokenizerTests
     public void AnUnknownIdIsInvalid()
     {
         int[] ids = [5, 6, s_pieces.Length, 7];
-        Assert.Null(_tokenizer.Decode(ids));
+        Assert.Throws<ClozeException>(() => _tokenizer.Decode(ids));
         char[] destination = new char[40];
         Assert.Equal(OperationStatus.InvalidData, _tokenizer.Decode(ids, destination, out int taken, out int written));
         Assert.Equal("the cat", new string(destination, 0, written));
         Assert.Equal(2, taken);
-        Assert.Null(_tokenizer.Decode([-1]));
+        Assert.Throws<ClozeException>(() => _tokenizer.Decode([-1]));
     }
 
     [Fact]
