@@ -1,3 +1,4 @@
+using Cloze.Compute;
 using Cloze.Inference;
 
 namespace Cloze.Extensions;
@@ -10,6 +11,9 @@ public sealed class ClozeOptions
 
     /// <summary>Threads to compute with; 0, the default, for one a core.</summary>
     public int Threads { get; set; }
+
+    /// <summary>Where to compute: <c>cpu</c>, the default, <c>cuda</c> or <c>cuda:1</c> and so on.</summary>
+    public string Device { get; set; } = DeviceName.Processor;
 
     /// <summary>
     /// Whether the encoder alone is loaded: for folders without a masked-language-model head, sentence encoders for
@@ -38,6 +42,8 @@ public sealed class ClozeOptions
     internal string GetName() => ModelId ?? FolderName(Folder!);
 
     internal EmbedOptions ToEmbedOptions() => new() { Pooling = Pooling, Normalize = Normalize, Layer = Layer };
+
+    internal EngineOptions ToEngineOptions() => new() { Device = Device, Threads = Threads };
 
     private static string FolderName(string folder)
     {

@@ -1,3 +1,4 @@
+using Cloze.Compute;
 using Cloze.Inference;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,11 @@ internal sealed class ClozeOptionsValidator : IValidateOptions<ClozeOptions>
         if (options.Threads is < 0 or > MostThreads)
         {
             yield return $"Threads is {options.Threads}, expected 0 (one a core) to {MostThreads}.";
+        }
+
+        if (!DeviceName.IsValid(options.Device))
+        {
+            yield return $"Device is \"{Printable.Line(options.Device)}\", expected {DeviceName.Expected}.";
         }
 
         if (!Enum.IsDefined(options.Pooling))

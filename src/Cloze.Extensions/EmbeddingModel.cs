@@ -25,6 +25,6 @@ internal sealed record EmbeddingModel(
     /// <summary>Loads what the options ask for.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged, or lacks the head that is asked for.</exception>
     public static EmbeddingModel Load(ClozeOptions options) => options.EncoderOnly
-        ? Of(TextEncoder.Load(options.Folder!, options.Threads))
-        : Of(MaskedLanguageModel.Load(options.Folder!, options.Threads));
+        ? Of(TextEncoder.Load(options.Folder!, options.ToEngineOptions()))
+        : Of(MaskedLanguageModel.Load(options.Folder!, options.ToEngineOptions()));
 }

@@ -17,6 +17,7 @@ public class ClozeOptionsTests
         {
             ["Folder"] = "models/mini",
             ["Threads"] = "3",
+            ["Device"] = "cuda:1",
             ["EncoderOnly"] = "true",
             ["LoadOnStart"] = "false",
             ["ModelId"] = "mini",
@@ -25,8 +26,8 @@ public class ClozeOptionsTests
             ["Layer"] = "2",
         });
         Assert.Equal(
-            ("models/mini", 3, true, false, "mini", Pooling.Cls, false, 2),
-            (options.Folder, options.Threads, options.EncoderOnly, options.LoadOnStart, options.ModelId,
+            ("models/mini", 3, "cuda:1", true, false, "mini", Pooling.Cls, false, 2),
+            (options.Folder, options.Threads, options.Device, options.EncoderOnly, options.LoadOnStart, options.ModelId,
                 options.Pooling, options.Normalize, options.Layer));
     }
 
@@ -35,8 +36,8 @@ public class ClozeOptionsTests
     {
         ClozeOptions options = Read(new() { ["Folder"] = "models/mini/" });
         Assert.Equal(
-            ("models/mini/", 0, false, true, null, Pooling.Mean, true, null),
-            (options.Folder, options.Threads, options.EncoderOnly, options.LoadOnStart, options.ModelId,
+            ("models/mini/", 0, "cpu", false, true, null, Pooling.Mean, true, null),
+            (options.Folder, options.Threads, options.Device, options.EncoderOnly, options.LoadOnStart, options.ModelId,
                 options.Pooling, options.Normalize, options.Layer));
         Assert.Equal("mini", options.GetName());
         Assert.Equal(new EmbedOptions(), options.ToEmbedOptions());
@@ -46,6 +47,7 @@ public class ClozeOptionsTests
     [InlineData("Folder", "", "Cloze: Folder is empty, expected a model folder. Set it in code or in the configuration.")]
     [InlineData("Threads", "-1", "Cloze: Threads is -1, expected 0 (one a core) to 1024.")]
     [InlineData("Threads", "1025", "Cloze: Threads is 1025, expected 0 (one a core) to 1024.")]
+    [InlineData("Device", "tpu", "Cloze: Device is \"tpu\", expected cpu, cuda or cuda:N.")]
     [InlineData("Layer", "-2", "Cloze: Layer is -2, expected 0 or more, or nothing for the last.")]
     [InlineData("Pooling", "7", "Cloze: Pooling is 7, expected Mean or Cls.")]
     [InlineData("ModelId", " ", "Cloze: ModelId is empty, expected a name, or nothing for the folder's.")]

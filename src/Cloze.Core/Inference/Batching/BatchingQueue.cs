@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cloze.Predictions;
 
 namespace Cloze.Inference;
@@ -10,7 +11,9 @@ namespace Cloze.Inference;
 /// <param name="predict">Runs a batch; one thread at a time.</param>
 /// <param name="tokenCapacity">The most tokens of a batch.</param>
 /// <param name="name">What is disposed of when the queue is closed.</param>
-internal sealed class BatchingQueue(Action<IReadOnlyList<BatchSequence>> predict, int tokenCapacity, string name)
+/// <param name="telemetry">Is told of waiting and of batches; null for nobody.</param>
+internal sealed class BatchingQueue(
+    Action<IReadOnlyList<BatchSequence>> predict, int tokenCapacity, string name, EngineTelemetry? telemetry = null)
 {
     private readonly object _gate = new();
     private readonly LinkedList<QueuedCall> _waiting = [];
@@ -152,6 +155,7 @@ internal sealed class BatchingQueue(Action<IReadOnlyList<BatchSequence>> predict
         while (call.Next is { } sequence)
         {
             if (sequence.TokenCount > room && _batch.Count > 0) return false;
+            if (call.Taken == 0) telemetry?.Waited(call.Joined);
             room -= sequence.TokenCount;
             _batch.Add(sequence);
             _owners.Add(call);
@@ -166,13 +170,20 @@ internal sealed class BatchingQueue(Action<IReadOnlyList<BatchSequence>> predict
         try
         {
             if (_owners[0].Alone is { } alone) alone();
-            else predict(_batch);
+            else Predict();
         }
         catch (Exception error)
         {
             if (_owners.Count == 1) Fail(_owners[0], error);
             else RunOneByOne();
         }
+    }
+
+    private void Predict()
+    {
+        long start = Stopwatch.GetTimestamp();
+        predict(_batch);
+        telemetry?.Ran(start, _batch);
     }
 
     // A sequence that cannot be predicted fails its own call and no other.

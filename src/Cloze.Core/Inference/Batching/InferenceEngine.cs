@@ -12,13 +12,16 @@ internal sealed class InferenceEngine : IDisposable
     private readonly PretrainedModel _pretrained;
     private readonly SequencePredictor _predictor;
     private readonly BatchingQueue _queue;
+    private readonly EngineTelemetry _telemetry;
     private readonly Lazy<PieceKinds> _pieces;
 
     private InferenceEngine(PretrainedModel pretrained)
     {
         _pretrained = pretrained;
         _predictor = new SequencePredictor(pretrained.Model, Math.Max(Config.MaximumPositions, BatchTokens));
-        _queue = new BatchingQueue(_predictor.Run, _predictor.TokenCapacity, $"the model {pretrained.Folder}");
+        _telemetry = new EngineTelemetry(pretrained.Folder);
+        _queue = new BatchingQueue(
+            _predictor.Run, _predictor.TokenCapacity, $"the model {pretrained.Folder}", _telemetry);
         _pieces = new Lazy<PieceKinds>(() => PieceKinds.Of(Tokenizer));
     }
 
@@ -111,16 +114,34 @@ internal sealed class InferenceEngine : IDisposable
     /// <inheritdoc cref="One" path="/exception"/>
     public void Run<TAnswer>(IReadOnlyList<TextWork<TAnswer>> texts, CancellationToken cancellation)
     {
-        while (NextRound(texts) is { Count: > 0 } round) _queue.Run(new QueuedCall(round), cancellation);
+        if (texts.Count == 0) return;
+        using RequestTelemetry request = _telemetry.Begin(texts[0].Operation, texts.Count);
+        try
+        {
+            while (NextRound(texts) is { Count: > 0 } round) _queue.Run(new QueuedCall(round), cancellation);
+        }
+        catch (Exception error) when (request.Failed(error))
+        {
+            throw;
+        }
     }
 
     /// <summary>As <see cref="Run"/>; who leads computes on the thread that awaits.</summary>
     /// <inheritdoc cref="One" path="/exception"/>
     public async Task RunAsync<TAnswer>(IReadOnlyList<TextWork<TAnswer>> texts, CancellationToken cancellation)
     {
-        while (NextRound(texts) is { Count: > 0 } round)
+        if (texts.Count == 0) return;
+        using RequestTelemetry request = _telemetry.Begin(texts[0].Operation, texts.Count);
+        try
         {
-            await _queue.RunAsync(new QueuedCall(round), cancellation).ConfigureAwait(false);
+            while (NextRound(texts) is { Count: > 0 } round)
+            {
+                await _queue.RunAsync(new QueuedCall(round), cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (request.Failed(error))
+        {
+            throw;
         }
     }
 

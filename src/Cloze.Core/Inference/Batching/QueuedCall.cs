@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Cloze.Predictions;
 
@@ -29,6 +30,9 @@ internal sealed class QueuedCall
         _sequences = [];
         _open = 1;
     }
+
+    /// <summary>When it was made to join the queue, by <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Joined { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>What is done alone; null where sequences are predicted.</summary>
     public Action? Alone { get; }

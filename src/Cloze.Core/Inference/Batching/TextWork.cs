@@ -9,6 +9,9 @@ namespace Cloze.Inference;
 /// <typeparam name="TAnswer">What is answered.</typeparam>
 internal abstract class TextWork<TAnswer>
 {
+    /// <summary>What is asked for, in a word, for measurements.</summary>
+    public virtual string Operation => "fill";
+
     /// <summary>About how many tokens the model computes for it; how many texts make a window follows.</summary>
     public abstract int TokenCount { get; }
 

@@ -11,6 +11,9 @@ internal sealed class EmbedWork(EmbeddedSequence sequence, bool normalize, int t
     private bool _begun;
 
     /// <inheritdoc/>
+    public override string Operation => "embed";
+
+    /// <inheritdoc/>
     public override int TokenCount => sequence.TokenCount;
 
     /// <inheritdoc/>

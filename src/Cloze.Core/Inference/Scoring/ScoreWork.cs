@@ -41,6 +41,9 @@ internal sealed class ScoreWork : TextWork<TextScore>
     }
 
     /// <inheritdoc/>
+    public override string Operation => "score";
+
+    /// <inheritdoc/>
     public override int TokenCount => _tokens.Length * _encoding.InputIds.Length;
 
     /// <inheritdoc/>
