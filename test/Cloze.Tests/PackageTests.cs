@@ -21,9 +21,10 @@ public class PackageTests
     public void TheExtensionsProgramsAreThoseThatCompile()
     {
         string source = Packed(Text("test/Cloze.Tests/Extensions/ExtensionExamples.cs"));
-        string[] blocks = [.. Regex.Matches(ReadMe("Cloze.Extensions"), "```csharp\n(.+?)```", RegexOptions.Singleline)
+        string pages = ReadMe("Cloze.Extensions") + Text("docs/from-dotnet.md");
+        string[] blocks = [.. Regex.Matches(pages, "```csharp\n(.+?)```", RegexOptions.Singleline)
             .Select(block => block.Groups[1].Value)];
-        Assert.Equal(3, blocks.Length);
+        Assert.Equal(7, blocks.Length);
         Every.Item(blocks.SelectMany(block => block.Split("\n\n")), part => Assert.Contains(Packed(part), source));
     }
 
@@ -32,6 +33,17 @@ public class PackageTests
         Every.Item(
             typeof(Cloze.Extensions.ClozeOptions).GetProperties().Select(property => property.Name),
             name => Assert.Contains($"| `{name}` |", ReadMe("Cloze.Extensions")));
+
+    [Fact]
+    public void EveryInstrumentIsInTheDocs()
+    {
+        string page = Text("docs/from-dotnet.md");
+        string[] names = [.. Regex.Matches(
+            Text("src/Cloze.Core/Inference/Observing/InferenceTelemetry.cs"), "\"(cloze\\.[a-z.]+)\"")
+            .Select(name => name.Groups[1].Value)];
+        Assert.Equal(8, names.Length);
+        Every.Item(names, name => Assert.Contains($"| `{name}` |", page));
+    }
 
     [Fact]
     public void TheToolsCommandsAreUnderstood()

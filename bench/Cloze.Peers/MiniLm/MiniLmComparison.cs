@@ -45,7 +45,7 @@ internal sealed record MiniLmComparison(
 
     private static bool HasIds(MiniLMTokenizer tokenizer, string text, int[] ids)
     {
-        var (found, mask, _) = tokenizer.Encode(text)[0];
+        var (found, _, mask) = tokenizer.Encode(text)[0];
         return ids.Select(id => (long)id).SequenceEqual(found.Where((_, index) => mask[index] == 1));
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Cloze.Extensions;
 using Cloze.Inference;
 using Microsoft.Extensions.AI;
@@ -7,7 +6,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Cloze.Tests.Extensions;
 
-/// <summary>The C# of Cloze.Extensions' README, so that it compiles; <see cref="PackageTests"/> compares the two.</summary>
+/// <summary>
+/// The C# of Cloze.Extensions' README and of <c>docs/from-dotnet.md</c>, so that it compiles;
+/// <see cref="PackageTests"/> compares them.
+/// </summary>
 internal static class ExtensionExamples
 {
     public static void Add(HostApplicationBuilder builder)
@@ -15,6 +17,17 @@ internal static class ExtensionExamples
         builder.Services.AddCloze("my-model");
         builder.Services.AddKeyedCloze("sentences", builder.Configuration.GetSection("Cloze:Sentences"));
         builder.Services.AddHealthChecks().AddCloze().AddCloze("sentences", tags: ["ready"]);
+    }
+
+    public static async Task<ReadOnlyMemory<float>> Embed(
+        IEmbeddingGenerator<string, Embedding<float>> generator, string text, CancellationToken cancellation)
+    {
+        var options = new EmbeddingGenerationOptions
+        {
+            RawRepresentationFactory = _ => new EmbedOptions { Pooling = Pooling.Cls, Layer = 6 },
+        };
+        ReadOnlyMemory<float> vector = await generator.GenerateVectorAsync(text, options, cancellation);
+        return vector;
     }
 
     public static void Cut(MaskedLanguageModel model, string text)
@@ -26,11 +39,11 @@ internal static class ExtensionExamples
 
     public sealed class Search(IEmbeddingGenerator<string, Embedding<float>> generator, MaskedLanguageModel model)
     {
-        public async Task<float> Similarity(string first, string second, CancellationToken cancellation)
+        public async Task<ReadOnlyMemory<float>[]> Vectors(string first, string second, CancellationToken cancellation)
         {
             GeneratedEmbeddings<Embedding<float>> both = await generator.GenerateAsync(
                 [first, second], cancellationToken: cancellation);
-            return TensorPrimitives.CosineSimilarity(both[0].Vector.Span, both[1].Vector.Span);
+            return [both[0].Vector, both[1].Vector];
         }
 
         public async Task<string> Word(string sentence, CancellationToken cancellation) =>
