@@ -18,8 +18,7 @@ internal sealed class ClozeHealthCheck(ModelHost host, ILogger logger) : IHealth
         string name = host.Options.GetName();
         try
         {
-            EmbeddingModel model = host.Loaded
-                ?? await Task.Run(() => host.Model, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            EmbeddingModel model = host.Loaded ?? await LoadAsync(cancellationToken).ConfigureAwait(false);
             if (await AnswersAsync(model, cancellationToken).ConfigureAwait(false))
             {
                 return HealthCheckResult.Healthy($"The model {name} answers.", Facts(name, model));
@@ -34,6 +33,9 @@ internal sealed class ClozeHealthCheck(ModelHost host, ILogger logger) : IHealth
         }
     }
 
+    private Task<EmbeddingModel> LoadAsync(CancellationToken cancellation) =>
+        Task.Run(() => host.Model, cancellation).WaitAsync(cancellation);
+
     private static async Task<bool> AnswersAsync(EmbeddingModel model, CancellationToken cancellation)
     {
         string mask = model.Tokenizer.Vocabulary.SpecialTokens.Mask;
@@ -44,12 +46,9 @@ internal sealed class ClozeHealthCheck(ModelHost host, ILogger logger) : IHealth
             return double.IsFinite(words[0].Probability);
         }
 
-        await foreach (TextEmbedding text in model.Embed([mask], new EmbedOptions(), cancellation).ConfigureAwait(false))
-        {
-            if (!float.IsFinite(text.Values.Span[0])) return false;
-        }
-
-        return true;
+        TextEmbedding text = await model.Embed([mask], new EmbedOptions(), cancellation)
+            .FirstAsync(cancellation).ConfigureAwait(false);
+        return float.IsFinite(text.Values.Span[0]);
     }
 
     private static Dictionary<string, object> Facts(string name, EmbeddingModel model) => new()

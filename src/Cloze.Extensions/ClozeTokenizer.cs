@@ -7,15 +7,17 @@ namespace Cloze.Extensions;
 /// <summary>
 /// Cloze's tokenizer in the shape of <c>Microsoft.ML.Tokenizers</c>, for text chunkers, token counters and whatever
 /// else takes a <see cref="Microsoft.ML.Tokenizers.Tokenizer"/>. The ids are those of
-/// <see cref="Text.Tokenizer.AppendIds"/>: without special tokens round the text. Offsets and indices count UTF-16 units
-/// of the text as it was given, so that the normalised text which many calls put out is always null. It may be used by
-/// many threads at once.
+/// <see cref="Text.Tokenizer.AppendIds"/>: without special tokens round the text. Offsets and indices count UTF-16
+/// units of the text as it was given, so that the normalised text which many calls put out is always null. It may be
+/// used by many threads at once.
 /// </summary>
 /// <param name="tokenizer">The tokenizer that does the work.</param>
 /// <exception cref="ArgumentNullException">No tokenizer is given.</exception>
 public sealed class ClozeTokenizer(Text.Tokenizer tokenizer) : Microsoft.ML.Tokenizers.Tokenizer
 {
-    /// <summary>The tokenizer that does the work; its <see cref="Text.Tokenizer.Encode"/> adds special tokens.</summary>
+    /// <summary>
+    /// The tokenizer that does the work; its <see cref="Text.Tokenizer.Encode"/> adds special tokens.
+    /// </summary>
     public Text.Tokenizer Inner { get; } = tokenizer ?? throw new ArgumentNullException(nameof(tokenizer));
 
     /// <summary>

@@ -23,7 +23,9 @@ internal sealed record EmbeddingModel(
         new(encoder, encoder.Config, encoder.Tokenizer, encoder.EmbedManyAsync);
 
     /// <summary>Loads what the options ask for.</summary>
-    /// <exception cref="ClozeException">The folder is missing or damaged, or lacks the head that is asked for.</exception>
+    /// <exception cref="ClozeException">
+    /// The folder is missing or damaged, or lacks the head that is asked for.
+    /// </exception>
     public static EmbeddingModel Load(ClozeOptions options) => options.EncoderOnly
         ? Of(TextEncoder.Load(options.Folder!, options.ToEngineOptions()))
         : Of(MaskedLanguageModel.Load(options.Folder!, options.ToEngineOptions()));

@@ -68,7 +68,11 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
                 EmbeddingModel model = EmbeddingModel.Load(options);
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 Log.Loaded(logger, options.GetName(), options.Folder!, seconds);
-                foreach (string note in model.Tokenizer.Notes) Log.Note(logger, options.GetName(), Printable.Line(note));
+                foreach (string note in model.Tokenizer.Notes)
+                {
+                    Log.Note(logger, options.GetName(), Printable.Line(note));
+                }
+
                 return _model = model;
             }
             catch (ClozeException error)

@@ -45,9 +45,10 @@ internal static class MiniLmBenchmark
     {
         Console.WriteLine(
             $"""
-            {comparison.Texts:N0} texts: lowest cosine to ONNX Runtime on the same ids {comparison.LowestToRuntime:F8},
-            to the package's own output {comparison.LowestToPackage:F8} where its tokenizer gives the same ids; it gives
-            others for {comparison.OtherIds}. Expected at least {MiniLmComparison.Expected}.
+            {comparison.Texts:N0} texts: lowest cosine to ONNX Runtime on the same ids
+            1 - {1 - comparison.LowestToRuntime:E1}, to the package's own output
+            1 - {1 - comparison.LowestToPackage:E1} where its tokenizer gives the same ids;
+            it gives others for {comparison.OtherIds}. Expected at least {MiniLmComparison.Expected}.
 
             """);
         if (comparison.OtherIdsExample is not { } example) return;

@@ -36,9 +36,9 @@ internal static class MiniLmFolder
             .ToDictionary(node => node.Outputs[0]);
         foreach (OnnxNode sum in graph.Nodes.Where(node => node.Operation == "Add"))
         {
-            OnnxNode? product = sum.Inputs.Select(input => products.GetValueOrDefault(input)).FirstOrDefault(node => node != null);
-            if (product is null) continue;
-            string bias = sum.Inputs.Single(input => graph.Tensors.ContainsKey(input));
+            if (sum.Inputs.FirstOrDefault(products.ContainsKey) is not { } input) continue;
+            OnnxNode product = products[input];
+            string bias = sum.Inputs.Single(graph.Tensors.ContainsKey);
             OnnxTensor weight = graph.Tensors[product.Inputs[1]];
             string name = Path.ChangeExtension(bias, "weight");
             yield return Source(name, [weight.Shape[1], weight.Shape[0]], weight.Transposed());
@@ -46,7 +46,9 @@ internal static class MiniLmFolder
     }
 
     private static bool IsWeight(OnnxNode node, OnnxGraph graph) =>
-        node.Operation == "MatMul" && graph.Tensors.TryGetValue(node.Inputs[1], out OnnxTensor? weight) && weight.IsFloat;
+        node.Operation == "MatMul"
+        && graph.Tensors.TryGetValue(node.Inputs[1], out OnnxTensor? weight)
+        && weight.IsFloat;
 
     private static TensorSource Source(string name, IReadOnlyList<long> shape, float[] values) =>
         new(name, shape, (first, count) => values.AsSpan((int)first, count));
@@ -61,7 +63,8 @@ internal static class MiniLmFolder
         {
             VocabularySize = (int)words[0],
             HiddenSize = (int)words[1],
-            LayerCount = tensors.Count(tensor => tensor.Name.EndsWith("intermediate.dense.bias", StringComparison.Ordinal)),
+            LayerCount = tensors.Count(
+                tensor => tensor.Name.EndsWith("intermediate.dense.bias", StringComparison.Ordinal)),
             AttentionHeadCount = 12,
             InnerSize = (int)Shape("encoder.layer.0.intermediate.dense.bias")[0],
             MaximumPositions = (int)Shape("embeddings.position_embeddings.weight")[0],

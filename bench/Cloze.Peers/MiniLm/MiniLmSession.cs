@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Cloze.Peers.MiniLm;
 
 /// <summary>
-/// ONNX Runtime on the package's model: a batch is padded to its longest text, and each text's vector is the mean of its
-/// tokens', scaled to length 1. Memory for the output is kept between the calls.
+/// ONNX Runtime on the package's model: a batch is padded to its longest text, and each text's vector is the mean of
+/// its tokens', scaled to length 1. Memory for the output is kept between the calls.
 /// </summary>
 internal sealed class MiniLmSession : IDisposable
 {
@@ -39,7 +39,8 @@ internal sealed class MiniLmSession : IDisposable
         using OrtValue ids = OrtValue.CreateTensorValueFromMemory(Padded(texts, width, id => id), shape);
         using OrtValue mask = OrtValue.CreateTensorValueFromMemory(Padded(texts, width, _ => 1), shape);
         using OrtValue types = OrtValue.CreateTensorValueFromMemory(new long[texts.Count * width], shape);
-        using OrtValue output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, hidden, outputShape);
+        using OrtValue output = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, hidden, outputShape);
         _session.Run(_run, s_inputs, [ids, mask, types], s_outputs, [output]);
         return [.. texts.Select((text, index) => Pool(hidden.Span.Slice(index * width * Size, text.Length * Size)))];
     }

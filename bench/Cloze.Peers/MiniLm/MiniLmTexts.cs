@@ -2,7 +2,9 @@ using Cloze.Data;
 
 namespace Cloze.Peers.MiniLm;
 
-/// <summary>Sentences to embed: lines of the .NET reference documentation, which every SDK carries, or of a file.</summary>
+/// <summary>
+/// Sentences to embed: lines of the .NET reference documentation, which every SDK carries, or of a file.
+/// </summary>
 internal static class MiniLmTexts
 {
     private const int Shortest = 20, Longest = 600, Step = 97;

@@ -44,7 +44,10 @@ internal sealed record OnnxTensor(string Name, IReadOnlyList<long> Shape, bool I
         float[] result = new float[values.Length];
         for (int row = 0; row < rows; row++)
         {
-            for (int column = 0; column < columns; column++) result[(column * rows) + row] = values[(row * columns) + column];
+            for (int column = 0; column < columns; column++)
+            {
+                result[(column * rows) + row] = values[(row * columns) + column];
+            }
         }
 
         return result;

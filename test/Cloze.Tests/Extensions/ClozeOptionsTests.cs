@@ -44,7 +44,8 @@ public class ClozeOptionsTests
     }
 
     [Theory]
-    [InlineData("Folder", "", "Cloze: Folder is empty, expected a model folder. Set it in code or in the configuration.")]
+    [InlineData(
+        "Folder", "", "Cloze: Folder is empty, expected a model folder. Set it in code or in the configuration.")]
     [InlineData("Threads", "-1", "Cloze: Threads is -1, expected 0 (one a core) to 1024.")]
     [InlineData("Threads", "1025", "Cloze: Threads is 1025, expected 0 (one a core) to 1024.")]
     [InlineData("Device", "tpu", "Cloze: Device is \"tpu\", expected cpu, cuda or cuda:N.")]

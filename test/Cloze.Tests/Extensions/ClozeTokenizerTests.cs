@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Cloze.Tests.Extensions;
 
-/// <summary>Cloze's tokenizer behaves as a Microsoft.ML.Tokenizers tokenizer and gives Cloze's own ids and offsets.</summary>
+/// <summary>
+/// Cloze's tokenizer behaves as a Microsoft.ML.Tokenizers tokenizer and gives Cloze's own ids and offsets.
+/// </summary>
 public class ClozeTokenizerTests
 {
     private const int Samples = 2_000;
@@ -144,10 +146,11 @@ public class ClozeTokenizerTests
 
     [Fact]
     public void ManyThreadsMayUseIt() =>
-        Parallel.For(0, 200, index => Assert.Equal(["hello", ",", "un", "##aff", "##able"], Values("Hello, unaffable")));
+        Parallel.For(0, 200, _ => Assert.Equal(["hello", ",", "un", "##aff", "##able"], Values("Hello, unaffable")));
 
     private static bool IsWithin(EncodedToken token, int index, bool after) =>
         after ? token.Offset.Start.Value >= index : token.Offset.End.Value <= index;
 
-    private IEnumerable<string> Values(string text) => _tokenizer.EncodeToTokens(text, out _).Select(token => token.Value);
+    private IEnumerable<string> Values(string text) =>
+        _tokenizer.EncodeToTokens(text, out _).Select(token => token.Value);
 }

@@ -57,7 +57,8 @@ public class ServiceTests(ExtensionModel folders) : IClassFixture<ExtensionModel
     {
         using ServiceProvider provider = Provider(services => services
             .AddCloze(folders.Folder)
-            .AddKeyedCloze("encoder", options => (options.Folder, options.EncoderOnly) = (folders.EncoderFolder, true)));
+            .AddKeyedCloze(
+                "encoder", options => (options.Folder, options.EncoderOnly) = (folders.EncoderFolder, true)));
         var error = Assert.Throws<ClozeException>(() => provider.GetRequiredService<TextEncoder>());
         Assert.Equal("The model start is loaded with its head, expected an encoder alone.", error.Message);
         error = Assert.Throws<ClozeException>(() => provider.GetRequiredKeyedService<MaskedLanguageModel>("encoder"));

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Cloze.Tests.Inference;
 
-/// <summary>Who listens to the meter and the activities hears of requests, the queue and batches of one model.</summary>
+/// <summary>
+/// Who listens to the meter and the activities hears of requests, the queue and batches of one model.
+/// </summary>
 public sealed class InferenceTelemetryTests : IDisposable
 {
     private readonly TinyRun _run = new();
