@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Cloze.Tests.Models.Weights;
 
-/// <summary>Weights are read from the beginning of their file to its end, whatever the order of the parameters.</summary>
+/// <summary>
+/// Weights are read from the beginning of their file to its end, whatever the order of the parameters.
+/// </summary>
 public class WeightOrderTests
 {
     [Fact]
