@@ -40,7 +40,7 @@ internal static class ExplainCommand
             using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads), context);
             string sentence = parsed.GetRequiredValue(text);
             Encoding encoding = loaded.Encode(sentence, null, out int cut);
-            LoadedModel.Cut(loaded, context).Add(0, cut);
+            LoadedModel.Cut(loaded.Config, context).Add(0, cut);
             IReadOnlyList<MaskPlan> masks = Choose(
                 loaded, sentence, encoding, parsed.GetValue(word), parsed.GetValue(seed));
             Explanation explanation = loaded.Explain(encoding, masks, parsed.GetValue(topK));

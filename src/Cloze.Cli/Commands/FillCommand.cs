@@ -60,7 +60,7 @@ internal static class FillCommand
         CancellationToken cancellation)
     {
         var warned = new HashSet<string>();
-        CutTexts cut = LoadedModel.Cut(model, context);
+        CutTexts cut = LoadedModel.Cut(model.Config, context);
         void Notice(TextRecord text, FillResult result)
         {
             foreach (string note in result.Notes.Where(warned.Add)) context.Warn(note);

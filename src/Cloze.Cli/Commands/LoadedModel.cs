@@ -17,6 +17,16 @@ internal static class LoadedModel
         return model;
     }
 
+    /// <summary>Loads a folder to embed texts, which needs no head; warns of missing weights.</summary>
+    /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
+    public static TextEncoder LoadEncoder(string folder, int threads, CliContext context)
+    {
+        var encoder = TextEncoder.Load(folder, threads);
+        WarnOfMissing(encoder.Report, context);
+        foreach (string note in encoder.Tokenizer.Notes) context.Warn(note);
+        return encoder;
+    }
+
     /// <summary>Says which parameters of a model begin untrained; <c>cloze inspect</c> names them all.</summary>
     public static void WarnOfMissing(LoadReport report, CliContext context)
     {
@@ -24,6 +34,6 @@ internal static class LoadedModel
     }
 
     /// <summary>Hears of texts that do not fit the model.</summary>
-    public static CutTexts Cut(MaskedLanguageModel model, CliContext context) =>
-        new(context, $"the model's {model.Config.MaximumPositions} positions");
+    public static CutTexts Cut(EncoderConfig config, CliContext context) =>
+        new(context, $"the model's {config.MaximumPositions} positions");
 }

@@ -35,6 +35,12 @@ internal static class SharedOptions
     public static Option<string?> Pair() =>
         new("--pair") { Description = "A second text, as the second segment.", HelpName = "TEXT" };
 
+    public static Option<string> Offsets() => CliOption.Of(
+        "--offsets",
+        new WordKind(Rendering.Offsets.CodePoints, Rendering.Offsets.Utf16),
+        "What offsets count: code points as Python does, or UTF-16 units as .NET and JavaScript do.",
+        Rendering.Offsets.CodePoints);
+
     public static Option<int> Threads() => CliOption.Of(
         "--threads", TrainingOptionTable.Of("threads").Kind, "Threads to compute with; 0 for one a core.", 0);
 

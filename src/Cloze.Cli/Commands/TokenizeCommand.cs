@@ -33,11 +33,7 @@ internal static class TokenizeCommand
         Option<bool> bare = CliOption.Switch("--no-special-tokens", "Leave out [CLS] and [SEP].");
         Option<int?> longest = CliOption.Of<int?>(
             "--max-length", NumberKinds.Between(1, 1_000_000), "Cut to this many tokens.");
-        Option<string> unit = CliOption.Of(
-            "--offsets",
-            new WordKind(Offsets.CodePoints, Offsets.Utf16),
-            "What offsets count: code points as Python does, or UTF-16 units as .NET and JavaScript do.",
-            Offsets.CodePoints);
+        Option<string> unit = SharedOptions.Offsets();
         var command = new Command("tokenize", "Show a text as word pieces, ids, token types, masks and offsets.")
         {
             tokenizer, text, pair, input, field, skip, longest, bare, unit, json,

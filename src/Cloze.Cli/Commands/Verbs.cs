@@ -10,6 +10,8 @@ internal static class Verbs
     [
         new("train", TrainCommand.Create, () => TrainCommand.Examples),
         new("fill", FillCommand.Create, () => FillCommand.Examples),
+        new("score", ScoreCommand.Create, () => ScoreCommand.Examples),
+        new("embed", EmbedCommand.Create, () => EmbedCommand.Examples),
         new("explain", ExplainCommand.Create, () => ExplainCommand.Examples),
         new("eval", EvalCommand.Create, () => EvalCommand.Examples),
         new("tokenize", TokenizeCommand.Create, () => TokenizeCommand.Examples),

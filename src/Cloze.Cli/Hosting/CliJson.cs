@@ -11,6 +11,7 @@ namespace Cloze.Cli.Hosting;
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(BenchJson))]
+[JsonSerializable(typeof(EmbeddingJson))]
 [JsonSerializable(typeof(EncodingJson))]
 [JsonSerializable(typeof(EndEvent))]
 [JsonSerializable(typeof(EvaluationEvent))]
@@ -20,6 +21,8 @@ namespace Cloze.Cli.Hosting;
 [JsonSerializable(typeof(FillJson[]))]
 [JsonSerializable(typeof(FillJson[][]))]
 [JsonSerializable(typeof(InspectJson))]
+[JsonSerializable(typeof(ScoreJson))]
+[JsonSerializable(typeof(ScorePairJson))]
 [JsonSerializable(typeof(StartEvent))]
 [JsonSerializable(typeof(StepEvent))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -35,6 +35,14 @@ internal static class Offsets
         return places;
     }
 
+    /// <summary>Turns a place of the library's in a text into one in a unit.</summary>
+    public static Func<int, int> Counter(string text, string unit)
+    {
+        if (unit == Utf16) return place => place;
+        int[] counts = Counts(text);
+        return place => counts[place];
+    }
+
     // How many code points stand before each UTF-16 unit and the end; half a pair counts as one.
     private static int[] Counts(string text)
     {

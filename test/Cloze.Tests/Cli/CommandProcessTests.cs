@@ -47,6 +47,9 @@ public sealed class CommandProcessTests : IDisposable
         string[][] commands =
         [
             ["fill", _run.Start, "the [MASK] sees", "--json"],
+            ["score", _run.Start, "the cat sees", "--replacements", "2", "--json"],
+            ["score", _run.Start, "the cat sees", "--pair", "a dog", "--json"],
+            ["embed", _run.Start, "the cat sees", "a dog", "--json"],
             ["explain", _run.Start, "the cat sees a tree", "--json"],
             ["eval", _run.Start, "--data", _run.Corpus, "--json"],
             ["train", "--data", _run.Corpus, "--from", _run.Start, "--out", _run.Output, "--steps", "2", "--json",

@@ -12,7 +12,7 @@ public sealed class ManyTextsTests : IDisposable
 {
     private readonly TinyRun _run = new();
 
-    public static TheoryData<string> Verbs => ["fill", "eval", "tokenize"];
+    public static TheoryData<string> Verbs => ["fill", "score", "embed", "eval", "tokenize"];
 
     public void Dispose() => _run.Dispose();
 

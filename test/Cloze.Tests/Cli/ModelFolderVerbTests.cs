@@ -48,6 +48,7 @@ public sealed class ModelFolderVerbTests : IDisposable
 
     [Theory]
     [InlineData("fill")]
+    [InlineData("score")]
     [InlineData("explain")]
     [InlineData("eval")]
     public async Task AModelWithoutItsHeadIsRefusedInOneShortSentence(string verb)
@@ -75,6 +76,7 @@ public sealed class ModelFolderVerbTests : IDisposable
 
     [Theory]
     [InlineData("fill")]
+    [InlineData("score")]
     [InlineData("explain")]
     [InlineData("eval")]
     public async Task OtherParametersThatAreMissingAreCountedOnOneLine(string verb)
@@ -157,6 +159,7 @@ public sealed class ModelFolderVerbTests : IDisposable
     private string[] Arguments(string verb, string model) => verb switch
     {
         "fill" => ["fill", model, "the [MASK] sees"],
+        "score" => ["score", model, "the cat sees"],
         "explain" => ["explain", model, "the cat sees a tree"],
         "eval" => ["eval", model, "--data", _run.Corpus],
         "train" =>

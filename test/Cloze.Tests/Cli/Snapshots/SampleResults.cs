@@ -11,7 +11,7 @@ using Cloze.Training;
 namespace Cloze.Tests.Cli;
 
 /// <summary>Results made by hand, the same on every machine, with words and numbers as long as they come.</summary>
-internal static class SampleResults
+internal static partial class SampleResults
 {
     public const string LongText = "Gets or sets the minimum number of threads that the pool creates on demand, as new "
         + "requests are made, before it switches to an algorithm for managing thread creation and destruction.";

@@ -12,6 +12,14 @@ public class TableSnapshotTests
     {
         ["fill"] = console => FillTable.Write(SampleResults.Fill(masks: 1), console),
         ["fill-two-masks"] = console => FillTable.Write(SampleResults.Fill(masks: 2), console),
+        ["score"] = console => Score(console, isHighlighted: false, replacements: 0),
+        ["score-highlight"] = console => Score(console, isHighlighted: true, replacements: 3),
+        ["score-pair"] = console => new ScoreView(false, 7, 0, false, Offsets.CodePoints).Write(
+            SampleResults.TextOf(pair: "A second sentence, which is shorter."), SampleResults.Scores(pair: true), console),
+        ["embed"] = console => EmbeddingTable.Write(
+            [SampleResults.LongText, "A short one."], SampleResults.Embeddings(2), console),
+        ["embed-many"] = console => EmbeddingTable.Write(
+            [.. Enumerable.Repeat("A text.", 14)], SampleResults.Embeddings(14), console),
         ["eval"] = console => EvaluationTable.Write(SampleResults.Evaluation, console),
         ["explain"] = console =>
             ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), isAsked: false, console),
@@ -33,6 +41,10 @@ public class TableSnapshotTests
 
     private static void WriteTokens(Encoding encoding, IAnsiConsole console) =>
         EncodingTable.Write(encoding, encoding.Offsets, console);
+
+    private static void Score(IAnsiConsole console, bool isHighlighted, int replacements) =>
+        new ScoreView(isHighlighted, 7, replacements, false, Offsets.CodePoints).Write(
+            SampleResults.TextOf(pair: null), SampleResults.Scores(pair: false), console);
 
     private static void Lines(IAnsiConsole console, IEnumerable<string> lines)
     {

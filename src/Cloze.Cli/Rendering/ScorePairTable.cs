@@ -1,0 +1,34 @@
+using Cloze.Cli.Commands;
+using Cloze.Data;
+using Cloze.Inference;
+using Spectre.Console;
+
+namespace Cloze.Cli.Rendering;
+
+/// <summary>Two texts side by side: which is likelier.</summary>
+internal static class ScorePairTable
+{
+    private const string LogProbability = "log-probability", Perplexity = "perplexity", Tokens = "tokens";
+
+    /// <summary>A row a text, and a sentence that says which is likelier.</summary>
+    public static void Write(TextRecord text, ScoredTexts scores, IAnsiConsole console)
+    {
+        Table table = Tables.Create(LogProbability, Perplexity, Tokens, "text");
+        int room = Tables.Room(console, LogProbability.Length, Perplexity.Length, Tokens.Length);
+        Row(table, text.Text, scores.First, room);
+        Row(table, text.Pair!, scores.Second!, room);
+        console.Write(table);
+        console.WriteParagraph($"{Verdict(scores.Difference!.Value)} The log-probability decides, not the perplexity.");
+    }
+
+    /// <summary>Which of two is likelier, as a sentence.</summary>
+    public static string Verdict(double difference) => difference == 0
+        ? "Both are equally likely."
+        : $"The {(difference > 0 ? "first" : "second")} is likelier, by {Numbers.Of(Math.Abs(difference), "F3")} nats.";
+
+    private static void Row(Table table, string text, TextScore score, int room) => table.AddRow(
+        Numbers.Of(score.LogProbability, "F3"),
+        Numbers.Of(score.PseudoPerplexity, "F2"),
+        Numbers.Of(score.Tokens.Count, "N0"),
+        Markup.Escape(SentenceWindow.Around(text, 0, 0, room)));
+}
