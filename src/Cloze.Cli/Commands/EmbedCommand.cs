@@ -17,7 +17,7 @@ internal static class EmbedCommand
         "cloze embed my-model \"The cat sat.\" \"A dog lay down.\"",
         "cloze embed my-model \"The cat sat.\" --json",
         "cloze embed my-model --input sentences.txt --json > vectors.jsonl",
-        "cloze embed my-model --input sentences.txt --pooling cls --layer 2 > vectors.txt",
+        "cloze embed my-model --input lines.txt --pooling cls > vectors.txt",
     ];
 
     public static Command Create(CliContext context)
@@ -95,7 +95,7 @@ internal static class EmbedCommand
             return ExitCode.Done;
         }
 
-        foreach (TextEmbedding vector in vectors) context.Output.WriteLine(EmbeddingJson.Line(vector));
+        foreach (TextEmbedding vector in vectors) context.Output.WriteLine(EmbeddingJson.ToLine(vector));
         return ExitCode.Done;
     }
 
@@ -106,7 +106,7 @@ internal static class EmbedCommand
         string Line(TextRecord text, TextEmbedding vector)
         {
             cut.Add(text.Line, vector.TokensCut);
-            return json ? EmbeddingJson.Line(vector, text) : EmbeddingTable.Line(vector);
+            return json ? EmbeddingJson.ToLine(vector, text) : EmbeddingTable.Line(vector);
         }
 
         return new TextWork<TextEmbedding>

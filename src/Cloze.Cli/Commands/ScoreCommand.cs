@@ -92,14 +92,14 @@ internal static class ScoreCommand
         void Print(TextRecord text, ScoredTexts scores)
         {
             Notice(text, scores);
-            if (view.IsJson) context.Output.WriteLine(ScoreJson.Line(text, scores, view.OffsetUnit));
+            if (view.IsJson) context.Output.WriteLine(ScoreJson.ToLine(text, scores, view.OffsetUnit));
             else view.Write(text, scores, context.OutputConsole);
         }
 
         string Line(TextRecord text, ScoredTexts scores)
         {
             Notice(text, scores);
-            return view.IsJson ? ScoreJson.Line(text, scores, view.OffsetUnit) : view.Line(text, scores);
+            return view.IsJson ? ScoreJson.ToLine(text, scores, view.OffsetUnit) : view.Line(text, scores);
         }
 
         ScoredTexts One(TextRecord text) => new(

@@ -53,7 +53,7 @@ internal sealed class CliContext(
     /// <summary>Draws progress and warnings.</summary>
     public IAnsiConsole ErrorConsole => field ??= CreateConsole(Error);
 
-    /// <summary>The process's own streams, in UTF-8; <c>COLUMNS</c> says how wide to draw for a pipe or a file.</summary>
+    /// <summary>The process's own streams, in UTF-8; <c>COLUMNS</c> says how wide to draw for a pipe.</summary>
     public static CliContext Standard()
     {
         Console.OutputEncoding = new UTF8Encoding(false);

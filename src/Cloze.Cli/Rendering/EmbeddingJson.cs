@@ -7,6 +7,6 @@ namespace Cloze.Cli.Rendering;
 /// <summary>The vector of a text as <c>--json</c> prints it.</summary>
 internal sealed record EmbeddingJson(ReadOnlyMemory<float> Embedding, int TokenCount) : LineJson
 {
-    public static string Line(TextEmbedding vector, TextRecord? of = null) =>
+    public static string ToLine(TextEmbedding vector, TextRecord? of = null) =>
         Json.Line(new EmbeddingJson(vector.Values, vector.TokenCount) { Line = LineOf(of), Id = of?.Id });
 }

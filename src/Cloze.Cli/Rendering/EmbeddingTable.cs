@@ -8,7 +8,7 @@ namespace Cloze.Cli.Rendering;
 /// <summary>Vectors of texts for people: their sizes and first values, and how alike they are.</summary>
 internal static class EmbeddingTable
 {
-    private const int ValueWidth = 9, ShownValues = 3, CosineWidth = 7;
+    private const int ValueWidth = 9, CosineWidth = 7, Wide = 100;
     private const string Size = "size", Tokens = "tokens", Norm = "norm";
 
     /// <summary>A row a text; of two and more the cosines of each two.</summary>
@@ -16,13 +16,14 @@ internal static class EmbeddingTable
         IReadOnlyList<string> texts, IReadOnlyList<TextEmbedding> vectors, IAnsiConsole console)
     {
         Table table = Tables.Create("#", Size, Tokens, Norm, "first values", "text");
+        int shown = console.Profile.Width < Wide ? 2 : 4;
         int room = Tables.Room(
-            console, 2, Size.Length, Tokens.Length, CosineWidth, (ValueWidth * ShownValues) + " ...".Length);
+            console, 2, Size.Length, Tokens.Length, CosineWidth, (ValueWidth * shown) + " ...".Length);
         for (int i = 0; i < vectors.Count; i++)
         {
             ReadOnlySpan<float> values = vectors[i].Values.Span;
             var first = new StringBuilder();
-            foreach (float value in values[..Math.Min(ShownValues, values.Length)])
+            foreach (float value in values[..Math.Min(shown, values.Length)])
             {
                 first.Append(Numbers.Of(value, "F4").PadLeft(ValueWidth));
             }

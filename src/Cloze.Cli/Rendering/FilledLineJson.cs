@@ -3,7 +3,7 @@ using Cloze.Inference;
 
 namespace Cloze.Cli.Rendering;
 
-/// <summary>The predictions for one of many texts: as they are printed for it alone, in an object with its line.</summary>
+/// <summary>The predictions for one of many texts: what is printed for it alone, in an object with its line.</summary>
 internal sealed record FilledLineJson(object Predictions) : LineJson
 {
     public static FilledLineJson From(FillResult result, TextRecord of) =>

@@ -22,7 +22,7 @@ internal static class HighlightedText
         var paragraph = new Spectre.Console.Paragraph();
         foreach ((string part, bool isMarked) in Parts(text, score, surprise))
         {
-            paragraph.Append(Printable.Blanked(part), isMarked ? s_marked : null);
+            paragraph.Append(Printable.Blanked(part), isMarked ? s_marked : Style.Plain);
         }
 
         console.Write(paragraph);

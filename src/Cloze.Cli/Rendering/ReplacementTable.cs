@@ -15,7 +15,7 @@ internal static class ReplacementTable
             [.. score.Words.Where(word => ScoreTable.SurpriseOf(word) >= surprise && word.Replacements.Count > 0)];
         if (words.Length == 0) return;
         Table table = Tables.Create("word", Surprise, "text");
-        table.Columns[^1].Header(new Text("the model expects"));
+        table.Columns[^1].Header(new Markup("the model expects"));
         int longest = words.Max(word => Math.Min(TextWidth.Of(Printable.Blanked(word.Text)), Tables.LongestWord));
         int room = Tables.Room(console, Math.Max(longest, "word".Length), Surprise.Length);
         foreach (ScoredWord word in words)

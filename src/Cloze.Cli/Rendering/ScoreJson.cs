@@ -13,7 +13,7 @@ internal sealed record ScoreJson(
     IReadOnlyList<ScoredWordJson> Words) : LineJson
 {
     /// <summary>One object: of a text, or of two with what tells them apart.</summary>
-    public static string Line(TextRecord text, ScoredTexts scores, string unit)
+    public static string ToLine(TextRecord text, ScoredTexts scores, string unit)
     {
         ScoreJson first = From(scores.First, text.Text, unit);
         if (scores.Second is null) return Json.Line(first with { Line = LineOf(text), Id = text.Id });

@@ -13,7 +13,7 @@ internal static class ScoreTable
     public static void Write(TextScore score, double surprise, IAnsiConsole console)
     {
         Table table = Tables.Create("word", Surprise, Probability, "text");
-        table.Columns[^1].Header(new Text(""));
+        table.Columns[^1].Header(new Markup(""));
         int room = Tables.Room(console, Tables.LongestWord, Surprise.Length, Probability.Length);
         int widest = Math.Clamp(room, 1, WidestBar);
         double most = Math.Max(surprise, score.Words.Select(SurpriseOf).DefaultIfEmpty().Max());
@@ -34,7 +34,8 @@ internal static class ScoreTable
 
     /// <summary>The figures of the whole text, as a sentence.</summary>
     public static string Sums(TextScore score) =>
-        $"{Numbers.Of(score.Tokens.Count, "N0")} tokens, log-probability {Numbers.Of(score.LogProbability, "F3")} nats, "
+        $"{Numbers.Of(score.Tokens.Count, "N0")} tokens, "
+        + $"log-probability {Numbers.Of(score.LogProbability, "F3")} nats, "
         + $"pseudo-perplexity {Numbers.Of(score.PseudoPerplexity, "F2")}.";
 
     /// <summary>The figures of one of many texts.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cloze.Inference;
+using Cloze.Tests.Models;
 using Cloze.Tests.Training;
 using Xunit;
 

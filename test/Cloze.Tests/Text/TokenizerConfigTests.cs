@@ -101,7 +101,7 @@ public sealed class TokenizerConfigTests : IDisposable
     [InlineData("{}", true)]
     [InlineData("{\"mask_token\": \"[MASK]\"}", true)]
     [InlineData("{\"added_tokens_decoder\": {}}", false)]
-    public void TheOlderFileOfSpecialTokensCountsWhereTheConfigurationHasNoListOfAddedTokens(string? config, bool counts)
+    public void TheOlderFileOfSpecialTokensCountsWhereTheConfigurationListsNoAddedTokens(string? config, bool counts)
     {
         string[] pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "<hidden>", "a"];
         File.Delete(_folder.File("tokenizer.json"));

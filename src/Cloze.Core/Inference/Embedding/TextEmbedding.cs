@@ -9,7 +9,7 @@ public sealed record TextEmbedding(ReadOnlyMemory<float> Values, int TokenCount,
     /// <summary>The Euclidean length of the vector.</summary>
     public double Norm => Math.Sqrt(Dot(this));
 
-    /// <summary>The cosine of the angle between two vectors: 1 for one direction, 0 where either is all zeros.</summary>
+    /// <summary>The cosine of the angle between two vectors: 1 for one direction, 0 where one is all zeros.</summary>
     /// <param name="other">The vector of another text, of the same model.</param>
     /// <exception cref="ArgumentException">It has another size.</exception>
     /// <exception cref="ArgumentNullException">There is no other.</exception>

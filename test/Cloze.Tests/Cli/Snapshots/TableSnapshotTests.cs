@@ -15,7 +15,9 @@ public class TableSnapshotTests
         ["score"] = console => Score(console, isHighlighted: false, replacements: 0),
         ["score-highlight"] = console => Score(console, isHighlighted: true, replacements: 3),
         ["score-pair"] = console => new ScoreView(false, 7, 0, false, Offsets.CodePoints).Write(
-            SampleResults.TextOf(pair: "A second sentence, which is shorter."), SampleResults.Scores(pair: true), console),
+            SampleResults.TextOf(pair: "A second sentence, which is shorter."),
+            SampleResults.Scores(pair: true),
+            console),
         ["embed"] = console => EmbeddingTable.Write(
             [SampleResults.LongText, "A short one."], SampleResults.Embeddings(2), console),
         ["embed-many"] = console => EmbeddingTable.Write(
