@@ -14,6 +14,7 @@ public sealed class ModelEvaluation : IDisposable
     private readonly PretrainedModel _pretrained;
     private readonly PieceTable _pieces;
     private readonly Evaluator _evaluator;
+    private PairEvaluator? _pairs;
 
     private ModelEvaluation(PretrainedModel pretrained)
     {
@@ -88,9 +89,29 @@ public sealed class ModelEvaluation : IDisposable
         return Iterate(documents, cancellation);
     }
 
+    /// <summary>
+    /// Measures how often the model holds the right sentence of minimal pairs likelier, by the pseudo-log-likelihood
+    /// with each token masked alone (Salazar et al. 2020) and with later pieces of its word masked too (Kauf and
+    /// Ivanova 2023). One thread at a time.
+    /// </summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="progress">Is told now and then, on this thread, how many pairs are done.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <exception cref="ClozeException">A sentence is longer than the model's positions, or has no token.</exception>
+    /// <exception cref="ArgumentNullException">No pairs are given.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public PairEvaluationResult EvaluatePairs(
+        MinimalPairs pairs, Action<int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        _pairs ??= new PairEvaluator(_pretrained.Model, _pretrained.Tokenizer, BatchTokens);
+        return _pairs.Evaluate(pairs, progress, cancellation);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _pairs?.Dispose();
         _evaluator.Dispose();
         _pretrained.Dispose();
     }

@@ -9,7 +9,7 @@ public sealed partial class MaskedLanguageModel
     /// <param name="cancellation">Ends the call between two batches.</param>
     /// <returns>What <see cref="FillMasks"/> gives for each, in their order.</returns>
     /// <exception cref="TextException">A text is refused, as having no mask.</exception>
-    /// <exception cref="ClozeException">No target is a single piece, or the list of them is empty.</exception>
+    /// <exception cref="ClozeException">An option is outside its range, or the vocabulary has no target.</exception>
     /// <exception cref="ArgumentNullException">No texts are given, or one is missing.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>

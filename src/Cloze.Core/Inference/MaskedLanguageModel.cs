@@ -54,7 +54,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <param name="text">The text.</param>
     /// <param name="options">How many predictions, and among which words.</param>
     /// <returns>The predictions, the most likely first.</returns>
-    /// <exception cref="ClozeException">The text has no mask or several, or no target is a single piece.</exception>
+    /// <exception cref="ClozeException">The text has no mask or several, or an option is wrong.</exception>
     /// <exception cref="ArgumentNullException">No text is given.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public IReadOnlyList<Prediction> Fill(string text, FillOptions? options = null)
@@ -68,7 +68,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <param name="pair">The second text, or null.</param>
     /// <param name="options">How many predictions, and among which words.</param>
     /// <param name="cancellation">Takes the call out of the queue; a batch that runs is not cut short.</param>
-    /// <exception cref="ClozeException">The text has no mask, or no target is a single piece.</exception>
+    /// <exception cref="ClozeException">The text has no mask, or an option is wrong.</exception>
     /// <exception cref="ArgumentNullException">No text is given.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
@@ -115,6 +115,6 @@ public sealed partial class MaskedLanguageModel : IDisposable
     private MaskFilling Begin(FillOptions? options)
     {
         _engine.ThrowIfClosed();
-        return new MaskFilling(Tokenizer, Config, options);
+        return new MaskFilling(_engine, options);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SequencePredictor : IDisposable
         _rows.Clear();
         _owners.Clear();
         foreach (BatchSequence sequence in sequences) Add(sequence);
-        _inference.Encode(_batch, Layers(sequences), (layer, states) => ReadHidden(sequences, layer, states));
+        Encode(sequences);
         if (_rows.Count > 0) _inference.ReadLogits(CollectionsMarshal.AsSpan(_rows), new Reducer(_owners));
         _owners.Clear();
     }
@@ -59,6 +59,21 @@ internal sealed class SequencePredictor : IDisposable
         Span<int> input = _input.AsSpan(0, Math.Min(sequence.TokenCount, _input.Length));
         sequence.WriteInput(input);
         _batch.Add(input, sequence.Types, [], []);
+    }
+
+    // Where only logits are read, the last layer is left out for all other rows, and theirs come first.
+    private void Encode(IReadOnlyList<BatchSequence> sequences)
+    {
+        bool readsStates = sequences.Any(sequence => sequence.Layer is not null);
+        if (readsStates || _rows.Count > _batch.TokenCount)
+        {
+            _inference.Encode(_batch, Layers(sequences), (layer, states) => ReadHidden(sequences, layer, states));
+            return;
+        }
+
+        Span<int> rows = CollectionsMarshal.AsSpan(_rows);
+        _inference.EncodeRows(_batch, rows);
+        for (int row = 0; row < rows.Length; row++) rows[row] = row;
     }
 
     // How many layers there are to run: those after the last that is looked at are left out.

@@ -30,15 +30,14 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
-    public void AWordOfSeveralPiecesIsLeftOutAndNamed()
+    public void AWordThatTheVocabularyCannotWriteIsLeftOutAndNamed()
     {
         FillResult found = Fill("the cat", "sees", "zebra", "hears", "");
-        Assert.Equal(["hears", "sees"], found.Masks[0].Select(prediction => prediction.Token).Order());
+        Assert.Equal(["hears", "sees", "the cat"], found.Masks[0].Select(prediction => prediction.Token).Order());
         Assert.Equal(
             [
-                "The target \"the cat\" is left out: it is no single piece of the vocabulary but \"the cat\".",
-                "The target \"zebra\" is left out: it is no single piece of the vocabulary but \"[UNK]\".",
-                "The target \"\" is left out: it is no single piece of the vocabulary but nothing.",
+                "The target \"zebra\" is left out: the vocabulary has no pieces for it.",
+                "The target \"\" is left out: the vocabulary has no pieces for it.",
             ],
             found.Notes);
     }
@@ -47,8 +46,8 @@ public sealed class TargetTests : IDisposable
     public void WhereNoTargetIsLeftItIsAnError()
     {
         Assert.Equal(
-            "The target \"zebra\" is no single piece of the vocabulary but \"[UNK]\", nor is any other of the 2.",
-            Assert.Throws<ClozeException>(() => Fill("zebra", "the cat")).Message);
+            "The vocabulary has no pieces for the target \"zebra\", nor for any other of the 2.",
+            Assert.Throws<ClozeException>(() => Fill("zebra", "yak")).Message);
         Assert.Equal("The list of targets is empty.", Assert.Throws<ClozeException>(() => Fill()).Message);
         Assert.Throws<ClozeException>(() => _model.FillMany([Text], new FillOptions { Targets = [] }));
     }
@@ -78,8 +77,9 @@ public sealed class TargetTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(2, run.Lines.Length);
         Every.Item(run.Lines, line => Assert.StartsWith("sees ", line));
-        Assert.Equal("warning: The target \"zebra\" is left out: it is no single piece of the vocabulary but "
-            + $"\"[UNK]\".{Environment.NewLine}", run.Error);
+        Assert.Equal(
+            $"warning: The target \"zebra\" is left out: the vocabulary has no pieces for it.{Environment.NewLine}",
+            run.Error);
     }
 
     [Theory]

@@ -5,6 +5,6 @@ namespace Cloze.Inference;
 /// <param name="TokensCut">Tokens cut off because the text is longer than the model's positions; 0 for none.</param>
 public sealed record FillResult(IReadOnlyList<IReadOnlyList<Prediction>> Masks, int TokensCut)
 {
-    /// <summary>What was noticed, a sentence each: targets that were left out. The same for all of one call.</summary>
+    /// <summary>What was noticed, a sentence each: words that were left out.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

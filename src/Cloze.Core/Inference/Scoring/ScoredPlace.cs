@@ -47,8 +47,8 @@ internal sealed class ScoredPlace(
             ? Masked!.Predictions[0].First(_proposals)
             : _whole.Best.Without(encoding.InputIds[position]).First(_proposals);
         var place = new MaskPlace(given, isInPair, first, last, tokenizer.Definition.Prefix);
-        ReadOnlySpan<int> ids = Masked is null ? encoding.InputIds.AsSpan() : Masked.Ids;
-        return PredictionList.Of(tokenizer, ids, position, row, skipSpecialTokens: given.Pair is null, place);
+        int[] ids = Masked is null ? [.. encoding.InputIds] : Masked.Ids.ToArray();
+        return new PredictionList(tokenizer, ids, position, skipSpecialTokens: given.Pair is null, place).Of(row);
     }
 
     private int[] OneMask() =>

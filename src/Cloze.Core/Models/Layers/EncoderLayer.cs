@@ -40,6 +40,19 @@ internal sealed class EncoderLayer(Backend backend, EncoderConfig config, int la
     }
 
     /// <summary>
+    /// Computes some rows of the output, [M, H], from the input [T, H], where no backward pass follows; each is what
+    /// <see cref="Forward"/> makes it. The output may stand where the input does.
+    /// </summary>
+    public void ForwardRows(
+        Tensor input, ReadOnlySpan<int> starts, ReadOnlySpan<int> rows, in Cache cache, Tensor output)
+    {
+        Tensor attended = cache.Attended.RowRange(0, rows.Length);
+        _attention.ForwardRows(input, starts, rows, cache.Attention, attended);
+        _feedForward.Forward(
+            attended, DropoutPlan.None, FeedForward.RowsOf(cache.FeedForward, rows.Length), output);
+    }
+
+    /// <summary>
     /// Turns <paramref name="gradient"/> [T, H], that of the output, into that of the input, in place; adds to the
     /// gradients of the weights.
     /// </summary>

@@ -34,6 +34,10 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
         arena.Take(tokens, config.HiddenSize),
         arena.TakeFloat32(tokens, 2));
 
+    /// <summary>The part of the memory that a pass over the first rows takes, where no backward pass follows.</summary>
+    public static Cache RowsOf(in Cache cache, int rows) => new(
+        Tensor.None, cache.Activated.RowRange(0, rows), cache.Sum.RowRange(0, rows), Tensor.None);
+
     /// <summary>Computes the output [T, H] from the input [T, H].</summary>
     public void Forward(Tensor input, DropoutPlan dropout, in Cache cache, Tensor output)
     {

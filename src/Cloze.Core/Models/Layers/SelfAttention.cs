@@ -55,6 +55,37 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
     }
 
     /// <summary>
+    /// Computes some rows of the output, [M, H], from the input [T, H], where no backward pass follows: all rows are
+    /// looked at, and what comes after the attention is left out for the others.
+    /// </summary>
+    public void ForwardRows(
+        Tensor input, ReadOnlySpan<int> starts, ReadOnlySpan<int> rows, in Cache cache, Tensor output)
+    {
+        backend.Linear(input, weights.QueryKeyValue.Weight, weights.QueryKeyValue.Bias, cache.QueryKeyValue);
+        backend.Attention(
+            cache.QueryKeyValue, starts, config.AttentionHeadCount, Dropout.None, Tensor.None, cache.Context);
+
+        // Queries, keys and values are done with: the rows are gathered where they stood.
+        int count = rows.Length, width = config.HiddenSize;
+        Tensor context = cache.QueryKeyValue.Slice(0, count, width);
+        Tensor residual = cache.QueryKeyValue.Slice((nint)count * width, count, width);
+        Tensor sum = cache.Sum.RowRange(0, count);
+        backend.GatherRows(cache.Context, rows, context);
+        backend.GatherRows(input, rows, residual);
+        backend.Linear(context, weights.AttentionOutput.Weight, weights.AttentionOutput.Bias, sum);
+        backend.AddNorm(
+            sum,
+            residual,
+            Dropout.None,
+            weights.AttentionNorm.Gain,
+            weights.AttentionNorm.Bias,
+            config.LayerNormEpsilon,
+            Tensor.None,
+            Tensor.None,
+            output);
+    }
+
+    /// <summary>
     /// Turns <paramref name="gradient"/> [T, H], that of the output, into that of the input, in place; adds to the
     /// gradients of the weights.
     /// </summary>

@@ -20,16 +20,8 @@ internal sealed partial class EncoderInference
     /// <inheritdoc cref="Encode(TokenBatch)" path="/exception"/>
     public void Encode(TokenBatch batch, int layers, Action<int, Tensor>? read)
     {
-        Check(batch);
-        SequenceCount = batch.SequenceCount;
-        batch.Starts.CopyTo(_starts);
-        _activations.Cut(batch.TokenCount, _memory);
+        Embed(batch);
         Tensor[] hidden = _activations.Hidden;
-        _model.Embeddings.Forward(
-            new TokenRows(batch.Ids, batch.Positions, batch.Types),
-            DropoutPlan.None,
-            _activations.Embeddings,
-            hidden[0]);
         read?.Invoke(0, hidden[0]);
         for (int layer = 0; layer < layers; layer++)
         {
@@ -37,6 +29,34 @@ internal sealed partial class EncoderInference
                 hidden[layer], batch.Starts, DropoutPlan.None, _activations.Layers[layer], hidden[layer + 1]);
             read?.Invoke(layer + 1, hidden[layer + 1]);
         }
+    }
+
+    /// <summary>
+    /// Runs the encoder over a batch of which only some rows are asked for: they then are the first of
+    /// <see cref="Hidden"/>, [M, H], the same to the last bit as <see cref="Encode(TokenBatch)"/> makes them. What
+    /// follows the attention of the last layer is computed for them alone.
+    /// </summary>
+    /// <inheritdoc cref="Encode(TokenBatch)" path="/exception"/>
+    public void EncodeRows(TokenBatch batch, ReadOnlySpan<int> rows)
+    {
+        int last = _model.Layers.Length - 1;
+        Encode(batch, last, null);
+        Tensor[] hidden = _activations.Hidden;
+        _model.Layers[last].ForwardRows(
+            hidden[last], batch.Starts, rows, _activations.Layers[last], hidden[last + 1].RowRange(0, rows.Length));
+    }
+
+    private void Embed(TokenBatch batch)
+    {
+        Check(batch);
+        SequenceCount = batch.SequenceCount;
+        batch.Starts.CopyTo(_starts);
+        _activations.Cut(batch.TokenCount, _memory);
+        _model.Embeddings.Forward(
+            new TokenRows(batch.Ids, batch.Positions, batch.Types),
+            DropoutPlan.None,
+            _activations.Embeddings,
+            _activations.Hidden[0]);
     }
 
     private void Check(TokenBatch batch)
