@@ -2,6 +2,7 @@ using System.Globalization;
 using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.EndToEnd.Figures;
 using Cloze.Benchmarks.EndToEnd.Reporting;
+using Cloze.Benchmarks.EndToEnd.Serving;
 using Cloze.Benchmarks.Kernels;
 using Cloze.Benchmarks.Text;
 using Cloze.Training;
@@ -19,6 +20,7 @@ string[] names =
     "scaling [PRESET ...]",
     "fill MODEL SENTENCES.jsonl",
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
+    "serve-load PRESET VOCABULARY FOLDER [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
     "tokenize [SHARED] [--json]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
 ];
@@ -39,6 +41,7 @@ switch (args.FirstOrDefault())
         int lines = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 320;
         FillManyBenchmark.Run(Enum.Parse<Preset>(args[1], ignoreCase: true), args[2], args[3], lines);
         break;
+    case "serve-load" when args.Length >= 4: await ServeLoadBenchmark.RunAsync(args[1..]); break;
     case "tokenize": TokenizeBenchmark.Run(args[1..]); break;
     default:
         Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");

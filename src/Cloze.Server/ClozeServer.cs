@@ -1,3 +1,5 @@
+using Cloze.Server.Answers;
+using Cloze.Server.Describing;
 using Cloze.Server.Hosting;
 using Cloze.Server.Models;
 using Cloze.Server.Routes;
@@ -27,8 +29,10 @@ public static class ClozeServer
         if (options.Log is not null) builder.Logging.AddProvider(new LineLog(options.Log));
         AddServices(builder.Services, options);
         WebApplication app = builder.Build();
+        if (options.LogRequests != RequestLog.None) app.UseMiddleware<RequestLines>();
         app.UseMiddleware<Problems>();
         if (options.ApiKey is not null) app.UseMiddleware<KeyCheck>();
+        app.Use(Document.KeepInsideAsync);
         MapRoutes(app, options);
         return app;
     }
@@ -39,8 +43,12 @@ public static class ClozeServer
         services.AddRoutingCore();
         services.AddSingleton(options);
         services.AddSingleton(_ => models);
+        services.AddSingleton<ServerMeter>();
         services.AddSingleton<RouteTools>();
         services.AddHostedService<ModelWatch>();
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        Document.Add(services, options.ApiKey is not null);
+        ServerMeter.Add(services);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
     }
 
@@ -55,11 +63,16 @@ public static class ClozeServer
     private static void MapRoutes(WebApplication app, ServerOptions options)
     {
         FillMaskRoute.Map(app);
+        ScoreRoute.Map(app);
+        EmbeddingsRoute.Map(app);
+        EmbedRoute.Map(app);
         TokenizeRoute.Map(app);
         ExplainRoute.Map(app);
         ModelsRoute.Map(app);
         RunsRoute.Map(app);
         HealthRoute.Map(app);
+        ServerMeter.Map(app);
+        Document.Map(app);
         PageRoute.Map(app, options);
     }
 }

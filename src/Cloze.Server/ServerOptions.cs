@@ -1,3 +1,5 @@
+using Cloze.Compute;
+
 namespace Cloze.Server;
 
 /// <summary>What is served, where, and within which limits.</summary>
@@ -12,8 +14,8 @@ public sealed record ServerOptions
     /// <summary>What callers must send as <c>Authorization: Bearer KEY</c>; null to let everyone in.</summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>Threads of each model; 0 for one a core.</summary>
-    public int Threads { get; init; }
+    /// <summary>Where each model computes, and the most tokens of a batch.</summary>
+    public EngineOptions Engine { get; init; } = EngineOptions.Default;
 
     /// <summary>The most texts that wait or are computed, for each model; more are answered 429.</summary>
     public int MaxQueue { get; init; } = 1024;

@@ -22,7 +22,8 @@ internal static class ServerOptionsRules
         Range("texts of a request", options.MaxTexts, 1, 1_000_000);
         Range("bytes of a body", options.MaxBodyBytes, 1, 1 << 30);
         Range("connections", options.MaxConnections, 1, 1_000_000);
-        Range("threads", options.Threads, 0, 4096);
+        Range("threads", options.Engine.Threads, 0, 1024);
+        Range("tokens of a batch", options.Engine.BatchTokens, 1, 1 << 20);
         Range("request's time", options.RequestTimeout, TimeSpan.FromMilliseconds(1));
         Range("shutdown's time", options.ShutdownTimeout, TimeSpan.Zero);
         if (options.PageFolder is { } folder && !Directory.Exists(folder))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
+using Cloze.Compute;
 using Cloze.Server;
 using Cloze.Training;
 using Microsoft.AspNetCore.Builder;
@@ -38,46 +39,73 @@ internal static class ServeCommand
             new TextKind("KEY"),
             $"Answer only who sends Authorization: Bearer KEY. Read from {KeyVariable} if not given, where no list of "
                 + "processes shows it.");
+        Option<int> tokens = CliOption.Of(
+            "--max-batch-tokens",
+            NumberKinds.Between(1, 1 << 20, "TOKENS"),
+            "The most tokens that a model computes at a time, of all callers.",
+            usual.Engine.BatchTokens);
         Option<int> queue = CliOption.Of(
             "--max-queue",
             NumberKinds.Between(1, 1_000_000, "TEXTS"),
             "The most texts that wait for a model; more are answered 429.",
             usual.MaxQueue);
         Option<int> threads = SharedOptions.Threads();
+        Option<RequestLog> log = Log();
         Option<string?> page = CliOption.Of<string?>(
             "--page", TextKind.Path("FOLDER"), "Serve these files as the page, in place of its own.");
         var command = new Command("serve", "Serve models over HTTP, with a page on which to see them work.")
         {
-            models, urls, key, queue, threads, page,
+            models, urls, key, tokens, queue, threads, log, page,
         };
-        command.SetAction((parsed, cancellation) =>
-        {
-            var options = new ServerOptions
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new ServerOptions
             {
                 Models = [.. parsed.GetRequiredValue(models).Select(ServedFolder.Parse)],
                 Urls = parsed.GetRequiredValue(urls).Split(
                     ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                 ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable(KeyVariable),
+                Engine = new EngineOptions
+                {
+                    Threads = parsed.GetValue(threads), BatchTokens = parsed.GetValue(tokens),
+                },
                 MaxQueue = parsed.GetValue(queue),
-                Threads = parsed.GetValue(threads),
+                LogRequests = parsed.GetValue(log),
                 PageFolder = parsed.GetValue(page),
                 Log = TextWriter.Synchronized(context.Error),
-            };
-            return RunAsync(options, context, cancellation);
-        });
+            },
+            context,
+            cancellation));
         return command;
     }
+
+    private static Option<RequestLog> Log() => CliOption.Of(
+        "--log",
+        new ChoiceKind<RequestLog>(),
+        "What the log tells of requests: nothing, a line each, or the texts that people sent too.",
+        RequestLog.None);
 
     private static async Task<int> RunAsync(ServerOptions options, CliContext context, CancellationToken cancellation)
     {
         await using WebApplication app = ClozeServer.Build(options);
-        await app.StartAsync(cancellation);
+        await StartAsync(app, cancellation);
         foreach (string url in app.Urls) context.Error.WriteLine($"serving {Names(options)} at {url}");
         var stop = new TaskCompletionSource();
         await using (cancellation.Register(stop.SetResult)) await stop.Task;
         context.Error.WriteLine("stopping: what was taken is finished first");
         await ((IHost)app).StopAsync(CancellationToken.None);
         return ExitCode.Done;
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException error)
+        {
+            throw new ClozeException(error.Message, "Choose another address with --urls, or stop what listens there.");
+        }
     }
 
     private static string Names(ServerOptions options) =>

@@ -12,6 +12,12 @@ public sealed record EngineOptions
     /// <summary>Threads of the processor, in [0, 1,024]; 0 for one a core.</summary>
     public int Threads { get; init; }
 
+    /// <summary>
+    /// The most tokens that inference computes at a time, or the model's positions where these are more: the texts of
+    /// all callers wait for each other in batches of this size.
+    /// </summary>
+    public int BatchTokens { get; init; } = 2048;
+
     /// <summary>In what a CUDA device computes.</summary>
     public ComputePrecision Precision { get; init; }
 

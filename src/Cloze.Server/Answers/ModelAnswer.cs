@@ -33,7 +33,7 @@ internal sealed record ModelAnswer(
     public static ModelAnswer Of(ServedModel served)
     {
         using ModelTurn turn = served.Enter(0);
-        EncoderConfig config = turn.Model.Config;
+        EncoderConfig config = turn.Config;
         return new ModelAnswer(
             served.Name,
             "model",
@@ -44,7 +44,7 @@ internal sealed record ModelAnswer(
             config.AttentionHeadCount,
             config.VocabularySize,
             config.MaximumPositions,
-            turn.Model.Tokenizer.Vocabulary.SpecialTokens.Mask,
+            turn.Tokenizer.Vocabulary.SpecialTokens.Mask,
             RunRecord.Exists(served.Folder));
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cloze.Server.Describing;
 
 namespace Cloze.Server.Answers;
 
@@ -7,14 +9,26 @@ namespace Cloze.Server.Answers;
 /// compiled ahead of time has no other.
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(EmbedBody))]
+[JsonSerializable(typeof(EmbeddingList))]
+[JsonSerializable(typeof(EmbeddingsBody))]
 [JsonSerializable(typeof(ExplainAnswer))]
+[JsonSerializable(typeof(ExplainBody))]
 [JsonSerializable(typeof(FilledWord[]))]
 [JsonSerializable(typeof(FilledWord[][]))]
 [JsonSerializable(typeof(FilledWord[][][]))]
-[JsonSerializable(typeof(object[]))]
-[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(FillMaskBody))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(object[]))]
 [JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(ReadOnlyMemory<float>))]
+[JsonSerializable(typeof(ReadOnlyMemory<float>[]))]
+[JsonSerializable(typeof(ScoreBody))]
+[JsonSerializable(typeof(ScoreList))]
 [JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(TextOrTexts))]
 [JsonSerializable(typeof(TokenizeAnswer))]
+[JsonSerializable(typeof(TokenizeBody))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -1,4 +1,7 @@
+using Cloze.Compute;
 using Cloze.Inference;
+using Cloze.Models;
+using Cloze.Text;
 
 namespace Cloze.Server.Models;
 
@@ -6,16 +9,60 @@ namespace Cloze.Server.Models;
 /// A model as it was loaded once, kept until nobody uses it: whoever holds it goes on with it when another takes its
 /// place.
 /// </summary>
-internal sealed class LoadedModel(MaskedLanguageModel model, FolderState state)
+internal sealed class LoadedModel
 {
     private readonly Lock _gate = new();
+    private readonly TextEncoder? _encoder;
     private int _users = 1;
 
-    /// <summary>The model.</summary>
-    public MaskedLanguageModel Model => model;
+    private LoadedModel(FolderState state, MaskedLanguageModel? fillMask, TextEncoder? encoder)
+    {
+        State = state;
+        FillMask = fillMask;
+        _encoder = encoder;
+    }
 
     /// <summary>What its folder held before it was loaded.</summary>
-    public FolderState State => state;
+    public FolderState State { get; }
+
+    /// <summary>The model; null where it has no masked-language-model head.</summary>
+    public MaskedLanguageModel? FillMask { get; }
+
+    /// <summary>The model's sizes.</summary>
+    public EncoderConfig Config => FillMask?.Config ?? _encoder!.Config;
+
+    /// <summary>The model's tokenizer.</summary>
+    public Tokenizer Tokenizer => FillMask?.Tokenizer ?? _encoder!.Tokenizer;
+
+    /// <summary>Loads a folder, of an encoder alone where it has no masked-language-model head.</summary>
+    /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
+    public static LoadedModel Load(string folder, EngineOptions engine)
+    {
+        var state = FolderState.Of(folder);
+        try
+        {
+            return new LoadedModel(state, MaskedLanguageModel.Load(folder, engine), null);
+        }
+        catch (ClozeException error)
+        {
+            return new LoadedModel(state, null, TryLoadEncoder(folder, engine) ?? throw error);
+        }
+    }
+
+    /// <summary>Encodes a text, cut to the model's positions.</summary>
+    public Encoding Encode(string text, string? pair, out int tokensCut)
+    {
+        if (FillMask is { } model) return model.Encode(text, pair, out tokensCut);
+        Encoding encoding = _encoder!.Encode(new TextPair(text, pair));
+        tokensCut = encoding.TokensCut;
+        return encoding;
+    }
+
+    /// <summary>Embeds texts, in their order.</summary>
+    public IAsyncEnumerable<TextEmbedding> EmbedAsync(
+        IReadOnlyList<string> texts, EmbedOptions options, CancellationToken cancellation) =>
+        FillMask?.EmbedManyAsync(texts, options, cancellation)
+        ?? _encoder!.EmbedManyAsync(texts, options, cancellation);
 
     /// <summary>Counts a user; false where it is free already.</summary>
     public bool TryHold()
@@ -36,6 +83,19 @@ internal sealed class LoadedModel(MaskedLanguageModel model, FolderState state)
             if (--_users > 0) return;
         }
 
-        model.Dispose();
+        FillMask?.Dispose();
+        _encoder?.Dispose();
+    }
+
+    private static TextEncoder? TryLoadEncoder(string folder, EngineOptions engine)
+    {
+        try
+        {
+            return TextEncoder.Load(folder, engine);
+        }
+        catch (ClozeException)
+        {
+            return null;
+        }
     }
 }

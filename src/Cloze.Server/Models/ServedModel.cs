@@ -1,4 +1,4 @@
-using Cloze.Inference;
+using Cloze.Compute;
 
 namespace Cloze.Server.Models;
 
@@ -6,14 +6,14 @@ namespace Cloze.Server.Models;
 internal sealed class ServedModel : IDisposable
 {
     private readonly ServedFolder _folder;
-    private readonly int _threads;
+    private readonly EngineOptions _engine;
     private volatile LoadedModel _current;
     private FolderState _tried;
 
     private ServedModel(ServedFolder folder, LoadedModel current, ServerOptions options)
     {
         _folder = folder;
-        _threads = options.Threads;
+        _engine = options.Engine;
         _current = current;
         _tried = current.State;
         Row = new WaitingRow(folder.Name, options.MaxQueue);
@@ -34,7 +34,7 @@ internal sealed class ServedModel : IDisposable
     /// <summary>Loads a folder.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
     public static ServedModel Load(ServedFolder folder, ServerOptions options) =>
-        new(folder, Load(folder.Path, options.Threads), options);
+        new(folder, LoadedModel.Load(folder.Path, options.Engine), options);
 
     /// <summary>Uses the model for some texts; what is returned must be disposed of.</summary>
     /// <exception cref="Requests.RequestException">Too many texts wait.</exception>
@@ -54,7 +54,7 @@ internal sealed class ServedModel : IDisposable
         seen = FolderState.Of(Folder);
         if (!seen.HasFiles || !seen.Equals(before) || seen.Equals(_tried)) return false;
         _tried = seen;
-        LoadedModel next = Load(Folder, _threads);
+        LoadedModel next = LoadedModel.Load(Folder, _engine);
         LoadedModel last = Interlocked.Exchange(ref _current, next);
         last.Release();
         return true;
@@ -62,12 +62,6 @@ internal sealed class ServedModel : IDisposable
 
     /// <summary>Frees the model once nobody uses it.</summary>
     public void Dispose() => _current.Release();
-
-    private static LoadedModel Load(string folder, int threads)
-    {
-        var state = FolderState.Of(folder);
-        return new LoadedModel(MaskedLanguageModel.Load(folder, threads), state);
-    }
 
     private LoadedModel Hold()
     {

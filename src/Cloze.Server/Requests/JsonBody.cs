@@ -8,6 +8,14 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
+    private static readonly object s_kept = new();
+
+    /// <summary>Has the body kept as a text, for the log.</summary>
+    public static void Keep(HttpContext http) => http.Items[s_kept] = "";
+
+    /// <summary>The body that was kept; empty for none.</summary>
+    public static string Kept(HttpContext http) => http.Items[s_kept] as string ?? "";
+
     /// <summary>Reads the whole body, which the server has bounded.</summary>
     /// <exception cref="RequestException">It is no JSON, or no object.</exception>
     public static async Task<JsonFields> ReadAsync(HttpContext http)
@@ -22,6 +30,7 @@ internal static class JsonBody
 
         JsonDocument document = await ParseAsync(http).ConfigureAwait(false);
         http.Response.RegisterForDispose(document);
+        if (http.Items.ContainsKey(s_kept)) http.Items[s_kept] = document.RootElement.GetRawText();
         if (document.RootElement.ValueKind == JsonValueKind.Object) return new JsonFields(document.RootElement);
         throw new RequestException(
             StatusCodes.Status400BadRequest,

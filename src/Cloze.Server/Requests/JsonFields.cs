@@ -32,10 +32,7 @@ internal sealed class JsonFields(JsonElement element, string path = "")
     }
 
     /// <summary>A list of texts; null where there is none.</summary>
-    public IReadOnlyList<string>? OptionalTexts(string name, int most) =>
-        TryGet(name, out JsonElement value)
-            ? List(RequireList(value, name), name, most, StatusCodes.Status400BadRequest, "texts", AsText)
-            : null;
+    public IReadOnlyList<string>? OptionalTexts(string name, int most) => OptionalList(name, most, "texts", AsText);
 
     /// <summary>A list; null where there is none.</summary>
     /// <param name="name">The field.</param>
@@ -58,6 +55,10 @@ internal sealed class JsonFields(JsonElement element, string path = "")
     /// <summary>A whole number within bounds.</summary>
     public int Number(string name, int ifMissing, int least, int most) =>
         TryGet(name, out JsonElement value) ? AsNumber(value, Path(name), least, most) : ifMissing;
+
+    /// <summary>A whole number within bounds; null where there is none.</summary>
+    public int? OptionalNumber(string name, int least, int most) =>
+        TryGet(name, out JsonElement value) ? AsNumber(value, Path(name), least, most) : null;
 
     /// <summary>A whole number from 0 that needs up to 64 bits; null where there is none.</summary>
     public ulong? OptionalSeed(string name)
@@ -115,9 +116,6 @@ internal sealed class JsonFields(JsonElement element, string path = "")
             && element.TryGetProperty(name, out value)
             && value.ValueKind != JsonValueKind.Null;
     }
-
-    private JsonElement RequireList(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Array ? value : throw Wrong(Path(name), value, "a list");
 
     private List<T> List<T>(
         JsonElement list, string name, int most, int status, string what, Func<JsonElement, string, T> read)

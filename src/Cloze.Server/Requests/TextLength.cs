@@ -1,4 +1,4 @@
-using Cloze.Inference;
+using Cloze.Server.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace Cloze.Server.Requests;
@@ -7,23 +7,17 @@ namespace Cloze.Server.Requests;
 internal static class TextLength
 {
     /// <summary>Checks texts before they are computed.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="texts">The texts.</param>
-    /// <param name="mayCut">Whether the caller lets them be cut.</param>
-    /// <param name="isList">Whether they are a list in the request.</param>
-    /// <param name="field">The field they are in.</param>
     /// <exception cref="RequestException">One is too long.</exception>
-    public static void Check(
-        MaskedLanguageModel model, IReadOnlyList<string> texts, bool mayCut, bool isList, string field = "inputs")
+    public static void Check(ModelTurn turn, TextsRequest request)
     {
-        if (mayCut) return;
-        int most = model.Config.MaximumPositions;
-        for (int i = 0; i < texts.Count; i++)
+        if (request.Truncate) return;
+        int most = turn.Config.MaximumPositions;
+        for (int i = 0; i < request.Texts.Count; i++)
         {
             // A character may become several tokens, if seldom: a Hangul syllable three.
-            if (texts[i].Length <= (most / 4) - 2) continue;
-            model.Encode(texts[i], null, out int cut);
-            Require(cut, most, isList ? $"{field}[{i}]" : field);
+            if (request.Texts[i].Length <= (most / 4) - 2) continue;
+            turn.Encode(request.Texts[i], null, out int cut);
+            Require(cut, most, request.Path(i));
         }
     }
 

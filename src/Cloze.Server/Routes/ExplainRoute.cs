@@ -1,5 +1,6 @@
 using Cloze.Inference;
 using Cloze.Server.Answers;
+using Cloze.Server.Describing;
 using Cloze.Server.Models;
 using Cloze.Server.Requests;
 using Cloze.Text;
@@ -17,7 +18,12 @@ internal static class ExplainRoute
     // A layer's attention is a square of the tokens for each head.
     private const int MostTokensOfAttention = 256;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/explain", AnswerAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/explain", AnswerAsync).Describe(
+        "Explain a text",
+        "One text through every step with the model's values: pieces, embeddings, layers, logits, probabilities, loss. "
+            + "Positions are masked as the request says, or as the text itself has them, or drawn as in training.",
+        typeof(ExplainBody),
+        typeof(ExplainAnswer));
 
     private static async Task<IResult> AnswerAsync(HttpContext http, RouteTools tools)
     {
@@ -25,12 +31,13 @@ internal static class ExplainRoute
         string text = body.Text("text");
         IReadOnlyList<AskedMask>? asked = body.OptionalList("masks", MostMasks, "positions", AskedMask.Read);
         ulong? seed = body.OptionalSeed("seed");
-        using ModelTurn turn = tools.Models.Find(body.OptionalText("model")).Enter(1);
-        Encoding encoding = turn.Model.Encode(text, null, out int cut);
-        if (!body.Flag("truncate")) TextLength.Require(cut, turn.Model.Config.MaximumPositions, "text");
-        MaskChoice choice = MaskChoice.Of(turn.Model, encoding, asked, seed);
-        ExplainOptions options = ReadOptions(body, turn.Model, encoding.InputIds.Length);
-        Explanation explanation = turn.Model.Explain(encoding, choice.Masks, options);
+        using ModelTurn turn = tools.Enter(http, body.OptionalText("model"));
+        MaskedLanguageModel model = turn.FillMask;
+        Encoding encoding = model.Encode(text, null, out int cut);
+        if (!body.Flag("truncate")) TextLength.Require(cut, turn.Config.MaximumPositions, "text");
+        MaskChoice choice = MaskChoice.Of(model, encoding, asked, seed);
+        ExplainOptions options = ReadOptions(body, model, encoding.InputIds.Length);
+        Explanation explanation = model.Explain(encoding, choice.Masks, options);
         return Json.Ok(new ExplainAnswer(
             turn.Name, text, choice.By, choice.Seed, cut > 0 ? cut : null, TokenAnswer.Of(encoding), explanation));
     }

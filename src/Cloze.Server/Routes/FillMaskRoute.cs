@@ -1,5 +1,6 @@
 using Cloze.Inference;
 using Cloze.Server.Answers;
+using Cloze.Server.Describing;
 using Cloze.Server.Models;
 using Cloze.Server.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -13,47 +14,48 @@ internal static class FillMaskRoute
 {
     private const int MostPredictions = 1000, MostTargets = 10_000;
 
+    private const string Text =
+        "The likeliest words for each mask of a text, in the shape of Hugging Face's inference API: a list of words "
+        + "for one mask, a list of such lists for several, and for a list of texts a list of their answers.";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/fill-mask", (HttpContext http, RouteTools tools) => AnswerAsync(http, tools, null));
+        routes.MapPost("/v1/fill-mask", (HttpContext http, RouteTools tools) => AnswerAsync(http, tools, null))
+            .Describe("Fill masks", Text, typeof(FillMaskBody), typeof(FilledWord[]));
         routes.MapPost(
-            "/models/{**name}", (string name, HttpContext http, RouteTools tools) => AnswerAsync(http, tools, name));
+                "/models/{**name}", (string name, HttpContext http, RouteTools tools) => AnswerAsync(http, tools, name))
+            .Describe("Fill masks with a model", Text, typeof(FillMaskBody), typeof(FilledWord[]));
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, RouteTools tools, string? name)
     {
         JsonFields body = await JsonBody.ReadAsync(http).ConfigureAwait(false);
-        IReadOnlyList<string> texts = body.Texts("inputs", tools.Options.MaxTexts, out bool isList);
+        var request = TextsRequest.Read(body, tools.Options.MaxTexts);
         JsonFields parameters = body.Object("parameters");
+        request = request with { Model = name ?? request.Model };
+        if (parameters.Flag("truncate")) request = request with { Truncate = true };
         var wish = new FillOptions
         {
             TopK = parameters.Number("top_k", 5, 1, MostPredictions),
             Targets = parameters.OptionalTexts("targets", MostTargets),
         };
-        bool mayCut = body.Flag("truncate") || parameters.Flag("truncate");
-        using ModelTurn turn = tools.Models.Find(name ?? body.OptionalText("model")).Enter(texts.Count);
-        TextLength.Check(turn.Model, texts, mayCut, isList);
-        if (!isList) return One(await OneAsync(turn.Model, texts[0], wish, http.RequestAborted).ConfigureAwait(false));
-        var answers = new List<object>(texts.Count);
-        await foreach (FillResult result in turn.Model.FillManyAsync(texts, wish, http.RequestAborted)
-            .ConfigureAwait(false))
-        {
-            answers.Add(Shape(result));
-        }
-
-        return Json.Ok(answers.ToArray());
+        using ModelTurn turn = tools.Enter(http, request);
+        List<FillResult> answers = await TextAnswers.CollectAsync(
+            request, Ask(turn.FillMask, request.Texts, wish, http.RequestAborted)).ConfigureAwait(false);
+        return request.IsList ? Json.Ok(answers.ConvertAll(Shape).ToArray()) : One(answers[0]);
     }
 
-    private static async Task<FillResult> OneAsync(
-        MaskedLanguageModel model, string text, FillOptions wish, CancellationToken cancellation)
+    private static IAsyncEnumerable<FillResult> Ask(
+        MaskedLanguageModel model, IReadOnlyList<string> texts, FillOptions wish, CancellationToken cancellation)
     {
         try
         {
-            return await model.FillMasksAsync(text, null, wish, cancellation).ConfigureAwait(false);
+            return model.FillManyAsync(texts, wish, cancellation);
         }
         catch (ClozeException error)
         {
-            throw new RequestException(StatusCodes.Status400BadRequest, error.Message, error.Hint, "inputs");
+            throw new RequestException(
+                StatusCodes.Status400BadRequest, error.Message, error.Hint, "parameters.targets");
         }
     }
 

@@ -1,4 +1,5 @@
 using Cloze.Server.Answers;
+using Cloze.Server.Describing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,10 +12,14 @@ internal static class HealthRoute
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", () => Json.Ok(new StateAnswer("healthy")));
-        routes.MapGet("/ready", (IHostApplicationLifetime lifetime) =>
-            lifetime.ApplicationStopping.IsCancellationRequested ? Stopping() : Json.Ok(new StateAnswer("ready")));
+        routes.MapGet("/health", () => Json.Ok(new StateAnswer("healthy"))).Describe(
+            "Is it alive", "Whether the server answers at all.", typeof(StateAnswer));
+        routes.MapGet("/ready", Ready).Describe(
+            "Is it ready", "Whether the server takes requests; 503 once it is stopping.", typeof(StateAnswer));
     }
+
+    private static IResult Ready(IHostApplicationLifetime lifetime) =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? Stopping() : Json.Ok(new StateAnswer("ready"));
 
     private static IResult Stopping() => TypedResults.Json(
         new StateAnswer("stopping"), Json.Type<StateAnswer>(), null, StatusCodes.Status503ServiceUnavailable);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cloze.Inference;
 using Cloze.Server.Answers;
+using Cloze.Server.Describing;
 using Cloze.Server.Models;
 using Cloze.Server.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,10 @@ namespace Cloze.Server.Routes;
 internal static class RunsRoute
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/runs", (HttpContext http, RouteTools tools) => Answer(http, tools));
+        routes.MapGet("/v1/runs", (HttpContext http, RouteTools tools) => Answer(http, tools)).Describe(
+            "Show a training run",
+            "The course of the run that a model is from: losses by step. The query may name the model.",
+            typeof(JsonElement));
 
     private static IResult Answer(HttpContext http, RouteTools tools)
     {

@@ -18,6 +18,8 @@ internal static class FuzzFormats
         ["corpus-gzip"] = () => new PackedCorpusInput(),
         ["input-lines"] = () => new InputLinesInput(),
         ["training-config"] = () => new TrainingConfigInput(),
+        ["requests"] = () => new RequestInput(),
+        ["raw-requests"] = () => new RawRequestInput(),
         ["command-line"] = () => new CommandLineInput(),
     };
 

@@ -64,7 +64,7 @@ public sealed class FillMaskRouteTests : IAsyncLifetime
     [InlineData("""{"inputs":["a",{}]}""", "inputs[1]", "inputs[1] is an object, expected a text.")]
     [InlineData("""{"inputs":"\ud800"}""", "inputs", "inputs has half a character.")]
     [InlineData("""{"inputs":"a"}""", "inputs", "The text has no [MASK].")]
-    [InlineData("""{"inputs":["the [MASK]","a"]}""", "inputs[1]", "Text 2: The text has no [MASK].")]
+    [InlineData("""{"inputs":["the [MASK]","a"]}""", "inputs[1]", "The text has no [MASK].")]
     [InlineData(
         """{"inputs":"[MASK]","parameters":{"top_k":0}}""",
         "parameters.top_k",
@@ -75,6 +75,10 @@ public sealed class FillMaskRouteTests : IAsyncLifetime
         """{"inputs":"[MASK]","parameters":{"targets":"cat"}}""",
         "parameters.targets",
         "parameters.targets is a text, expected a list.")]
+    [InlineData(
+        """{"inputs":"[MASK]","parameters":{"targets":["no word"]}}""",
+        "parameters.targets",
+        "The target \"no word\" is no single piece of the vocabulary but \"[UNK] [UNK]\".")]
     [InlineData("""{"inputs":"[MASK]","truncate":"yes"}""", "truncate", "truncate is a text, expected true or false.")]
     public async Task AFieldThatIsWrongIsNamed(string json, string field, string detail)
     {

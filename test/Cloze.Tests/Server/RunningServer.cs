@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Cloze.Compute;
 using Cloze.Server;
 using Cloze.Tests.Training;
 using Microsoft.AspNetCore.Builder;
@@ -41,7 +42,7 @@ internal sealed class RunningServer : IAsyncDisposable
         {
             Models = [new ServedFolder("tiny", run.Start)],
             Urls = ["http://127.0.0.1:0"],
-            Threads = 1,
+            Engine = new EngineOptions { Threads = 1 },
             WatchInterval = TimeSpan.Zero,
             Log = log,
         };

@@ -8,17 +8,16 @@ namespace Cloze.Inference;
 /// <summary>A loaded model and the queue before it, shared by all callers and all kinds of questions.</summary>
 internal sealed class InferenceEngine : IDisposable
 {
-    private const int BatchTokens = 2048;
     private readonly PretrainedModel _pretrained;
     private readonly SequencePredictor _predictor;
     private readonly BatchingQueue _queue;
     private readonly EngineTelemetry _telemetry;
     private readonly Lazy<PieceKinds> _pieces;
 
-    private InferenceEngine(PretrainedModel pretrained)
+    private InferenceEngine(PretrainedModel pretrained, int batchTokens)
     {
         _pretrained = pretrained;
-        _predictor = new SequencePredictor(pretrained.Model, Math.Max(Config.MaximumPositions, BatchTokens));
+        _predictor = new SequencePredictor(pretrained.Model, Math.Max(Config.MaximumPositions, batchTokens));
         _telemetry = new EngineTelemetry(pretrained.Folder);
         _queue = new BatchingQueue(
             _predictor.Run, _predictor.TokenCapacity, $"the model {pretrained.Folder}", _telemetry);
@@ -48,10 +47,11 @@ internal sealed class InferenceEngine : IDisposable
     public static InferenceEngine Load(string folder, ModelOutputs outputs, EngineOptions engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(engine.BatchTokens);
         var pretrained = PretrainedModel.Load(folder, outputs, engine);
         try
         {
-            return new InferenceEngine(pretrained);
+            return new InferenceEngine(pretrained, engine.BatchTokens);
         }
         catch
         {

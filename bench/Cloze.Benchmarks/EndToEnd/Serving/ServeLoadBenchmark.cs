@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Cloze.Inference;
+using Cloze.Training;
+
+namespace Cloze.Benchmarks.EndToEnd.Serving;
+
+/// <summary>
+/// A server in a process of its own under load from this one: its speed when it has all it can do, as a share of what
+/// the library reaches with the same texts; how long a request takes at half of that beside one that is alone; and how
+/// both hold with troublemakers among the callers.
+/// </summary>
+internal static class ServeLoadBenchmark
+{
+    private const int Requests = 32;
+
+    /// <param name="words">
+    /// PRESET VOCABULARY FOLDER [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]
+    /// </param>
+    public static async Task RunAsync(string[] words)
+    {
+        var arguments = new Arguments(words);
+        var time = TimeSpan.FromSeconds(arguments.Number("--seconds", 20));
+        int perRequest = arguments.Number("--texts", 8), callers = arguments.Number("--callers", 16);
+        SampleModel.Write(Enum.Parse<Preset>(words[0], ignoreCase: true), words[1], words[2]);
+        ServedTexts texts;
+        double before;
+        using (var model = MaskedLanguageModel.Load(words[2]))
+        {
+            texts = new ServedTexts(model, Requests, perRequest);
+            before = Offline(model, texts, time);
+        }
+
+        using var server = ServerProcess.Start(words[2]);
+        using var client = new LoadClient(server.Address, texts);
+        await client.VerifyAsync();
+        LoadResult saturated = await client.SaturateAsync(callers, time);
+        LoadResult alone = await client.SaturateAsync(1, time);
+        LoadResult half = await client.PaceAsync(saturated.RequestsPerSecond / 2, time);
+        double after = Again(words[2], texts, time);
+        Print(perRequest, callers, (before, after), saturated, alone, half);
+        int trouble = arguments.Number("--trouble-seconds", 0);
+        if (trouble > 0) await TroubleAsync(server, client, texts, callers, TimeSpan.FromSeconds(trouble));
+    }
+
+    private static double Again(string folder, ServedTexts texts, TimeSpan time)
+    {
+        using var model = MaskedLanguageModel.Load(folder);
+        return Offline(model, texts, time);
+    }
+
+    private static double Offline(MaskedLanguageModel model, ServedTexts texts, TimeSpan time)
+    {
+        model.FillMany(texts.All);
+        long begin = Stopwatch.GetTimestamp(), tokens = 0;
+        while (Stopwatch.GetElapsedTime(begin) < time)
+        {
+            model.FillMany(texts.All);
+            tokens += texts.Tokens.Sum();
+        }
+
+        return tokens / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+    }
+
+    private static void Print(
+        int perRequest,
+        int callers,
+        (double Before, double After) offline,
+        LoadResult saturated,
+        LoadResult alone,
+        LoadResult half)
+    {
+        double reference = (offline.Before + offline.After) / 2;
+        Console.WriteLine($"Offline before and after: {offline.Before:N0} and {offline.After:N0} tokens/s.");
+        Console.WriteLine($"{perRequest} texts a request. Lost: {saturated.Lost + alone.Lost + half.Lost}.");
+        Console.WriteLine();
+        Console.WriteLine("| load | requests/s | tokens/s | of offline | p50, ms | p99, ms |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        Row($"{callers} callers", saturated, reference);
+        Row("one caller", alone, reference);
+        Row("half the first", half, reference);
+        Console.WriteLine();
+        Console.WriteLine($"p99 at half load / p50 of one caller: {half.Quantile(0.99) / alone.Quantile(0.5):N2}");
+    }
+
+    private static void Row(string name, LoadResult result, double reference) => Console.WriteLine(
+        $"| {name} | {result.RequestsPerSecond:N1} | {result.TokensPerSecond:N0} "
+        + $"| {result.TokensPerSecond / reference:P1} | {result.Quantile(0.5):N1} | {result.Quantile(0.99):N1} |");
+
+    private static async Task TroubleAsync(
+        ServerProcess server, LoadClient client, ServedTexts texts, int callers, TimeSpan time)
+    {
+        var trouble = new Troublemakers(server.Address, texts);
+        using var stop = new CancellationTokenSource();
+        Task mischief = trouble.RunAsync(stop.Token);
+        var memory = new List<double>();
+        int lost = 0, answered = 0;
+        for (int part = 0; part < 40; part++)
+        {
+            LoadResult total = await client.SaturateAsync(callers, time / 40);
+            (lost, answered) = (lost + total.Lost, answered + total.Answered);
+            memory.Add(server.Memory);
+        }
+
+        await stop.CancelAsync();
+        await mischief;
+        double second = memory.Skip(10).Take(10).Average(), last = memory.Skip(30).Average();
+        Console.WriteLine();
+        Console.WriteLine($"With troublemakers, {time.TotalSeconds:N0} s: {answered:N0} answered, {lost} lost;");
+        Console.WriteLine($"memory {second:N0} MiB in the second quarter, {last:N0} in the last: {last / second:N3}.");
+        foreach ((string what, int times) in trouble.Seen.OrderBy(pair => pair.Key))
+        {
+            Console.WriteLine($"{what}: {times:N0}");
+        }
+    }
+}
