@@ -3,6 +3,7 @@ using Cloze.Server.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Cloze.Server.Hosting;
 
@@ -22,9 +23,11 @@ internal sealed class ServerMeter
     }
 
     /// <summary>Collects the figures, and those of ASP.NET Core.</summary>
-    public static void Add(IServiceCollection services) => services.AddOpenTelemetry().WithMetrics(metrics => metrics
-        .AddMeter(Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
-        .AddPrometheusExporter());
+    public static void Add(IServiceCollection services) => services.AddOpenTelemetry()
+        .ConfigureResource(resource => resource.AddService("cloze"))
+        .WithMetrics(metrics => metrics
+            .AddMeter(Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddPrometheusExporter());
 
     /// <summary>The figures at <c>/metrics</c>, in Prometheus's form.</summary>
     public static void Map(WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics");

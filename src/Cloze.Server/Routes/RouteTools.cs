@@ -2,6 +2,7 @@ using Cloze.Server.Hosting;
 using Cloze.Server.Models;
 using Cloze.Server.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Cloze.Server.Routes;
 
@@ -41,7 +42,7 @@ internal sealed class RouteTools(ServerOptions options, ModelCatalog models, Ser
     public ModelTurn Enter(HttpContext http, string? model, int texts = 1)
     {
         ModelTurn turn = models.Find(model).Enter(texts);
-        meter.Count(turn.Name, http.Request.Path.Value ?? "", texts);
+        meter.Count(turn.Name, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "", texts);
         return turn;
     }
 }

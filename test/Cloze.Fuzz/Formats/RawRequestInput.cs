@@ -45,6 +45,7 @@ internal sealed partial class RawRequestInput : FuzzFormat
         {
             client.Client.Send(input);
             client.Client.Shutdown(SocketShutdown.Send);
+            if (!client.Connected) return "closed";
         }
         catch (SocketException)
         {

@@ -14,7 +14,7 @@ public class PageTests
         using HttpResponseMessage response = await server.Client.GetAsync("/");
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         Assert.StartsWith("<!doctype html>", await response.Content.ReadAsStringAsync());
-        Assert.StartsWith("default-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
     }
 

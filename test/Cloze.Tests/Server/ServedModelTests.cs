@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Cloze.Inference;
+using Cloze.Models;
 using Cloze.Server;
 using Cloze.Server.Models;
+using Cloze.Tests.Inference;
 using Cloze.Tests.Training;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,9 +112,9 @@ public class ServedModelTests
     [Fact]
     public async Task AnEncoderAloneEmbedsAndPredictsNothing()
     {
-        string folder = SharedFiles.Require("golden/bert/encoder-only");
+        using var encoder = new PieceModel(ModelOutputs.None);
         await using RunningServer server = await RunningServer.StartAsync(
-            options => options with { Models = [new ServedFolder("encoder", folder)] });
+            options => options with { Models = [new ServedFolder("encoder", encoder.Folder)] });
         Assert.Equal(200, (await server.AskAsync("/embed", """{"inputs":"a"}""")).Status);
         (int status, JsonElement body) = await server.AskAsync("/v1/fill-mask", Question);
         Assert.Equal(400, status);
