@@ -39,10 +39,12 @@ internal sealed class JsonFields(JsonElement element, string path = "")
     /// <param name="most">The most items.</param>
     /// <param name="what">What the items are.</param>
     /// <param name="read">Reads an item, given its path.</param>
-    public IReadOnlyList<T>? OptionalList<T>(string name, int most, string what, Func<JsonElement, string, T> read) =>
-        TryGet(name, out JsonElement value)
-            ? List(RequireList(value, name), name, most, StatusCodes.Status400BadRequest, what, read)
-            : null;
+    public IReadOnlyList<T>? OptionalList<T>(string name, int most, string what, Func<JsonElement, string, T> read)
+    {
+        if (!TryGet(name, out JsonElement value)) return null;
+        if (value.ValueKind != JsonValueKind.Array) throw Wrong(Path(name), value, "a list");
+        return List(value, name, most, StatusCodes.Status400BadRequest, what, read);
+    }
 
     /// <summary>A whole number from 0 that must be there.</summary>
     public int RequiredNumber(string name) =>
@@ -55,10 +57,6 @@ internal sealed class JsonFields(JsonElement element, string path = "")
     /// <summary>A whole number within bounds.</summary>
     public int Number(string name, int ifMissing, int least, int most) =>
         TryGet(name, out JsonElement value) ? AsNumber(value, Path(name), least, most) : ifMissing;
-
-    /// <summary>A whole number within bounds; null where there is none.</summary>
-    public int? OptionalNumber(string name, int least, int most) =>
-        TryGet(name, out JsonElement value) ? AsNumber(value, Path(name), least, most) : null;
 
     /// <summary>A whole number from 0 that needs up to 64 bits; null where there is none.</summary>
     public ulong? OptionalSeed(string name)
