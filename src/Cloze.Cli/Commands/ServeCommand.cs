@@ -78,11 +78,10 @@ internal static class ServeCommand
         return command;
     }
 
-    private static Option<RequestLog> Log() => CliOption.Of(
+    private static Option<RequestLog> Log() => CliOption.Of<RequestLog>(
         "--log",
         new ChoiceKind<RequestLog>(),
-        "What the log tells of requests: nothing, a line each, or the texts that people sent too.",
-        RequestLog.None);
+        "What the log tells of requests: nothing, as without this option, a line each, or what people sent too.");
 
     private static async Task<int> RunAsync(ServerOptions options, CliContext context, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Cloze.Inference;
 using Cloze.Server.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,16 +18,18 @@ internal sealed class ServerMeter
     public ServerMeter(IMeterFactory meters, ModelCatalog models)
     {
         Meter meter = meters.Create(Name);
-        _texts = meter.CreateCounter<long>("cloze.texts", "{text}", "Texts that were taken, by model and route.");
+        _texts = meter.CreateCounter<long>(
+            "cloze.server.texts", "{text}", "Texts that were taken, by model and route.");
         meter.CreateObservableGauge(
-            "cloze.texts.waiting", () => Waiting(models), "{text}", "Texts in the row of a model.");
+            "cloze.server.texts.waiting", () => Waiting(models), "{text}", "Texts in the row of a model.");
     }
 
     /// <summary>Collects the figures, and those of ASP.NET Core.</summary>
     public static void Add(IServiceCollection services) => services.AddOpenTelemetry()
         .ConfigureResource(resource => resource.AddService("cloze"))
         .WithMetrics(metrics => metrics
-            .AddMeter(Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter(Name, InferenceTelemetry.Name, "System.Runtime")
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             .AddPrometheusExporter());
 
     /// <summary>The figures at <c>/metrics</c>, in Prometheus's form.</summary>

@@ -54,8 +54,8 @@ public sealed class DescriptionTests : IAsyncLifetime
     {
         await _server.AskAsync("/v1/fill-mask", """{"inputs":["the [MASK]","a [MASK]"]}""");
         string figures = await _server.Client.GetStringAsync("/metrics");
-        Assert.Matches("cloze_texts_total\\{[^}]*model=\"described\"[^}]*\\} 2", figures);
-        Assert.Matches("cloze_texts_waiting[^{]*\\{[^}]*model=\"described\"[^}]*\\} 0", figures);
+        Assert.Matches("cloze_server_texts_total\\{[^}]*model=\"described\"[^}]*\\} 2", figures);
+        Assert.Matches("cloze_server_texts_waiting[^{]*\\{[^}]*model=\"described\"[^}]*\\} 0", figures);
         Assert.Contains("http_server_request_duration_seconds", figures);
     }
 
