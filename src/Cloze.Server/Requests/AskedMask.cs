@@ -3,7 +3,7 @@ using Cloze.Masking;
 
 namespace Cloze.Server.Requests;
 
-/// <summary>A position that a request wants predicted: its number, or an object with what the model sees there.</summary>
+/// <summary>A position that is to be predicted: its number, or an object with what the model sees there.</summary>
 /// <param name="Position">Its place among the tokens.</param>
 /// <param name="Kind">What becomes of the word.</param>
 /// <param name="InputId">The id that the model sees in place of a word that became a random one.</param>
@@ -25,7 +25,7 @@ internal sealed record AskedMask(int Position, MaskKind Kind, int? InputId)
             "kept" => MaskKind.Kept,
             _ => MaskKind.Mask,
         };
-        return new AskedMask(
-            fields.RequiredNumber("position"), kind, kind == MaskKind.Random ? fields.RequiredNumber("input_id") : null);
+        int? id = kind == MaskKind.Random ? fields.RequiredNumber("input_id") : null;
+        return new AskedMask(fields.RequiredNumber("position"), kind, id);
     }
 }
