@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every form of the command, into artifacts/: the two packages, and one file a system. tools/publish.sh [FORM...]
-#   packages      artifacts/packages: the library and the .NET tool
+# Every form of the command, into artifacts/: the packages, and one file a system. tools/publish.sh [FORM...]
+#   packages      artifacts/packages: the libraries and the .NET tool
 #   native        artifacts/publish/RUNTIME: native code for this system; needs clang or gcc, and zlib's headers
 #   native-v4     artifacts/publish/RUNTIME-v4: the same for processors with AVX-512 alone; not part of all
 #   bundles       artifacts/publish/RUNTIME: for the other systems, .NET and all, trimmed, with native code beside IL

@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Cloze.Extensions;
 using Cloze.Inference;
 using Xunit;
 
 namespace Cloze.Tests;
 
 /// <summary>
-/// What users of the library may rely on is listed in <c>docs/public-surface.txt</c>, a line a type or member: a change
-/// of it shows in the diff. <c>CLOZE_WRITE_DOCS=1</c> writes the list anew.
+/// What users of the libraries may rely on is listed in <c>docs/public-surface.txt</c>, a line a type or member: a
+/// change of it shows in the diff. <c>CLOZE_WRITE_DOCS=1</c> writes the list anew.
 /// </summary>
 public class PublicSurfaceTests
 {
@@ -29,7 +30,8 @@ public class PublicSurfaceTests
     }
 
     private static IEnumerable<Type> Types() =>
-        typeof(MaskedLanguageModel).Assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal);
+        typeof(MaskedLanguageModel).Assembly.GetExportedTypes().Concat(typeof(ClozeOptions).Assembly.GetExportedTypes())
+            .OrderBy(type => type.FullName, StringComparer.Ordinal);
 
     private static IEnumerable<string> Describe(Type type)
     {
