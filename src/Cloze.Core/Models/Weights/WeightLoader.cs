@@ -69,10 +69,7 @@ internal static class WeightLoader
         return heads;
     }
 
-    /// <summary>
-    /// Reads every parameter that the folder has, each from its beginning on, in the order of their bytes: a file that
-    /// is not in the system's cache is read several times faster from its beginning to its end than here and there.
-    /// </summary>
+    /// <summary>Reads every parameter that the folder has, one after another, each from its beginning on.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="layout">The parameters of the model, as <c>config.json</c> asks for them.</param>
     /// <param name="receive">
@@ -89,7 +86,7 @@ internal static class WeightLoader
         LoadReport report = map.Report;
         RequireFit(folder, weights, layout, report);
         float[] buffer = new float[Stretch], twins = new float[Stretch];
-        foreach (var (parameter, fileNames) in InOrderOfBytes(weights, map))
+        foreach (var (parameter, fileNames) in map.Sources)
         {
             int count = checked((int)parameter.Count);
             for (int first = 0; first < count; first += Stretch)
@@ -108,11 +105,6 @@ internal static class WeightLoader
 
         return report;
     }
-
-    private static IEnumerable<(ParameterSpec Parameter, IReadOnlyList<string> FileNames)> InOrderOfBytes(
-        SafetensorsFolder weights, WeightMap map) =>
-        map.Sources.OrderBy(source => weights.Get(source.FileNames[0]).File.Path, StringComparer.Ordinal)
-            .ThenBy(source => weights.Get(source.FileNames[0]).Tensor.Offset);
 
     private static void RequireFit(
         string folder, SafetensorsFolder weights, ParameterLayout layout, LoadReport report)
