@@ -25,12 +25,12 @@ internal static class EvalCommand
         Option<string?> input = SharedOptions.Input();
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
-        Option<int> threads = SharedOptions.Threads();
+        var engine = new EngineFlags();
         var command = new Command("eval", "Measure a model on masked tokens of a text; the masks are fixed for ever.")
         {
-            model, input, skip, threads, json,
+            model, input, skip, json,
         };
-        foreach (Option option in text.All) command.Add(option);
+        foreach (Option option in engine.All.Concat(text.All)) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             string? lines = parsed.GetValue(input);
@@ -43,7 +43,7 @@ internal static class EvalCommand
                     "Name the text to evaluate on: either --data PATH or --input FILE.");
             }
 
-            using var evaluation = ModelEvaluation.Load(folder, parsed.GetValue(threads));
+            using var evaluation = ModelEvaluation.Load(folder, engine.Read(parsed));
             LoadedModel.WarnOfMissing(evaluation.Report, context);
             foreach (string note in evaluation.TokenizerNotes) context.Warn(note);
             bool asJson = parsed.GetValue(json);

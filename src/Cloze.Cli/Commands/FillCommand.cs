@@ -25,7 +25,7 @@ internal static class FillCommand
         Option<string> field = SharedOptions.TextField();
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
-        Option<int> threads = SharedOptions.Threads();
+        var engine = new EngineFlags();
         Option<int> topK = SharedOptions.TopK("How many predictions for each mask.", new FillOptions().TopK);
         var targets = new Option<string?>("--targets")
         {
@@ -34,12 +34,13 @@ internal static class FillCommand
         };
         var command = new Command("fill", "Predict the words behind each [MASK] of a text.")
         {
-            model, text, pair, input, field, skip, topK, targets, threads, json,
+            model, text, pair, input, field, skip, topK, targets, json,
         };
+        foreach (Option option in engine.All) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new FillOptions { TopK = parsed.GetValue(topK), Targets = Words(parsed.GetValue(targets)) };
-            using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads), context);
+            using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), engine.Read(parsed), context);
             return await RunAsync(
                 loaded,
                 options,

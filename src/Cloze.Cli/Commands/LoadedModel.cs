@@ -1,4 +1,5 @@
 using Cloze.Cli.Hosting;
+using Cloze.Compute;
 using Cloze.Inference;
 using Cloze.Models;
 
@@ -9,9 +10,14 @@ internal static class LoadedModel
 {
     /// <summary>Loads a folder; warns of missing weights.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
-    public static MaskedLanguageModel Load(string folder, int threads, CliContext context)
+    public static MaskedLanguageModel Load(string folder, int threads, CliContext context) =>
+        Load(folder, new EngineOptions { Threads = threads }, context);
+
+    /// <summary>Loads a folder onto a device; warns of missing weights.</summary>
+    /// <exception cref="ClozeException">The folder is missing or damaged, or the device cannot be used.</exception>
+    public static MaskedLanguageModel Load(string folder, EngineOptions engine, CliContext context)
     {
-        MaskedLanguageModel model = MaskedLanguageModel.Load(folder, threads);
+        MaskedLanguageModel model = MaskedLanguageModel.Load(folder, engine);
         WarnOfMissing(model.Report, context);
         foreach (string note in model.Tokenizer.Notes) context.Warn(note);
         return model;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cloze.Compute;
 using Cloze.Data;
 using Cloze.Training;
 
@@ -43,6 +44,17 @@ internal static class SharedOptions
 
     public static Option<int> Threads() => CliOption.Of(
         "--threads", TrainingOptionTable.Of("threads").Kind, "Threads to compute with; 0 for one a core.", 0);
+
+    public static Option<string> Device(string defaultValue) => CliOption.Of(
+        "--device",
+        TrainingOptionTable.Of("device").Kind,
+        "Where to compute: the processor, or a CUDA device.",
+        defaultValue);
+
+    public static Option<ComputePrecision?> Precision() => CliOption.Of<ComputePrecision?>(
+        "--precision",
+        TrainingOptionTable.Of("precision").Kind,
+        "In what a CUDA device computes; bf16 unless it is given.");
 
     public static Option<int> TopK(string description, int defaultValue) =>
         CliOption.Of("--top-k", NumberKinds.Between(1, 1_000_000, "K"), description, defaultValue);

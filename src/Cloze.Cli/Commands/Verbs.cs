@@ -17,6 +17,8 @@ internal static class Verbs
         new("tokenize", TokenizeCommand.Create, () => TokenizeCommand.Examples),
         new("serve", ServeCommand.Create, () => ServeCommand.Examples),
         new("inspect", InspectCommand.Create, () => InspectCommand.Examples),
+        new("devices", DevicesCommand.Create, () => DevicesCommand.Examples),
+        new("selftest", SelftestCommand.Create, () => SelftestCommand.Examples),
         new("bench", BenchCommand.Create, () => BenchCommand.Examples),
     ];
 

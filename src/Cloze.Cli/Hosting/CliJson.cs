@@ -11,6 +11,7 @@ namespace Cloze.Cli.Hosting;
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(BenchJson))]
+[JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(EmbeddingJson))]
 [JsonSerializable(typeof(EncodingJson))]
 [JsonSerializable(typeof(EndEvent))]
@@ -23,6 +24,7 @@ namespace Cloze.Cli.Hosting;
 [JsonSerializable(typeof(InspectJson))]
 [JsonSerializable(typeof(ScoreJson))]
 [JsonSerializable(typeof(ScorePairJson))]
+[JsonSerializable(typeof(SelftestJson))]
 [JsonSerializable(typeof(StartEvent))]
 [JsonSerializable(typeof(StepEvent))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -21,6 +21,13 @@ public sealed record EngineOptions
     /// <summary>In what a CUDA device computes.</summary>
     public ComputePrecision Precision { get; init; }
 
+    /// <summary>The processor's engine on this machine: "CPU, AVX-512, 8 threads".</summary>
+    public static string ProcessorName()
+    {
+        using var backend = new CpuBackend();
+        return backend.Name;
+    }
+
     /// <summary>The engine that the options ask for.</summary>
     /// <exception cref="ClozeException">
     /// There is no such device, it cannot be used, or the name is that of no kind of device.

@@ -57,6 +57,9 @@ internal abstract partial class Backend : IDisposable
     /// <summary>Bytes of the memory it computes in, where that is not the host's.</summary>
     public virtual long? DeviceMemory => null;
 
+    /// <summary>Bytes of that memory in use, by whomever.</summary>
+    public virtual long? MemoryInUse => null;
+
     /// <summary>What this backend keeps activations and their gradients in.</summary>
     public virtual TensorElement ActivationElement => TensorElement.Float32;
 
@@ -133,6 +136,11 @@ internal abstract partial class Backend : IDisposable
     /// <summary>Does <see cref="Clear"/>; the operand is checked.</summary>
     protected abstract void ClearCore(Tensor tensor);
 
+    /// <summary>Returns when the operation that began last is done, so that its time is its own.</summary>
+    protected virtual void AwaitOperation()
+    {
+    }
+
     /// <summary>Frees what the derived class holds, once; its arenas are disposed already.</summary>
     protected virtual void DisposeCore()
     {
@@ -151,7 +159,12 @@ internal abstract partial class Backend : IDisposable
     // The last use of this object in every operation, which keeps the memory it owns alive until then.
     private void Measure(Operation operation, long start, double flops = 0)
     {
-        if (_profiler is { } profiler) profiler.Add(operation, start, flops);
+        if (_profiler is { } profiler)
+        {
+            AwaitOperation();
+            profiler.Add(operation, start, flops);
+        }
+
         GC.KeepAlive(this);
     }
 

@@ -20,7 +20,6 @@ internal sealed class TrainingSession : IDisposable
     private readonly OperationProfiler? _profiler;
     private readonly CheckpointFolder _folder;
     private readonly Owned _owned = new();
-    private readonly TrainingBatches _batches;
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
     private readonly EvaluationSet _sample;
@@ -37,12 +36,16 @@ internal sealed class TrainingSession : IDisposable
         _folder = new CheckpointFolder(material.Options.Output);
         EffectiveOptions options = material.Options;
         CheckpointState? resumed = material.Resumed;
-        _batches = material.OpenBatches();
         _sample = new EvaluationSet(material.HeldOut, material.Pieces, EvaluationTokens);
         try
         {
             _trainer = _owned.Add(new Trainer(
-                material.Model, _batches, options.Recipe, options.Budget, options.Seed, options.Recompute));
+                material.Model,
+                material.OpenBatches(),
+                options.Recipe,
+                options.Budget,
+                options.Seed,
+                options.Recompute));
             _evaluator = _owned.Add(new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options)));
             if (resumed is not null) Restore(resumed);
         }
@@ -95,7 +98,7 @@ internal sealed class TrainingSession : IDisposable
     {
         Model = _folder.Model,
         Position = _trainer.Position,
-        Epochs = _batches.Epochs,
+        Epochs = _trainer.Epochs,
         IsInterrupted = evaluation is null,
         Evaluation = evaluation,
         Baseline = _material.Baseline,
@@ -205,8 +208,8 @@ internal sealed class TrainingSession : IDisposable
         Options = _material.Options.Options,
         Position = _trainer.Position,
         SmoothedLoss = _trainer.SmoothedLoss,
-        Epoch = _batches.Position.Epoch,
-        Place = _batches.Position.Place,
+        Epoch = _trainer.NextBatch.Epoch,
+        Place = _trainer.NextBatch.Place,
         Corpus = _material.Corpus,
         Baseline = _material.Baseline,
         Training = TokenFiles.Describe(_material.Training),

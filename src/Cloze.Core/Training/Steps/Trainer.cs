@@ -13,12 +13,12 @@ internal sealed class Trainer : IDisposable
     /// <summary>Over how many steps the loss is averaged, about.</summary>
     private const int SmoothingSteps = 100;
 
-    private readonly TrainingBatches _batches;
+    private readonly BatchSource _batches;
     private readonly Recipe _recipe;
     private readonly Budget _budget;
     private readonly ulong _seed;
     private readonly TimeProvider _clock;
-    private readonly TokenBatch _batch;
+    private readonly Action _fillAhead;
     private readonly TrainingStep _step;
     private readonly SpeedMeter _speed = new();
 
@@ -40,13 +40,13 @@ internal sealed class Trainer : IDisposable
         bool recompute = false,
         TimeProvider? clock = null)
     {
-        _batches = batches;
+        _batches = new BatchSource(batches, recipe.BatchTokens, ahead: model.Backend.DeviceMemory is not null);
+        _fillAhead = _batches.FillAhead;
         _recipe = recipe;
         _budget = budget;
         _seed = seed;
         _clock = clock ?? TimeProvider.System;
-        _batch = batches.CreateBatch(recipe.BatchTokens);
-        _step = new TrainingStep(model, _batch, recipe, recompute);
+        _step = new TrainingStep(model, _batches.Current, recipe, recompute);
     }
 
     /// <summary>The optimizer with its moments.</summary>
@@ -57,6 +57,12 @@ internal sealed class Trainer : IDisposable
 
     /// <summary>The loss averaged over the last steps.</summary>
     public double SmoothedLoss { get; private set; }
+
+    /// <summary>Where the batch after the last step's begins.</summary>
+    public BatchPosition NextBatch => _batches.Position;
+
+    /// <summary>How often the corpus was read.</summary>
+    public double Epochs => _batches.Epochs;
 
     /// <summary>Whether the budget is spent.</summary>
     public bool IsDone => _budget.IsSpent(Position);
@@ -76,38 +82,21 @@ internal sealed class Trainer : IDisposable
     public StepReport Step()
     {
         long start = _clock.GetTimestamp();
-        FillBatch();
+        _batches.Advance();
+        TokenBatch batch = _batches.Current;
         float rate = new Schedule(_recipe.LearningRate, _recipe.Warmup).RateAt(
-            _budget.Progress(Position, _batch.TokenCount));
+            _budget.Progress(Position, batch.TokenCount));
         int step = Position.Step + 1;
-        (double loss, double norm) = _step.Run(_batch, _seed, step, rate);
+        (double loss, double norm) = _step.Run(batch, _seed, step, rate, _fillAhead);
         SmoothedLoss += (loss - SmoothedLoss) / Math.Min(step, SmoothingSteps);
         double seconds = _clock.GetElapsedTime(start).TotalSeconds;
-        _speed.Add(_batch.TokenCount, seconds);
-        Position = new RunPosition(step, Position.Tokens + _batch.TokenCount, Position.Seconds + seconds);
+        _speed.Add(batch.TokenCount, seconds);
+        Position = new RunPosition(step, Position.Tokens + batch.TokenCount, Position.Seconds + seconds);
         return Report(loss, norm, rate);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _step.Dispose();
-
-    /// <summary>Takes the next batch that has something to predict: a sequence of unknown words has not.</summary>
-    private void FillBatch()
-    {
-        uint epoch = _batches.Position.Epoch;
-        _batches.Fill(_batch);
-        while (_batch.MaskedCount == 0)
-        {
-            if (_batches.Position.Epoch > epoch + 1)
-            {
-                throw new ClozeException(
-                    "A whole pass over the training part has no token that could be masked.",
-                    "Check that the tokenizer fits the language of the corpus: every word is unknown to it.");
-            }
-
-            _batches.Fill(_batch);
-        }
-    }
 
     private StepReport Report(double loss, double norm, float rate) => new(
         Position,

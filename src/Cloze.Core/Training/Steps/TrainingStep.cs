@@ -43,11 +43,15 @@ internal sealed class TrainingStep : IDisposable
     /// <param name="seed">Seed of dropout.</param>
     /// <param name="step">Number of the step, from 1.</param>
     /// <param name="rate">The learning rate.</param>
+    /// <param name="meanwhile">
+    /// What is to be done when the backward pass is queued: a device may be at it still. It must leave the batch alone.
+    /// </param>
     /// <exception cref="ClozeException">Loss or gradient are not finite; the weights stay as they were.</exception>
-    public (double Loss, double Norm) Run(TokenBatch batch, ulong seed, int step, float rate)
+    public (double Loss, double Norm) Run(TokenBatch batch, ulong seed, int step, float rate, Action? meanwhile = null)
     {
         Backend backend = _model.Backend;
         double loss = _training.ForwardBackward(batch, seed, (uint)step).Total;
+        meanwhile?.Invoke();
         double norm = Math.Sqrt(backend.SumOfSquares(_training.Gradients));
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {

@@ -30,6 +30,8 @@ public class TableSnapshotTests
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
         ["inspect"] = console => InspectTable.Write(SampleResults.Inspection(), console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),
+        ["devices"] = console => DevicesTable.Write("CPU, AVX-512, 16 threads", DeviceSamples.Probes(), console),
+        ["selftest"] = console => SelftestTable.Write(DeviceSamples.Report(), console),
         ["train-start"] = console => Lines(console, TrainingLines.Start(SampleResults.Start())),
         ["train-panel"] = console => console.Write(SampleResults.Panel().Render()),
         ["train-summary"] = console => TrainingSummary.Write(SampleResults.Training(), console),

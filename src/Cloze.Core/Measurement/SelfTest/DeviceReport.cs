@@ -1,0 +1,16 @@
+namespace Cloze.Measurement;
+
+/// <summary>What <see cref="DeviceSelfTest"/> found.</summary>
+/// <param name="Device">The device and in what it computes.</param>
+/// <param name="Checks">Comparisons with the processor.</param>
+/// <param name="Peak">
+/// Operations a second of a product of 8,192 x 8,192 matrices, by which the others are measured; 0 where nothing was
+/// timed.
+/// </param>
+/// <param name="Timings">What was timed.</param>
+public sealed record DeviceReport(
+    string Device, IReadOnlyList<DeviceCheck> Checks, double Peak, IReadOnlyList<DeviceTiming> Timings)
+{
+    /// <summary>Whether all comparisons agree.</summary>
+    public bool IsRight => Checks.All(check => check.IsRight);
+}
