@@ -4,6 +4,7 @@ using Xunit;
 namespace Cloze.Tests.Compute.Cuda;
 
 /// <summary>adam.cu, run on the processor, against the reference.</summary>
+[Trait("Slow", "Emulated")]
 public class AdamLauncherTests
 {
     [Theory]

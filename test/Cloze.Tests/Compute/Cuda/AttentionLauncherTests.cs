@@ -4,6 +4,7 @@ using Xunit;
 namespace Cloze.Tests.Compute.Cuda;
 
 /// <summary>The texts of attention, run on the processor lane by lane, against the reference.</summary>
+[Trait("Slow", "Emulated")]
 public class AttentionLauncherTests
 {
     private const int Heads = 2;

@@ -5,6 +5,7 @@ using Xunit;
 namespace Cloze.Tests.Compute.Cuda;
 
 /// <summary>activation.cu, columns.cu, rows.cu and copy.cu, run on the processor, against the reference.</summary>
+[Trait("Slow", "Emulated")]
 public class ElementwiseLauncherTests
 {
     [Theory]

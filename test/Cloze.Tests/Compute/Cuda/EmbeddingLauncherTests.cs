@@ -4,6 +4,7 @@ using Xunit;
 namespace Cloze.Tests.Compute.Cuda;
 
 /// <summary>embedding.cu, run on the processor, against the reference.</summary>
+[Trait("Slow", "Emulated")]
 public class EmbeddingLauncherTests
 {
     private const int Words = 40, Positions = 16, Types = 2;

@@ -4,6 +4,7 @@ using Xunit;
 namespace Cloze.Tests.Compute.Cuda;
 
 /// <summary>Every text is embedded, and device code as clang sees it.</summary>
+[Trait("Slow", "Emulated")]
 public class KernelTextTests
 {
     public static TheoryData<string, int> Texts

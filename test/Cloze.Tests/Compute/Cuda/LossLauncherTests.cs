@@ -4,6 +4,7 @@ using Xunit;
 namespace Cloze.Tests.Compute.Cuda;
 
 /// <summary>loss.cu, run on the processor, against the formula in double precision.</summary>
+[Trait("Slow", "Emulated")]
 public class LossLauncherTests
 {
     private const int Rows = 5;

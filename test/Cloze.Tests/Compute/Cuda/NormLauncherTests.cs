@@ -4,6 +4,7 @@ using Xunit;
 namespace Cloze.Tests.Compute.Cuda;
 
 /// <summary>norm.cu and norm_backward.cu, run on the processor, against the reference.</summary>
+[Trait("Slow", "Emulated")]
 public class NormLauncherTests
 {
     private const float Epsilon = 1e-5f;
