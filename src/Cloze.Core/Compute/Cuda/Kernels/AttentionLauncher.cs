@@ -1,7 +1,8 @@
 namespace Cloze.Compute;
 
 /// <summary>
-/// Attention within each sequence, of attention_forward.cu, attention_backward.cu and attention_plain.cu.
+/// Attention within each sequence, of attention_forward.cu, attention_backward.cu, attention_short.cu and
+/// attention_plain.cu.
 /// </summary>
 internal sealed class AttentionLauncher(ICudaLauncher launcher)
 {
@@ -12,8 +13,8 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     private const int Stage = 64;
     private const int ShortRows = 64;
 
-    // From here on the blocks of twice as many queries win: they read keys and values half as often.
-    private const int LongSequence = 256;
+    // Beyond it blocks of twice as many queries win: they read keys and values half as often.
+    private const int LongestShort = 64;
 
     /// <summary><see cref="Backend.Attention"/> over the listed tiles.</summary>
     public void Forward(in AttentionOperands o, AttentionTileList tiles, int heads, int size, Dropout dropout)
@@ -27,12 +28,12 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             return;
         }
 
-        bool isLong = tiles.Longest >= LongSequence;
+        bool isLong = tiles.Longest > LongestShort;
         int rows = isLong ? TileRows : ShortRows, shared = (rows + (4 * Stage)) * size * sizeof(ushort);
         launcher.Launch(
             "attention_forward.cu",
             $"attention_forward_{size}{(isLong ? "_long" : "")}",
-            Shape(tiles, heads, rows, shared),
+            Shape(tiles.Count, heads, rows, shared),
             [
                 o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, o.Output,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
@@ -44,39 +45,61 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         in AttentionOperands o, AttentionTileList tiles, int tokens, int heads, int size, Dropout dropout)
     {
         if (tiles.Count == 0) return;
-        long count = (long)tokens * heads;
-        DevicePointer delta = launcher.Scratch(KernelGrid.AttentionSlot, (nint)count * sizeof(float));
         if (!IsFast(size, o.QueryKeyValue, o.Output, o.OutputGradient, o.QueryKeyValueGradient))
         {
-            BackwardPlain(o, delta, tiles, count, heads, size, dropout);
+            BackwardPlain(o, tiles, (long)tokens * heads, heads, size, dropout);
             return;
         }
 
+        if (tiles.LongCount > 0) BackwardLong(o, tiles.LongCount, (long)tokens * heads, heads, size, dropout);
+        if (tiles.Count > tiles.LongCount) BackwardShort(o, tiles, heads, size, dropout);
+    }
+
+    // Sequences of one tile: a block has all of a sequence's head.
+    private void BackwardShort(
+        in AttentionOperands o, AttentionTileList tiles, int heads, int size, Dropout dropout)
+    {
+        int rows = tiles.Longest <= ShortRows ? ShortRows : TileRows, first = tiles.LongCount;
+        int shared = (rows * ((4 * size) + rows) * sizeof(ushort)) + (2 * rows * sizeof(float)) + (rows * rows / 8);
+        launcher.Launch(
+            "attention_short.cu",
+            $"attention_short_{size}_{rows}",
+            new LaunchShape((uint)(tiles.Count - first), (uint)heads, 1, (uint)(2 * rows), (uint)shared),
+            [
+                o.QueryKeyValue, o.Starts, o.Tiles + (first * 2 * sizeof(int)), heads, Scale(size), o.LogSumExp,
+                o.Output, o.OutputGradient, o.QueryKeyValueGradient,
+                dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
+            ]);
+    }
+
+    private void BackwardLong(
+        in AttentionOperands o, int tiles, long count, int heads, int size, Dropout dropout)
+    {
+        DevicePointer delta = launcher.Scratch(KernelGrid.AttentionSlot, (nint)count * sizeof(float));
         launcher.Launch(
             "attention_backward.cu",
             $"attention_delta_{size}",
             LaunchShape.Of(KernelGrid.Ceiling(count * (size / 8), KernelGrid.Threads), KernelGrid.Threads),
             [o.Output, o.OutputGradient, delta, count]);
         int shared = (4 * Stage * size * sizeof(ushort)) + (2 * 2 * Stage * sizeof(float)) + (Stage * 8);
-        LaunchShape shape = Shape(tiles, heads, Stage, shared);
         foreach (string part in (ReadOnlySpan<string>)["keys", "queries"])
         {
-            launcher.Launch("attention_backward.cu", $"attention_backward_{part}_{size}", shape, [
-                o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, delta, o.OutputGradient,
-                o.QueryKeyValueGradient,
-                dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
+            launcher.Launch(
+                "attention_backward.cu",
+                $"attention_backward_{part}_{size}",
+                Shape(tiles, heads, Stage, shared),
+                [
+                    o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, delta, o.OutputGradient,
+                    o.QueryKeyValueGradient,
+                    dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
+                ]);
         }
     }
 
     private void BackwardPlain(
-        in AttentionOperands o,
-        DevicePointer delta,
-        AttentionTileList tiles,
-        long count,
-        int heads,
-        int size,
-        Dropout dropout)
+        in AttentionOperands o, AttentionTileList tiles, long count, int heads, int size, Dropout dropout)
     {
+        DevicePointer delta = launcher.Scratch(KernelGrid.AttentionSlot, (nint)count * sizeof(float));
         launcher.Launch(
             "attention_plain.cu",
             "attention_plain_delta",
@@ -96,8 +119,8 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     private static LaunchShape Plain(AttentionTileList tiles, int heads) =>
         new((uint)tiles.Count, (uint)heads, 1, KernelGrid.Threads, 0);
 
-    private static LaunchShape Shape(AttentionTileList tiles, int heads, int rows, int shared) =>
-        new(checked((uint)(tiles.Count * (TileRows / rows))), (uint)heads, 1, Block, (uint)shared);
+    private static LaunchShape Shape(int tiles, int heads, int rows, int shared) =>
+        new(checked((uint)(tiles * (TileRows / rows))), (uint)heads, 1, Block, (uint)shared);
 
     // Tensor cores take bfloat16; the texts are written for these sizes of heads.
     private bool IsFast(int size, params ReadOnlySpan<DevicePointer> places) =>

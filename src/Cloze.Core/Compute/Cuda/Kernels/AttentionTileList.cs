@@ -18,6 +18,9 @@ internal sealed class AttentionTileList
     /// <summary>Length of the longest sequence.</summary>
     public int Longest { get; private set; }
 
+    /// <summary>Number of tiles, the first ones, whose sequences have more than one.</summary>
+    public int LongCount { get; private set; }
+
     /// <summary>Cuts sequences into tiles of so many rows; sequence s is the rows [starts[s], starts[s + 1]).</summary>
     public void Build(ReadOnlySpan<int> starts, int tileRows)
     {
@@ -33,7 +36,7 @@ internal sealed class AttentionTileList
 
         if (_tiles.Length < 2 * most) _tiles = new int[2 * most];
         Array.Sort(_order, 0, sequences);
-        (Count, Longest) = (0, sequences > 0 ? (int)-(_order[0] >> 32) : 0);
+        (Count, LongCount, Longest) = (0, 0, sequences > 0 ? (int)-(_order[0] >> 32) : 0);
         for (int i = 0; i < sequences; i++)
         {
             int s = (int)_order[i], length = starts[s + 1] - starts[s];
@@ -42,6 +45,8 @@ internal sealed class AttentionTileList
                 (_tiles[2 * Count], _tiles[(2 * Count) + 1]) = (s, row);
                 Count++;
             }
+
+            if (length > tileRows) LongCount = Count;
         }
     }
 }

@@ -14,8 +14,9 @@ internal static class KernelText
     /// <summary>The texts with kernels, by name.</summary>
     public static IReadOnlyList<string> Files { get; } =
     [
-        "activation.cu", "adam.cu", "attention_backward.cu", "attention_forward.cu", "attention_plain.cu", "columns.cu",
-        "copy.cu", "embedding.cu", "loss.cu", "norm.cu", "norm_backward.cu", "rows.cu",
+        "activation.cu", "adam.cu", "attention_backward.cu", "attention_forward.cu", "attention_plain.cu",
+        "attention_short.cu", "columns.cu", "copy.cu", "embedding.cu", "loss.cu", "norm.cu", "norm_backward.cu",
+        "rows.cu",
     ];
 
     /// <summary>A file's text as the compiler takes it, with all that it needs before it.</summary>

@@ -35,8 +35,8 @@ DEVICE Part part_of(const int* starts, const int* tiles, int heads, int size, in
 template <int D>
 DEVICE u32 place_of(int row, int chunk)
 {
-    static_assert(D == 32 || D == 64, "heads of 32 or 64");
-    return D == 64 ? row * 128 + ((chunk ^ (row & 7)) << 4) : row * 64 + ((chunk ^ (row >> 1 & 3)) << 4);
+    static_assert(D == 32 || D == 64 || D == 128, "rows of 32, 64 or 128");
+    return D == 32 ? row * 64 + ((chunk ^ (row >> 1 & 3)) << 4) : row * 2 * D + ((chunk ^ (row & 7)) << 4);
 }
 
 // Begins to copy ROWS rows of D values, stride values apart, to a tile; zeros for rows from count on.
@@ -114,27 +114,55 @@ DEVICE void pack_operand(u32 (&a)[4], const float (&left)[4], const float (&righ
     a[3] = pack_bf16(right[2], right[3]);
 }
 
+// One of four words by a number from 0 to 3.
+DEVICE u32 pick(const u32 (&words)[4], int i)
+{
+    u32 even = i & 2 ? words[2] : words[0], odd = i & 2 ? words[3] : words[1];
+    return i & 1 ? odd : even;
+}
+
+// Four lanes side by side have four words each: lane t receives word t of each, in the lanes' order.
+DEVICE Quad turn_words(const u32 (&words)[4])
+{
+    int t = threadIdx.x & 3;
+    u32 from[4] = {pick(words, t)};
+#pragma unroll
+    for (int d = 1; d < 4; d++) from[d] = (u32)shuffle_xor((int)pick(words, t ^ d), d);
+    return Quad{pick(from, t), pick(from, t ^ 1), pick(from, t ^ 2), pick(from, t ^ 3)};
+}
+
 // A warp's 16 rows of accumulators to memory, times a factor for rows g and g + 8; rows from count on are left out.
 template <int D>
 DEVICE void store_rows(u16* place, i64 stride, int row, int count, const float (&c)[D / 8][4], float upper, float lower)
 {
     int lane = threadIdx.x & 31, first = row + (lane >> 2), second = first + 8;
 #pragma unroll
-    for (int j = 0; j < D / 8; j++)
+    for (int j = 0; j < D / 8; j += 4)
     {
-        int column = j * 8 + (lane & 3) * 2;
-        if (first < count) *(u32*)(place + first * stride + column) = pack_bf16(c[j][0] * upper, c[j][1] * upper);
-        if (second < count) *(u32*)(place + second * stride + column) = pack_bf16(c[j][2] * lower, c[j][3] * lower);
+        u32 above[4], below[4];
+#pragma unroll
+        for (int i = 0; i < 4; i++)
+        {
+            above[i] = pack_bf16(c[j + i][0] * upper, c[j + i][1] * upper);
+            below[i] = pack_bf16(c[j + i][2] * lower, c[j + i][3] * lower);
+        }
+
+        // Lane t of four has columns 2t, 2t + 1 of every eight; now it has the eight columns of one of four groups.
+        Quad a = turn_words(above), b = turn_words(below);
+        int column = (j + (lane & 3)) * 8;
+        if (first < count) *(Quad*)(place + first * stride + column) = a;
+        if (second < count) *(Quad*)(place + second * stride + column) = b;
     }
 }
 
-// bits [ROWS] of 64: bit k of row r tells whether the probability of query row + r and key first_key + k is kept.
-template <int ROWS, int THREADS>
+// bits [ROWS] of KEYS: bit k of row r tells whether the probability of query row + r and key first_key + k is kept.
+template <int ROWS, int KEYS, int THREADS>
 DEVICE void draw_bits(u8* bits, const Dropout& d, const Part& part, int row, int first_key)
 {
-    for (int i = threadIdx.x; i < ROWS * 8; i += THREADS)
+    const int kBlocks = KEYS / 8;
+    for (int i = threadIdx.x; i < ROWS * kBlocks; i += THREADS)
     {
-        Quad q = philox(d, (u32)(first_key >> 3) + (i & 7), (u32)part.statistic(row + (i >> 3)));
+        Quad q = philox(d, (u32)(first_key >> 3) + i % kBlocks, (u32)part.statistic(row + i / kBlocks));
         const u32 words[4] = {q.x, q.y, q.z, q.w};
         u32 kept = 0;
 #pragma unroll
@@ -146,6 +174,31 @@ DEVICE void draw_bits(u8* bits, const Dropout& d, const Part& part, int row, int
 
         bits[i] = (u8)kept;
     }
+}
+
+// Of one accumulator: s holds scores and becomes w, g holds dy v^T and becomes ds. offset: -log_sum_exp * log2(e) of
+// each value's query; kept: bit i for value i.
+DEVICE void differentiate(
+    float (&s)[4], float (&g)[4], float factor, const float (&offset)[4], const float (&delta)[4], u32 kept,
+    float kept_scale)
+{
+#pragma unroll
+    for (int i = 0; i < 4; i++)
+    {
+        float p = power_of_two(fmaf(s[i], factor, offset[i]));
+        float keep = kept >> i & 1 ? kept_scale : 0;
+        s[i] = p * keep;
+        g[i] = p * fmaf(g[i], keep, -delta[i]);
+    }
+}
+
+// The four bits of an accumulator whose rows are keys: key_byte is the byte of its first eight keys in bits, [queries]
+// of stride bytes, column its first query.
+DEVICE u32 kept_of_keys(const u8* bits, int stride, int column, int key_byte)
+{
+    const u8 *one = bits + column * stride + key_byte, *other = one + stride;
+    int key = (threadIdx.x & 31) >> 2;
+    return (one[0] >> key & 1) | (other[0] >> key & 1) << 1 | (one[1] >> key & 1) << 2 | (other[1] >> key & 1) << 3;
 }
 
 #endif

@@ -45,21 +45,6 @@ KERNEL(256) attention_delta_32(const elem* output, const elem* output_gradient, 
 #define ROWS 64
 #define THREADS 128
 
-// Of one accumulator: s holds the scores and becomes w, g holds dy v^T and becomes ds. kept: bit i for value i.
-DEVICE void differentiate(
-    float (&s)[4], float (&g)[4], float factor, const float (&offset)[4], const float (&delta)[4], u32 kept,
-    float kept_scale)
-{
-#pragma unroll
-    for (int i = 0; i < 4; i++)
-    {
-        float p = power_of_two(fmaf(s[i], factor, offset[i]));
-        float keep = kept >> i & 1 ? kept_scale : 0;
-        s[i] = p * keep;
-        g[i] = p * fmaf(g[i], keep, -delta[i]);
-    }
-}
-
 // Statistics of 64 queries to shared memory: -log_sum_exp * log2(e) and delta; a query that there is not has power 0.
 DEVICE void load_statistics(
     float* place, const Part& part, int first, const float* log_sum_exp, const float* delta)
@@ -117,7 +102,7 @@ DEVICE void backward_keys(
 
         copy_commit();
         copy_wait<1>();
-        if (d.threshold > 0) draw_bits<ROWS, THREADS>(bits, d, part, first, part.first);
+        if (d.threshold > 0) draw_bits<ROWS, 64, THREADS>(bits, d, part, first, part.first);
         block_barrier();
         u32 queries = tiles_at + stage * 2 * kTile, gradients = queries + kTile;
         const float* sums = statistics + stage * 128;
@@ -133,15 +118,7 @@ DEVICE void backward_keys(
                 int column = half + j * 8 + (lane & 3) * 2;
                 float left = sums[column], right = sums[column + 1];
                 float left_delta = sums[64 + column], right_delta = sums[65 + column];
-                u32 kept = 15;
-                if (d.threshold > 0)
-                {
-                    const u8 *one = bits + column * 8 + warp * 2, *other = one + 8;
-                    int key = lane >> 2;
-                    kept = (one[0] >> key & 1) | (other[0] >> key & 1) << 1 | (one[1] >> key & 1) << 2
-                        | (other[1] >> key & 1) << 3;
-                }
-
+                u32 kept = d.threshold > 0 ? kept_of_keys(bits, 8, column, warp * 2) : 15;
                 const float offset[4] = {left, right, left, right};
                 const float mean[4] = {left_delta, right_delta, left_delta, right_delta};
                 differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
@@ -217,7 +194,7 @@ DEVICE void backward_queries(
 
         copy_commit();
         copy_wait<1>();
-        if (d.threshold > 0) draw_bits<ROWS, THREADS>(bits, d, part, part.first, first);
+        if (d.threshold > 0) draw_bits<ROWS, 64, THREADS>(bits, d, part, part.first, first);
         block_barrier();
         u32 keys = tiles_at + stage * 2 * kTile, values = keys + kTile;
 #pragma unroll

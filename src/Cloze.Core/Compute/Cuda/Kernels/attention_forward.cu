@@ -124,7 +124,7 @@ DEVICE void forward(
         {
             // The queries are in registers: their place is the draws' from now on.
             block_barrier();
-            draw_bits<kRows, THREADS>(memory, d, part, part.first, first);
+            draw_bits<kRows, KEYS, THREADS>(memory, d, part, part.first, first);
             block_barrier();
         }
 

@@ -91,6 +91,6 @@ internal static partial class HostCompiler
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
             .Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(System.IO.File.Exists);
 
-    [GeneratedRegex(@"KERNEL\(\w+\)\s+(\w+)\(")]
+    [GeneratedRegex(@"KERNEL(?:_OF)?\([\w, ]+\)\s+(\w+)\(")]
     private static partial Regex KernelName();
 }

@@ -16,6 +16,7 @@
 #define DEVICE static inline
 #define DEVICE_MEMBER inline
 #define KERNEL(threads) extern "C" void
+#define KERNEL_OF(threads, blocks) extern "C" void
 #define SHARED(type, name, count) static type name[count]
 #define DYNAMIC_SHARED(name) u8* name = emulator::shared
 

@@ -1,0 +1,132 @@
+// The gradient of attention_forward.cu for sequences of up to 16 W rows, formulas as in attention_backward.cu: a block
+// has all of a sequence's head, and so needs each product once. A warp has 16 keys and goes through the queries 32 at a
+// time; ds stands in shared memory until every key's is there, then the warp has 16 queries. bfloat16, heads of 32 or
+// 64.
+
+#if ELEMENT_BF16
+
+// offset = -log_sum_exp * log2(e) and delta = sum(dy * y) of every query [ROWS] each; a query that there is not has
+// power 0. D / 8 lanes a query.
+template <int D, int ROWS, int THREADS>
+DEVICE void prepare_queries(
+    float* statistics, const Part& part, const float* log_sum_exp, const u16* output, const u16* output_gradient)
+{
+    const int kLanes = D / 8;
+#pragma unroll
+    for (int i = 0; i < ROWS * kLanes / THREADS; i++)
+    {
+        int row = (threadIdx.x + i * THREADS) / kLanes, column = threadIdx.x % kLanes * 8;
+        float sum = 0;
+        if (row < part.length)
+        {
+            float y[8], dy[8];
+            load<8>(output + part.output(row) + column, y);
+            load<8>(output_gradient + part.output(row) + column, dy);
+#pragma unroll
+            for (int k = 0; k < 8; k++) sum = fmaf(y[k], dy[k], sum);
+        }
+
+#pragma unroll
+        for (int mask = kLanes / 2; mask > 0; mask >>= 1) sum += shuffle_xor(sum, mask);
+        if (column > 0) continue;
+        statistics[row] = row < part.length ? log_sum_exp[part.statistic(row)] * -LOG2_E : -1e30f;
+        statistics[ROWS + row] = sum;
+    }
+}
+
+#define SHORT_PARAMETERS                                                                                           \
+    const u16 *query_key_value, const int *starts, const int *tiles, int heads, float scale,                          \
+        const float *log_sum_exp, const u16 *output, const u16 *output_gradient, u16 *gradient, DROPOUT
+#define SHORT_ARGUMENTS                                                                                            \
+    query_key_value, starts, tiles, heads, scale, log_sum_exp, output, output_gradient, gradient, THE_DROPOUT
+
+template <int D, int W>
+DEVICE void backward(
+    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
+    const u16* output, const u16* output_gradient, u16* gradient, Dropout d)
+{
+    DYNAMIC_SHARED(memory);
+    const int kRows = 16 * W, kTile = kRows * D * 2, kThreads = 32 * W;
+    int start = starts[tiles[2 * blockIdx.x]], length = starts[tiles[2 * blockIdx.x] + 1] - start;
+    Part part = {start, length, 0, (int)blockIdx.y, heads, D};
+    int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, hidden = part.hidden(), own = warp * 16;
+    i64 stride = 3 * (i64)hidden;
+    u32 queries = shared_address(memory), keys = queries + kTile, values = keys + kTile, gradients = values + kTile;
+    u8* products = memory + 4 * kTile;
+    u32 products_at = gradients + kTile;
+    float* statistics = (float*)(products + kRows * kRows * 2);
+    u8* bits = (u8*)(statistics + 2 * kRows);
+    const u16* query = query_key_value + part.query(0);
+    copy_tile<D, kRows, kThreads>(queries, query, stride, length);
+    copy_tile<D, kRows, kThreads>(keys, query + hidden, stride, length);
+    copy_tile<D, kRows, kThreads>(values, query + 2 * hidden, stride, length);
+    copy_tile<D, kRows, kThreads>(gradients, output_gradient + part.output(0), hidden, length);
+    copy_commit();
+    prepare_queries<D, kRows, kThreads>(statistics, part, log_sum_exp, output, output_gradient);
+    if (d.threshold > 0) draw_bits<kRows, kRows, kThreads>(bits, d, part, 0, 0);
+    copy_wait<0>();
+    block_barrier();
+
+    float kept_scale = d.threshold > 0 ? d.kept : 1.0f;
+    float dk[1][D / 8][4] = {}, dv[1][D / 8][4] = {};
+    for (int first = 0; own < length && first < length; first += 32)
+    {
+        float s[1][4][4] = {}, g[1][4][4] = {};
+        u32 rows[1][D / 16][4];
+        load_rows_operand<D>(rows[0], keys, own);
+        multiply_by_rows<D, 2, 1>(s, rows, queries, first);
+        load_rows_operand<D>(rows[0], values, own);
+        multiply_by_rows<D, 2, 1>(g, rows, gradients, first);
+#pragma unroll
+        for (int j = 0; j < 4; j++)
+        {
+            int column = first + j * 8 + (lane & 3) * 2, key = own + (lane >> 2);
+            float left = statistics[column], right = statistics[column + 1];
+            float left_delta = statistics[kRows + column], right_delta = statistics[kRows + column + 1];
+            u32 kept = d.threshold > 0 ? kept_of_keys(bits, kRows / 8, column, warp * 2) : 15;
+            const float offset[4] = {left, right, left, right};
+            const float delta[4] = {left_delta, right_delta, left_delta, right_delta};
+            differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, delta, kept, kept_scale);
+            if (key >= length) g[0][j][0] = g[0][j][1] = 0;
+            if (key + 8 >= length) g[0][j][2] = g[0][j][3] = 0;
+            u32 within = (column & 7) * 2;
+            *(u32*)(products + place_of<kRows>(key, column >> 3) + within) = pack_bf16(g[0][j][0], g[0][j][1]);
+            *(u32*)(products + place_of<kRows>(key + 8, column >> 3) + within) = pack_bf16(g[0][j][2], g[0][j][3]);
+        }
+
+#pragma unroll
+        for (int i = 0; i < 2; i++)
+        {
+            u32 a[1][4];
+            pack_operand(a[0], s[0][2 * i], s[0][2 * i + 1]);
+            multiply_by_columns<D, 1>(dv, a, gradients, first + i * 16);
+            pack_operand(a[0], g[0][2 * i], g[0][2 * i + 1]);
+            multiply_by_columns<D, 1>(dk, a, queries, first + i * 16);
+        }
+    }
+
+    block_barrier();
+    if (own >= length) return;
+    u16* place = gradient + part.query(0);
+    store_rows<D>(place + hidden, stride, own, length, dk[0], scale, scale);
+    store_rows<D>(place + 2 * hidden, stride, own, length, dv[0], 1, 1);
+
+    // ds stands as [keys, queries]: transposed on its way it is the operand of the warp's queries.
+    float dq[1][D / 8][4] = {};
+    for (int first = 0; first < length; first += 16)
+    {
+        u32 a[1][4];
+        int key = first + (lane & 7) + (lane >> 4 << 3);
+        load_transposed(a[0], products_at + place_of<kRows>(key, 2 * warp + (lane >> 3 & 1)));
+        multiply_by_columns<D, 1>(dq, a, keys, first);
+    }
+
+    store_rows<D>(place, stride, own, length, dq[0], scale, scale);
+}
+
+KERNEL_OF(256, 2) attention_short_64_128(SHORT_PARAMETERS) { backward<64, 8>(SHORT_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_short_64_64(SHORT_PARAMETERS) { backward<64, 4>(SHORT_ARGUMENTS); }
+KERNEL_OF(256, 2) attention_short_32_128(SHORT_PARAMETERS) { backward<32, 8>(SHORT_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_short_32_64(SHORT_PARAMETERS) { backward<32, 4>(SHORT_ARGUMENTS); }
+
+#endif
