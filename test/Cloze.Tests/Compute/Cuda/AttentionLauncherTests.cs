@@ -16,10 +16,14 @@ public class AttentionLauncherTests
             var shapes = new TheoryData<int, int, int[], bool>();
             foreach (bool drops in (bool[])[false, true])
             {
+                // Sequences of several tiles and of one, of one only, of half a tile at most; one of many stages.
                 shapes.Add(2, 64, [37, 64, 130, 0, 5, 1], drops);
-                shapes.Add(2, 32, [37, 64, 130, 0, 5, 1], drops);
-                shapes.Add(2, 64, [300, 128], drops);
-                shapes.Add(2, 32, [257], drops);
+                shapes.Add(2, 32, [140, 33], drops);
+                shapes.Add(2, 64, [120, 40, 128], drops);
+                shapes.Add(2, 32, [97], drops);
+                shapes.Add(2, 64, [61, 0, 3], drops);
+                shapes.Add(2, 32, [64], drops);
+                shapes.Add(2, 64, [200], drops);
                 shapes.Add(2, 20, [37, 0, 5], drops);
                 shapes.Add(4, 64, [33, 7], drops);
                 shapes.Add(4, 5, [37, 64, 1], drops);

@@ -81,13 +81,13 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             $"attention_delta_{size}",
             LaunchShape.Of(KernelGrid.Ceiling(count * (size / 8), KernelGrid.Threads), KernelGrid.Threads),
             [o.Output, o.OutputGradient, delta, count]);
-        int shared = (4 * Stage * size * sizeof(ushort)) + (2 * 2 * Stage * sizeof(float)) + (Stage * 8);
-        foreach (string part in (ReadOnlySpan<string>)["keys", "queries"])
+        int shared = (4 * Stage * size * sizeof(ushort)) + (2 * 2 * Stage * sizeof(float)) + (TileRows * 8);
+        foreach ((string part, int rows) in (ReadOnlySpan<(string, int)>)[("keys", ShortRows), ("queries", TileRows)])
         {
             launcher.Launch(
                 "attention_backward.cu",
                 $"attention_backward_{part}_{size}",
-                Shape(tiles, heads, Stage, shared),
+                Shape(tiles, heads, rows, shared),
                 [
                     o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, delta, o.OutputGradient,
                     o.QueryKeyValueGradient,

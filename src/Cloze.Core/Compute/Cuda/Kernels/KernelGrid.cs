@@ -19,6 +19,7 @@ internal static class KernelGrid
     public const int AttentionSlot = 1;
 
     private const int Access = 16;
+    private const int BlocksPerMultiprocessor = 16;
 
     /// <summary>Activations in a memory access of 16 bytes.</summary>
     public static int Wide(this ICudaLauncher launcher) => Access / launcher.ElementSize;
@@ -44,13 +45,16 @@ internal static class KernelGrid
         new((uint)Ceiling(columns, Lanes * perLane), (uint)chunks, 1, Threads, 0);
 
     /// <summary>
-    /// Rows of a chunk, so that the chunks' blocks fill the device four times; it depends on sizes and device alone.
+    /// Rows of a chunk, so that the chunks' blocks fill the device several times, for the last to fill it leave little
+    /// idle; it depends on sizes and device alone.
     /// </summary>
     public static int ChunkRows(this ICudaLauncher launcher, int rows, int columns, int perLane)
     {
         long strips = Ceiling(columns, Lanes * perLane);
         long chunks = Math.Clamp(
-            Ceiling(4L * launcher.Multiprocessors, strips), 1, Math.Max(1, Ceiling(rows, 4 * Warps)));
+            Ceiling((long)BlocksPerMultiprocessor * launcher.Multiprocessors, strips),
+            1,
+            Math.Max(1, Ceiling(rows, 4 * Warps)));
         return checked((int)(Ceiling(Ceiling(rows, chunks), Warps) * Warps));
     }
 

@@ -144,44 +144,57 @@ DEVICE void backward_keys(
     store_rows<D>(place + hidden, stride, row, part.length, dv[0], 1, 1);
 }
 
-// dq: a warp has 16 queries and goes through the keys 64 at a time. Products are [queries, keys].
-template <int D>
+// -log_sum_exp * log2(e) and delta of a warp's rows g, g, g + 8, g + 8: of each value of an accumulator.
+DEVICE void load_row_statistics(
+    float (&offset)[4], float (&mean)[4], const Part& part, int row, const float* log_sum_exp, const float* delta)
+{
+#pragma unroll
+    for (int i = 0; i < 4; i++)
+    {
+        int mine = row + ((threadIdx.x & 31) >> 2) + (i >> 1) * 8;
+        bool there = mine < part.length;
+        offset[i] = there ? log_sum_exp[part.statistic(mine)] * -LOG2_E : -1e30f;
+        mean[i] = there ? delta[part.statistic(mine)] : 0;
+    }
+}
+
+// dq: a warp has 16 M queries and goes through the keys 64 at a time. Products are [queries, keys].
+template <int D, int M>
 DEVICE void backward_queries(
     const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
     const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
 {
     DYNAMIC_SHARED(memory);
-    const int kTile = ROWS * D * 2;
-    Part part = part_of(starts, tiles, heads, D, ROWS);
+    const int kTile = ROWS * D * 2, kRows = ROWS * M;
+    Part part = part_of(starts, tiles, heads, D, kRows);
     if (part.first >= part.length) return;
-    int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, hidden = part.hidden(), count = part.length - part.first;
+    int lane = threadIdx.x & 31, own = (threadIdx.x >> 5) * 16 * M, hidden = part.hidden();
+    int count = part.length - part.first;
     i64 stride = 3 * (i64)hidden;
     const u16* key = query_key_value + part.query(0) + hidden;
 
-    // Two stages of keys and values; queries and their outputs' gradients pass through the second on their way.
+    // Two stages of keys and values; queries and their outputs' gradients pass through both on their way.
     u32 tiles_at = shared_address(memory);
     u8* bits = memory + 4 * kTile;
-    copy_tile<D, ROWS, THREADS>(
-        tiles_at + 2 * kTile, query_key_value + part.query(part.first), stride, count);
-    copy_tile<D, ROWS, THREADS>(tiles_at + 3 * kTile, output_gradient + part.output(part.first), hidden, count);
-    copy_tile<D, ROWS, THREADS>(tiles_at, key, stride, part.length);
-    copy_tile<D, ROWS, THREADS>(tiles_at + kTile, key + hidden, stride, part.length);
+    copy_tile<D, kRows, THREADS>(tiles_at, query_key_value + part.query(part.first), stride, count);
+    copy_tile<D, kRows, THREADS>(tiles_at + M * kTile, output_gradient + part.output(part.first), hidden, count);
     copy_commit();
     copy_wait<0>();
     block_barrier();
-    u32 q[1][D / 16][4], dy[1][D / 16][4];
-    load_rows_operand<D>(q[0], tiles_at + 2 * kTile, warp * 16);
-    load_rows_operand<D>(dy[0], tiles_at + 3 * kTile, warp * 16);
-    block_barrier();
+    u32 q[M][D / 16][4], dy[M][D / 16][4];
+    float offset[M][4], mean[M][4], dq[M][D / 8][4] = {};
+#pragma unroll
+    for (int m = 0; m < M; m++)
+    {
+        load_rows_operand<D>(q[m], tiles_at, own + m * 16);
+        load_rows_operand<D>(dy[m], tiles_at + M * kTile, own + m * 16);
+        load_row_statistics(offset[m], mean[m], part, part.first + own + m * 16, log_sum_exp, delta);
+    }
 
-    int row = part.first + warp * 16, upper = row + (lane >> 2), lower = upper + 8;
-    float upper_sum = upper < part.length ? log_sum_exp[part.statistic(upper)] * -LOG2_E : -1e30f;
-    float lower_sum = lower < part.length ? log_sum_exp[part.statistic(lower)] * -LOG2_E : -1e30f;
-    float upper_delta = upper < part.length ? delta[part.statistic(upper)] : 0;
-    float lower_delta = lower < part.length ? delta[part.statistic(lower)] : 0;
-    const float offset[4] = {upper_sum, upper_sum, lower_sum, lower_sum};
-    const float mean[4] = {upper_delta, upper_delta, lower_delta, lower_delta};
-    float dq[1][D / 8][4] = {};
+    block_barrier();
+    copy_tile<D, ROWS, THREADS>(tiles_at, key, stride, part.length);
+    copy_tile<D, ROWS, THREADS>(tiles_at + kTile, key + hidden, stride, part.length);
+    copy_commit();
     for (int first = 0, stage = 0; first < part.length; first += ROWS, stage ^= 1)
     {
         int next = first + ROWS;
@@ -194,49 +207,56 @@ DEVICE void backward_queries(
 
         copy_commit();
         copy_wait<1>();
-        if (d.threshold > 0) draw_bits<ROWS, 64, THREADS>(bits, d, part, part.first, first);
+        if (d.threshold > 0) draw_bits<kRows, 64, THREADS>(bits, d, part, part.first, first);
         block_barrier();
         u32 keys = tiles_at + stage * 2 * kTile, values = keys + kTile;
 #pragma unroll
         for (int half = 0; half < 64; half += 32)
         {
-            float s[1][4][4] = {}, g[1][4][4] = {};
-            multiply_by_rows<D, 2, 1>(s, q, keys, half);
-            multiply_by_rows<D, 2, 1>(g, dy, values, half);
+            float s[M][4][4] = {}, g[M][4][4] = {};
+            multiply_by_rows<D, 2, M>(s, q, keys, half);
+            multiply_by_rows<D, 2, M>(g, dy, values, half);
 #pragma unroll
-            for (int j = 0; j < 4; j++)
+            for (int i = 0; i < 4 * M; i++)
             {
-                int column = half + j * 8 + (lane & 3) * 2;
+                int m = i / 4, j = i % 4, column = half + j * 8 + (lane & 3) * 2;
                 u32 kept = 15;
                 if (d.threshold > 0)
                 {
-                    const u8* mine = bits + (warp * 16 + (lane >> 2)) * 8 + (column >> 3);
+                    const u8* mine = bits + (own + m * 16 + (lane >> 2)) * 8 + (column >> 3);
                     kept = (mine[0] >> (column & 7) & 3) | (mine[64] >> (column & 7) & 3) << 2;
                 }
 
-                differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
-                if (first + column >= part.length) g[0][j][0] = g[0][j][2] = 0;
-                if (first + column + 1 >= part.length) g[0][j][1] = g[0][j][3] = 0;
+                float kept_scale = d.threshold > 0 ? d.kept : 1.0f;
+                differentiate(s[m][j], g[m][j], scale * LOG2_E, offset[m], mean[m], kept, kept_scale);
+                if (first + column >= part.length) g[m][j][0] = g[m][j][2] = 0;
+                if (first + column + 1 >= part.length) g[m][j][1] = g[m][j][3] = 0;
             }
 
 #pragma unroll
             for (int i = 0; i < 2; i++)
             {
-                u32 a[1][4];
-                pack_operand(a[0], g[0][2 * i], g[0][2 * i + 1]);
-                multiply_by_columns<D, 1>(dq, a, keys, half + i * 16);
+                u32 a[M][4];
+#pragma unroll
+                for (int m = 0; m < M; m++) pack_operand(a[m], g[m][2 * i], g[m][2 * i + 1]);
+                multiply_by_columns<D, M>(dq, a, keys, half + i * 16);
             }
         }
 
         block_barrier();
     }
 
-    store_rows<D>(gradient + part.query(0), stride, row, part.length, dq[0], scale, scale);
+#pragma unroll
+    for (int m = 0; m < M; m++)
+    {
+        store_rows<D>(
+            gradient + part.query(0), stride, part.first + own + m * 16, part.length, dq[m], scale, scale);
+    }
 }
 
 KERNEL(128) attention_backward_keys_64(BACKWARD_PARAMETERS) { backward_keys<64>(BACKWARD_ARGUMENTS); }
 KERNEL(128) attention_backward_keys_32(BACKWARD_PARAMETERS) { backward_keys<32>(BACKWARD_ARGUMENTS); }
-KERNEL(128) attention_backward_queries_64(BACKWARD_PARAMETERS) { backward_queries<64>(BACKWARD_ARGUMENTS); }
-KERNEL(128) attention_backward_queries_32(BACKWARD_PARAMETERS) { backward_queries<32>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_queries_64(BACKWARD_PARAMETERS) { backward_queries<64, 2>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_queries_32(BACKWARD_PARAMETERS) { backward_queries<32, 2>(BACKWARD_ARGUMENTS); }
 
 #endif

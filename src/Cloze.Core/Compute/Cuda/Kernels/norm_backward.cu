@@ -24,6 +24,46 @@ DEVICE void spread(
     store<N>(input_gradient + start + column, d);
 }
 
+// A lane's part of a row of the gradient and of the sum, and the row's statistics; as it stands in memory, so that the
+// next row can be on its way in few registers.
+template <int K>
+struct Row
+{
+    Quad gradient[K], sum[K];
+    float mean, deviation;
+
+    DEVICE_MEMBER void read(const elem* gradients, const elem* sums, const float* statistics, i64 row, int columns)
+    {
+        int lane = threadIdx.x & 31;
+        mean = statistics[2 * row], deviation = statistics[2 * row + 1];
+#pragma unroll
+        for (int k = 0; k < K; k++)
+        {
+            int column = (k * 32 + lane) * WIDE;
+            if (column >= columns) continue;
+            gradient[k] = *(const Quad*)(gradients + row * columns + column);
+            sum[k] = *(const Quad*)(sums + row * columns + column);
+        }
+    }
+
+    // n of the values of part k.
+    DEVICE_MEMBER void normal(int k, float (&n)[WIDE]) const
+    {
+        unpack(sum[k], n);
+#pragma unroll
+        for (int i = 0; i < WIDE; i++) n[i] = (n[i] - mean) * deviation;
+    }
+
+    // d = dy * gain of the values of part k, and dy.
+    DEVICE_MEMBER void weighted(int k, const float* gain, float (&dy)[WIDE], float (&d)[WIDE]) const
+    {
+        load<WIDE>(gain, d);
+        unpack(gradient[k], dy);
+#pragma unroll
+        for (int i = 0; i < WIDE; i++) d[i] *= dy[i];
+    }
+};
+
 // Blocks take rows in turn, a warp each, and keep the column sums in registers until the end.
 template <int K>
 DEVICE void add_norm_backward_wide(
@@ -31,38 +71,30 @@ DEVICE void add_norm_backward_wide(
     elem* residual_gradient, float* partial, int rows, int columns, Dropout dropout)
 {
     SHARED(float, scratch, WARPS * 32 * WIDE);
-    int lane = threadIdx.x & 31;
+    int lane = threadIdx.x & 31, step = gridDim.x * WARPS, row = blockIdx.x * WARPS + (threadIdx.x >> 5);
     float gain_sums[K][WIDE] = {}, bias_sums[K][WIDE] = {};
-    for (int row = blockIdx.x * WARPS + (threadIdx.x >> 5); row < rows; row += gridDim.x * WARPS)
+    Row<K> next;
+    if (row < rows) next.read(gradient, sum, statistics, row, columns);
+    for (; row < rows; row += step)
     {
-        i64 start = (i64)row * columns;
-        float mean = statistics[2 * (i64)row], deviation = statistics[2 * (i64)row + 1];
-        float d[K][WIDE], n[K][WIDE], plain = 0, product = 0;
+        Row<K> mine = next;
+        if (row + step < rows) next.read(gradient, sum, statistics, row + step, columns);
+        float plain = 0, product = 0;
 #pragma unroll
         for (int k = 0; k < K; k++)
         {
             int column = (k * 32 + lane) * WIDE;
             if (column >= columns) continue;
-            load<WIDE>(gradient + start + column, d[k]);
-            load<WIDE>(sum + start + column, n[k]);
-        }
-
-#pragma unroll
-        for (int k = 0; k < K; k++)
-        {
-            int column = (k * 32 + lane) * WIDE;
-            if (column >= columns) continue;
-            float g[WIDE];
-            load<WIDE>(gain + column, g);
+            float n[WIDE], dy[WIDE], d[WIDE];
+            mine.normal(k, n);
+            mine.weighted(k, gain + column, dy, d);
 #pragma unroll
             for (int i = 0; i < WIDE; i++)
             {
-                n[k][i] = (n[k][i] - mean) * deviation;
-                gain_sums[k][i] = fmaf(d[k][i], n[k][i], gain_sums[k][i]);
-                bias_sums[k][i] += d[k][i];
-                d[k][i] *= g[i];
-                plain += d[k][i];
-                product = fmaf(d[k][i], n[k][i], product);
+                gain_sums[k][i] = fmaf(dy[i], n[i], gain_sums[k][i]);
+                bias_sums[k][i] += dy[i];
+                plain += d[i];
+                product = fmaf(d[i], n[i], product);
             }
         }
 
@@ -73,8 +105,12 @@ DEVICE void add_norm_backward_wide(
         {
             int column = (k * 32 + lane) * WIDE;
             if (column >= columns) continue;
+            float n[WIDE], dy[WIDE], d[WIDE];
+            mine.normal(k, n);
+            mine.weighted(k, gain + column, dy, d);
             spread<WIDE>(
-                d[k], n[k], deviation, plain, product, start, row, column, dropout, input_gradient, residual_gradient);
+                d, n, mine.deviation, plain, product, (i64)row * columns, row, column, dropout, input_gradient,
+                residual_gradient);
         }
     }
 
@@ -134,9 +170,9 @@ KERNEL(256) norm_sums_any(
     store_column_sums<1>(bias_sum, scratch, first, columns, mine + columns);
 }
 
-KERNEL(256) add_norm_backward_1(NORM_PARAMETERS) { add_norm_backward_wide<1>(NORM_ARGUMENTS); }
-KERNEL(256) add_norm_backward_2(NORM_PARAMETERS) { add_norm_backward_wide<2>(NORM_ARGUMENTS); }
-KERNEL(256) add_norm_backward_3(NORM_PARAMETERS) { add_norm_backward_wide<3>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_1(NORM_PARAMETERS) { add_norm_backward_wide<1>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_2(NORM_PARAMETERS) { add_norm_backward_wide<2>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_3(NORM_PARAMETERS) { add_norm_backward_wide<3>(NORM_ARGUMENTS); }
 KERNEL(256) add_norm_backward_4(NORM_PARAMETERS) { add_norm_backward_wide<4>(NORM_ARGUMENTS); }
 KERNEL(256) add_norm_backward_6(NORM_PARAMETERS) { add_norm_backward_wide<6>(NORM_ARGUMENTS); }
 KERNEL(256) add_norm_backward_8(NORM_PARAMETERS) { add_norm_backward_wide<8>(NORM_ARGUMENTS); }

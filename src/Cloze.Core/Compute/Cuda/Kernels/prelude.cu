@@ -86,6 +86,17 @@ DEVICE void load(const u16* place, float (&v)[N])
     }
 }
 
+// The activations in 16 bytes.
+DEVICE void unpack(const Quad& q, float (&v)[4])
+{
+    v[0] = float_of(q.x), v[1] = float_of(q.y), v[2] = float_of(q.z), v[3] = float_of(q.w);
+}
+
+DEVICE void unpack(const Quad& q, float (&v)[8])
+{
+    split(q.x, v[0], v[1]), split(q.y, v[2], v[3]), split(q.z, v[4], v[5]), split(q.w, v[6], v[7]);
+}
+
 template <int N>
 DEVICE void store(float* place, const float (&v)[N])
 {
