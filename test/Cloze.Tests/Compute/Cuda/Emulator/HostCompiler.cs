@@ -28,8 +28,8 @@ internal static partial class HostCompiler
     }
 
     /// <summary>A file of this folder.</summary>
-    public static string Beside(string name, [CallerFilePath] string thisFile = "") =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(thisFile)!, name);
+    public static string Beside(string name) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ThisFile())!, name);
 
     /// <summary>The library of one text's kernels, compiled on first use and kept by the hash of its source.</summary>
     public static string Library(string file, int elementSize) =>
@@ -86,6 +86,8 @@ internal static partial class HostCompiler
 
         return text.Append("return \"there is no such kernel\";\n}\n").ToString();
     }
+
+    private static string ThisFile([CallerFilePath] string thisFile = "") => thisFile;
 
     private static string? Find(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
