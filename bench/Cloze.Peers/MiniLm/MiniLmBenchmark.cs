@@ -45,10 +45,10 @@ internal static class MiniLmBenchmark
     {
         Console.WriteLine(
             $"""
-            {comparison.Texts:N0} texts: lowest cosine to ONNX Runtime on the same ids
-            1 - {1 - comparison.LowestToRuntime:E1}, to the package's own output
-            1 - {1 - comparison.LowestToPackage:E1} where its tokenizer gives the same ids;
-            it gives others for {comparison.OtherIds}. Expected at least {MiniLmComparison.Expected}.
+            {comparison.Texts:N0} texts, lowest cosines:
+            1 - {1 - comparison.LowestToRuntime:E1} to ONNX Runtime on the same ids;
+            1 - {1 - comparison.LowestToPackage:E1} to the package's own output where its tokenizer gives the same ids, as it
+            does for all but {comparison.OtherIds}. Expected at least {MiniLmComparison.Expected}.
 
             """);
         if (comparison.OtherIdsExample is not { } example) return;
