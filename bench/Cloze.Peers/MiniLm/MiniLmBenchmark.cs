@@ -47,8 +47,8 @@ internal static class MiniLmBenchmark
             $"""
             {comparison.Texts:N0} texts, lowest cosines:
             1 - {1 - comparison.LowestToRuntime:E1} to ONNX Runtime on the same ids;
-            1 - {1 - comparison.LowestToPackage:E1} to the package's own output where its tokenizer gives the same ids, as it
-            does for all but {comparison.OtherIds}. Expected at least {MiniLmComparison.Expected}.
+            1 - {1 - comparison.LowestToPackage:E1} to the package's own output where its tokenizer gives the same ids,
+            as it does for all but {comparison.OtherIds}. Expected at least {MiniLmComparison.Expected}.
 
             """);
         if (comparison.OtherIdsExample is not { } example) return;
