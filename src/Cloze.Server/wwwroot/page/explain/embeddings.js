@@ -17,6 +17,6 @@ export function embeddings(answer, state, change) {
     rowChoice(answer, change, 'row-embeddings'),
     vectorList(parts, ['', '+', '+', '=', '']),
     h('p', { className: 'key' }, h('span', { className: 'swatch positive' }), 'above zero ',
-      h('span', { className: 'swatch negative' }), 'below zero; the stronger, the larger.'),
+      h('span', { className: 'swatch negative' }), 'below zero; the stronger, the larger within its row.'),
   ];
 }

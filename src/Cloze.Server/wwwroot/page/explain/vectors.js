@@ -31,12 +31,16 @@ function vectorRow({ name, first: values, norm }, sign, largest) {
     h('span', { className: 'first' }, `${beginning}, \u2026 `, out));
 }
 
-/** Vectors below each other on one scale; the strongest cell is the largest value of all. */
+/** The size that is painted strongest: what one value in a hundred surpasses. */
+function strongest(values) {
+  const sorted = values.map(Math.abs).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * 0.99)] || 1;
+}
+
+/** Vectors below each other, each on a scale of its own: the lengths beside them tell the sizes. */
 export function vectorList(vectors, signs = []) {
-  const sorted = vectors.flatMap(vector => vector.first.map(Math.abs)).sort((a, b) => a - b);
-  const largest = sorted[Math.floor(sorted.length * 0.99)] || 1;
   return h('ul', { className: 'vectors' },
-    vectors.map((vector, index) => vectorRow(vector, signs[index] ?? '', largest)));
+    vectors.map((vector, index) => vectorRow(vector, signs[index] ?? '', strongest(vector.first))));
 }
 
 /** Chooses whose vectors are shown. */

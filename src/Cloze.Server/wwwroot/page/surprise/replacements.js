@@ -5,7 +5,7 @@ import { fixed, percent } from '../numbers.js';
 const listed = 5;
 
 function best(word) {
-  if (word.replacements.length === 0) return h('p', { className: 'hint' }, 'No replacement is known.');
+  if (!word.replacements?.length) return h('p', { className: 'hint' }, 'No replacement is known.');
   return h('ol', { className: 'bars' }, word.replacements.map(item => h('li', {
     className: `bar ${item.token_str === word.text.toLowerCase() || item.token_str === word.text ? 'truth' : ''}`,
     'data-piece': item.token_str, 'data-probability': item.score,

@@ -44,16 +44,17 @@ export function showSurprise(place, { model, values, write }) {
 
   function show(result) {
     scored = result;
+    const perplexity = fixed(Number(result.pseudo_perplexity), 2);
     const tokens = result.tokens.length, cut = result.tokens_cut ?? 0;
     put(sums, h('dl', { className: 'facts' },
       fact('Surprise of the whole text', `${fixed(-result.log_probability, 2)} nats`),
       fact('Mean of a token', `${fixed(-result.log_probability / Math.max(tokens, 1), 3)} nats`),
-      fact('Pseudo-perplexity', fixed(result.pseudo_perplexity, 2))),
+      fact('Pseudo-perplexity', perplexity)),
     cut > 0
       ? h('p', { className: 'hint' }, `${plural(cut, 'token')} at the end did not fit and were left out.`) : null);
     if (state.word === null || !result.words[state.word]) state.word = strangest(result.words);
     choose(state.word, false);
-    announce(`Pseudo-perplexity ${fixed(result.pseudo_perplexity, 2)} over ${count(tokens)} tokens.`);
+    announce(`Pseudo-perplexity ${perplexity} over ${count(tokens)} tokens.`);
   }
 
   function choose(index, byHand = true) {
