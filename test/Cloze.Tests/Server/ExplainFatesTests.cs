@@ -60,7 +60,7 @@ public sealed class ExplainFatesTests : IAsyncLifetime
     [InlineData("""[1,9]""", "masks[1] is 9, expected a position from 0 to 4.")]
     [InlineData(
         """[{"position":1,"kind":"random","input_id":999}]""",
-        "masks[0].input_id is 999, expected an id from 0 to 26.")]
+        "masks[0].input_id is 999, expected an id from 0 to 24.")]
     public async Task AFateThatCannotBeIsRefused(string masks, string detail)
     {
         (int status, JsonElement body) = await _server.AskAsync(
