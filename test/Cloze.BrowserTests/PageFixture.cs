@@ -1,4 +1,5 @@
 using Cloze.BrowserTests;
+using Cloze.Compute;
 using Cloze.Inference;
 using Cloze.Server;
 using Cloze.Training;
@@ -62,7 +63,7 @@ public sealed class PageFixture : IAsyncLifetime
         {
             Models = [new ServedFolder("small", ModelFolder)],
             Urls = ["http://127.0.0.1:0"],
-            Threads = 1,
+            Engine = new EngineOptions { Threads = 1 },
             ApiKey = key,
         });
         await server.StartAsync();

@@ -35,6 +35,7 @@ public sealed class WholePageTests(PageFixture fixture)
 
     [Theory]
     [InlineData("explain")]
+    [InlineData("surprise")]
     public async Task AHostileTextStaysText(string view)
     {
         await using OpenPage page = await OpenPage.AtAsync(
@@ -49,6 +50,8 @@ public sealed class WholePageTests(PageFixture fixture)
     [Theory]
     [InlineData("explain", false)]
     [InlineData("explain", true)]
+    [InlineData("surprise", false)]
+    [InlineData("surprise", true)]
     [InlineData("training", false)]
     [InlineData("training", true)]
     public async Task APhoneNeedsNoSidewaysScrolling(string view, bool dark)
