@@ -43,9 +43,9 @@ internal sealed class LoadedModel
         {
             return new LoadedModel(state, MaskedLanguageModel.Load(folder, engine), null);
         }
-        catch (ClozeException error)
+        catch (ClozeException) when (TryLoadEncoder(folder, engine) is { } encoder)
         {
-            return new LoadedModel(state, null, TryLoadEncoder(folder, engine) ?? throw error);
+            return new LoadedModel(state, null, encoder);
         }
     }
 

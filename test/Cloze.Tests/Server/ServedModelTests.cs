@@ -6,7 +6,6 @@ using Cloze.Server;
 using Cloze.Server.Models;
 using Cloze.Tests.Inference;
 using Cloze.Tests.Training;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;
