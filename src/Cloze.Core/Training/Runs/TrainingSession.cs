@@ -1,5 +1,4 @@
 using Cloze.Compute;
-using Cloze.Data;
 using Cloze.Evaluation;
 
 namespace Cloze.Training;
