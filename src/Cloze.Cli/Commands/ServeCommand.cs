@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
+using Cloze.Cli.Rendering;
 using Cloze.Compute;
 using Cloze.Server;
 using Cloze.Training;
@@ -53,9 +54,10 @@ internal static class ServeCommand
         Option<RequestLog> log = Log();
         Option<string?> page = CliOption.Of<string?>(
             "--page", TextKind.Path("FOLDER"), "Serve these files as the page, in place of its own.");
+        Option<bool> json = CliOption.Switch("--json", "Print the models and addresses as JSON, once they are served.");
         var command = new Command("serve", "Serve models over HTTP, with a page on which to see them work.")
         {
-            models, urls, key, tokens, queue, threads, log, page,
+            models, urls, key, tokens, queue, threads, log, page, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new ServerOptions
@@ -73,6 +75,7 @@ internal static class ServeCommand
                 PageFolder = parsed.GetValue(page),
                 Log = TextWriter.Synchronized(context.Error),
             },
+            parsed.GetValue(json),
             context,
             cancellation));
         return command;
@@ -83,11 +86,18 @@ internal static class ServeCommand
         new ChoiceKind<RequestLog>(),
         "What the log tells of requests: nothing, as without this option, a line each, or what people sent too.");
 
-    private static async Task<int> RunAsync(ServerOptions options, CliContext context, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        ServerOptions options, bool json, CliContext context, CancellationToken cancellation)
     {
         await using WebApplication app = ClozeServer.Build(options);
         await StartAsync(app, cancellation);
-        foreach (string url in app.Urls) context.Error.WriteLine($"serving {Names(options)} at {url}");
+        string[] names = [.. options.Models.Select(model => model.Name)];
+        if (json) context.Output.WriteLine(Json.Line(new ServingJson(names, [.. app.Urls])));
+        foreach (string url in app.Urls)
+        {
+            context.Error.WriteLine($"serving {Printable.Line(string.Join(", ", names))} at {url}");
+        }
+
         var stop = new TaskCompletionSource();
         await using (cancellation.Register(stop.SetResult)) await stop.Task;
         context.Error.WriteLine("stopping: what was taken is finished first");
@@ -106,7 +116,4 @@ internal static class ServeCommand
             throw new ClozeException(error.Message, "Choose another address with --urls, or stop what listens there.");
         }
     }
-
-    private static string Names(ServerOptions options) =>
-        Printable.Line(string.Join(", ", options.Models.Select(model => model.Name)));
 }

@@ -25,6 +25,7 @@ namespace Cloze.Cli.Hosting;
 [JsonSerializable(typeof(ScoreJson))]
 [JsonSerializable(typeof(ScorePairJson))]
 [JsonSerializable(typeof(SelftestJson))]
+[JsonSerializable(typeof(ServingJson))]
 [JsonSerializable(typeof(StartEvent))]
 [JsonSerializable(typeof(StepEvent))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ using Cloze.Cli.Hosting;
 namespace Cloze.Fuzz;
 
 /// <summary>
-/// The words of a command line, one a line of the input, on a small model. What trains or measures is interrupted as
+/// The words of a command line, one a line of the input, on a small model. What trains, measures or serves is interrupted as
 /// soon as it has been understood. Words never name a file outside the folder.
 /// </summary>
 internal sealed class CommandLineInput : FuzzFormat
@@ -61,7 +61,7 @@ internal sealed class CommandLineInput : FuzzFormat
         using var error = new StringWriter();
         using var standard = new MemoryStream(Bytes(Standard));
         var context = new CliContext(standard, output, error);
-        bool stops = arguments.Any(argument => argument is "train" or "bench");
+        bool stops = arguments.Any(argument => argument is "train" or "bench" or "serve");
         int code = CommandLine.RunAsync(arguments, context, new CancellationToken(stops)).GetAwaiter().GetResult();
         Check(code, arguments, output.ToString(), error.ToString());
         string verb = arguments.FirstOrDefault(word => !word.StartsWith('-')) ?? "";
@@ -160,6 +160,7 @@ internal sealed class CommandLineInput : FuzzFormat
         "tokenize|m|--input|-|--no-special-tokens",
         "inspect|m|--json",
         "inspect|m",
+        "serve|m|--max-queue|3|--log|lines|--json",
         "train|--data|c.txt|--from|m|--out|x|--steps|2|--json",
         "train|--config|o.json|--data|c.txt|--preset|tiny",
         "bench|--data|c.txt|--preset|tiny|--seconds|1|--json",

@@ -13,12 +13,13 @@ public class ServeCommandTests
     {
         using var run = new TinyRun();
         CliRun result = await CliRun.InterruptedAt(
-            "serving", "serve", $"tiny={run.Start}", "--urls", "http://127.0.0.1:0", "--threads", "1");
+            "serving", "serve", $"tiny={run.Start}", "--urls", "http://127.0.0.1:0", "--threads", "1", "--json");
         Assert.Equal(0, result.ExitCode);
         Assert.Matches(
             new Regex("^serving tiny at http://127.0.0.1:[1-9][0-9]*\nstopping: what was taken is finished first\n$"),
             result.Error.ReplaceLineEndings("\n"));
-        Assert.Equal("", result.Output);
+        Assert.Matches(
+            new Regex("^{\"models\":\\[\"tiny\"\\],\"urls\":\\[\"http://127.0.0.1:[1-9][0-9]*\"\\]}\\s*$"), result.Output);
     }
 
     [Fact]
