@@ -6,8 +6,8 @@ using Cloze.Cli.Hosting;
 namespace Cloze.Fuzz;
 
 /// <summary>
-/// The words of a command line, one a line of the input, on a small model. What trains, measures or serves is interrupted as
-/// soon as it has been understood. Words never name a file outside the folder.
+/// The words of a command line, one a line of the input, on a small model. What trains, measures or serves is
+/// interrupted as soon as it has been understood. Words never name a file outside the folder.
 /// </summary>
 internal sealed class CommandLineInput : FuzzFormat
 {

@@ -45,14 +45,13 @@ internal sealed partial class RawRequestInput : FuzzFormat
         {
             client.Client.Send(input);
             client.Client.Shutdown(SocketShutdown.Send);
-            if (!client.Connected) return "closed";
         }
         catch (SocketException)
         {
             return "closed while sending";
         }
 
-        string[] statuses = [.. StatusLine().Matches(Read(client)).Select(match => match.Groups[1].Value).Take(4)];
+        string[] statuses = [.. StatusLine().Matches(Read(client.Client)).Select(match => match.Groups[1].Value).Take(4)];
         Require(statuses.All(IsRefusal), string.Join(' ', statuses));
         return string.Join(' ', statuses);
     }
@@ -66,17 +65,15 @@ internal sealed partial class RawRequestInput : FuzzFormat
     // What HTTP itself has for a version or a coding that is not known is no fault of the server.
     private static bool IsRefusal(string status) => status[0] != '5' || status is "501" or "505";
 
-    private static string Read(TcpClient client)
+    private static string Read(Socket socket)
     {
         var answer = new MemoryStream();
+        byte[] part = new byte[4096];
         try
         {
-            client.GetStream().CopyTo(answer);
+            while (socket.Receive(part) is > 0 and int count) answer.Write(part, 0, count);
         }
-        catch (IOException error) when (error.InnerException is SocketException
-        {
-            SocketErrorCode: SocketError.ConnectionReset,
-        })
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
         {
             // It closed, with something unread.
         }

@@ -19,7 +19,8 @@ public class ServeCommandTests
             new Regex("^serving tiny at http://127.0.0.1:[1-9][0-9]*\nstopping: what was taken is finished first\n$"),
             result.Error.ReplaceLineEndings("\n"));
         Assert.Matches(
-            new Regex("^{\"models\":\\[\"tiny\"\\],\"urls\":\\[\"http://127.0.0.1:[1-9][0-9]*\"\\]}\\s*$"), result.Output);
+            new Regex("^{\"models\":\\[\"tiny\"\\],\"urls\":\\[\"http://127.0.0.1:[1-9][0-9]*\"\\]}\\s*$"),
+            result.Output);
     }
 
     [Fact]
