@@ -6,7 +6,8 @@ namespace Cloze.Fuzz;
 /// <summary>The bytes of an HTTP request, head and all, to the server's socket.</summary>
 internal sealed partial class RawRequestInput : FuzzFormat
 {
-    private const int Patience = 5000;
+    // A request that is not whole gets no answer: how long to wait for one, in ms.
+    private const int Patience = 100;
 
     private static readonly byte[][] s_words =
     [
@@ -44,14 +45,14 @@ internal sealed partial class RawRequestInput : FuzzFormat
         try
         {
             client.Client.Send(input);
-            client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {
             return "closed while sending";
         }
 
-        string[] statuses = [.. StatusLine().Matches(Read(client.Client)).Select(match => match.Groups[1].Value).Take(4)];
+        string answer = Read(client.Client);
+        string[] statuses = [.. StatusLine().Matches(answer).Select(match => match.Groups[1].Value).Take(4)];
         Require(statuses.All(IsRefusal), string.Join(' ', statuses));
         return string.Join(' ', statuses);
     }
@@ -73,9 +74,9 @@ internal sealed partial class RawRequestInput : FuzzFormat
         {
             while (socket.Receive(part) is > 0 and int count) answer.Write(part, 0, count);
         }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
+        catch (SocketException)
         {
-            // It closed, with something unread.
+            // It closed with something unread, or waits for more.
         }
 
         return System.Text.Encoding.Latin1.GetString(answer.GetBuffer(), 0, (int)answer.Length);
