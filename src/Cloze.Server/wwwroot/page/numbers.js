@@ -15,9 +15,9 @@ export const count = value => Math.round(value).toString().replace(/\B(?=(\d{3})
 /** A share in [0, 1] as per cent, with enough digits to differ from 0 and 100. */
 export function percent(value) {
   const shown = value * 100;
-  if (shown > 0 && shown < 0.01) return '< 0.01 %';
-  if (value < 1 && shown > 99.99) return '> 99.99 %';
-  return `${fixed(shown, shown >= 99 || shown < 10 ? 2 : 1)} %`;
+  if (shown > 0 && shown < 0.01) return '<\u00a00.01\u00a0%';
+  if (value < 1 && shown > 99.99) return '>\u00a099.99\u00a0%';
+  return `${fixed(shown, shown >= 99 || shown < 10 ? 2 : 1)}\u00a0%`;
 }
 
 /** One of something, or several. */

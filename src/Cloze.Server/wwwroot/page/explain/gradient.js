@@ -27,7 +27,7 @@ export function gradient(answer) {
       + 'to the error. From here the chain rule runs back through the head, the layers and the embeddings.'),
     formula(over(row(sign('\u2202'), name('L')), row(sign('\u2202'), sub(name('z'), name('v')))), sign('='),
       over(
-        row(call('P', name('v')), sign('\u2212'), sign('['), name('v'), word(' is true'), sign(']')),
+        row(call('P', name('v')), sign('\u2212'), sign('['), name('v'), word('\u00a0is true'), sign(']')),
         number(`${losses || 'M'}`))),
     cards(answer, mask => pushes(mask, losses)),
   ];
