@@ -15,6 +15,8 @@ internal static class EvalCommand
         "cloze eval my-model --data held-out.txt",
         "cloze eval my-model --data notes/ --json",
         "cloze eval my-model --input sentences.txt --json > losses.jsonl",
+        "# accuracy on minimal pairs, each paradigm and the mean",
+        "cloze eval my-model --pairs blimp/",
     ];
 
     public static Command Create(CliContext context)
@@ -23,12 +25,17 @@ internal static class EvalCommand
             "model", "MODEL", "Model folder in the Hugging Face layout.", ArgumentArity.ZeroOrOne);
         var text = new TableOptions(TrainingOptionTable.Corpus, withDefaultCorpus: false);
         Option<string?> input = SharedOptions.Input();
+        Option<string?> pairs = CliOption.Of<string?>(
+            "--pairs",
+            TextKind.Path("PATH"),
+            "Minimal pairs in BLiMP's format, a .jsonl file or a folder of them: how often the right sentence is "
+            + "likelier, by two scorers.");
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
         var engine = new EngineFlags();
         var command = new Command("eval", "Measure a model on masked tokens of a text; the masks are fixed for ever.")
         {
-            model, input, skip, json,
+            model, pairs, input, skip, json,
         };
         foreach (Option option in engine.All.Concat(text.All)) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -36,17 +43,18 @@ internal static class EvalCommand
             string? lines = parsed.GetValue(input);
             TrainingOptions given = text.Read(parsed);
             (string folder, CorpusOptions? corpus) = Part(parsed.GetValue(model), given.ToCorpus());
-            if (corpus is null == lines is null)
-            {
-                throw new UsageException(
-                    lines is null ? "The text is missing." : "Both --data and --input are given.",
-                    "Name the text to evaluate on: either --data PATH or --input FILE.");
-            }
-
+            string? minimal = parsed.GetValue(pairs);
+            RequireOne(
+                ("--data", corpus is not null), ("--input", lines is not null), ("--pairs", minimal is not null));
             using var evaluation = ModelEvaluation.Load(folder, engine.Read(parsed));
             LoadedModel.WarnOfMissing(evaluation.Report, context);
             foreach (string note in evaluation.TokenizerNotes) context.Warn(note);
             bool asJson = parsed.GetValue(json);
+            if (minimal is not null)
+            {
+                return await EvalPairs.RunAsync(evaluation, minimal, asJson, context, cancellation);
+            }
+
             if (lines is not null)
             {
                 string field = given.TextField ?? TextInput.DefaultField;
@@ -58,6 +66,15 @@ internal static class EvalCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void RequireOne(params (string Option, bool IsGiven)[] sources)
+    {
+        string[] given = [.. sources.Where(source => source.IsGiven).Select(source => source.Option)];
+        if (given.Length == 1) return;
+        throw new UsageException(
+            given.Length == 0 ? "The text is missing." : $"Both {given[0]} and {given[1]} are given.",
+            "Name what to evaluate on: one of --data PATH, --input FILE and --pairs PATH.");
     }
 
     /// <summary>The model stands behind the paths of <c>--data</c> where it stands nowhere else.</summary>

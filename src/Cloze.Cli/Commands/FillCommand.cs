@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
-using Cloze.Cli.Rendering;
-using Cloze.Data;
 using Cloze.Inference;
+using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
 
@@ -13,6 +12,9 @@ internal static class FillCommand
     [
         "cloze fill my-model \"The cat sat on the [MASK].\"",
         "cloze fill my-model \"Gets the [MASK] of it.\" --targets length,size --json",
+        "# words of up to three pieces, and two masks that must go together",
+        "cloze fill my-model \"The cat sat on the [MASK].\" --max-pieces 3",
+        "cloze fill my-model \"The [MASK] sat on the [MASK].\" --joint",
         "cloze fill my-model --input masked.txt --top-k 1",
     ];
 
@@ -27,82 +29,72 @@ internal static class FillCommand
         Option<bool> json = SharedOptions.Json();
         var engine = new EngineFlags();
         Option<int> topK = SharedOptions.TopK("How many predictions for each mask.", new FillOptions().TopK);
-        var targets = new Option<string?>("--targets")
-        {
-            Description = "Choose among these words only; one that is no single piece of the vocabulary is left out.",
-            HelpName = "a,b",
-        };
+        Option<string?> targets = Targets();
+        Option<int> pieces = CliOption.Of(
+            "--max-pieces",
+            NumberKinds.Between(1, FillOptions.MostPieces),
+            "Rank words of up to so many pieces beside words of one.",
+            new FillOptions().MaximumPieces);
+        Option<double> threshold = CliOption.Of(
+            "--threshold",
+            NumberKinds.Between(0d, 1, "P"),
+            "Leave out predictions less likely than this.",
+            new FillOptions().Threshold);
+        Option<bool> joint = CliOption.Switch(
+            "--joint", "Fill all masks together, so that the words go with each other.");
         var command = new Command("fill", "Predict the words behind each [MASK] of a text.")
         {
-            model, text, pair, input, field, skip, topK, targets, json,
+            model, text, pair, input, field, skip, topK, targets, pieces, threshold, joint, json,
         };
         foreach (Option option in engine.All) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = new FillOptions { TopK = parsed.GetValue(topK), Targets = Words(parsed.GetValue(targets)) };
+            bool isJoint = parsed.GetValue(joint);
+            if (isJoint) RequireNone(parsed, targets, pieces, threshold);
+            string[]? among = Words(parsed.GetValue(targets));
+            TextSource source = TextSource.Of(parsed, text, pair, input, field, skip);
             using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), engine.Read(parsed), context);
-            return await RunAsync(
-                loaded,
-                options,
-                parsed.GetValue(json),
-                TextSource.Of(parsed, text, pair, input, field, skip),
-                context,
-                cancellation);
+            bool asJson = parsed.GetValue(json);
+            int count = parsed.GetValue(topK);
+            if (isJoint)
+            {
+                var together = new JointFillOptions { TopK = count };
+                return await Texts.RunAsync(
+                    source,
+                    context,
+                    JointFillTexts.Work(loaded, together, asJson, context, cancellation),
+                    cancellation);
+            }
+
+            var options = new FillOptions
+            {
+                TopK = count,
+                Targets = among,
+                MaximumPieces = parsed.GetValue(pieces),
+                Threshold = parsed.GetValue(threshold),
+            };
+            return await Texts.RunAsync(
+                source, context, FillTexts.Work(loaded, options, asJson, context, cancellation), cancellation);
         });
         return command;
     }
 
-    private static Task<int> RunAsync(
-        MaskedLanguageModel model,
-        FillOptions options,
-        bool json,
-        TextSource texts,
-        CliContext context,
-        CancellationToken cancellation)
+    private static Option<string?> Targets() => new("--targets")
     {
-        var warned = new HashSet<string>();
-        CutTexts cut = LoadedModel.Cut(model.Config, context);
-        void Notice(TextRecord text, FillResult result)
-        {
-            foreach (string note in result.Notes.Where(warned.Add)) context.Warn(note);
-            cut.Add(text.Line, result.TokensCut);
-        }
+        Description = "Choose among these words only, of any number of pieces.",
+        HelpName = "a,b",
+    };
 
-        void Print(TextRecord text, FillResult result)
+    private static void RequireNone(ParseResult parsed, params Option[] options)
+    {
+        foreach (Option option in options)
         {
-            Notice(text, result);
-            if (json) context.Output.WriteLine(FillJson.Line(result));
-            else FillTable.Write(result, context.OutputConsole);
+            if (parsed.GetResult(option) is not { Implicit: false }) continue;
+            throw new UsageException(
+                $"Both --joint and {option.Name} are given.",
+                $"Leave out {option.Name}: --joint chooses among all pieces.");
         }
-
-        string Line(TextRecord text, FillResult result)
-        {
-            Notice(text, result);
-            return json ? Json.Line(FilledLineJson.From(result, text)) : Printable.Line(FillTable.Line(result));
-        }
-
-        // A text without a mask is refused here, which costs nothing, rather than by the stream, which begins anew.
-        string mask = model.Tokenizer.Vocabulary.SpecialTokens.Mask;
-        void Check(TextRecord text)
-        {
-            if (Has(text.Text, mask) || Has(text.Pair, mask)) return;
-            model.FillMasks(text.Text, text.Pair, options, cancellation);
-        }
-
-        var work = new TextWork<FillResult>
-        {
-            One = text => model.FillMasks(text.Text, text.Pair, options, cancellation),
-            Many = many => model.FillManyAsync(
-                many.Select(text => new TextPair(text.Text, text.Pair)), options, cancellation),
-            Print = Print,
-            Line = Line,
-            Check = Check,
-            Finish = cut.Finish,
-        };
-        return Texts.RunAsync(texts, context, work, cancellation);
     }
-
-    private static bool Has(string? text, string mask) => text?.Contains(mask, StringComparison.Ordinal) == true;
 
     private static string[]? Words(string? list)
     {

@@ -42,12 +42,15 @@ internal static class Texts
     {
         TextInput input = Open(source, context);
         var run = new ManyTexts<TAnswer>(input, source.SkipInvalid, context, work);
-        return InputProgress.RunAsync(context, () => input.ShareRead, () => run.Answered, async () =>
+        async Task<int> Answer()
         {
             // What waits for a line of standard input is left to itself.
             using TextInput? file = source.Input == "-" ? null : input;
             return await run.RunAsync(cancellation);
-        });
+        }
+
+        return InputProgress.RunAsync(
+            context, context.ShowsProgress, () => input.ShareRead, () => run.Answered, Answer);
     }
 
     private static TextInput Open(TextSource source, CliContext context)

@@ -22,6 +22,8 @@ namespace Cloze.Cli.Hosting;
 [JsonSerializable(typeof(FillJson[]))]
 [JsonSerializable(typeof(FillJson[][]))]
 [JsonSerializable(typeof(InspectJson))]
+[JsonSerializable(typeof(JointFillJson[]))]
+[JsonSerializable(typeof(PairsJson))]
 [JsonSerializable(typeof(ScoreJson))]
 [JsonSerializable(typeof(ScorePairJson))]
 [JsonSerializable(typeof(SelftestJson))]

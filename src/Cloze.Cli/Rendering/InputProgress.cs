@@ -13,14 +13,20 @@ internal static class InputProgress
 
     /// <summary>Runs the work, under a bar where there is room for one.</summary>
     /// <param name="context">Whose terminal it is.</param>
+    /// <param name="isShown">Whether there is room for it.</param>
     /// <param name="share">The share done, 0 to 1; null where it is not known.</param>
     /// <param name="answered">How many lines are answered.</param>
     /// <param name="work">The work.</param>
     /// <param name="noun">What is counted.</param>
     public static async Task<T> RunAsync<T>(
-        CliContext context, Func<double?> share, Func<long> answered, Func<Task<T>> work, string noun = "lines")
+        CliContext context,
+        bool isShown,
+        Func<double?> share,
+        Func<long> answered,
+        Func<Task<T>> work,
+        string noun = "lines")
     {
-        if (!context.ShowsProgress) return await work();
+        if (!isShown) return await work();
         using IDisposable drawing = context.DrawInPlace();
         return await context.ErrorConsole.Progress()
             .AutoClear(true)

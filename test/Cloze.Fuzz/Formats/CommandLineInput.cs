@@ -24,6 +24,7 @@ internal sealed class CommandLineInput : FuzzFormat
         SeedModel.Write("m");
         File.WriteAllText("c.txt", string.Join("\n\n", SeedModel.Documents));
         File.WriteAllText("l.jsonl", "{\"text\":\"the [MASK]\"}\n{\"text\":\"a [MASK]\",\"pair\":\"dog\"}\n");
+        File.WriteAllText("p.jsonl", "{\"sentence_good\":\"the cat\",\"sentence_bad\":\"cat the\"}\n");
         File.WriteAllText("o.json", "{\"steps\":3}");
         _words = [.. Words().Distinct()];
         Seeds = [.. Commands().Select(command => Bytes(string.Join('\n', command.Split('|'))))];
@@ -146,6 +147,9 @@ internal sealed class CommandLineInput : FuzzFormat
         "fill|m|the [MASK] sees a [MASK]|--top-k|3|--targets|cat,dog|--threads|1",
         "fill|m|--input|-|--json",
         "fill|m|--input|l.jsonl",
+        "fill|m|the [MASK] sees|--max-pieces|2|--threshold|0.01",
+        "fill|m|the [MASK] sees a [MASK]|--joint|--top-k|2",
+        "eval|m|--pairs|p.jsonl",
         "score|m|the cat sees|--replacements|2|--json",
         "score|m|the cat|--pair|a dog|--within-word",
         "score|m|--input|-|--highlight|--surprise|1",

@@ -38,10 +38,32 @@ public class JsonTests
         Same<FillJson[][]>([one, []]);
         Same(new FilledLineJson(one) { Line = 3, Id = JsonElement.Parse("\"x\"") });
         Same(new FilledLineJson(new[] { one, one }));
+        Same<FillJson[]>([new(0.1f, 5, "ab", "ab", [5, 6])]);
+        JointFillJson[] joint = [new(0.1, -2.3, [1, 2], ["a", "##b"], "ab")];
+        Same(joint);
+        Same(new FilledLineJson(joint) { Line = 1 });
         Assert.Equal(
             """[{"score":0.25,"token":5,"token_str":"é<'","sequence":"a \"b\""}]""",
             Json.Line<FillJson[]>([new(0.25, 5, "é<'", "a \"b\"")]));
     }
+
+    [Fact]
+    public void Scores()
+    {
+        var score = new ScoreJson(
+            -1.5,
+            2.5,
+            [new ScoredTokenJson("a", 1, 0, 1, -0.5)],
+            [new ScoredWordJson("a", 0, 1, -0.5, null), new ScoredWordJson("b", 2, 3, -1, [new(0.5, 2, "c")])]);
+        Same(score);
+        Same(new ScorePairJson(score, score, 0, "neither") { Line = 2, Id = JsonElement.Parse("7") });
+    }
+
+    [Fact]
+    public void Embeddings() => Same(new EmbeddingJson(new[] { 0.1f, -2 }, 3) { Line = 1 });
+
+    [Fact]
+    public void Pairs() => Same(new PairsJson(0.5, 0.25, 4, [new ParadigmResult("a", 4, 0.5, 0.25)]));
 
     [Fact]
     public void Encodings() => Same(new EncodingJson([1, 2], [0, 1], [1, 1], [1, 0], [[0, 0], [0, 3]], ["[CLS]", "a"]));

@@ -23,7 +23,7 @@ internal sealed record MaskedText(
         int[] ids = ImmutableCollectionsMarshal.AsArray(encoding.InputIds)!;
         int[] positions = PositionsOf(tokenizer.Vocabulary.MaskId, ids);
         string mask = tokenizer.Vocabulary[tokenizer.Vocabulary.MaskId], prefix = tokenizer.Definition.Prefix;
-        if (positions.Length == 0) throw NoMask(mask, engine.Config.MaximumPositions, encoding.TokensCut);
+        if (positions.Length == 0) throw NoMask(text, mask, engine.Config.MaximumPositions, encoding.TokensCut);
         return new MaskedText(
             ids,
             ImmutableCollectionsMarshal.AsArray(encoding.TokenTypeIds)!,
@@ -45,9 +45,19 @@ internal sealed record MaskedText(
         return positions;
     }
 
-    private static ClozeException NoMask(string mask, int positions, int cut) => cut > 0
-        ? new ClozeException(
-            $"No {mask} is left: the text was cut to {positions} tokens, {cut} did not fit.",
-            $"Move the {mask} towards the beginning or shorten the text.")
-        : new ClozeException($"The text has no {mask}.", $"Write {mask} where a word is to be predicted.");
+    private static ClozeException NoMask(TextPair text, string mask, int positions, int cut)
+    {
+        if (cut == 0 && MaskLookalike.Find(text, mask) is { } found)
+        {
+            return new ClozeException(
+                $"The text has no {mask}, but {found}.",
+                $"Write {mask} in the place of {found}, in just these letters.");
+        }
+
+        return cut > 0
+            ? new ClozeException(
+                $"No {mask} is left: the text was cut to {positions} tokens, {cut} did not fit.",
+                $"Move the {mask} towards the beginning or shorten the text.")
+            : new ClozeException($"The text has no {mask}.", $"Write {mask} where a word is to be predicted.");
+    }
 }

@@ -1,5 +1,6 @@
 using Cloze.Cli.Commands;
 using Cloze.Data;
+using Cloze.Evaluation;
 using Cloze.Inference;
 
 namespace Cloze.Tests.Cli;
@@ -16,6 +17,19 @@ internal static partial class SampleResults
         .. Enumerable.Range(0, count).Select(i => new TextEmbedding(
             Enumerable.Range(0, 768).Select(at => at == i ? -0.8f : at == i + 1 ? 0.6f : 0).ToArray(), 12, 0)),
     ];
+
+    public static JointFillResult Joint() => new(
+        [
+            new JointFill(["minimum", "threads"], [1, 2], LongText, null, -0.5),
+            new JointFill([LongWord, "##s"], [3, 4], "A short one.", null, -12.345),
+        ],
+        0);
+
+    public static PairEvaluationResult Pairs() => new(
+    [
+        new ParadigmResult("coordinate_structure_constraint_complex_left_branch", 1_000, 0.493, 0.5),
+        new ParadigmResult("determiner_noun_agreement_with_adj_irregular_1", 1_000, 1, 0.9995),
+    ]);
 
     private static TextScore Score()
     {

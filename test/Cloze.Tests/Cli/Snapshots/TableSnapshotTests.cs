@@ -12,6 +12,8 @@ public class TableSnapshotTests
     {
         ["fill"] = console => FillTable.Write(SampleResults.Fill(masks: 1), console),
         ["fill-two-masks"] = console => FillTable.Write(SampleResults.Fill(masks: 2), console),
+        ["fill-joint"] = console => JointFillTable.Write(SampleResults.Joint(), console),
+        ["eval-pairs"] = console => PairsTable.Write(SampleResults.Pairs(), console),
         ["score"] = console => Score(console, isHighlighted: false, replacements: 0),
         ["score-highlight"] = console => Score(console, isHighlighted: true, replacements: 3),
         ["score-pair"] = console => new ScoreView(false, 7, 0, false, Offsets.CodePoints).Write(
