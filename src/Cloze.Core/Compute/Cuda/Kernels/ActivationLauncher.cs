@@ -42,7 +42,8 @@ internal sealed class ActivationLauncher(ICudaLauncher launcher)
     {
         if (rows == 0 || columns == 0) return;
         bool wide = launcher.IsWide(columns, preActivation, gradient);
-        int perLane = wide ? launcher.Wide() : 1, chunkRows = launcher.ChunkRows(rows, columns, perLane);
+        int perLane = wide ? launcher.Wide() : 1;
+        int chunkRows = launcher.ChunkRows(rows, columns, perLane, KernelGrid.ManyFills);
         int chunks = (int)KernelGrid.Ceiling(rows, chunkRows);
         DevicePointer partial = biasGradient.IsNone
             ? DevicePointer.None
@@ -76,7 +77,8 @@ internal sealed class ActivationLauncher(ICudaLauncher launcher)
     {
         if (rows == 0 || columns == 0) return;
         bool wide = launcher.IsWide(columns, input, bias, preActivation, destination);
-        int perLane = wide ? launcher.Wide() : 1, chunkRows = launcher.ChunkRows(rows, columns, perLane);
+        int perLane = wide ? launcher.Wide() : 1;
+        int chunkRows = launcher.ChunkRows(rows, columns, perLane, KernelGrid.ManyFills);
         launcher.Launch(
             File,
             wide ? "activation_forward" : "activation_forward_narrow",

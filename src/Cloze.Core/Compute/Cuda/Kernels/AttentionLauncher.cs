@@ -29,7 +29,8 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         }
 
         bool isLong = tiles.Longest > LongestShort;
-        int rows = isLong ? TileRows : ShortRows, shared = (rows + (4 * Stage)) * size * sizeof(ushort);
+        int rows = isLong ? TileRows : ShortRows;
+        int shared = ((rows + (4 * Stage)) * size * sizeof(ushort)) + (rows * Stage / 8);
         launcher.Launch(
             "attention_forward.cu",
             $"attention_forward_{size}{(isLong ? "_long" : "")}",
@@ -64,7 +65,7 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         launcher.Launch(
             "attention_short.cu",
             $"attention_short_{size}_{rows}",
-            new LaunchShape((uint)(tiles.Count - first), (uint)heads, 1, (uint)(2 * rows), (uint)shared),
+            new LaunchShape((uint)(tiles.Count - first), (uint)heads, 1, Block, (uint)shared),
             [
                 o.QueryKeyValue, o.Starts, o.Tiles + (first * 2 * sizeof(int)), heads, Scale(size), o.LogSumExp,
                 o.Output, o.OutputGradient, o.QueryKeyValueGradient,
@@ -81,13 +82,13 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             $"attention_delta_{size}",
             LaunchShape.Of(KernelGrid.Ceiling(count * (size / 8), KernelGrid.Threads), KernelGrid.Threads),
             [o.Output, o.OutputGradient, delta, count]);
-        int shared = (4 * Stage * size * sizeof(ushort)) + (2 * 2 * Stage * sizeof(float)) + (TileRows * 8);
-        foreach ((string part, int rows) in (ReadOnlySpan<(string, int)>)[("keys", ShortRows), ("queries", TileRows)])
+        int shared = (8 * Stage * size * sizeof(ushort)) + (2 * 2 * Stage * sizeof(float)) + (TileRows * Stage / 8);
+        foreach (string part in (ReadOnlySpan<string>)["keys", "queries"])
         {
             launcher.Launch(
                 "attention_backward.cu",
                 $"attention_backward_{part}_{size}",
-                Shape(tiles, heads, rows, shared),
+                Shape(tiles, heads, TileRows, shared),
                 [
                     o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, delta, o.OutputGradient,
                     o.QueryKeyValueGradient,

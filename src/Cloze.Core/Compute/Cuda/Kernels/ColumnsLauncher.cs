@@ -13,7 +13,8 @@ internal sealed class ColumnsLauncher(ICudaLauncher launcher)
     {
         if (rows == 0 || columns == 0) return;
         bool wide = launcher.IsWide(stride, values);
-        int perLane = wide ? launcher.Wide() : 1, chunkRows = launcher.ChunkRows(rows, columns, perLane);
+        int perLane = wide ? launcher.Wide() : 1;
+        int chunkRows = launcher.ChunkRows(rows, columns, perLane, KernelGrid.FewFills);
         int chunks = (int)KernelGrid.Ceiling(rows, chunkRows);
         DevicePointer partial = launcher.Scratch(KernelGrid.SumsSlot, (nint)chunks * columns * sizeof(float));
         launcher.Launch(

@@ -12,6 +12,12 @@ internal static class KernelGrid
     /// <summary>Threads of those blocks.</summary>
     public const int Threads = Warps * Lanes;
 
+    /// <summary>Blocks a multiprocessor of kernels that do little but read.</summary>
+    public const int FewFills = 4;
+
+    /// <summary>Blocks a multiprocessor of kernels that compute and write.</summary>
+    public const int ManyFills = 32;
+
     /// <summary>Scratch memory of partial column sums, of embedding gradients among them.</summary>
     public const int SumsSlot = 0;
 
@@ -19,7 +25,6 @@ internal static class KernelGrid
     public const int AttentionSlot = 1;
 
     private const int Access = 16;
-    private const int BlocksPerMultiprocessor = 16;
 
     /// <summary>Activations in a memory access of 16 bytes.</summary>
     public static int Wide(this ICudaLauncher launcher) => Access / launcher.ElementSize;
@@ -45,14 +50,14 @@ internal static class KernelGrid
         new((uint)Ceiling(columns, Lanes * perLane), (uint)chunks, 1, Threads, 0);
 
     /// <summary>
-    /// Rows of a chunk, so that the chunks' blocks fill the device several times, for the last to fill it leave little
-    /// idle; it depends on sizes and device alone.
+    /// Rows of a chunk, so that each multiprocessor has so many of the chunks' blocks: with many the last to run leave
+    /// little idle, with few there are few chunks to sum afterwards. It depends on sizes and device alone.
     /// </summary>
-    public static int ChunkRows(this ICudaLauncher launcher, int rows, int columns, int perLane)
+    public static int ChunkRows(this ICudaLauncher launcher, int rows, int columns, int perLane, int fills)
     {
         long strips = Ceiling(columns, Lanes * perLane);
         long chunks = Math.Clamp(
-            Ceiling((long)BlocksPerMultiprocessor * launcher.Multiprocessors, strips),
+            Ceiling((long)fills * launcher.Multiprocessors, strips),
             1,
             Math.Max(1, Ceiling(rows, 4 * Warps)));
         return checked((int)(Ceiling(Ceiling(rows, chunks), Warps) * Warps));

@@ -53,7 +53,7 @@ internal sealed class NormLauncher(ICudaLauncher launcher)
     // Before the gradient may be overwritten.
     private void SumAny(in NormGradientOperands o, int rows, int columns)
     {
-        int chunkRows = launcher.ChunkRows(rows, columns, 1);
+        int chunkRows = launcher.ChunkRows(rows, columns, 1, KernelGrid.FewFills);
         int chunks = (int)KernelGrid.Ceiling(rows, chunkRows);
         DevicePointer partial = Partial(chunks, columns);
         launcher.Launch(

@@ -90,12 +90,14 @@ DEVICE void forward(FORWARD_PARAMETERS)
             if (row + f * WARPS >= end) break;
             i64 place = (i64)(row + f * WARPS) * columns + column;
             float y[N], slope;
-#pragma unroll
-            for (int i = 0; i < N; i++)
+            if (bias)
             {
-                x[f][i] = bias ? rounded(x[f][i] + b[i]) : x[f][i];
-                activate<A>(x[f][i], y[i], slope);
+#pragma unroll
+                for (int i = 0; i < N; i++) x[f][i] = rounded(x[f][i] + b[i]);
             }
+
+#pragma unroll
+            for (int i = 0; i < N; i++) activate<A>(x[f][i], y[i], slope);
 
             if (pre) store<N>(pre + place, x[f]);
             store<N>(output + place, y);

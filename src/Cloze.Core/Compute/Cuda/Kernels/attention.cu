@@ -86,6 +86,38 @@ DEVICE void multiply_by_rows(float (&c)[M][2 * N][4], const u32 (&a)[M][D / 16][
     }
 }
 
+// c [16 M, 16 N] += left right^T: 16 M rows of one tile from a row on, 16 N of another. What is read of the right one
+// serves all 16 M rows; nothing stays in registers.
+template <int D, int N, int M>
+DEVICE void multiply_tiles(float (&c)[M][2 * N][4], u32 left, int left_row, u32 right, int right_row)
+{
+    int lane = threadIdx.x & 31;
+#pragma unroll
+    for (int k = 0; k < D / 16; k++)
+    {
+        u32 a[M][4];
+#pragma unroll
+        for (int m = 0; m < M; m++)
+        {
+            load_matrices(a[m], left + place_of<D>(left_row + m * 16 + (lane & 15), 2 * k + (lane >> 4)));
+        }
+
+#pragma unroll
+        for (int j = 0; j < N; j++)
+        {
+            u32 b[4];
+            int r = right_row + j * 16 + (lane & 7) + (lane >> 4 << 3);
+            load_matrices(b, right + place_of<D>(r, 2 * k + (lane >> 3 & 1)));
+#pragma unroll
+            for (int m = 0; m < M; m++)
+            {
+                multiply_add(c[m][2 * j], a[m], b[0], b[1]);
+                multiply_add(c[m][2 * j + 1], a[m], b[2], b[3]);
+            }
+        }
+    }
+}
+
 // c [16 M, D] += a [16 M, 16] tile: 16 rows of the tile from a row on.
 template <int D, int M>
 DEVICE void multiply_by_columns(float (&c)[M][D / 8][4], const u32 (&a)[M][4], u32 tile, int row)

@@ -55,40 +55,34 @@ DEVICE void load_statistics(
     else place[threadIdx.x] = there ? delta[part.statistic(row)] : 0;
 }
 
-// dk and dv: a warp has 16 keys and goes through the queries 64 at a time, the next while these are multiplied.
+// dk and dv: a warp has 16 M keys and goes through the queries 64 at a time, the next while these are multiplied.
 // Products are [keys, queries].
-template <int D>
+template <int D, int M>
 DEVICE void backward_keys(
     const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
     const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
 {
     DYNAMIC_SHARED(memory);
-    const int kTile = ROWS * D * 2;
-    Part part = part_of(starts, tiles, heads, D, ROWS);
+    const int kTile = ROWS * D * 2, kKeys = ROWS * M;
+    Part part = part_of(starts, tiles, heads, D, kKeys);
     if (part.first >= part.length) return;
-    int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, hidden = part.hidden();
+    int lane = threadIdx.x & 31, own = (threadIdx.x >> 5) * 16 * M, hidden = part.hidden();
     i64 stride = 3 * (i64)hidden;
     const u16 *query = query_key_value + part.query(0), *dy = output_gradient + part.output(0);
     const u16* key = query_key_value + part.query(part.first) + hidden;
 
-    // Two stages of queries and their outputs' gradients; keys and values pass through the second on their way.
-    u32 tiles_at = shared_address(memory);
-    float* statistics = (float*)(memory + 4 * kTile);
-    u8* bits = memory + 4 * kTile + 2 * 128 * sizeof(float);
-    copy_tile<D, ROWS, THREADS>(tiles_at + 2 * kTile, key, stride, part.length - part.first);
-    copy_tile<D, ROWS, THREADS>(tiles_at + 3 * kTile, key + hidden, stride, part.length - part.first);
+    // Two stages of queries and their outputs' gradients; keys and values.
+    u32 tiles_at = shared_address(memory), keys = tiles_at + 4 * kTile, values = keys + M * kTile;
+    float* statistics = (float*)(memory + (4 + 2 * M) * kTile);
+    u8* bits = (u8*)(statistics + 2 * 128);
+    copy_tile<D, kKeys, THREADS>(keys, key, stride, part.length - part.first);
+    copy_tile<D, kKeys, THREADS>(values, key + hidden, stride, part.length - part.first);
     copy_tile<D, ROWS, THREADS>(tiles_at, query, stride, part.length);
     copy_tile<D, ROWS, THREADS>(tiles_at + kTile, dy, hidden, part.length);
     load_statistics(statistics, part, 0, log_sum_exp, delta);
     copy_commit();
-    copy_wait<0>();
-    block_barrier();
-    u32 k[1][D / 16][4], v[1][D / 16][4];
-    load_rows_operand<D>(k[0], tiles_at + 2 * kTile, warp * 16);
-    load_rows_operand<D>(v[0], tiles_at + 3 * kTile, warp * 16);
-    block_barrier();
 
-    float dk[1][D / 8][4] = {}, dv[1][D / 8][4] = {};
+    float dk[M][D / 8][4] = {}, dv[M][D / 8][4] = {};
     for (int first = 0, stage = 0; first < part.length; first += ROWS, stage ^= 1)
     {
         int next = first + ROWS;
@@ -102,36 +96,41 @@ DEVICE void backward_keys(
 
         copy_commit();
         copy_wait<1>();
-        if (d.threshold > 0) draw_bits<ROWS, 64, THREADS>(bits, d, part, first, part.first);
+        if (d.threshold > 0) draw_bits<ROWS, kKeys, THREADS>(bits, d, part, first, part.first);
         block_barrier();
         u32 queries = tiles_at + stage * 2 * kTile, gradients = queries + kTile;
         const float* sums = statistics + stage * 128;
-#pragma unroll
+#pragma unroll 1
         for (int half = 0; half < 64; half += 32)
         {
-            float s[1][4][4] = {}, g[1][4][4] = {};
-            multiply_by_rows<D, 2, 1>(s, k, queries, half);
-            multiply_by_rows<D, 2, 1>(g, v, gradients, half);
+            float s[M][4][4] = {}, g[M][4][4] = {};
+            multiply_tiles<D, 2, M>(s, keys, own, queries, half);
+            multiply_tiles<D, 2, M>(g, values, own, gradients, half);
 #pragma unroll
             for (int j = 0; j < 4; j++)
             {
                 int column = half + j * 8 + (lane & 3) * 2;
-                float left = sums[column], right = sums[column + 1];
-                float left_delta = sums[64 + column], right_delta = sums[65 + column];
-                u32 kept = d.threshold > 0 ? kept_of_keys(bits, 8, column, warp * 2) : 15;
-                const float offset[4] = {left, right, left, right};
-                const float mean[4] = {left_delta, right_delta, left_delta, right_delta};
-                differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, mean, kept, d.threshold > 0 ? d.kept : 1.0f);
+                const float offset[4] = {sums[column], sums[column + 1], sums[column], sums[column + 1]};
+                const float mean[4] = {sums[64 + column], sums[65 + column], sums[64 + column], sums[65 + column]};
+#pragma unroll
+                for (int m = 0; m < M; m++)
+                {
+                    u32 kept = d.threshold > 0 ? kept_of_keys(bits, kKeys / 8, column, own / 8 + 2 * m) : 15;
+                    float kept_scale = d.threshold > 0 ? d.kept : 1.0f;
+                    differentiate(s[m][j], g[m][j], scale * LOG2_E, offset, mean, kept, kept_scale);
+                }
             }
 
 #pragma unroll
             for (int i = 0; i < 2; i++)
             {
-                u32 a[1][4];
-                pack_operand(a[0], s[0][2 * i], s[0][2 * i + 1]);
-                multiply_by_columns<D, 1>(dv, a, gradients, half + i * 16);
-                pack_operand(a[0], g[0][2 * i], g[0][2 * i + 1]);
-                multiply_by_columns<D, 1>(dk, a, queries, half + i * 16);
+                u32 a[M][4];
+#pragma unroll
+                for (int m = 0; m < M; m++) pack_operand(a[m], s[m][2 * i], s[m][2 * i + 1]);
+                multiply_by_columns<D, M>(dv, a, gradients, half + i * 16);
+#pragma unroll
+                for (int m = 0; m < M; m++) pack_operand(a[m], g[m][2 * i], g[m][2 * i + 1]);
+                multiply_by_columns<D, M>(dk, a, queries, half + i * 16);
             }
         }
 
@@ -139,9 +138,13 @@ DEVICE void backward_keys(
     }
 
     u16* place = gradient + part.query(0) + hidden;
-    int row = part.first + warp * 16;
-    store_rows<D>(place, stride, row, part.length, dk[0], scale, scale);
-    store_rows<D>(place + hidden, stride, row, part.length, dv[0], 1, 1);
+#pragma unroll
+    for (int m = 0; m < M; m++)
+    {
+        int row = part.first + own + m * 16;
+        store_rows<D>(place, stride, row, part.length, dk[m], scale, scale);
+        store_rows<D>(place + hidden, stride, row, part.length, dv[m], 1, 1);
+    }
 }
 
 // -log_sum_exp * log2(e) and delta of a warp's rows g, g, g + 8, g + 8: of each value of an accumulator.
@@ -254,8 +257,8 @@ DEVICE void backward_queries(
     }
 }
 
-KERNEL(128) attention_backward_keys_64(BACKWARD_PARAMETERS) { backward_keys<64>(BACKWARD_ARGUMENTS); }
-KERNEL(128) attention_backward_keys_32(BACKWARD_PARAMETERS) { backward_keys<32>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_keys_64(BACKWARD_PARAMETERS) { backward_keys<64, 2>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_keys_32(BACKWARD_PARAMETERS) { backward_keys<32, 2>(BACKWARD_ARGUMENTS); }
 KERNEL(128) attention_backward_queries_64(BACKWARD_PARAMETERS) { backward_queries<64, 2>(BACKWARD_ARGUMENTS); }
 KERNEL(128) attention_backward_queries_32(BACKWARD_PARAMETERS) { backward_queries<32, 2>(BACKWARD_ARGUMENTS); }
 

@@ -88,6 +88,7 @@ DEVICE void forward(
     const u16* key = query_key_value + part.query(0) + hidden;
     i64 stride = 3 * (i64)hidden;
     u32 query_tile = shared_address(memory), key_tiles = query_tile + kRows * D * 2;
+    u8* bits = memory + (kRows + 4 * KEYS) * D * 2;
     float factor = scale * LOG2_E;
     copy_tile<D, kRows, THREADS>(
         query_tile, query_key_value + part.query(part.first), stride, part.length - part.first);
@@ -95,7 +96,6 @@ DEVICE void forward(
     copy_tile<D, KEYS, THREADS>(key_tiles + KEYS * D * 2, key + hidden, stride, part.length);
     copy_commit();
 
-    u32 q[M][D / 16][4];
     float o[M][D / 8][4] = {};
     Running rows[M];
 #pragma unroll
@@ -114,29 +114,21 @@ DEVICE void forward(
         copy_wait<1>();
         block_barrier();
         u32 keys = key_tiles + stage * 2 * KEYS * D * 2, values = keys + KEYS * D * 2;
-        if (first == 0)
-        {
-#pragma unroll
-            for (int m = 0; m < M; m++) load_rows_operand<D>(q[m], query_tile, (warp * M + m) * 16);
-        }
-
         if (d.threshold > 0)
         {
-            // The queries are in registers: their place is the draws' from now on.
-            block_barrier();
-            draw_bits<kRows, KEYS, THREADS>(memory, d, part, part.first, first);
+            draw_bits<kRows, KEYS, THREADS>(bits, d, part, part.first, first);
             block_barrier();
         }
 
         float s[M][8][4] = {};
-        multiply_by_rows<D, 4, M>(s, q, keys, 0);
+        multiply_tiles<D, 4, M>(s, query_tile, warp * 16 * M, keys, 0);
 #pragma unroll
         for (int m = 0; m < M; m++)
         {
             float shrink[2];
             if (next > part.length) hide_beyond(s[m], part.length - first);
             raise(s[m], rows[m], factor, shrink);
-            if (d.threshold > 0) drop_powers(s[m], memory + (warp * M + m) * 16 * 8);
+            if (d.threshold > 0) drop_powers(s[m], bits + (warp * M + m) * 16 * 8);
 #pragma unroll
             for (int j = 0; j < D / 8; j++)
             {
@@ -180,9 +172,9 @@ DEVICE void forward(
     }
 }
 
-KERNEL(128) attention_forward_64(FORWARD_PARAMETERS) { forward<64, 1>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS) { forward<64, 1>(FORWARD_ARGUMENTS); }
 KERNEL(128) attention_forward_32(FORWARD_PARAMETERS) { forward<32, 1>(FORWARD_ARGUMENTS); }
-KERNEL(128) attention_forward_64_long(FORWARD_PARAMETERS) { forward<64, 2>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS) { forward<64, 2>(FORWARD_ARGUMENTS); }
 KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS) { forward<32, 2>(FORWARD_ARGUMENTS); }
 
 #endif
