@@ -13,8 +13,6 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     private const int Stage = 64;
     private const int ShortRows = 64;
 
-    // Beyond it blocks of twice as many queries win: they read keys and values half as often.
-    private const int LongestShort = 64;
 
     /// <summary><see cref="Backend.Attention"/> over the listed tiles.</summary>
     public void Forward(in AttentionOperands o, AttentionTileList tiles, int heads, int size, Dropout dropout)
@@ -28,7 +26,7 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             return;
         }
 
-        bool isLong = tiles.Longest > LongestShort;
+        bool isLong = tiles.Longest > LongestShort(size);
         int rows = isLong ? TileRows : ShortRows;
         int shared = ((rows + (4 * Stage)) * size * sizeof(ushort)) + (rows * Stage / 8);
         launcher.Launch(
@@ -65,7 +63,7 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         launcher.Launch(
             "attention_short.cu",
             $"attention_short_{size}_{rows}",
-            new LaunchShape((uint)(tiles.Count - first), (uint)heads, 1, Block, (uint)shared),
+            LaunchShape.Of((long)(tiles.Count - first) * heads, 2 * rows, shared),
             [
                 o.QueryKeyValue, o.Starts, o.Tiles + (first * 2 * sizeof(int)), heads, Scale(size), o.LogSumExp,
                 o.Output, o.OutputGradient, o.QueryKeyValueGradient,
@@ -115,13 +113,16 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         }
     }
 
+    // Beyond it blocks of twice as many queries win: they read keys and values half as often.
+    private static int LongestShort(int size) => size == 64 ? 64 : 128;
+
     private static float Scale(int size) => 1 / MathF.Sqrt(size);
 
     private static LaunchShape Plain(AttentionTileList tiles, int heads) =>
-        new((uint)tiles.Count, (uint)heads, 1, KernelGrid.Threads, 0);
+        LaunchShape.Of((long)tiles.Count * heads, KernelGrid.Threads);
 
     private static LaunchShape Shape(int tiles, int heads, int rows, int shared) =>
-        new(checked((uint)(tiles * (TileRows / rows))), (uint)heads, 1, Block, (uint)shared);
+        LaunchShape.Of((long)tiles * (TileRows / rows) * heads, Block, shared);
 
     // Tensor cores take bfloat16; the texts are written for these sizes of heads.
     private bool IsFast(int size, params ReadOnlySpan<DevicePointer> places) =>

@@ -1,5 +1,6 @@
-// Activations after a linear layer, forward and backward. A warp has a strip of 32 N columns of a chunk of rows, four
-// rows in flight: the bias stays in registers, and so do the column sums of the gradient.
+// Activations after a linear layer, forward and backward. A warp has a strip of 32 N columns of a chunk of rows: the
+// bias stays in registers, and so do the column sums of the gradient. Forward, many warps with a row each on its way
+// were faster than fewer with more rows (H200: 105 and 136 microseconds for 402 MB).
 
 #define GELU 0
 #define GELU_TANH 1
@@ -59,8 +60,6 @@ DEVICE void activate(float x, float& value, float& slope)
     else value = x, slope = 1;
 }
 
-#define FLIGHT 4
-
 // x = input + bias, rounded to an activation; pre = x, output = activation(x), all [rows, columns]. bias [columns] and
 // pre may be null; pre and output may be the input.
 #define FORWARD_PARAMETERS                                                                                         \
@@ -75,33 +74,21 @@ DEVICE void forward(FORWARD_PARAMETERS)
     int begin = blockIdx.y * chunk_rows, end = min(begin + chunk_rows, rows);
     float b[N] = {};
     if (bias) load<N>(bias + column, b);
-    for (int row = begin + (threadIdx.x >> 5); row < end; row += FLIGHT * WARPS)
+    for (int row = begin + (threadIdx.x >> 5); row < end; row += WARPS)
     {
-        float x[FLIGHT][N];
-#pragma unroll
-        for (int f = 0; f < FLIGHT; f++)
+        i64 place = (i64)row * columns + column;
+        float x[N], y[N], slope;
+        load<N>(input + place, x);
+        if (bias)
         {
-            if (row + f * WARPS < end) load<N>(input + (i64)(row + f * WARPS) * columns + column, x[f]);
+#pragma unroll
+            for (int i = 0; i < N; i++) x[i] = rounded(x[i] + b[i]);
         }
 
 #pragma unroll
-        for (int f = 0; f < FLIGHT; f++)
-        {
-            if (row + f * WARPS >= end) break;
-            i64 place = (i64)(row + f * WARPS) * columns + column;
-            float y[N], slope;
-            if (bias)
-            {
-#pragma unroll
-                for (int i = 0; i < N; i++) x[f][i] = rounded(x[f][i] + b[i]);
-            }
-
-#pragma unroll
-            for (int i = 0; i < N; i++) activate<A>(x[f][i], y[i], slope);
-
-            if (pre) store<N>(pre + place, x[f]);
-            store<N>(output + place, y);
-        }
+        for (int i = 0; i < N; i++) activate<A>(x[i], y[i], slope);
+        if (pre) store<N>(pre + place, x);
+        store<N>(output + place, y);
     }
 }
 

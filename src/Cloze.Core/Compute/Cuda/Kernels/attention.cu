@@ -1,6 +1,7 @@
 // What the kernels of attention share. queryKeyValue [T, 3H] holds query, key and value side by side, head a in columns
 // [aD, (a + 1)D) of each; sequence s is the rows [starts[s], starts[s + 1]). A tile is (sequence, first row in it) and
-// has up to TILE_ROWS rows; kernels whose blocks have fewer cut it again. Block (part of a tile, head).
+// has up to TILE_ROWS rows; kernels whose blocks have fewer cut it again. A block is a part of a
+// tile and a head, the heads of a part side by side: together they read whole rows.
 
 #define LOG2_E 1.44269504f
 #define LN_2 0.693147181f
@@ -22,10 +23,9 @@ struct Part
 
 DEVICE Part part_of(const int* starts, const int* tiles, int heads, int size, int rows)
 {
-    int cuts = TILE_ROWS / rows, tile = blockIdx.x / cuts;
+    int cuts = TILE_ROWS / rows, head = blockIdx.x % heads, cut = blockIdx.x / heads, tile = cut / cuts;
     int sequence = tiles[2 * tile], start = starts[sequence];
-    int first = tiles[2 * tile + 1] + (int)(blockIdx.x % cuts) * rows;
-    return Part{start, starts[sequence + 1] - start, first, (int)blockIdx.y, heads, size};
+    return Part{start, starts[sequence + 1] - start, tiles[2 * tile + 1] + cut % cuts * rows, head, heads, size};
 }
 
 #if ELEMENT_BF16

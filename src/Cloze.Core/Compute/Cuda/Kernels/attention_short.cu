@@ -1,7 +1,7 @@
-// The gradient of attention_forward.cu for sequences of up to 64 M rows, formulas as in attention_backward.cu: a block
-// has all of a sequence's head, and so needs each product once. A warp has 16 M keys and goes through the queries 32 at
-// a time; ds stands in shared memory until every key's is there, then the warp has 16 M queries. bfloat16, heads of 32
-// or 64.
+// The gradient of attention_forward.cu for sequences of up to 16 W rows, formulas as in attention_backward.cu: a block
+// has all of a sequence's head, and so needs each product once. A warp has 16 keys and goes through the queries 32 at a
+// time; ds stands in shared memory until every key's is there, then the warp has 16 queries. bfloat16, heads of 32 or
+// 64.
 
 #if ELEMENT_BF16
 
@@ -40,16 +40,16 @@ DEVICE void prepare_queries(
 #define SHORT_ARGUMENTS                                                                                            \
     query_key_value, starts, tiles, heads, scale, log_sum_exp, output, output_gradient, gradient, THE_DROPOUT
 
-template <int D, int M>
+template <int D, int W>
 DEVICE void backward(
     const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
     const u16* output, const u16* output_gradient, u16* gradient, Dropout d)
 {
     DYNAMIC_SHARED(memory);
-    const int kRows = 64 * M, kTile = kRows * D * 2, kThreads = 128;
-    int start = starts[tiles[2 * blockIdx.x]], length = starts[tiles[2 * blockIdx.x] + 1] - start;
-    Part part = {start, length, 0, (int)blockIdx.y, heads, D};
-    int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, hidden = part.hidden(), own = warp * 16 * M;
+    const int kRows = 16 * W, kTile = kRows * D * 2, kThreads = 32 * W;
+    Part part = part_of(starts, tiles, heads, D, TILE_ROWS);
+    int length = part.length;
+    int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, hidden = part.hidden(), own = warp * 16;
     i64 stride = 3 * (i64)hidden;
     u32 queries = shared_address(memory), keys = queries + kTile, values = keys + kTile, gradients = values + kTile;
     u8* products = memory + 4 * kTile;
@@ -68,13 +68,13 @@ DEVICE void backward(
     block_barrier();
 
     float kept_scale = d.threshold > 0 ? d.kept : 1.0f;
-    float dk[M][D / 8][4] = {}, dv[M][D / 8][4] = {};
+    float dk[1][D / 8][4] = {}, dv[1][D / 8][4] = {};
 #pragma unroll 1
     for (int first = 0; own < length && first < length; first += 32)
     {
-        float s[M][4][4] = {}, g[M][4][4] = {};
-        multiply_tiles<D, 2, M>(s, keys, own, queries, first);
-        multiply_tiles<D, 2, M>(g, values, own, gradients, first);
+        float s[1][4][4] = {}, g[1][4][4] = {};
+        multiply_tiles<D, 2, 1>(s, keys, own, queries, first);
+        multiply_tiles<D, 2, 1>(g, values, own, gradients, first);
 #pragma unroll
         for (int j = 0; j < 4; j++)
         {
@@ -82,65 +82,49 @@ DEVICE void backward(
             const float* sums = statistics + column;
             const float offset[4] = {sums[0], sums[1], sums[0], sums[1]};
             const float delta[4] = {sums[kRows], sums[kRows + 1], sums[kRows], sums[kRows + 1]};
-#pragma unroll
-            for (int m = 0; m < M; m++)
-            {
-                int key = own + m * 16 + (lane >> 2);
-                u32 kept = d.threshold > 0 ? kept_of_keys(bits, kRows / 8, column, own / 8 + 2 * m) : 15;
-                differentiate(s[m][j], g[m][j], scale * LOG2_E, offset, delta, kept, kept_scale);
-                if (key >= length) g[m][j][0] = g[m][j][1] = 0;
-                if (key + 8 >= length) g[m][j][2] = g[m][j][3] = 0;
-                u8* place = products + (column & 7) * 2;
-                *(u32*)(place + place_of<kRows>(key, column >> 3)) = pack_bf16(g[m][j][0], g[m][j][1]);
-                *(u32*)(place + place_of<kRows>(key + 8, column >> 3)) = pack_bf16(g[m][j][2], g[m][j][3]);
-            }
+            int key = own + (lane >> 2);
+            u32 kept = d.threshold > 0 ? kept_of_keys(bits, kRows / 8, column, own / 8) : 15;
+            differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, delta, kept, kept_scale);
+            if (key >= length) g[0][j][0] = g[0][j][1] = 0;
+            if (key + 8 >= length) g[0][j][2] = g[0][j][3] = 0;
+            u8* place = products + (column & 7) * 2;
+            *(u32*)(place + place_of<kRows>(key, column >> 3)) = pack_bf16(g[0][j][0], g[0][j][1]);
+            *(u32*)(place + place_of<kRows>(key + 8, column >> 3)) = pack_bf16(g[0][j][2], g[0][j][3]);
         }
 
 #pragma unroll
         for (int i = 0; i < 2; i++)
         {
-            u32 a[M][4];
-#pragma unroll
-            for (int m = 0; m < M; m++) pack_operand(a[m], s[m][2 * i], s[m][2 * i + 1]);
-            multiply_by_columns<D, M>(dv, a, gradients, first + i * 16);
-#pragma unroll
-            for (int m = 0; m < M; m++) pack_operand(a[m], g[m][2 * i], g[m][2 * i + 1]);
-            multiply_by_columns<D, M>(dk, a, queries, first + i * 16);
+            u32 a[1][4];
+            pack_operand(a[0], s[0][2 * i], s[0][2 * i + 1]);
+            multiply_by_columns<D, 1>(dv, a, gradients, first + i * 16);
+            pack_operand(a[0], g[0][2 * i], g[0][2 * i + 1]);
+            multiply_by_columns<D, 1>(dk, a, queries, first + i * 16);
         }
     }
 
     block_barrier();
     if (own >= length) return;
     u16* place = gradient + part.query(0);
-#pragma unroll
-    for (int m = 0; m < M; m++)
-    {
-        store_rows<D>(place + hidden, stride, own + m * 16, length, dk[m], scale, scale);
-        store_rows<D>(place + 2 * hidden, stride, own + m * 16, length, dv[m], 1, 1);
-    }
+    store_rows<D>(place + hidden, stride, own, length, dk[0], scale, scale);
+    store_rows<D>(place + 2 * hidden, stride, own, length, dv[0], 1, 1);
 
     // ds stands as [keys, queries]: transposed on its way it is the operand of the warp's queries.
-    float dq[M][D / 8][4] = {};
+    float dq[1][D / 8][4] = {};
     for (int first = 0; first < length; first += 16)
     {
-        u32 a[M][4];
+        u32 a[1][4];
         int key = first + (lane & 7) + (lane >> 4 << 3);
-#pragma unroll
-        for (int m = 0; m < M; m++)
-        {
-            load_transposed(a[m], products_at + place_of<kRows>(key, own / 8 + 2 * m + (lane >> 3 & 1)));
-        }
-
-        multiply_by_columns<D, M>(dq, a, keys, first);
+        load_transposed(a[0], products_at + place_of<kRows>(key, own / 8 + (lane >> 3 & 1)));
+        multiply_by_columns<D, 1>(dq, a, keys, first);
     }
 
-#pragma unroll
-    for (int m = 0; m < M; m++) store_rows<D>(place, stride, own + m * 16, length, dq[m], scale, scale);
+    store_rows<D>(place, stride, own, length, dq[0], scale, scale);
 }
 
-KERNEL_OF(128, 2) attention_short_64_128(SHORT_PARAMETERS) { backward<64, 2>(SHORT_ARGUMENTS); }
-KERNEL_OF(128, 4) attention_short_64_64(SHORT_PARAMETERS) { backward<64, 1>(SHORT_ARGUMENTS); }
-KERNEL_OF(128, 3) attention_short_32_128(SHORT_PARAMETERS) { backward<32, 2>(SHORT_ARGUMENTS); }
-KERNEL_OF(128, 5) attention_short_32_64(SHORT_PARAMETERS) { backward<32, 1>(SHORT_ARGUMENTS); }
+KERNEL_OF(256, 2) attention_short_64_128(SHORT_PARAMETERS) { backward<64, 8>(SHORT_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_short_64_64(SHORT_PARAMETERS) { backward<64, 4>(SHORT_ARGUMENTS); }
+KERNEL_OF(256, 2) attention_short_32_128(SHORT_PARAMETERS) { backward<32, 8>(SHORT_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_short_32_64(SHORT_PARAMETERS) { backward<32, 4>(SHORT_ARGUMENTS); }
 
 #endif

@@ -24,8 +24,8 @@ DEVICE void spread(
     store<N>(input_gradient + start + column, d);
 }
 
-// A lane's part of a row of the gradient and of the sum, and the row's statistics; as it stands in memory, so that the
-// next row can be on its way in few registers.
+// A lane's part of a row of the gradient and of the sum as it stands in memory, and the row's statistics: the column
+// sums leave few registers, and two blocks on a multiprocessor are faster than a row read ahead.
 template <int K>
 struct Row
 {
@@ -73,12 +73,10 @@ DEVICE void add_norm_backward_wide(
     SHARED(float, scratch, WARPS * 32 * WIDE);
     int lane = threadIdx.x & 31, step = gridDim.x * WARPS, row = blockIdx.x * WARPS + (threadIdx.x >> 5);
     float gain_sums[K][WIDE] = {}, bias_sums[K][WIDE] = {};
-    Row<K> next;
-    if (row < rows) next.read(gradient, sum, statistics, row, columns);
     for (; row < rows; row += step)
     {
-        Row<K> mine = next;
-        if (row + step < rows) next.read(gradient, sum, statistics, row + step, columns);
+        Row<K> mine;
+        mine.read(gradient, sum, statistics, row, columns);
         float plain = 0, product = 0;
 #pragma unroll
         for (int k = 0; k < K; k++)
