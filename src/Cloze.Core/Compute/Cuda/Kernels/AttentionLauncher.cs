@@ -13,7 +13,6 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     private const int Stage = 64;
     private const int ShortRows = 64;
 
-
     /// <summary><see cref="Backend.Attention"/> over the listed tiles.</summary>
     public void Forward(in AttentionOperands o, AttentionTileList tiles, int heads, int size, Dropout dropout)
     {
