@@ -52,7 +52,7 @@ internal sealed class BatchSource
         Epochs = _batches.Epochs;
     }
 
-    /// <summary>Fills the next batch; called when a step's work is queued and nothing is left but to wait for it.</summary>
+    /// <summary>Fills the next batch, when a step's work is queued and there is nothing to do but wait.</summary>
     public void FillAhead()
     {
         if (_next is null) return;
