@@ -33,7 +33,7 @@ internal static class EmbedCommand
         Option<string> field = SharedOptions.TextField();
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
-        Option<int> threads = SharedOptions.Threads();
+        var engine = new EngineFlags();
         Option<string> pooling = CliOption.Of(
             "--pooling", new WordKind(Mean, Cls), "The mean of all tokens, or the first of them.", Mean);
         Option<bool> raw = CliOption.Switch(
@@ -44,8 +44,9 @@ internal static class EmbedCommand
             "Whose hidden states: 0 the embeddings', 1 the first layer's; without this the last layer's.");
         var command = new Command("embed", "Turn texts into vectors.")
         {
-            model, texts, input, field, skip, pooling, raw, layer, threads, json,
+            model, texts, input, field, skip, pooling, raw, layer, json,
         };
+        foreach (Option option in engine.All) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] given = parsed.GetValue(texts) ?? [];
@@ -58,7 +59,7 @@ internal static class EmbedCommand
                 Layer = parsed.GetValue(layer),
             };
             using TextEncoder encoder = LoadedModel.LoadEncoder(
-                parsed.GetRequiredValue(model), parsed.GetValue(threads), context);
+                parsed.GetRequiredValue(model), engine.Read(parsed), context);
             bool asJson = parsed.GetValue(json);
             if (lines is null) return Embed(encoder, given, options, asJson, context, cancellation);
             var source = new TextSource(

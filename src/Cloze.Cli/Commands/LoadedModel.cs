@@ -25,9 +25,9 @@ internal static class LoadedModel
 
     /// <summary>Loads a folder to embed texts, which needs no head; warns of missing weights.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
-    public static TextEncoder LoadEncoder(string folder, int threads, CliContext context)
+    public static TextEncoder LoadEncoder(string folder, EngineOptions engine, CliContext context)
     {
-        var encoder = TextEncoder.Load(folder, threads);
+        var encoder = TextEncoder.Load(folder, engine);
         WarnOfMissing(encoder.Report, context);
         foreach (string note in encoder.Tokenizer.Notes) context.Warn(note);
         return encoder;

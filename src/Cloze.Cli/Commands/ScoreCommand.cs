@@ -36,7 +36,7 @@ internal static class ScoreCommand
         Option<string> field = SharedOptions.TextField();
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
-        Option<int> threads = SharedOptions.Threads();
+        var engine = new EngineFlags();
         Option<bool> within = CliOption.Switch(
             "--within-word",
             "Hide the rest of a word while a piece of it is scored, so that its pieces do not give each other away.");
@@ -55,8 +55,9 @@ internal static class ScoreCommand
         Option<string> unit = SharedOptions.Offsets();
         var command = new Command("score", "Tell how likely a text is, and how surprising each word of it.")
         {
-            model, text, pair, input, field, skip, within, replacements, highlight, surprise, unit, threads, json,
+            model, text, pair, input, field, skip, within, replacements, highlight, surprise, unit, json,
         };
+        foreach (Option option in engine.All) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new ScoreOptions
@@ -64,7 +65,7 @@ internal static class ScoreCommand
                 WithinWord = parsed.GetValue(within),
                 Replacements = parsed.GetValue(replacements),
             };
-            using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads), context);
+            using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), engine.Read(parsed), context);
             var view = new ScoreView(
                 parsed.GetValue(highlight),
                 parsed.GetValue(surprise),
