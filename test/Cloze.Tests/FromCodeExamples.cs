@@ -26,6 +26,23 @@ internal static class FromCodeExamples
         Console.WriteLine(results.Count);
     }
 
+    public static float ScoreAndEmbed(MaskedLanguageModel model)
+    {
+        var several = new FillOptions { MaximumPieces = 3 };
+        foreach (Prediction word in model.Fill("The [MASK] sat.", several)) Console.WriteLine(word.Text);
+        JointFill best = model.FillJointly("The [MASK] sat on the [MASK].").Fills[0];
+        Console.WriteLine($"{best.Text} {best.LogProbability:F2} nats");
+
+        TextScore score = model.Score("The cat zat on the mat.", new ScoreOptions { Replacements = 3 });
+        ScoredWord strangest = score.Words.MinBy(word => word.LogProbability)!;
+        Console.WriteLine($"{strangest.Text}: perhaps {strangest.Replacements[0].Token}");
+
+        TextEmbedding one = model.Embed("A cat on a mat."), two = model.Embed("A dog on a rug.");
+        float cosine = 0;
+        for (int i = 0; i < one.Values.Length; i++) cosine += one.Values.Span[i] * two.Values.Span[i];
+        return cosine;
+    }
+
     public static void Train(IEnumerable<string> texts, CancellationToken cancellation)
     {
         var options = new TrainingOptions { Output = "my-model", Preset = Preset.Mini, Minutes = 60 };
@@ -39,6 +56,9 @@ internal static class FromCodeExamples
         using ModelEvaluation evaluation = ModelEvaluation.Load("my-model");
         EvaluationResult score = evaluation.Evaluate(texts, cancellation);
         Console.WriteLine($"{score.Loss:F3} nats, top-1 {score.Top1Accuracy:P1}, masks {score.MaskHash}");
+
+        PairEvaluationResult pairs = evaluation.EvaluatePairs(MinimalPairs.Read("blimp"));
+        Console.WriteLine($"{pairs.Accuracy:P1}, within words {pairs.WithinWordAccuracy:P1}");
 
         Tokenizer tokenizer = Tokenizer.Load("my-model");
         Encoding encoding = tokenizer.Encode("The cat sat.");
