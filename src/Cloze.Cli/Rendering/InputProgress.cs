@@ -37,7 +37,7 @@ internal static class InputProgress
                 new RemainingTimeColumn())
             .StartAsync(async bars =>
             {
-                ProgressTask bar = bars.AddTask("", maxValue: 1);
+                ProgressTask bar = bars.AddTask(noun, maxValue: 1);
                 Task<T> running = work();
                 while (true)
                 {

@@ -213,6 +213,17 @@ public sealed class ManyTextsTests : IDisposable
         Assert.Contains("interrupted", error.ToString());
     }
 
+    [Fact]
+    public async Task ABarLeavesTheAnswersAsTheyAre()
+    {
+        string text = string.Join('\n', Enumerable.Repeat("the [MASK] sees", 50));
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var output = new StringWriter();
+        var context = new CliContext(input, output, TextWriter.Null, errorIsTerminal: true) { ShowsProgress = true };
+        Assert.Equal(0, await CommandLine.RunAsync(["fill", _run.Start, "--input", "-"], context, default));
+        Assert.Equal((await Fill(text)).Output, output.ToString());
+    }
+
     private Task<CliRun> Fill(string input, params string[] more) => Run(input, ["fill", .. more]);
 
     private Task<CliRun> Run(string input, params string[] line) =>
