@@ -76,6 +76,7 @@ internal sealed class RequestInput : FuzzFormat
         int status = (int)response.StatusCode;
         Require(status < 500, $"status {status}");
         using Stream body = response.Content.ReadAsStream();
+        if (status == 400 && body.Length == 0) return "no HTTP";
         using var answer = JsonDocument.Parse(body);
         if (status == 200) return answer.RootElement.ValueKind.ToString();
         JsonElement problem = answer.RootElement;

@@ -41,8 +41,7 @@ internal sealed class ServerProcess : IDisposable
         string? line = process.StandardError.ReadLine();
         int at = line?.IndexOf("http://", StringComparison.Ordinal) ?? -1;
         if (at < 0) throw new ClozeException($"The server did not start: {line}", "Start it alone to see what it is.");
-        process.ErrorDataReceived += (_, said) => Console.Error.WriteLine(said.Data);
-        process.BeginErrorReadLine();
+        _ = PassOnAsync(process.StandardError);
         return new ServerProcess(process, new Uri(line![at..]));
     }
 
@@ -52,5 +51,11 @@ internal sealed class ServerProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    // A server whose log nobody reads would stop at a full pipe.
+    private static async Task PassOnAsync(StreamReader log)
+    {
+        while (await log.ReadLineAsync() is { } line) Console.Error.WriteLine(line);
     }
 }
