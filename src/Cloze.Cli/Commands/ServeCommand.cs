@@ -68,7 +68,8 @@ internal static class ServeCommand
                 ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable(KeyVariable),
                 Engine = new EngineOptions
                 {
-                    Threads = parsed.GetValue(threads), BatchTokens = parsed.GetValue(tokens),
+                    Threads = parsed.GetValue(threads),
+                    BatchTokens = parsed.GetValue(tokens),
                 },
                 MaxQueue = parsed.GetValue(queue),
                 LogRequests = parsed.GetValue(log),

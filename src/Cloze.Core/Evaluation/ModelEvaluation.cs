@@ -1,5 +1,5 @@
-using Cloze.Compute;
 using System.Runtime.ExceptionServices;
+using Cloze.Compute;
 using Cloze.Data;
 using Cloze.Masking;
 using Cloze.Models;

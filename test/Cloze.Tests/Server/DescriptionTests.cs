@@ -13,7 +13,8 @@ public sealed class DescriptionTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(
         options => options with
         {
-            Models = [new ServedFolder("described", options.Models[0].Path)], LogRequests = RequestLog.Lines,
+            Models = [new ServedFolder("described", options.Models[0].Path)],
+            LogRequests = RequestLog.Lines,
         });
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

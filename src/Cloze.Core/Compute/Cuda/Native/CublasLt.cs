@@ -64,5 +64,6 @@ internal sealed unsafe class CublasLt
 
     public delegate* unmanaged<
         nint, nint, void*, ulong, nint, ulong, nint, void*, ulong, nint, ulong, nint, void*, ulong, nuint, nint, int>
-        Multiply { get; }
+        Multiply
+    { get; }
 }
