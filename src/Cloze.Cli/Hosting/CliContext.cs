@@ -108,6 +108,8 @@ internal sealed class CliContext(
             Out = isTerminal ? terminal : new AnsiConsoleOutput(new LineTrimmer(writer)),
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            // Detected, it would be that of standard output, and a bar on standard error would become lines.
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
         if (width is not null || !isTerminal) console.Profile.Width = width ?? PipedWidth;
         else if (console.Profile.Width < NarrowestTable) console.Profile.Width = NarrowestTable;
