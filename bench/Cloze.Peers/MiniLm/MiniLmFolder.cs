@@ -27,7 +27,7 @@ internal static class MiniLmFolder
 
     private static IEnumerable<TensorSource> Named(OnnxGraph graph) =>
         from tensor in graph.Tensors.Values
-        where tensor.IsFloat && tensor.Name.Contains('.')
+        where tensor.IsFloat && tensor.Name.Contains('.', StringComparison.Ordinal)
         select Source(tensor.Name, tensor.Shape, tensor.ToArray());
 
     private static IEnumerable<TensorSource> Weights(OnnxGraph graph)

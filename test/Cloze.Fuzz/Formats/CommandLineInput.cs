@@ -87,7 +87,8 @@ internal sealed class CommandLineInput : FuzzFormat
         }
 
         bool isHelp = output.Contains("Usage:", StringComparison.Ordinal);
-        if (code != ExitCode.Done || isHelp || !arguments.Contains("--json")) return;
+        IEnumerable<string> options = arguments.TakeWhile(argument => argument != "--");
+        if (code != ExitCode.Done || isHelp || !options.Contains("--json")) return;
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             Require(IsJson(line), "--json prints JSON");

@@ -76,7 +76,8 @@ internal sealed class RequestInput : FuzzFormat
         int status = (int)response.StatusCode;
         Require(status < 500, $"status {status}");
         using Stream body = response.Content.ReadAsStream();
-        if (status == 400 && body.Length == 0) return "no HTTP";
+        // What the web server itself refuses, as no HTTP or as too long a line, never reaches a route.
+        if (status is 400 or 414 or 431 && body.Length == 0) return "no HTTP";
         using var answer = JsonDocument.Parse(body);
         if (status == 200) return answer.RootElement.ValueKind.ToString();
         JsonElement problem = answer.RootElement;
