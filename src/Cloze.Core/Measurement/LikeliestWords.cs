@@ -9,15 +9,16 @@ internal sealed class LikeliestWords(EncoderInference inference, int vocabulary,
     private const int BlockRows = 32;
     private readonly float[] _logits = new float[Math.Min(BlockRows, rowCapacity) * vocabulary];
     private readonly int[] _words = new int[rowCapacity];
+    private readonly int[] _places = [.. Enumerable.Range(0, rowCapacity)];
 
     /// <summary>Encodes a batch and finds the likeliest word at each of the rows.</summary>
     public ReadOnlySpan<int> Predict(TokenBatch batch, ReadOnlySpan<int> rows)
     {
-        inference.Encode(batch);
+        inference.EncodeRows(batch, rows);
         for (int start = 0; start < rows.Length; start += BlockRows)
         {
             int count = Math.Min(BlockRows, rows.Length - start);
-            inference.Logits(rows.Slice(start, count), _logits.AsSpan(0, count * vocabulary));
+            inference.Logits(_places.AsSpan(start, count), _logits.AsSpan(0, count * vocabulary));
             for (int row = 0; row < count; row++) _words[start + row] = IndexOfGreatest(Row(row));
         }
 

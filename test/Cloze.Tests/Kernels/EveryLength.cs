@@ -47,6 +47,10 @@ internal static class EveryLength
             Assert.Fail($"{what}, value {i} of {length}: {actual[i]:R}, expected {value:R} of {magnitude:R}");
         }
 
-        Assert.Equal(-1, actual.AsSpan(length).IndexOfAnyExcept(Guard));
+        AssertGuarded(what, length, actual);
     }
+
+    /// <summary>The margin behind so many values is untouched.</summary>
+    public static void AssertGuarded(string what, int length, float[] actual) =>
+        Assert.True(actual.AsSpan(length).IndexOfAnyExcept(Guard) < 0, $"{what}: written behind {length} values");
 }

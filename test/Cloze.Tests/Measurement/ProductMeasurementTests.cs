@@ -28,7 +28,7 @@ public class ProductMeasurementTests
     }
 
     [Fact]
-    public void TheLayersOfAModelAreItsLinearFlops()
+    public void TheLayersOfAModelAreItsLinearFlopsAndTheLastEndsWithTheMaskedRows()
     {
         var config = new EncoderConfig
         {
@@ -38,7 +38,8 @@ public class ProductMeasurementTests
             AttentionHeadCount = 2,
             InnerSize = 64,
         };
-        double layers = LinearLayer.Of(config, 10, 3).Sum(layer => layer.Flops);
+        LinearLayer queryKeyValue = LinearLayer.Of(config, 10, 3)[0];
+        double layers = queryKeyValue.Flops + LinearLayer.Of(config, 3, 3).Skip(1).Sum(layer => layer.Flops);
         double attention = 4.0 * 32 * 10 * 10, transform = 2.0 * 3 * 32 * 32;
         Assert.Equal(EncoderFlops.Forward(config, [0, 10], 3), layers + attention + transform);
     }

@@ -44,7 +44,7 @@ public sealed class LayerGradientTests : IDisposable
         using var run = new LayerRun(_backend, TinyModel.Config, _memory, _batch.TokenCount);
         DropoutPlan dropout = drops ? Dropping : DropoutPlan.None;
         var layer = new SelfAttention(_backend, TinyModel.Config, 1, run.Model.Weights.Layers[1]);
-        SelfAttention.Cache cache = layer.Take(_memory, _batch.TokenCount, training: true);
+        SelfAttention.Cache cache = layer.Take(_memory, _batch.TokenCount, _batch.TokenCount, training: true);
         var scratch = LayerScratch.Take(_memory, TinyModel.Config, _batch.TokenCount);
         layer.Forward(run.Input, _batch.Starts, dropout, cache, run.Output);
         layer.Backward(

@@ -27,7 +27,8 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
     }
 
     /// <summary>norm(dropout(attention · Woᵀ + bo) + input).</summary>
-    public double[][] SelfAttention(int layer, double[][] input, ReadOnlySpan<int> starts, DropoutPlan dropout)
+    public double[][] SelfAttention(
+        int layer, double[][] input, ReadOnlySpan<int> starts, DropoutPlan dropout, int[]? places = null)
     {
         string prefix = $"bert.encoder.layer.{layer}.attention";
         double[][] query = Linear(input, $"{prefix}.self.query");
@@ -46,16 +47,18 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
             }
         }
 
-        double[][] projection = Drop(Linear(context, $"{prefix}.output.dense"), dropout.AfterAttention(layer));
+        double[][] projection = Drop(
+            Linear(context, $"{prefix}.output.dense"), dropout.AfterAttention(layer), places);
         return Norm(Add(projection, input), $"{prefix}.output.LayerNorm");
     }
 
     /// <summary>norm(dropout(activation(input · W1ᵀ + b1) · W2ᵀ + b2) + input).</summary>
-    public double[][] FeedForward(int layer, double[][] input, DropoutPlan dropout)
+    public double[][] FeedForward(int layer, double[][] input, DropoutPlan dropout, int[]? places = null)
     {
         string prefix = $"bert.encoder.layer.{layer}";
         double[][] inner = Activate(Linear(input, $"{prefix}.intermediate.dense"), config.Activation);
-        double[][] projection = Drop(Linear(inner, $"{prefix}.output.dense"), dropout.AfterFeedForward(layer));
+        double[][] projection = Drop(
+            Linear(inner, $"{prefix}.output.dense"), dropout.AfterFeedForward(layer), places);
         return Norm(Add(projection, input), $"{prefix}.output.LayerNorm");
     }
 
@@ -89,7 +92,9 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         double[][] hidden = Embeddings(batch, dropout);
         for (int layer = 0; layer < config.LayerCount; layer++)
         {
-            hidden = FeedForward(layer, SelfAttention(layer, hidden, batch.Starts, dropout), dropout);
+            int[]? places = layer == config.LayerCount - 1 ? PlacesRead(batch, nextSentence) : null;
+            hidden = SelfAttention(layer, hidden, batch.Starts, dropout, places);
+            hidden = FeedForward(layer, hidden, dropout, places);
         }
 
         return MaskedLoss(hidden, batch) + (nextSentence ? NextSentenceLoss(hidden, batch) : 0);
@@ -155,8 +160,18 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
     private static double[][] Activate(double[][] rows, Activation activation) =>
         [.. rows.Select(row => row.Select(x => ReferenceMath.Activate(activation, x)).ToArray())];
 
-    private static double[][] Drop(double[][] rows, Dropout dropout) =>
-        [.. rows.Select((row, t) => row.Select((x, h) => x * ReferenceMath.Keep(dropout, t, h)).ToArray())];
+    // Dropout counts the rows that are computed: in the last layer those that a head reads, masked ones first.
+    private static int[] PlacesRead(TokenBatch batch, bool nextSentence)
+    {
+        int[] firsts = [.. Enumerable.Range(0, batch.SequenceCount)
+            .Where(s => nextSentence && batch.NextSentenceLabels[s] >= 0).Select(s => batch.Starts[s])];
+        int[] read = [.. batch.MaskedRows.ToArray().Concat(firsts).Distinct()];
+        return [.. Enumerable.Range(0, batch.TokenCount).Select(row => Math.Max(Array.IndexOf(read, row), 0))];
+    }
+
+    private static double[][] Drop(double[][] rows, Dropout dropout, int[]? places = null) =>
+        [.. rows.Select((row, t) =>
+            row.Select((x, h) => x * ReferenceMath.Keep(dropout, places?[t] ?? t, h)).ToArray())];
 
     private static double[][] Add(double[][] left, double[][] right) =>
         [.. left.Select((row, t) => row.Select((x, h) => x + right[t][h]).ToArray())];

@@ -143,26 +143,32 @@ internal sealed unsafe class MatrixEngine : IDisposable
             Rows = product.Columns,
             Columns = product.Rows,
         };
-        GemmPanels panels = Pack<TKernel>(product.A, new GemmPanels(0, product.Rows, 0, product.Depth, 0));
-        var grid = GemmGrid.Cut(swapped.Rows, panels, TKernel.Rows, swapped.Columns, _workers.Count);
+        var few = new GemmPanels(0, product.Rows, 0, product.Depth, 0);
+        GemmPanels panels = Pack<TKernel>(product.A, few, areFewRows: true);
+        int tileRows = GemmFewRows<TKernel>.RowsTogether(product.Rows);
+        var grid = GemmGrid.Cut(swapped.Rows, panels, tileRows, swapped.Columns, _workers.Count);
         var job = new FewRowsJob<TKernel, TEpilogue>(swapped, panels, grid, epilogue, _scratch);
         _workers.Run(grid.Count, ref job);
     }
 
-    private GemmPanels Pack<TKernel>(in GemmOperand b, GemmPanels panels)
+    private GemmPanels Pack<TKernel>(in GemmOperand b, GemmPanels panels, bool areFewRows = false)
         where TKernel : struct, IGemmKernel
     {
         nint size = Gemm<TKernel>.PackedSize(panels.ColumnEnd - panels.Column, panels.Depth);
         panels = panels with { Values = (nint)_packed.Take(size) };
-        var job = new PackJob<TKernel>(b, panels);
+        var job = new PackJob<TKernel>(b, panels, areFewRows);
         _workers.Run(Gemm<TKernel>.PackCount(panels), ref job);
         return panels;
     }
 
-    private readonly struct PackJob<TKernel>(GemmOperand b, GemmPanels panels) : IJob
+    private readonly struct PackJob<TKernel>(GemmOperand b, GemmPanels panels, bool areFewRows) : IJob
         where TKernel : struct, IGemmKernel
     {
-        public void Execute(int part, int worker) => Gemm<TKernel>.Pack(b, panels, part);
+        public void Execute(int part, int worker)
+        {
+            if (areFewRows) GemmFewRows<TKernel>.Pack(b, panels, part);
+            else Gemm<TKernel>.Pack(b, panels, part);
+        }
     }
 
     private readonly struct MultiplyJob<TKernel, TEpilogue>(

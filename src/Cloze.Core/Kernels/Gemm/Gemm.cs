@@ -25,19 +25,19 @@ internal static unsafe class Gemm<TKernel>
         Ceiling.Divide(panels.ColumnEnd - panels.Column, TKernel.Columns) * Ceiling.Divide(panels.Depth, PackDepth);
 
     /// <summary>Packs one part of B.</summary>
-    public static void Pack(in GemmOperand b, in GemmPanels panels, int part)
+    /// <param name="b">The operand.</param>
+    /// <param name="panels">Where it is to stand.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="narrow">The last panel is so wide where no more columns are left for it.</param>
+    public static void Pack(in GemmOperand b, in GemmPanels panels, int part, int narrow = 0)
     {
         int parts = Ceiling.Divide(panels.Depth, PackDepth);
         int column = panels.Column + (part / parts * TKernel.Columns);
         int start = panels.Start + (part % parts * PackDepth);
-        GemmPacking.Pack(
-            b,
-            column,
-            Math.Min(TKernel.Columns, panels.ColumnEnd - column),
-            start,
-            Math.Min(PackDepth, panels.End - start),
-            TKernel.Columns,
-            panels.At(column, start, TKernel.Columns));
+        int columns = Math.Min(TKernel.Columns, panels.ColumnEnd - column);
+        int width = columns <= narrow ? narrow : TKernel.Columns;
+        int depth = Math.Min(PackDepth, panels.End - start);
+        GemmPacking.Pack(b, column, columns, start, depth, width, panels.At(column, start, width));
     }
 
     /// <summary>

@@ -19,6 +19,10 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
 
     public static int Columns => 16;
 
+    public static int NarrowColumns => 8;
+
+    public static int NarrowTiles => 2;
+
     // One line of B in 6 cycles, where AVX-512 reads two in 24: from the level-2 cache they would be late.
     public static bool ReadsTermsInPlace => false;
 
@@ -110,6 +114,61 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
         Store(c30, c31, addend + (3 * addendStride), c + (3 * stride));
         Store(c40, c41, addend + (4 * addendStride), c + (4 * stride));
         Store(c50, c51, addend + (5 * addendStride), c + (5 * stride));
+    }
+
+    // 12 x 8: twelve accumulators again, of twice the rows. Kept whole, as above.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyNarrow(in GemmTile tile)
+    {
+        Vector256<float> c00 = default, c01 = default, c02 = default;
+        Vector256<float> c03 = default, c04 = default, c05 = default;
+        Vector256<float> c06 = default, c07 = default, c08 = default;
+        Vector256<float> c09 = default, c10 = default, c11 = default;
+        float* ahead = tile.Ahead, b = tile.B;
+        nint row = tile.ARow, row2 = 2 * row, depth = tile.Depth;
+        float* a0 = tile.A, a3 = a0 + (3 * row), a6 = tile.NextA, a9 = a6 + (3 * row);
+        while (depth > 0)
+        {
+            Sse.Prefetch1(ahead);
+            ahead += tile.AheadStep;
+            nint left = Math.Max(depth - GemmTile.DepthsPerLine, 0);
+            for (; depth > left; depth--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                c00 = Fma.MultiplyAdd(Vector256.Create(*a0), b0, c00);
+                c01 = Fma.MultiplyAdd(Vector256.Create(a0[row]), b0, c01);
+                c02 = Fma.MultiplyAdd(Vector256.Create(a0[row2]), b0, c02);
+                c03 = Fma.MultiplyAdd(Vector256.Create(*a3), b0, c03);
+                c04 = Fma.MultiplyAdd(Vector256.Create(a3[row]), b0, c04);
+                c05 = Fma.MultiplyAdd(Vector256.Create(a3[row2]), b0, c05);
+                c06 = Fma.MultiplyAdd(Vector256.Create(*a6), b0, c06);
+                c07 = Fma.MultiplyAdd(Vector256.Create(a6[row]), b0, c07);
+                c08 = Fma.MultiplyAdd(Vector256.Create(a6[row2]), b0, c08);
+                c09 = Fma.MultiplyAdd(Vector256.Create(*a9), b0, c09);
+                c10 = Fma.MultiplyAdd(Vector256.Create(a9[row]), b0, c10);
+                c11 = Fma.MultiplyAdd(Vector256.Create(a9[row2]), b0, c11);
+                a0 += tile.ADepth;
+                a3 += tile.ADepth;
+                a6 += tile.ADepth;
+                a9 += tile.ADepth;
+                b += 8;
+            }
+        }
+
+        float* addend = tile.Addend, c = tile.C;
+        nint addendStride = tile.AddendStride, stride = tile.Stride;
+        Vector256.Store(c00 + Vector256.Load(addend), c);
+        Vector256.Store(c01 + Vector256.Load(addend + addendStride), c + stride);
+        Vector256.Store(c02 + Vector256.Load(addend + (2 * addendStride)), c + (2 * stride));
+        Vector256.Store(c03 + Vector256.Load(addend + (3 * addendStride)), c + (3 * stride));
+        Vector256.Store(c04 + Vector256.Load(addend + (4 * addendStride)), c + (4 * stride));
+        Vector256.Store(c05 + Vector256.Load(addend + (5 * addendStride)), c + (5 * stride));
+        Vector256.Store(c06 + Vector256.Load(addend + (6 * addendStride)), c + (6 * stride));
+        Vector256.Store(c07 + Vector256.Load(addend + (7 * addendStride)), c + (7 * stride));
+        Vector256.Store(c08 + Vector256.Load(addend + (8 * addendStride)), c + (8 * stride));
+        Vector256.Store(c09 + Vector256.Load(addend + (9 * addendStride)), c + (9 * stride));
+        Vector256.Store(c10 + Vector256.Load(addend + (10 * addendStride)), c + (10 * stride));
+        Vector256.Store(c11 + Vector256.Load(addend + (11 * addendStride)), c + (11 * stride));
     }
 
     // One term, with rows 0 to 2 of A at a, those from 3 on at a3.

@@ -13,6 +13,10 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
 
     public static int Columns => 32;
 
+    public static int NarrowColumns => 16;
+
+    public static int NarrowTiles => 1;
+
     public static bool ReadsTermsInPlace => true;
 
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
@@ -102,6 +106,61 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
         Store(c090, c091, addend + (9 * addendStride), c + (9 * stride));
         Store(c100, c101, addend + (10 * addendStride), c + (10 * stride));
         Store(c110, c111, addend + (11 * addendStride), c + (11 * stride));
+    }
+
+    // 12 x 16: twelve accumulators. Kept whole, as above.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyNarrow(in GemmTile tile)
+    {
+        Vector512<float> c00 = default, c01 = default, c02 = default;
+        Vector512<float> c03 = default, c04 = default, c05 = default;
+        Vector512<float> c06 = default, c07 = default, c08 = default;
+        Vector512<float> c09 = default, c10 = default, c11 = default;
+        float* ahead = tile.Ahead, b = tile.B;
+        nint row = tile.ARow, row2 = 2 * row, depth = tile.Depth;
+        float* a0 = tile.A, a3 = a0 + (3 * row), a6 = a0 + (6 * row), a9 = a0 + (9 * row);
+        while (depth > 0)
+        {
+            Sse.Prefetch1(ahead);
+            ahead += tile.AheadStep;
+            nint left = Math.Max(depth - GemmTile.DepthsPerLine, 0);
+            for (; depth > left; depth--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                c00 = Avx512F.FusedMultiplyAdd(Vector512.Create(*a0), b0, c00);
+                c01 = Avx512F.FusedMultiplyAdd(Vector512.Create(a0[row]), b0, c01);
+                c02 = Avx512F.FusedMultiplyAdd(Vector512.Create(a0[row2]), b0, c02);
+                c03 = Avx512F.FusedMultiplyAdd(Vector512.Create(*a3), b0, c03);
+                c04 = Avx512F.FusedMultiplyAdd(Vector512.Create(a3[row]), b0, c04);
+                c05 = Avx512F.FusedMultiplyAdd(Vector512.Create(a3[row2]), b0, c05);
+                c06 = Avx512F.FusedMultiplyAdd(Vector512.Create(*a6), b0, c06);
+                c07 = Avx512F.FusedMultiplyAdd(Vector512.Create(a6[row]), b0, c07);
+                c08 = Avx512F.FusedMultiplyAdd(Vector512.Create(a6[row2]), b0, c08);
+                c09 = Avx512F.FusedMultiplyAdd(Vector512.Create(*a9), b0, c09);
+                c10 = Avx512F.FusedMultiplyAdd(Vector512.Create(a9[row]), b0, c10);
+                c11 = Avx512F.FusedMultiplyAdd(Vector512.Create(a9[row2]), b0, c11);
+                a0 += tile.ADepth;
+                a3 += tile.ADepth;
+                a6 += tile.ADepth;
+                a9 += tile.ADepth;
+                b += 16;
+            }
+        }
+
+        float* addend = tile.Addend, c = tile.C;
+        nint addendStride = tile.AddendStride, stride = tile.Stride;
+        Vector512.Store(c00 + Vector512.Load(addend), c);
+        Vector512.Store(c01 + Vector512.Load(addend + addendStride), c + stride);
+        Vector512.Store(c02 + Vector512.Load(addend + (2 * addendStride)), c + (2 * stride));
+        Vector512.Store(c03 + Vector512.Load(addend + (3 * addendStride)), c + (3 * stride));
+        Vector512.Store(c04 + Vector512.Load(addend + (4 * addendStride)), c + (4 * stride));
+        Vector512.Store(c05 + Vector512.Load(addend + (5 * addendStride)), c + (5 * stride));
+        Vector512.Store(c06 + Vector512.Load(addend + (6 * addendStride)), c + (6 * stride));
+        Vector512.Store(c07 + Vector512.Load(addend + (7 * addendStride)), c + (7 * stride));
+        Vector512.Store(c08 + Vector512.Load(addend + (8 * addendStride)), c + (8 * stride));
+        Vector512.Store(c09 + Vector512.Load(addend + (9 * addendStride)), c + (9 * stride));
+        Vector512.Store(c10 + Vector512.Load(addend + (10 * addendStride)), c + (10 * stride));
+        Vector512.Store(c11 + Vector512.Load(addend + (11 * addendStride)), c + (11 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

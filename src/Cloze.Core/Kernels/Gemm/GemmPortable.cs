@@ -11,6 +11,10 @@ internal readonly unsafe struct GemmPortable : IGemmKernel
 
     public static int Columns => 12;
 
+    public static int NarrowColumns => 4;
+
+    public static int NarrowTiles => 1;
+
     public static bool ReadsTermsInPlace => true;
 
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
@@ -87,6 +91,52 @@ internal readonly unsafe struct GemmPortable : IGemmKernel
         Store(c050, c051, c052, addend + (5 * addendStride), c + (5 * stride));
         Store(c060, c061, c062, addend + (6 * addendStride), c + (6 * stride));
         Store(c070, c071, c072, addend + (7 * addendStride), c + (7 * stride));
+    }
+
+    // 8 x 4: eight accumulators. Kept whole, as above.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyNarrow(in GemmTile tile)
+    {
+        Vector128<float> c0 = default, c1 = default;
+        Vector128<float> c2 = default, c3 = default;
+        Vector128<float> c4 = default, c5 = default;
+        Vector128<float> c6 = default, c7 = default;
+        float* ahead = tile.Ahead, b = tile.B;
+        nint row = tile.ARow, row2 = 2 * row, depth = tile.Depth;
+        float* a0 = tile.A, a3 = a0 + (3 * row), a6 = a0 + (6 * row);
+        while (depth > 0)
+        {
+            if (Sse.IsSupported) Sse.Prefetch1(ahead);
+            ahead += tile.AheadStep;
+            nint left = Math.Max(depth - GemmTile.DepthsPerLine, 0);
+            for (; depth > left; depth--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                c0 = Vector128.MultiplyAddEstimate(Vector128.Create(*a0), b0, c0);
+                c1 = Vector128.MultiplyAddEstimate(Vector128.Create(a0[row]), b0, c1);
+                c2 = Vector128.MultiplyAddEstimate(Vector128.Create(a0[row2]), b0, c2);
+                c3 = Vector128.MultiplyAddEstimate(Vector128.Create(*a3), b0, c3);
+                c4 = Vector128.MultiplyAddEstimate(Vector128.Create(a3[row]), b0, c4);
+                c5 = Vector128.MultiplyAddEstimate(Vector128.Create(a3[row2]), b0, c5);
+                c6 = Vector128.MultiplyAddEstimate(Vector128.Create(*a6), b0, c6);
+                c7 = Vector128.MultiplyAddEstimate(Vector128.Create(a6[row]), b0, c7);
+                a0 += tile.ADepth;
+                a3 += tile.ADepth;
+                a6 += tile.ADepth;
+                b += 4;
+            }
+        }
+
+        float* addend = tile.Addend, c = tile.C;
+        nint addendStride = tile.AddendStride, stride = tile.Stride;
+        Vector128.Store(c0 + Vector128.Load(addend), c);
+        Vector128.Store(c1 + Vector128.Load(addend + addendStride), c + stride);
+        Vector128.Store(c2 + Vector128.Load(addend + (2 * addendStride)), c + (2 * stride));
+        Vector128.Store(c3 + Vector128.Load(addend + (3 * addendStride)), c + (3 * stride));
+        Vector128.Store(c4 + Vector128.Load(addend + (4 * addendStride)), c + (4 * stride));
+        Vector128.Store(c5 + Vector128.Load(addend + (5 * addendStride)), c + (5 * stride));
+        Vector128.Store(c6 + Vector128.Load(addend + (6 * addendStride)), c + (6 * stride));
+        Vector128.Store(c7 + Vector128.Load(addend + (7 * addendStride)), c + (7 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,9 @@ internal unsafe struct GemmTile
     /// <summary>The left factor: a[r, k] = A[(r * ARow) + (k * ADepth)].</summary>
     public float* A;
 
+    /// <summary>The rows of A after those of a tile, where a narrow tile has twice as many.</summary>
+    public float* NextA;
+
     /// <summary>Floats between the rows of A.</summary>
     public nint ARow;
 

@@ -18,6 +18,18 @@ internal interface IGemmKernel
     /// </summary>
     static abstract bool ReadsTermsInPlace { get; }
 
+    /// <summary>Columns of the narrow tile, which serves where few columns are left.</summary>
+    static abstract int NarrowColumns { get; }
+
+    /// <summary>How many tiles' rows the narrow tile has, 1 or 2: as many as fill its accumulators.</summary>
+    static abstract int NarrowTiles { get; }
+
     /// <summary>c[r, j] = sum over k of a[r, k] * b[k, j] + addend[r, j].</summary>
     static abstract void Multiply(in GemmTile tile);
+
+    /// <summary>
+    /// The same for the narrow tile, which has <see cref="NarrowTiles"/> * <see cref="Rows"/> rows and
+    /// <see cref="NarrowColumns"/> columns, so that B's panel is narrow too.
+    /// </summary>
+    static abstract void MultiplyNarrow(in GemmTile tile);
 }

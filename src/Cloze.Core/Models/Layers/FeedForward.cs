@@ -34,9 +34,13 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
         arena.Take(tokens, config.HiddenSize),
         arena.TakeFloat32(tokens, 2));
 
-    /// <summary>The part of the memory that a pass over the first rows takes, where no backward pass follows.</summary>
-    public static Cache RowsOf(in Cache cache, int rows) => new(
-        Tensor.None, cache.Activated.RowRange(0, rows), cache.Sum.RowRange(0, rows), Tensor.None);
+    /// <summary>The part of the memory that a pass over so many rows takes.</summary>
+    public static Cache RowsOf(in Cache cache, int rows)
+    {
+        Tensor First(Tensor tensor) => tensor.IsNone ? Tensor.None : tensor.RowRange(0, rows);
+        return new Cache(
+            First(cache.PreActivation), First(cache.Activated), First(cache.Sum), First(cache.Statistics));
+    }
 
     /// <summary>Computes the output [T, H] from the input [T, H].</summary>
     public void Forward(Tensor input, DropoutPlan dropout, in Cache cache, Tensor output)
@@ -71,14 +75,16 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
         // output = norm(sum), sum = dropout(projection) + input: gradient becomes that of the sum, and so, for now,
         // that of the input
         Dropout dropped = dropout.AfterFeedForward(layer);
-        Tensor projection = dropped.IsActive ? scratch.Dropped : gradient;
+        Tensor beforeDropout = dropped.IsActive ? scratch.Dropped.RowRange(0, gradient.Rows) : Tensor.None;
+        Tensor projection = dropped.IsActive ? beforeDropout : gradient;
+        Tensor inner = scratch.Inner.RowRange(0, gradient.Rows);
         backend.AddNormBackward(
             gradient,
             cache.Sum,
             cache.Statistics,
             weights.OutputNorm.Gain,
             dropped,
-            dropped.IsActive ? scratch.Dropped : Tensor.None,
+            beforeDropout,
             gradient,
             gradients.OutputNorm.Gain,
             gradients.OutputNorm.Bias);
@@ -86,13 +92,13 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
         // projection = activated · W2ᵀ + b2, activated = activation(preActivation): overwrites the pre-activation's,
         // makes activated again where preActivation was, adds to the weights'
         backend.LinearInputGradient(
-            projection, weights.Output.Weight, config.Activation, cache.PreActivation, scratch.Inner);
+            projection, weights.Output.Weight, config.Activation, cache.PreActivation, inner);
         Tensor activated = cache.PreActivation;
         backend.LinearWeightGradient(projection, activated, gradients.Output.Weight, gradients.Output.Bias);
 
         // preActivation = input · W1ᵀ + b1: adds to the weights' and to the input's
         backend.LinearBackward(
-            scratch.Inner,
+            inner,
             input,
             weights.Inner.Weight,
             add: true,

@@ -16,73 +16,60 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
     /// <param name="QueryKeyValue">Query, key and value side by side, [T, 3H].</param>
     /// <param name="LogSumExp">Of the scaled scores, [T, A]; none in inference.</param>
     /// <param name="Context">Output of attention proper, [T, H].</param>
-    /// <param name="Sum">The projection, then dropout(projection) + input, [T, H].</param>
-    /// <param name="Statistics">Mean and reciprocal deviation of each row, [T, 2]; none in inference.</param>
+    /// <param name="Sum">The projection, then dropout(projection) + input, [T, H] or [R, H].</param>
+    /// <param name="Statistics">Its rows' mean and reciprocal deviation, [T, 2] or [R, 2]; none in inference.</param>
     public readonly record struct Cache(
         Tensor QueryKeyValue, Tensor LogSumExp, Tensor Context, Tensor Sum, Tensor Statistics);
 
-    /// <summary>Takes the memory of one pass over T tokens.</summary>
-    public Cache Take(Arena arena, int tokens, bool training) => new(
+    /// <summary>The rows that are read of a layer's output, as they are before the projection.</summary>
+    /// <param name="Context">Output of attention proper, [R, H].</param>
+    /// <param name="Residual">The input, [R, H]; after the forward pass it is free.</param>
+    public readonly record struct ReadRows(Tensor Context, Tensor Residual);
+
+    /// <summary>Takes the memory of one pass over T tokens, of which R rows are read.</summary>
+    public Cache Take(Arena arena, int tokens, int rows, bool training) => new(
         arena.Take(tokens, 3 * config.HiddenSize),
         training ? arena.TakeFloat32(tokens, config.AttentionHeadCount) : Tensor.None,
         arena.Take(tokens, config.HiddenSize),
-        arena.Take(tokens, config.HiddenSize),
-        training ? arena.TakeFloat32(tokens, 2) : Tensor.None);
+        arena.Take(rows, config.HiddenSize),
+        training ? arena.TakeFloat32(rows, 2) : Tensor.None);
+
+    /// <summary>Takes the memory of R rows that are read.</summary>
+    public ReadRows TakeRows(Arena arena, int rows) =>
+        new(arena.Take(rows, config.HiddenSize), arena.Take(rows, config.HiddenSize));
+
+    /// <summary>
+    /// The memory of R rows that are read where no backward pass follows: queries, keys and values are done with then.
+    /// </summary>
+    public ReadRows RowsIn(in Cache cache, int rows) => new(
+        cache.QueryKeyValue.Slice(0, rows, config.HiddenSize),
+        cache.QueryKeyValue.Slice((nint)rows * config.HiddenSize, rows, config.HiddenSize));
 
     /// <summary>Computes the output [T, H] from the input [T, H].</summary>
     public void Forward(
         Tensor input, ReadOnlySpan<int> starts, DropoutPlan dropout, in Cache cache, Tensor output)
     {
-        backend.Linear(input, weights.QueryKeyValue.Weight, weights.QueryKeyValue.Bias, cache.QueryKeyValue);
-        backend.Attention(
-            cache.QueryKeyValue,
-            starts,
-            config.AttentionHeadCount,
-            dropout.InAttention(layer),
-            cache.LogSumExp,
-            cache.Context);
-        backend.Linear(cache.Context, weights.AttentionOutput.Weight, weights.AttentionOutput.Bias, cache.Sum);
-        backend.AddNorm(
-            cache.Sum,
-            input,
-            dropout.AfterAttention(layer),
-            weights.AttentionNorm.Gain,
-            weights.AttentionNorm.Bias,
-            config.LayerNormEpsilon,
-            cache.Statistics.IsNone ? Tensor.None : cache.Sum,
-            cache.Statistics,
-            output);
+        Attend(input, starts, dropout, cache);
+        Project(new ReadRows(cache.Context, input), dropout, cache, output);
     }
 
     /// <summary>
-    /// Computes some rows of the output, [M, H], from the input [T, H], where no backward pass follows: all rows are
-    /// looked at, and what comes after the attention is left out for the others.
+    /// Computes some rows of the output, [R, H], from the input [T, H]: all rows are looked at, and what comes after
+    /// the attention is left out for the others.
     /// </summary>
     public void ForwardRows(
-        Tensor input, ReadOnlySpan<int> starts, ReadOnlySpan<int> rows, in Cache cache, Tensor output)
+        Tensor input,
+        ReadOnlySpan<int> starts,
+        ReadOnlySpan<int> rows,
+        DropoutPlan dropout,
+        in Cache cache,
+        in ReadRows read,
+        Tensor output)
     {
-        backend.Linear(input, weights.QueryKeyValue.Weight, weights.QueryKeyValue.Bias, cache.QueryKeyValue);
-        backend.Attention(
-            cache.QueryKeyValue, starts, config.AttentionHeadCount, Dropout.None, Tensor.None, cache.Context);
-
-        // Queries, keys and values are done with: the rows are gathered where they stood.
-        int count = rows.Length, width = config.HiddenSize;
-        Tensor context = cache.QueryKeyValue.Slice(0, count, width);
-        Tensor residual = cache.QueryKeyValue.Slice((nint)count * width, count, width);
-        Tensor sum = cache.Sum.RowRange(0, count);
-        backend.GatherRows(cache.Context, rows, context);
-        backend.GatherRows(input, rows, residual);
-        backend.Linear(context, weights.AttentionOutput.Weight, weights.AttentionOutput.Bias, sum);
-        backend.AddNorm(
-            sum,
-            residual,
-            Dropout.None,
-            weights.AttentionNorm.Gain,
-            weights.AttentionNorm.Bias,
-            config.LayerNormEpsilon,
-            Tensor.None,
-            Tensor.None,
-            output);
+        Attend(input, starts, dropout, cache);
+        backend.GatherRows(cache.Context, rows, read.Context);
+        backend.GatherRows(input, rows, read.Residual);
+        Project(read, dropout, RowsOf(cache, rows.Length), output);
     }
 
     /// <summary>
@@ -98,31 +85,123 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         in LayerScratch scratch,
         Tensor gradient)
     {
-        // output = norm(sum), sum = dropout(projection) + input: gradient becomes that of the sum, and so, for now,
-        // that of the input
+        // output = project(context, input): gradient becomes that of the input as residual, for now
+        ProjectBackward(cache.Context, dropout, cache, gradients, scratch, gradient, scratch.Context);
+
+        // context = attend(input): adds to the input's
+        AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient);
+    }
+
+    /// <summary>
+    /// Overwrites <paramref name="gradient"/> [T, H] with that of the input; <paramref name="rowGradient"/> [R, H] is
+    /// that of the rows of the output, and is used up. Adds to the gradients of the weights.
+    /// </summary>
+    public void BackwardRows(
+        Tensor input,
+        ReadOnlySpan<int> starts,
+        ReadOnlySpan<int> rows,
+        DropoutPlan dropout,
+        in Cache cache,
+        in ReadRows read,
+        EncoderLayerWeights gradients,
+        in LayerScratch scratch,
+        Tensor rowGradient,
+        Tensor gradient)
+    {
+        // output = project(context[rows], input[rows]): rowGradient becomes that of input[rows], that of context[rows]
+        // stands where input[rows] did
+        ProjectBackward(
+            read.Context, dropout, RowsOf(cache, rows.Length), gradients, scratch, rowGradient, read.Residual);
+
+        // context[rows] and input[rows], as residual: overwrite context's and the input's, zero in all other rows
+        backend.Clear(scratch.Context);
+        backend.ScatterAddRows(read.Residual, rows, scratch.Context);
+        backend.Clear(gradient);
+        backend.ScatterAddRows(rowGradient, rows, gradient);
+
+        // context = attend(input): adds to the input's
+        AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient);
+    }
+
+    private static Cache RowsOf(in Cache cache, int rows) => cache with
+    {
+        Sum = cache.Sum.RowRange(0, rows),
+        Statistics = cache.Statistics.IsNone ? Tensor.None : cache.Statistics.RowRange(0, rows),
+    };
+
+    // context = attention(input · Wqkvᵀ + bqkv)
+    private void Attend(Tensor input, ReadOnlySpan<int> starts, DropoutPlan dropout, in Cache cache)
+    {
+        backend.Linear(input, weights.QueryKeyValue.Weight, weights.QueryKeyValue.Bias, cache.QueryKeyValue);
+        backend.Attention(
+            cache.QueryKeyValue,
+            starts,
+            config.AttentionHeadCount,
+            dropout.InAttention(layer),
+            cache.LogSumExp,
+            cache.Context);
+    }
+
+    // output = norm(dropout(context · Woᵀ + bo) + residual)
+    private void Project(in ReadRows rows, DropoutPlan dropout, in Cache cache, Tensor output)
+    {
+        backend.Linear(rows.Context, weights.AttentionOutput.Weight, weights.AttentionOutput.Bias, cache.Sum);
+        backend.AddNorm(
+            cache.Sum,
+            rows.Residual,
+            dropout.AfterAttention(layer),
+            weights.AttentionNorm.Gain,
+            weights.AttentionNorm.Bias,
+            config.LayerNormEpsilon,
+            cache.Statistics.IsNone ? Tensor.None : cache.Sum,
+            cache.Statistics,
+            output);
+    }
+
+    private void ProjectBackward(
+        Tensor context,
+        DropoutPlan dropout,
+        in Cache cache,
+        EncoderLayerWeights gradients,
+        in LayerScratch scratch,
+        Tensor gradient,
+        Tensor contextGradient)
+    {
+        // output = norm(sum), sum = dropout(projection) + residual: gradient becomes that of the sum, and so that of
+        // the residual
         Dropout dropped = dropout.AfterAttention(layer);
-        Tensor projection = dropped.IsActive ? scratch.Dropped : gradient;
+        Tensor beforeDropout = dropped.IsActive ? scratch.Dropped.RowRange(0, gradient.Rows) : Tensor.None;
         backend.AddNormBackward(
             gradient,
             cache.Sum,
             cache.Statistics,
             weights.AttentionNorm.Gain,
             dropped,
-            dropped.IsActive ? scratch.Dropped : Tensor.None,
+            beforeDropout,
             gradient,
             gradients.AttentionNorm.Gain,
             gradients.AttentionNorm.Bias);
 
         // projection = context · Woᵀ + bo: adds to the weights', overwrites the context's
         backend.LinearBackward(
-            projection,
-            cache.Context,
+            dropped.IsActive ? beforeDropout : gradient,
+            context,
             weights.AttentionOutput.Weight,
             add: false,
-            scratch.Context,
+            contextGradient,
             gradients.AttentionOutput.Weight,
             gradients.AttentionOutput.Bias);
+    }
 
+    private void AttendBackward(
+        Tensor input,
+        ReadOnlySpan<int> starts,
+        DropoutPlan dropout,
+        in Cache cache,
+        EncoderLayerWeights gradients,
+        in LayerScratch scratch,
+        Tensor gradient)
+    {
         // context = attention(queryKeyValue): overwrites that of query, key and value
         backend.AttentionBackward(
             cache.QueryKeyValue,

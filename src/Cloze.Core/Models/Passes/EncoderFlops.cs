@@ -10,7 +10,10 @@ internal static class EncoderFlops
     /// <summary>Of one forward pass.</summary>
     /// <param name="config">The model's sizes.</param>
     /// <param name="starts">Where each sequence begins, and T, as <see cref="TokenBatch.Starts"/>.</param>
-    /// <param name="maskedCount">M, the rows the prediction head sees.</param>
+    /// <param name="maskedCount">
+    /// M, the rows the prediction head sees, and so those for which there is anything to do after the attention of the
+    /// last layer.
+    /// </param>
     public static double Forward(EncoderConfig config, ReadOnlySpan<int> starts, int maskedCount)
     {
         double hidden = config.HiddenSize;
@@ -22,10 +25,12 @@ internal static class EncoderFlops
             pairs += length * length;
         }
 
-        double linear = 2 * ((4 * hidden * hidden) + (2 * hidden * config.InnerSize)) * tokens;
-        double attention = 4 * hidden * pairs;
+        double layers = config.LayerCount, outputs = ((layers - 1) * tokens) + maskedCount;
+        double queryKeyValue = 2 * 3 * hidden * hidden * layers * tokens;
+        double attention = 4 * hidden * layers * pairs;
+        double linear = 2 * ((hidden * hidden) + (2 * hidden * config.InnerSize)) * outputs;
         double head = 2 * ((hidden * hidden) + (hidden * config.VocabularySize)) * maskedCount;
-        return (config.LayerCount * (linear + attention)) + head;
+        return queryKeyValue + attention + linear + head;
     }
 
     /// <summary>Of a forward and a backward pass: each product has two in the backward pass.</summary>

@@ -43,7 +43,12 @@ internal sealed partial class EncoderInference
         Encode(batch, last, null);
         Tensor[] hidden = _activations.Hidden;
         _model.Layers[last].ForwardRows(
-            hidden[last], batch.Starts, rows, _activations.Layers[last], hidden[last + 1].RowRange(0, rows.Length));
+            hidden[last],
+            batch.Starts,
+            rows,
+            DropoutPlan.None,
+            _activations.Layers[last],
+            hidden[last + 1].RowRange(0, rows.Length));
     }
 
     private void Embed(TokenBatch batch)

@@ -19,6 +19,7 @@ internal sealed class EncoderTraining : IDisposable
     private readonly bool _recompute;
     private readonly float[] _losses;
     private readonly NextSentenceRows _asked;
+    private readonly RowsRead _read;
 
     /// <summary>Takes the memory for gradients and for batches up to a capacity.</summary>
     /// <param name="model">The model; it is not disposed with this object.</param>
@@ -50,6 +51,7 @@ internal sealed class EncoderTraining : IDisposable
         _activations = new TrainingActivations(model, recompute);
         _losses = new float[Math.Max(maskedCapacity, sequenceCapacity)];
         _asked = new NextSentenceRows(sequenceCapacity);
+        _read = new RowsRead(tokenCapacity, maskedCapacity, sequenceCapacity);
         TokenCapacity = tokenCapacity;
         SequenceCapacity = sequenceCapacity;
         MaskedCapacity = maskedCapacity;
@@ -119,11 +121,13 @@ internal sealed class EncoderTraining : IDisposable
     {
         Check(batch);
         _asked.Fill(batch, wanted: _model.NextSentence is not null);
-        _activations.Cut(batch.TokenCount, _asked.Rows.Length, batch.MaskedCount, _memory);
+        _read.Fill(batch.MaskedRows, _asked.Rows);
+        _activations.Cut(
+            batch.TokenCount, _asked.Rows.Length, batch.MaskedCount, _read.Rows.Length, _memory);
         var tokens = new TokenRows(batch.Ids, batch.Positions, batch.Types);
         var dropout = new DropoutPlan(_hiddenDropout, _attentionDropout, seed, step);
         Forward(tokens, batch.Starts, dropout);
-        _model.Backend.Clear(_activations.Gradient);
+        _model.Backend.Clear(_activations.RowGradient);
         double masked = PredictMaskedWords(batch, scale.Masked);
         double next = PredictNextSentences(scale.NextSentence);
         Backward(tokens, batch.Starts, dropout);
@@ -136,8 +140,11 @@ internal sealed class EncoderTraining : IDisposable
     private void Forward(TokenRows tokens, ReadOnlySpan<int> starts, DropoutPlan dropout)
     {
         Tensor[] hidden = _activations.Hidden;
+        int last = _model.Layers.Length - 1;
         _model.Embeddings.Forward(tokens, dropout, _activations.Embeddings, hidden[0]);
-        for (int layer = 0; layer < _model.Layers.Length; layer++) Forward(layer, starts, dropout);
+        for (int layer = 0; layer < last; layer++) Forward(layer, starts, dropout);
+        _model.Layers[last].ForwardRows(
+            hidden[last], starts, _read.Rows, dropout, _activations.Layers[last], hidden[last + 1]);
     }
 
     private void Forward(int layer, ReadOnlySpan<int> starts, DropoutPlan dropout) => _model.Layers[layer].Forward(
@@ -146,10 +153,20 @@ internal sealed class EncoderTraining : IDisposable
     private void Backward(TokenRows tokens, ReadOnlySpan<int> starts, DropoutPlan dropout)
     {
         int last = _model.Layers.Length - 1;
-        for (int layer = last; layer >= 0; layer--)
+        _model.Layers[last].BackwardRows(
+            _activations.Hidden[last],
+            starts,
+            _read.Rows,
+            dropout,
+            _activations.Layers[last],
+            _gradients.Layers[last],
+            _activations.Scratch,
+            _activations.RowGradient,
+            _activations.Gradient);
+        for (int layer = last - 1; layer >= 0; layer--)
         {
-            // The same input, dropout key and kernels: the same bits. What the last layer computed is still there.
-            if (_recompute && layer < last) Forward(layer, starts, dropout);
+            // The same input, dropout key and kernels: the same bits.
+            if (_recompute) Forward(layer, starts, dropout);
             _model.Layers[layer].Backward(
                 _activations.Hidden[layer],
                 starts,
@@ -167,15 +184,15 @@ internal sealed class EncoderTraining : IDisposable
     private double PredictMaskedWords(TokenBatch batch, float scale)
     {
         Span<float> losses = _losses.AsSpan(0, batch.MaskedCount);
-        _prediction.Forward(_activations.Hidden[^1], batch.MaskedRows, _activations.Prediction);
+        _prediction.Forward(_activations.Hidden[^1], _read.Masked, _activations.Prediction);
         _prediction.LossAndBackward(
-            batch.MaskedRows,
+            _read.Masked,
             batch.Labels,
             scale,
             _activations.Prediction,
             _gradients,
             losses,
-            _activations.Gradient);
+            _activations.RowGradient);
         return Sum(losses);
     }
 
@@ -185,10 +202,10 @@ internal sealed class EncoderTraining : IDisposable
         if (_asked.Rows.IsEmpty) return 0;
         Span<float> losses = _losses.AsSpan(0, _asked.Rows.Length);
         Tensor gradient = _activations.PooledGradient;
-        _model.Pooler!.Forward(_activations.Hidden[^1], _asked.Rows, _activations.Pooler);
+        _model.Pooler!.Forward(_activations.Hidden[^1], _read.Asked, _activations.Pooler);
         _model.NextSentence!.LossAndBackward(
             _activations.Pooler.Pooled, _asked.Labels, scale, _gradients, losses, gradient);
-        _model.Pooler.Backward(_asked.Rows, _activations.Pooler, _gradients, gradient, _activations.Gradient);
+        _model.Pooler.Backward(_read.Asked, _activations.Pooler, _gradients, gradient, _activations.RowGradient);
         return Sum(losses);
     }
 
