@@ -14,6 +14,9 @@ internal sealed unsafe class MatrixEngine : IDisposable
 
     private const int MostFewRows = 384;
 
+    // So little is packed sooner than another thread is called.
+    private const int SmallFloats = 32 * 1024;
+
     private readonly Workers _workers;
     private readonly InstructionSet _instructionSet;
     private readonly NativeBuffer _packed = new();
@@ -157,7 +160,9 @@ internal sealed unsafe class MatrixEngine : IDisposable
         nint size = Gemm<TKernel>.PackedSize(panels.ColumnEnd - panels.Column, panels.Depth);
         panels = panels with { Values = (nint)_packed.Take(size) };
         var job = new PackJob<TKernel>(b, panels, areFewRows);
-        _workers.Run(Gemm<TKernel>.PackCount(panels), ref job);
+        int parts = Gemm<TKernel>.PackCount(panels);
+        if (size > SmallFloats) _workers.Run(parts, ref job);
+        else for (int part = 0; part < parts; part++) job.Execute(part, 0);
         return panels;
     }
 

@@ -63,7 +63,7 @@ internal static unsafe class GemmFewRows<TKernel>
         float* sums,
         float* edges)
     {
-        int together = RowsTogether(product.Columns), left = area.RowEnd - row, fetched = row + together;
+        int together = RowsTogether(product.Columns), left = area.RowEnd - row;
         int width = Width(product.Columns), wide = WideColumns(product.Columns);
         bool packed = left < together || product.A.SharesCacheSets;
         var tile = new GemmTile
@@ -74,6 +74,7 @@ internal static unsafe class GemmFewRows<TKernel>
             Stride = width,
             AheadStep = GemmTile.LineFloats,
         };
+        float* ahead = product.A.At(Math.Min(row + together, product.Rows - 1), start);
         for (; start < end; start += product.DepthBlock)
         {
             int depth = Math.Min(product.DepthBlock, end - start);
@@ -93,7 +94,8 @@ internal static unsafe class GemmFewRows<TKernel>
                 {
                     tile.B = panels.At(column, start, TKernel.Columns);
                     tile.Addend = tile.C = sums + ((nint)part * width) + column;
-                    tile.Ahead = product.A.At(Math.Min(fetched++, product.Rows - 1), start);
+                    tile.Ahead = ahead;
+                    ahead += Fetched(depth);
                     TKernel.Multiply(tile);
                 }
             }
@@ -104,7 +106,8 @@ internal static unsafe class GemmFewRows<TKernel>
             tile.BDepth = TKernel.NarrowColumns;
             tile.B = panels.At(wide, start, TKernel.NarrowColumns);
             tile.Addend = tile.C = sums + wide;
-            tile.Ahead = product.A.At(Math.Min(fetched++, product.Rows - 1), start);
+            tile.Ahead = ahead;
+            ahead += Fetched(depth);
             TKernel.MultiplyNarrow(tile);
         }
     }
@@ -116,6 +119,9 @@ internal static unsafe class GemmFewRows<TKernel>
             new Span<float>(sums, width).Fill(product.Addend is null ? 0 : product.Addend[row]);
         }
     }
+
+    // Floats that a tile of so many terms fetches ahead: the rows that come next are one run in memory.
+    private static int Fetched(int depth) => Ceiling.Divide(depth, GemmTile.DepthsPerLine) * GemmTile.LineFloats;
 
     private static int TilesTogether(int fewRows) =>
         WideColumns(fewRows) < Width(fewRows) ? TKernel.NarrowTiles : 1;
