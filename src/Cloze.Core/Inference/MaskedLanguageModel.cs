@@ -27,6 +27,9 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <summary>Where each parameter stands and how large it is.</summary>
     public ParameterLayout Layout => _engine.Model.Layout;
 
+    /// <summary>Whether the folder has a next-sentence head, whole: then a pair can be explained by it, too.</summary>
+    public bool HasNextSentence => _engine.Model.NextSentence is not null;
+
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
     /// <param name="threads">Threads to compute with; 0 for one a core.</param>
@@ -48,7 +51,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <exception cref="ArgumentNullException">No folder or no engine is given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public static MaskedLanguageModel Load(string folder, EngineOptions engine) =>
-        new(InferenceEngine.Load(folder, ModelOutputs.MaskedLanguageModel, engine));
+        new(InferenceEngine.LoadPredictions(folder, engine));
 
     /// <summary>Predicts the one <c>[MASK]</c> of a text.</summary>
     /// <param name="text">The text.</param>

@@ -12,6 +12,9 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Tokens of such an evaluation: a second's work for a small model.</summary>
     private const int EvaluationTokens = 32768;
 
+    /// <summary>Tokens of the pairs of such an evaluation: some thousand pairs of 128 tokens.</summary>
+    private const int PairTokens = 4 * EvaluationTokens;
+
     private const int ExampleCount = 5;
 
     private readonly RunMaterial _material;
@@ -22,6 +25,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
     private readonly EvaluationSet _sample;
+    private readonly PairSet? _pairSample;
     private readonly TrainingCurve _curve = new();
     private double _savedAt;
 
@@ -36,6 +40,7 @@ internal sealed class TrainingSession : IDisposable
         EffectiveOptions options = material.Options;
         CheckpointState? resumed = material.Resumed;
         _sample = new EvaluationSet(material.HeldOut, material.Pieces, EvaluationTokens);
+        _pairSample = Pairs(PairTokens);
         try
         {
             _trainer = _owned.Add(new Trainer(
@@ -110,7 +115,7 @@ internal sealed class TrainingSession : IDisposable
     private void Restore(CheckpointState state)
     {
         CheckpointTensors.Read(_folder.PathOf(state.Tensors), _material.Model, _trainer.Optimizer);
-        _trainer.Restore(state.Position, state.SmoothedLoss);
+        _trainer.Restore(state.Position, state.SmoothedLoss, state.NextSentence);
         if (_folder.TryReadCurve() is { } record) _curve.Restore(record, state.Position.Step);
         _savedAt = state.Position.Seconds;
     }
@@ -142,7 +147,8 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Evaluates on the fixed part, and keeps the model where it is the best so far.</summary>
     private void Evaluate(int step)
     {
-        EvaluationResult result = _evaluator.Evaluate(_sample, CancellationToken.None);
+        EvaluationResult result = WithPairs(
+            _evaluator.Evaluate(_sample, CancellationToken.None), _pairSample, CancellationToken.None);
         Report(result, false);
         _folder.Best.Offer(
             new BestRecord(step, result.Loss, result.MaskHash), _material.Model, _material.Tokenizer);
@@ -177,7 +183,8 @@ internal sealed class TrainingSession : IDisposable
         try
         {
             var set = new EvaluationSet(_material.HeldOut, _material.Pieces);
-            EvaluationResult result = _evaluator.Evaluate(set, cancellation);
+            EvaluationResult result = WithPairs(
+                _evaluator.Evaluate(set, cancellation), Pairs(long.MaxValue), cancellation);
             Report(result, true);
             return result;
         }
@@ -186,6 +193,14 @@ internal sealed class TrainingSession : IDisposable
             return null;
         }
     }
+
+    /// <summary>Held-out pairs; null where the objective has none, or the held-out part gives none.</summary>
+    private PairSet? Pairs(long maximumTokens) => _material.Sentences is { } sentences
+        ? PairSet.TryCreate(sentences.HeldOut, _material.Options.Pairs!, maximumTokens)
+        : null;
+
+    private EvaluationResult WithPairs(EvaluationResult result, PairSet? pairs, CancellationToken cancellation) =>
+        pairs is null ? result : result with { NextSentence = _evaluator.Evaluate(pairs, cancellation) };
 
     private void Report(EvaluationResult result, bool isFinal)
     {
@@ -207,12 +222,15 @@ internal sealed class TrainingSession : IDisposable
         Options = _material.Options.Options,
         Position = _trainer.Position,
         SmoothedLoss = _trainer.SmoothedLoss,
+        NextSentence = _trainer.NextSentence,
         Epoch = _trainer.NextBatch.Epoch,
         Place = _trainer.NextBatch.Place,
         Corpus = _material.Corpus,
         Baseline = _material.Baseline,
         Training = TokenFiles.Describe(_material.Training),
         HeldOut = TokenFiles.Describe(_material.HeldOut),
+        Sentences = _material.Sentences is not { } sentences ? null : new StoredSentences(
+            TokenFiles.Describe(sentences.Training.Tokens), TokenFiles.Describe(sentences.HeldOut.Tokens)),
     };
 
     private TrainingStart Describe() => new(

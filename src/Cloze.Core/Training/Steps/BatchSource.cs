@@ -10,7 +10,7 @@ namespace Cloze.Training;
 /// </summary>
 internal sealed class BatchSource
 {
-    private readonly TrainingBatches _batches;
+    private readonly ITrainingBatches _batches;
     private TokenBatch? _next;
     private bool _isFilled;
     private ExceptionDispatchInfo? _error;
@@ -19,7 +19,7 @@ internal sealed class BatchSource
     /// <param name="tokens">Tokens of the largest.</param>
     /// <param name="ahead">Whether <see cref="FillAhead"/> does anything.</param>
     /// <exception cref="ClozeException">A batch has no room for a sequence.</exception>
-    public BatchSource(TrainingBatches batches, int tokens, bool ahead)
+    public BatchSource(ITrainingBatches batches, int tokens, bool ahead)
     {
         _batches = batches;
         Current = batches.CreateBatch(tokens);

@@ -21,6 +21,7 @@ internal sealed class Trainer : IDisposable
     private readonly Action _fillAhead;
     private readonly TrainingStep _step;
     private readonly SpeedMeter _speed = new();
+    private readonly NextSentenceMeter _nextSentence = new(SmoothingSteps);
 
     /// <summary>Takes the memory for gradients, moments and activations.</summary>
     /// <param name="model">The model to train, in place; not disposed with this object.</param>
@@ -33,7 +34,7 @@ internal sealed class Trainer : IDisposable
     /// <exception cref="ClozeException">There is not enough memory, or a batch has no room for a sequence.</exception>
     public Trainer(
         EncoderModel model,
-        TrainingBatches batches,
+        ITrainingBatches batches,
         Recipe recipe,
         Budget budget,
         ulong seed,
@@ -58,6 +59,9 @@ internal sealed class Trainer : IDisposable
     /// <summary>The loss averaged over the last steps.</summary>
     public double SmoothedLoss { get; private set; }
 
+    /// <summary>The second task over the last steps; null where the objective has none.</summary>
+    public NextSentenceReport? NextSentence => _nextSentence.Report;
+
     /// <summary>Where the batch after the last step's begins.</summary>
     public BatchPosition NextBatch => _batches.Position;
 
@@ -68,10 +72,11 @@ internal sealed class Trainer : IDisposable
     public bool IsDone => _budget.IsSpent(Position);
 
     /// <summary>Goes on from where an earlier run stood; moments and weights are the caller's to restore.</summary>
-    internal void Restore(RunPosition position, double smoothedLoss)
+    internal void Restore(RunPosition position, double smoothedLoss, NextSentenceReport? nextSentence = null)
     {
         Position = position;
         SmoothedLoss = smoothedLoss;
+        _nextSentence.Restore(nextSentence, position.Step);
     }
 
     /// <summary>Does one step.</summary>
@@ -87,8 +92,10 @@ internal sealed class Trainer : IDisposable
         float rate = new Schedule(_recipe.LearningRate, _recipe.Warmup).RateAt(
             _budget.Progress(Position, batch.TokenCount));
         int step = Position.Step + 1;
-        (double loss, double norm) = _step.Run(batch, _seed, step, rate, _fillAhead);
+        (BatchLoss losses, double norm) = _step.Run(batch, _seed, step, rate, _fillAhead);
+        double loss = losses.MaskedLanguageModel;
         SmoothedLoss += (loss - SmoothedLoss) / Math.Min(step, SmoothingSteps);
+        _nextSentence.Add(losses);
         double seconds = _clock.GetElapsedTime(start).TotalSeconds;
         _speed.Add(batch.TokenCount, seconds);
         Position = new RunPosition(step, Position.Tokens + batch.TokenCount, Position.Seconds + seconds);
@@ -107,5 +114,8 @@ internal sealed class Trainer : IDisposable
         norm,
         _budget.Spent(Position),
         _budget.SecondsLeft(Position, _speed.TokensPerSecond),
-        _batches.Epochs);
+        _batches.Epochs)
+    {
+        NextSentence = _nextSentence.Report,
+    };
 }

@@ -38,7 +38,7 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>The optimizer with its moments.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Does the step: the loss before it, and the gradients' norm before clipping.</summary>
+    /// <summary>Does the step: the losses before it, and the gradients' norm before clipping.</summary>
     /// <param name="batch">What is learned.</param>
     /// <param name="seed">Seed of dropout.</param>
     /// <param name="step">Number of the step, from 1.</param>
@@ -47,16 +47,17 @@ internal sealed class TrainingStep : IDisposable
     /// What is to be done when the backward pass is queued: a device may be at it still. It must leave the batch alone.
     /// </param>
     /// <exception cref="ClozeException">Loss or gradient are not finite; the weights stay as they were.</exception>
-    public (double Loss, double Norm) Run(TokenBatch batch, ulong seed, int step, float rate, Action? meanwhile = null)
+    public (BatchLoss Loss, double Norm) Run(
+        TokenBatch batch, ulong seed, int step, float rate, Action? meanwhile = null)
     {
         Backend backend = _model.Backend;
-        double loss = _training.ForwardBackward(batch, seed, (uint)step).Total;
+        BatchLoss loss = _training.ForwardBackward(batch, seed, (uint)step);
         meanwhile?.Invoke();
         double norm = Math.Sqrt(backend.SumOfSquares(_training.Gradients));
-        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        if (!double.IsFinite(loss.Total) || !double.IsFinite(norm))
         {
             backend.Clear(_training.Gradients);
-            throw Diverged(step, loss, norm, rate);
+            throw Diverged(step, loss.Total, norm, rate);
         }
 
         float scale = GradientClip.Scale(norm, _recipe.ClipNorm);

@@ -26,9 +26,9 @@ public class TableSnapshotTests
             [.. Enumerable.Repeat("A text.", 14)], SampleResults.Embeddings(14), console),
         ["eval"] = console => EvaluationTable.Write(SampleResults.Evaluation, console),
         ["explain"] = console =>
-            ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), isAsked: false, console),
+            ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: false, console),
         ["explain-mask"] = console =>
-            ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), isAsked: true, console),
+            ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: true, console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
         ["inspect"] = console => InspectTable.Write(SampleResults.Inspection(), console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),

@@ -1,4 +1,5 @@
 using Cloze.Compute;
+using Cloze.Evaluation;
 using Cloze.Training;
 
 namespace Cloze.Cli.Rendering.Training;
@@ -22,6 +23,8 @@ internal sealed record EndEvent(
     bool Interrupted,
     IReadOnlyList<OperationProfile>? Profile)
 {
+    public NextSentenceResult? NextSentence { get; init; }
+
     public static EndEvent From(TrainingResult result) => new(
         "end",
         result.Evaluation?.Loss,
@@ -38,5 +41,8 @@ internal sealed record EndEvent(
         result.Model,
         result.Best,
         result.IsInterrupted,
-        result.Profile.Count == 0 ? null : result.Profile);
+        result.Profile.Count == 0 ? null : result.Profile)
+    {
+        NextSentence = result.Evaluation?.NextSentence,
+    };
 }
