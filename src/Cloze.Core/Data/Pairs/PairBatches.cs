@@ -9,7 +9,7 @@ namespace Cloze.Data;
 /// </summary>
 internal sealed class PairBatches : ITrainingBatches
 {
-    private readonly PairWalk _walk;
+    private readonly Lazy<PairWalk> _walk;
     private readonly PairReader _reader;
     private readonly Masker _masker;
     private readonly ulong _seed;
@@ -17,14 +17,16 @@ internal sealed class PairBatches : ITrainingBatches
     private readonly int[] _positions;
     private readonly int[] _labels;
 
-    /// <summary>Opens the row at its beginning, or at the position of a checkpoint.</summary>
+    /// <summary>
+    /// Opens the row at its beginning, or at the position of a checkpoint, which is found when it is needed first.
+    /// </summary>
     /// <exception cref="ClozeException">
-    /// The options contradict each other, the position is outside the store, or the store is damaged.
+    /// The options contradict each other; later, the position is outside the store, or the store is damaged.
     /// </exception>
     public PairBatches(
         SentenceStore store, PairOptions options, MaskingOptions masking, ulong seed, BatchPosition start = default)
     {
-        _walk = new PairWalk(store, options, seed, start);
+        _walk = new Lazy<PairWalk>(() => new PairWalk(store, options, seed, start));
         _reader = new PairReader(store, options.SequenceLength);
         _masker = new Masker(store.Pieces, masking);
         _seed = seed;
@@ -34,10 +36,10 @@ internal sealed class PairBatches : ITrainingBatches
     }
 
     /// <inheritdoc/>
-    public BatchPosition Position => _walk.Position;
+    public BatchPosition Position => _walk.Value.Position;
 
     /// <inheritdoc/>
-    public double Epochs => _walk.Epochs;
+    public double Epochs => _walk.Value.Epochs;
 
     /// <inheritdoc/>
     public TokenBatch CreateBatch(int tokens)
@@ -56,7 +58,8 @@ internal sealed class PairBatches : ITrainingBatches
     public void Fill(TokenBatch batch)
     {
         batch.Clear();
-        while (TryAdd(_walk.Current, batch)) _walk.Advance();
+        PairWalk walk = _walk.Value;
+        while (TryAdd(walk.Current, batch)) walk.Advance();
         if (batch.SequenceCount == 0) throw new ArgumentException("The batch has no room for the next sequence.");
     }
 
