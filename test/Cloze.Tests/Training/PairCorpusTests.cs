@@ -29,7 +29,8 @@ public sealed class PairCorpusTests : IDisposable
     [Fact]
     public void One_document_to_train_on_is_refused_and_is_enough_for_the_order()
     {
-        File.WriteAllText(_run.Corpus, "Ka bo. Ka di. Ka fu. Ka be.\n\nKa lo. Ka mi.");
+        string text = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"Ka bo {i}."));
+        File.WriteAllText(_run.Corpus, $"{text}\n\n{text} Di.");
         ClozeException error = Fail(Options);
         Assert.StartsWith("The part trained on is one document: next-sentence prediction", error.Message);
         Assert.Equal(Hint, error.Hint);
@@ -47,8 +48,8 @@ public sealed class PairCorpusTests : IDisposable
         File.WriteAllText(_run.Corpus, string.Join("\n\n", Enumerable.Range(0, 40).Select(i => $"bo {i}\nka {i % 3}")));
         ClozeException error = Fail(Options);
         Assert.Matches(
-            "^None of the [0-9]+ sentence pairs has a second text that follows the first: no document has two "
-            + "sentences.$",
+            "^None of the [0-9]+ sentence pairs has a second text that follows the first: the documents have "
+            + "one sentence each, or there are too few of them.$",
             error.Message);
         Assert.Equal(
             "Keep more text together (`document` file), or give `sentences` line where every line is a sentence.",

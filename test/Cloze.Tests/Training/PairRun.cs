@@ -8,7 +8,7 @@ internal sealed class PairRun : IDisposable
     private const int VocabularySize = 150;
     private readonly TemporaryFolder _folder = new();
 
-    public PairRun() => File.WriteAllText(Corpus, string.Join("\n\n", Documents(60, 12)));
+    public PairRun() => File.WriteAllText(Corpus, string.Join("\n\n", Documents(40, 12)));
 
     public string Corpus => _folder.File("corpus.txt");
 

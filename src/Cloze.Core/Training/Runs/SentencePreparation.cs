@@ -67,8 +67,8 @@ internal sealed class SentencePreparation(
         if (counts.Kept == 0)
         {
             throw new ClozeException(
-                $"None of the {counts.Pairs} sentence pairs has a second text that follows the first: no document has "
-                + "two sentences.",
+                $"None of the {counts.Pairs} sentence pairs has a second text that follows the first: the documents "
+                + "have one sentence each, or there are too few of them.",
                 "Keep more text together (`document` file), or give `sentences` line where every line is a sentence.");
         }
 

@@ -56,7 +56,9 @@ public sealed class PairMakerTests
         List<SentencePair> pairs = Pairs(PairRule.NextSentence, documents, 64);
         double share = pairs.Count(pair => pair.Label == 1) / (double)pairs.Count;
         Assert.InRange(pairs.Count, 3000, 20_000);
-        Assert.InRange(share, 0.5 - (4 * Math.Sqrt(0.25 / pairs.Count)), 0.53);
+
+        // Above a half: a document often ends in a single sentence, and a short length aimed at may be one.
+        Assert.InRange(share, 0.51, 0.58);
         Every.Item(pairs, pair => Assert.Equal(pair.Label == 1, pair.First.Document != pair.Second.Document));
     }
 
