@@ -15,7 +15,7 @@ internal static class EvalCommand
         "cloze eval my-model --data held-out.txt",
         "cloze eval my-model --data notes/ --json",
         "cloze eval my-model --input sentences.txt --json > losses.jsonl",
-        "# a model that learned the order of sentences; by default what its run learned is asked",
+        "# the order of sentences; where it is not said, what the model's run learned",
         "cloze eval my-model --data held-out.txt --objective mlm+sop",
         "# accuracy on minimal pairs, each paradigm and the mean",
         "cloze eval my-model --pairs blimp/",

@@ -115,7 +115,7 @@ internal static class ExplainView
     private static void WriteSecond(IAnsiConsole console, ExplainedNextSentence second)
     {
         Vectors(console, [second.Pooled]);
-        Table table = Tables.Create("answer", "logit", "probability");
+        Table table = Tables.Create("what", "logit", "probability");
         string[] answers = ["0: the second text follows", "1: it is random, or the two were swapped"];
         for (int i = 0; i < answers.Length; i++)
         {

@@ -73,7 +73,7 @@ internal sealed class SentenceStore : IDisposable
         if (destination.SentenceCount > 0) return;
         throw new ClozeException(
             $"Document {document} of the sentences has no token: their file is damaged.",
-            "Start the run again with `force`.");
+            "Delete it; it is built again from the corpus.");
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,6 @@ public sealed class SentenceStoreTests
             TinyCorpus.Pieces());
         var error = Assert.Throws<ClozeException>(() => store.Read(0, store.CreateDocument()));
         Assert.Equal("Document 0 of the sentences has no token: their file is damaged.", error.Message);
-        Assert.Equal("Start the run again with `force`.", error.Hint);
+        Assert.Equal("Delete it; it is built again from the corpus.", error.Hint);
     }
 }
