@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.EndToEnd.Figures;
+using Cloze.Benchmarks.EndToEnd.Recipes;
 using Cloze.Benchmarks.EndToEnd.Reporting;
 using Cloze.Benchmarks.EndToEnd.Serving;
 using Cloze.Benchmarks.Kernels;
@@ -20,8 +21,9 @@ string[] names =
     "scaling [PRESET ...]",
     "fill MODEL SENTENCES.jsonl",
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
-    "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
+    "serve-load PRESET VOCABULARY FOLDER [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
     "tokenize [SHARED] [--json]",
+    "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--show]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
 ];
 switch (args.FirstOrDefault())
@@ -35,6 +37,7 @@ switch (args.FirstOrDefault())
     case "growth" when GrowthBenchmark.Run(args[1..]): break;
     case "scaling": ScalingBenchmark.Run(args[1..]); break;
     case "report": return ReportCommand.Run(args[1..]);
+    case "recipes" when args.Length >= 4: return RecipesCommand.Run(args[1..]);
     case "figure": return FigureCommand.Run(args[1..]);
     case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
     case "fill-many" when args.Length >= 4:

@@ -20,15 +20,6 @@ internal enum RandomPurpose
 
     /// <summary>Random test matrices of the truncated SVD and other draws of the corpus start.</summary>
     Factorisation = 6,
-
-    /// <summary>How a document becomes sentence pairs in an epoch; the index is the document.</summary>
-    Pairs = 16,
-
-    /// <summary>Order of the pairs within a window of documents; the index is the window.</summary>
-    PairOrder = 17,
-
-    /// <summary>Which tokens of a pair are masked; the step is the pair's own key, the index its document.</summary>
-    PairMasks = 18,
 }
 
 /// <summary>

@@ -9,18 +9,23 @@ namespace Cloze.Inference;
 /// A trained model with its tokenizer, ready to fill masks. Loading gives a finished object for any number of threads:
 /// calls at the same time share batches, and an answer does not depend on what else is in its batch.
 /// </summary>
-public sealed partial class MaskedLanguageModel : EmbeddingModel
+public sealed partial class MaskedLanguageModel : IDisposable
 {
-    private MaskedLanguageModel(InferenceEngine engine)
-        : base(engine)
-    {
-    }
+    private readonly InferenceEngine _engine;
+
+    private MaskedLanguageModel(InferenceEngine engine) => _engine = engine;
+
+    /// <summary>The tokenizer the model was trained with.</summary>
+    public Tokenizer Tokenizer => _engine.Tokenizer;
+
+    /// <summary>The model's sizes and settings.</summary>
+    public EncoderConfig Config => _engine.Model.Config;
+
+    /// <summary>Which tensors the folder lacked and which were left unused.</summary>
+    public LoadReport Report => _engine.Report;
 
     /// <summary>Where each parameter stands and how large it is.</summary>
-    public ParameterLayout Layout => Engine.Model.Layout;
-
-    /// <summary>Whether the folder has a next-sentence head, whole: then a pair can be explained by it, too.</summary>
-    public bool HasNextSentence => _engine.Model.NextSentence is not null;
+    public ParameterLayout Layout => _engine.Model.Layout;
 
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
@@ -43,7 +48,7 @@ public sealed partial class MaskedLanguageModel : EmbeddingModel
     /// <exception cref="ArgumentNullException">No folder or no engine is given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public static MaskedLanguageModel Load(string folder, EngineOptions engine) =>
-        new(InferenceEngine.LoadPredictions(folder, engine));
+        new(InferenceEngine.Load(folder, ModelOutputs.MaskedLanguageModel, engine));
 
     /// <summary>Predicts the one <c>[MASK]</c> of a text.</summary>
     /// <param name="text">The text.</param>
@@ -55,7 +60,7 @@ public sealed partial class MaskedLanguageModel : EmbeddingModel
     public IReadOnlyList<Prediction> Fill(string text, FillOptions? options = null)
     {
         MaskFilling filling = Begin(options);
-        return filling.Single(Engine.One(filling, text, CancellationToken.None));
+        return filling.Single(_engine.One(filling, text, CancellationToken.None));
     }
 
     /// <summary>Predicts every <c>[MASK]</c> of a text, each on its own, the others left in place.</summary>
@@ -69,7 +74,7 @@ public sealed partial class MaskedLanguageModel : EmbeddingModel
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public FillResult FillMasks(
         string text, string? pair = null, FillOptions? options = null, CancellationToken cancellation = default) =>
-        Engine.One(Begin(options), new TextPair(text, pair), cancellation);
+        _engine.One(Begin(options), new TextPair(text, pair), cancellation);
 
     /// <summary>Encodes a text for this model, cut to its positions.</summary>
     /// <param name="text">The text, or the first of a pair.</param>
@@ -88,7 +93,7 @@ public sealed partial class MaskedLanguageModel : EmbeddingModel
     /// Draws positions of a sentence as training does (Devlin et al. 2019): 15 % of the ordinary tokens, at least one;
     /// of these 80 % are masked, 10 % become a random piece and 10 % stay.
     /// </summary>
-    /// <param name="encoding">The sentence, as <see cref="Encode(string, string?, out int)"/> gave it.</param>
+    /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
     /// <param name="seed">The same seed gives the same masks.</param>
     /// <returns>
     /// What to hand to <see cref="Explain(Encoding, IReadOnlyList{MaskPlan}, ExplainOptions)"/>; empty where every
@@ -101,11 +106,15 @@ public sealed partial class MaskedLanguageModel : EmbeddingModel
         return MaskDraw.Draw(PieceTable.From(Tokenizer.Vocabulary), encoding.InputIds.AsSpan(), seed);
     }
 
-    private protected override void Free() => _explainer?.Dispose();
+    /// <summary>
+    /// Waits for the batch that is running, then frees the model; calls that wait, and later ones, fail with
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    public void Dispose() => _engine.Close(() => _explainer?.Dispose());
 
     private MaskFilling Begin(FillOptions? options)
     {
-        Engine.ThrowIfClosed();
-        return new MaskFilling(Engine, options);
+        _engine.ThrowIfClosed();
+        return new MaskFilling(_engine, options);
     }
 }

@@ -67,4 +67,18 @@ internal sealed unsafe class KernelSet<TLanes, TTile> : KernelSet
         Span<float> firstMoment,
         Span<float> secondMoment) =>
         AdamKernel.Step<TLanes>(factors, gradients, parameters, firstMoment, secondMoment);
+
+    /// <inheritdoc/>
+    public override void AdamDirection(
+        in AdamFactors factors,
+        ReadOnlySpan<float> parameters,
+        Span<float> gradients,
+        Span<float> firstMoment,
+        Span<float> secondMoment) =>
+        AdamDirectionKernel.Turn<TLanes>(factors, parameters, gradients, firstMoment, secondMoment);
+
+    /// <inheritdoc/>
+    public override void Combine(
+        float a, ReadOnlySpan<float> x, float b, ReadOnlySpan<float> y, Span<float> destination) =>
+        CombineKernel.Combine<TLanes>(a, x, b, y, destination);
 }

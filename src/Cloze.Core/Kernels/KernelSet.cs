@@ -66,4 +66,16 @@ internal abstract unsafe class KernelSet
         Span<float> parameters,
         Span<float> firstMoment,
         Span<float> secondMoment);
+
+    /// <inheritdoc cref="AdamDirectionKernel.Turn"/>
+    public abstract void AdamDirection(
+        in AdamFactors factors,
+        ReadOnlySpan<float> parameters,
+        Span<float> gradients,
+        Span<float> firstMoment,
+        Span<float> secondMoment);
+
+    /// <inheritdoc cref="CombineKernel.Combine"/>
+    public abstract void Combine(
+        float a, ReadOnlySpan<float> x, float b, ReadOnlySpan<float> y, Span<float> destination);
 }

@@ -27,6 +27,7 @@ internal sealed class TokenBatch
         _maskedRows = new int[maskedRows];
         _labels = new int[maskedRows];
         _nextSentenceLabels = new int[sequences];
+        TokenLimit = tokens;
     }
 
     /// <summary>T, the number of tokens.</summary>
@@ -40,6 +41,18 @@ internal sealed class TokenBatch
 
     /// <summary>The most tokens the batch has room for.</summary>
     public int TokenCapacity => _ids.Length;
+
+    /// <summary>The most tokens that <see cref="HasRoom"/> lets in, <see cref="TokenCapacity"/> at most.</summary>
+    public int TokenLimit
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TokenCapacity);
+            field = value;
+        }
+    }
 
     /// <summary>The most sequences the batch has room for.</summary>
     public int SequenceCapacity => _nextSentenceLabels.Length;
@@ -73,7 +86,7 @@ internal sealed class TokenBatch
 
     /// <summary>Whether another sequence of this size has room.</summary>
     public bool HasRoom(int tokens, int maskedTokens) =>
-        TokenCount + tokens <= TokenCapacity
+        TokenCount + tokens <= TokenLimit
         && SequenceCount < SequenceCapacity
         && MaskedCount + maskedTokens <= MaskedCapacity;
 

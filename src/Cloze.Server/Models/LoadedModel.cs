@@ -12,26 +12,27 @@ namespace Cloze.Server.Models;
 internal sealed class LoadedModel
 {
     private readonly Lock _gate = new();
-    private readonly EmbeddingModel _model;
+    private readonly TextEncoder? _encoder;
     private int _users = 1;
 
-    private LoadedModel(FolderState state, EmbeddingModel model)
+    private LoadedModel(FolderState state, MaskedLanguageModel? fillMask, TextEncoder? encoder)
     {
         State = state;
-        _model = model;
+        FillMask = fillMask;
+        _encoder = encoder;
     }
 
     /// <summary>What its folder held before it was loaded.</summary>
     public FolderState State { get; }
 
     /// <summary>The model; null where it has no masked-language-model head.</summary>
-    public MaskedLanguageModel? FillMask => _model as MaskedLanguageModel;
+    public MaskedLanguageModel? FillMask { get; }
 
     /// <summary>The model's sizes.</summary>
-    public EncoderConfig Config => _model.Config;
+    public EncoderConfig Config => FillMask?.Config ?? _encoder!.Config;
 
     /// <summary>The model's tokenizer.</summary>
-    public Tokenizer Tokenizer => _model.Tokenizer;
+    public Tokenizer Tokenizer => FillMask?.Tokenizer ?? _encoder!.Tokenizer;
 
     /// <summary>Loads a folder, of an encoder alone where it has no masked-language-model head.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
@@ -40,18 +41,19 @@ internal sealed class LoadedModel
         var state = FolderState.Of(folder);
         try
         {
-            return new LoadedModel(state, MaskedLanguageModel.Load(folder, engine));
+            return new LoadedModel(state, MaskedLanguageModel.Load(folder, engine), null);
         }
         catch (ClozeException) when (TryLoadEncoder(folder, engine) is { } encoder)
         {
-            return new LoadedModel(state, encoder);
+            return new LoadedModel(state, null, encoder);
         }
     }
 
     /// <summary>Encodes a text, cut to the model's positions.</summary>
     public Encoding Encode(string text, string? pair, out int tokensCut)
     {
-        Encoding encoding = _model.Encode(new TextPair(text, pair));
+        if (FillMask is { } model) return model.Encode(text, pair, out tokensCut);
+        Encoding encoding = _encoder!.Encode(new TextPair(text, pair));
         tokensCut = encoding.TokensCut;
         return encoding;
     }
@@ -59,7 +61,8 @@ internal sealed class LoadedModel
     /// <summary>Embeds texts, in their order.</summary>
     public IAsyncEnumerable<TextEmbedding> EmbedAsync(
         IReadOnlyList<string> texts, EmbedOptions options, CancellationToken cancellation) =>
-        _model.EmbedManyAsync(texts, options, cancellation);
+        FillMask?.EmbedManyAsync(texts, options, cancellation)
+        ?? _encoder!.EmbedManyAsync(texts, options, cancellation);
 
     /// <summary>Counts a user; false where it is free already.</summary>
     public bool TryHold()
@@ -80,7 +83,8 @@ internal sealed class LoadedModel
             if (--_users > 0) return;
         }
 
-        _model.Dispose();
+        FillMask?.Dispose();
+        _encoder?.Dispose();
     }
 
     private static TextEncoder? TryLoadEncoder(string folder, EngineOptions engine)

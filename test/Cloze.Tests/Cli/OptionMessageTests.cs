@@ -61,7 +61,8 @@ public sealed class OptionMessageTests
     [InlineData("--vocabulary-size", "--vocab-size")]
     [InlineData("--output", "--out")]
     [InlineData("--lr", "--learning-rate")]
-    [InlineData("--epochs", "--tokens")]
+    [InlineData("--num-epochs", "--epochs")]
+    [InlineData("--gradient-accumulation-steps", "--accumulation")]
     [InlineData("--batch_size", "--batch-tokens")]
     public async Task The_nearest_option_is_named(string wrong, string right) => Assert.Contains(
         $"hint: Did you mean {right}? ", (await CliRun.Of("train", wrong, "1")).Error);

@@ -117,6 +117,19 @@ public class CpuBackendOperationTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void CombinedAndTurned(InstructionSet path)
+    {
+        var step = new AdamStep(1e-3f, 0.9, 0.999, 1e-6f, 0.01f, 0.7f, 3);
+        foreach (int count in new[] { 1, 15, 16, 17, 8191, 8192, 20001 })
+        {
+            Stage.AssertAgrees(path, 1e-6, stage => Combined(stage, count));
+            Stage.AssertAgrees(path, 1e-6, stage => Turned(stage, count, step));
+            Stage.AssertAgrees(path, 1e-6, stage => Turned(stage, count, step with { BiasCorrection = false }));
+        }
+    }
+
     [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
@@ -132,6 +145,8 @@ public class CpuBackendOperationTests
             Embedded(stage, 90, 100);
             Moved(stage, 60, 100);
             Optimized(stage, 60001, new AdamStep(1e-3f, 0.9, 0.999, 1e-6f, 0.01f, 1, 1), 100, 20000, 40000);
+            Combined(stage, 60001);
+            Turned(stage, 60001, new AdamStep(1e-3f, 0.9, 0.999, 1e-6f, 0.01f, 1, 1));
         });
     }
 
@@ -260,6 +275,24 @@ public class CpuBackendOperationTests
         stage.Backend.Upload([.. Enumerable.Range(0, count).Select(i => 1e-3f * (i % 7))], second);
         stage.Show([(float)stage.Backend.SumOfSquares(gradients)]);
         stage.Backend.Adam(parameters, gradients, first, second, edges, step);
+        foreach (Tensor shown in new[] { parameters, gradients, first, second }) stage.Show(shown);
+    }
+
+    private static void Combined(Stage stage, int count)
+    {
+        Tensor x = stage.Normal(1, count), y = stage.Normal(1, count), sum = stage.Fresh(1, count);
+        stage.Backend.Combine(0.9f, x, -0.3f, y, sum);
+        stage.Backend.Combine(2, x, 0.1f, y, x);
+        stage.Backend.Combine(-1, x, 0.5f, y, y);
+        foreach (Tensor shown in new[] { sum, x, y }) stage.Show(shown);
+    }
+
+    private static void Turned(Stage stage, int count, AdamStep step)
+    {
+        Tensor parameters = stage.Normal(1, count), gradients = stage.Normal(1, count);
+        Tensor first = stage.Normal(1, count, 0.1), second = stage.Fresh(1, count);
+        stage.Backend.Upload([.. Enumerable.Range(0, count).Select(i => 1e-3f * ((i % 7) + 1))], second);
+        stage.Backend.AdamDirection(parameters, gradients, first, second, step);
         foreach (Tensor shown in new[] { parameters, gradients, first, second }) stage.Show(shown);
     }
 }

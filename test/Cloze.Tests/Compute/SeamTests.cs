@@ -132,6 +132,13 @@ public sealed class SeamTests : IDisposable
         Refuses(
             "Adam: secondMoment is in the memory of parameters",
             () => _backend.Adam(_input, _gradient, _output, _input, [], step));
+        Refuses(
+            "AdamDirection: gradients is [4, 18], expected [4, 6]",
+            () => _backend.AdamDirection(_input, _wide, _output, _other, step));
+        Refuses("Combine: y is [6, 6], expected [4, 6]", () => _backend.Combine(1, _input, 1, _weight, _output));
+        Refuses(
+            "Combine: destination is partly in the memory of x",
+            () => _backend.Combine(1, _input.RowRange(0, 3), 1, _other.RowRange(0, 3), _input.RowRange(1, 3)));
         Refuses("SumOfSquares: tensor is none", () => _backend.SumOfSquares(Tensor.None));
         Refuses("Upload: source is of 3 values, expected 24", () => _backend.Upload([1, 2, 3], _input));
         Refuses("Download: destination is of 3 values, expected 24", () => _backend.Download(_input, new float[3]));

@@ -35,6 +35,26 @@ internal sealed unsafe partial class CpuBackend
     }
 
     /// <inheritdoc/>
+    protected override void AdamDirectionCore(
+        Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step)
+    {
+        AdamFactors factors = FactorsOf(step) with
+        {
+            Rate = (float)(1 / step.FirstCorrection),
+            Decay = step.WeightDecay,
+        };
+        var job = new DirectionJob(_kernels, factors, parameters, gradients, firstMoment, secondMoment);
+        _workers.Run(PartsOf(parameters.Count, ValuesPerPart), ref job);
+    }
+
+    /// <inheritdoc/>
+    protected override void CombineCore(float a, Tensor x, float b, Tensor y, Tensor destination)
+    {
+        var job = new CombineJob(_kernels, a, x, b, y, destination);
+        _workers.Run(PartsOf(destination.Count, ValuesPerPart), ref job);
+    }
+
+    /// <inheritdoc/>
     public override void Finish() => _update.Finish();
 
     private static AdamFactors FactorsOf(AdamStep step) => new(
@@ -52,5 +72,27 @@ internal sealed unsafe partial class CpuBackend
     {
         public void Execute(int part, int worker) =>
             sums[part] = SquareSumKernel.Sum(ValuesOf(tensor, part, ValuesPerPart));
+    }
+
+    private readonly struct DirectionJob(
+        KernelSet kernels, AdamFactors factors, Tensor parameters, Tensor gradients, Tensor first, Tensor second) : IJob
+    {
+        public void Execute(int part, int worker) => kernels.AdamDirection(
+            factors,
+            ValuesOf(parameters, part, ValuesPerPart),
+            ValuesOf(gradients, part, ValuesPerPart),
+            ValuesOf(first, part, ValuesPerPart),
+            ValuesOf(second, part, ValuesPerPart));
+    }
+
+    private readonly struct CombineJob(
+        KernelSet kernels, float a, Tensor x, float b, Tensor y, Tensor destination) : IJob
+    {
+        public void Execute(int part, int worker) => kernels.Combine(
+            a,
+            ValuesOf(x, part, ValuesPerPart),
+            b,
+            ValuesOf(y, part, ValuesPerPart),
+            ValuesOf(destination, part, ValuesPerPart));
     }
 }

@@ -53,6 +53,56 @@ internal abstract partial class Backend
         Measure(Operation.Adam, start);
     }
 
+    /// <summary>
+    /// The moments of <see cref="Adam"/>, in place, and the direction in which it would go: the gradients become
+    /// m' / (sqrt(v') + epsilon) + decay * p, whatever the rate, and the parameters stay. All four of one shape.
+    /// </summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="gradients">Their gradients, then the direction.</param>
+    /// <param name="firstMoment">Running means of the gradients.</param>
+    /// <param name="secondMoment">Running means of the squared gradients.</param>
+    /// <param name="step">The step's settings; the rate has no part in it.</param>
+    /// <exception cref="NotSupportedException">The backend has no kernel for it.</exception>
+    public void AdamDirection(
+        Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step)
+    {
+        var check = new OperandCheck(this, Operation.AdamDirection);
+        check.Present(parameters);
+        check.Like(gradients, parameters);
+        check.Like(firstMoment, parameters);
+        check.Like(secondMoment, parameters);
+        check.Apart(gradients, parameters);
+        Apart(check, firstMoment, parameters, gradients, secondMoment);
+        Apart(check, secondMoment, parameters, gradients, Tensor.None);
+        long start = Stopwatch.GetTimestamp();
+        AdamDirectionCore(parameters, gradients, firstMoment, secondMoment, step);
+        Measure(Operation.AdamDirection, start);
+    }
+
+    /// <summary>destination = a x + b y, all of one shape; the destination may be x or y.</summary>
+    /// <exception cref="NotSupportedException">The backend has no kernel for it.</exception>
+    public void Combine(float a, Tensor x, float b, Tensor y, Tensor destination)
+    {
+        var check = new OperandCheck(this, Operation.Combine);
+        check.Present(destination);
+        check.Like(x, destination);
+        check.Like(y, destination);
+        check.SameOrApart(destination, x);
+        check.SameOrApart(destination, y);
+        long start = Stopwatch.GetTimestamp();
+        CombineCore(a, x, b, y, destination);
+        Measure(Operation.Combine, start);
+    }
+
+    /// <summary>Does <see cref="AdamDirection"/>; the operands are checked.</summary>
+    protected virtual void AdamDirectionCore(
+        Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step) =>
+        throw NoKernel(Operation.AdamDirection);
+
+    /// <summary>Does <see cref="Combine"/>; the operands are checked.</summary>
+    protected virtual void CombineCore(float a, Tensor x, float b, Tensor y, Tensor destination) =>
+        throw NoKernel(Operation.Combine);
+
     /// <summary>Does <see cref="SumOfSquares"/>; the operands are checked.</summary>
     protected abstract double SumOfSquaresCore(Tensor tensor);
 
@@ -64,4 +114,6 @@ internal abstract partial class Backend
         Tensor secondMoment,
         ReadOnlySpan<int> edges,
         AdamStep step);
+
+    private NotSupportedException NoKernel(Operation operation) => new($"{Name} has no kernel for {operation}.");
 }

@@ -24,6 +24,8 @@ internal enum Operation
     ScatterAddRows,
     Clear,
     SumOfSquares,
+    AdamDirection,
+    Combine,
     Adam,
     Upload,
     Download,

@@ -11,7 +11,7 @@ namespace Cloze.Data;
 /// A sequence that does not fit opens the next batch; a batch may reach from one epoch into the next. The masks of a
 /// sequence are a function of (seed, epoch, sequence) alone. Not thread-safe; a step allocates nothing.
 /// </remarks>
-internal sealed class TrainingBatches : ITrainingBatches
+internal sealed class TrainingBatches
 {
     private readonly SequenceOrder _order;
     private readonly ulong _seed;

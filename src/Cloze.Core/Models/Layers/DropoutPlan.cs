@@ -12,6 +12,13 @@ internal readonly record struct DropoutPlan(float Hidden, float Attention, ulong
     /// <summary>No dropout anywhere, as in inference.</summary>
     public static DropoutPlan None => default;
 
+    /// <summary>
+    /// What <see cref="Step"/> is for a part of an optimizer step, of which each drops other values: the step itself
+    /// for the first. Multiples of the golden ratio's share of 2^32 stay far apart (Knuth 1973), so that no two of some
+    /// millions of steps share a number.
+    /// </summary>
+    public static uint StepOf(int step, int part) => unchecked((uint)step + ((uint)part * 0x9E3779B9));
+
     /// <summary>After the embeddings' LayerNorm.</summary>
     public Dropout AfterEmbeddings => new(Hidden, Seed, Step, 0);
 

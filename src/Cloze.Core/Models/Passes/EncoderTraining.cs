@@ -8,9 +8,6 @@ namespace Cloze.Models;
 /// </summary>
 internal sealed class EncoderTraining : IDisposable
 {
-    /// <summary>ln 2: the loss where both classes are equally likely.</summary>
-    private const float EvenLoss = 0.6931472f;
-
     private readonly EncoderModel _model;
     private readonly float _hiddenDropout;
     private readonly float _attentionDropout;
@@ -106,11 +103,20 @@ internal sealed class EncoderTraining : IDisposable
     /// sequences with a next-sentence label where the model has that head.
     /// </summary>
     /// <inheritdoc cref="ForwardBackward(TokenBatch, ulong, uint, LossScale)"/>
-    public BatchLoss ForwardBackward(TokenBatch batch, ulong seed, uint step)
+    public BatchLoss ForwardBackward(TokenBatch batch, ulong seed, uint step) =>
+        ForwardBackward(batch, seed, step, ScaleOf(new ReadOnlySpan<TokenBatch>(in batch)));
+
+    /// <summary>By what the gradients of some batches add up to those of their common mean losses.</summary>
+    public LossScale ScaleOf(ReadOnlySpan<TokenBatch> batches)
     {
-        int asked = _model.NextSentence is null ? 0 : NextSentenceRows.Count(batch);
-        return ForwardBackward(
-            batch, seed, step, new LossScale(1f / Math.Max(batch.MaskedCount, 1), 1f / Math.Max(asked, 1)));
+        int masked = 0, asked = 0;
+        foreach (TokenBatch batch in batches)
+        {
+            masked += batch.MaskedCount;
+            if (_model.NextSentence is not null) asked += NextSentenceRows.Count(batch);
+        }
+
+        return new LossScale(1f / Math.Max(masked, 1), 1f / Math.Max(asked, 1));
     }
 
     /// <summary>Computes the losses of a batch and adds their weighted gradients.</summary>
@@ -132,9 +138,9 @@ internal sealed class EncoderTraining : IDisposable
         Forward(tokens, batch.Starts, dropout);
         _model.Backend.Clear(_activations.RowGradient);
         double masked = PredictMaskedWords(batch, scale.Masked);
-        (double next, int correct) = PredictNextSentences(scale.NextSentence);
+        double next = PredictNextSentences(scale.NextSentence);
         Backward(tokens, batch.Starts, dropout);
-        return new BatchLoss(masked, batch.MaskedCount, next, _asked.Rows.Length) { NextSentenceCorrect = correct };
+        return new BatchLoss(masked, batch.MaskedCount, next, _asked.Rows.Length);
     }
 
     /// <inheritdoc/>
@@ -199,22 +205,17 @@ internal sealed class EncoderTraining : IDisposable
         return Sum(losses);
     }
 
-    /// <summary>
-    /// The sum of the losses of the sequences asked, and how many labels were held likelier: of two classes those with
-    /// a loss below ln 2. Adds their gradients.
-    /// </summary>
-    private (double Sum, int Correct) PredictNextSentences(float scale)
+    /// <summary>The sum of the losses of the sequences asked; adds their gradients.</summary>
+    private double PredictNextSentences(float scale)
     {
-        if (_asked.Rows.IsEmpty) return (0, 0);
+        if (_asked.Rows.IsEmpty) return 0;
         Span<float> losses = _losses.AsSpan(0, _asked.Rows.Length);
         Tensor gradient = _activations.PooledGradient;
         _model.Pooler!.Forward(_activations.Hidden[^1], _read.Asked, _activations.Pooler);
         _model.NextSentence!.LossAndBackward(
             _activations.Pooler.Pooled, _asked.Labels, scale, _gradients, losses, gradient);
         _model.Pooler.Backward(_read.Asked, _activations.Pooler, _gradients, gradient, _activations.RowGradient);
-        int correct = 0;
-        foreach (float loss in losses) correct += loss < EvenLoss ? 1 : 0;
-        return (Sum(losses), correct);
+        return Sum(losses);
     }
 
     private void Check(TokenBatch batch)

@@ -53,16 +53,16 @@ public sealed class ParameterLayout
     {
         string prefix = $"bert.encoder.layer.{layer}";
         int hidden = config.HiddenSize;
-        AddMatrix($"{prefix}.attention.self.query.weight", hidden, hidden);
-        AddMatrix($"{prefix}.attention.self.key.weight", hidden, hidden, aligned: false);
-        AddMatrix($"{prefix}.attention.self.value.weight", hidden, hidden, aligned: false);
+        AddMatrix($"{prefix}.attention.self.query.weight", hidden, hidden, isHidden: true);
+        AddMatrix($"{prefix}.attention.self.key.weight", hidden, hidden, aligned: false, isHidden: true);
+        AddMatrix($"{prefix}.attention.self.value.weight", hidden, hidden, aligned: false, isHidden: true);
         AddVector($"{prefix}.attention.self.query.bias", hidden);
         AddVector($"{prefix}.attention.self.key.bias", hidden, aligned: false);
         AddVector($"{prefix}.attention.self.value.bias", hidden, aligned: false);
-        AddLinear($"{prefix}.attention.output.dense", hidden, hidden);
+        AddLinear($"{prefix}.attention.output.dense", hidden, hidden, isHidden: true);
         AddNorm($"{prefix}.attention.output.LayerNorm", hidden);
-        AddLinear($"{prefix}.intermediate.dense", config.InnerSize, hidden);
-        AddLinear($"{prefix}.output.dense", hidden, config.InnerSize);
+        AddLinear($"{prefix}.intermediate.dense", config.InnerSize, hidden, isHidden: true);
+        AddLinear($"{prefix}.output.dense", hidden, config.InnerSize, isHidden: true);
         AddNorm($"{prefix}.output.LayerNorm", hidden);
     }
 
@@ -74,9 +74,9 @@ public sealed class ParameterLayout
         if (!config.TieDecoder) AddLinear("cls.predictions.decoder", config.VocabularySize, config.HiddenSize);
     }
 
-    private void AddLinear(string name, int outputs, int inputs)
+    private void AddLinear(string name, int outputs, int inputs, bool isHidden = false)
     {
-        AddMatrix($"{name}.weight", outputs, inputs);
+        AddMatrix($"{name}.weight", outputs, inputs, isHidden: isHidden);
         AddVector($"{name}.bias", outputs);
     }
 
@@ -86,16 +86,17 @@ public sealed class ParameterLayout
         AddVector($"{name}.bias", size);
     }
 
-    private void AddMatrix(string name, int rows, int columns, bool aligned = true) =>
-        Add(name, rows, columns, isVector: false, decays: true, aligned);
+    private void AddMatrix(string name, int rows, int columns, bool aligned = true, bool isHidden = false) =>
+        Add(name, rows, columns, isVector: false, decays: true, aligned, isHidden);
 
     private void AddVector(string name, int length, bool aligned = true) =>
         Add(name, 1, length, isVector: true, decays: false, aligned);
 
-    private void Add(string name, int rows, int columns, bool isVector, bool decays, bool aligned)
+    private void Add(
+        string name, int rows, int columns, bool isVector, bool decays, bool aligned, bool isHidden = false)
     {
         nint offset = aligned ? (Length + Arena.Alignment - 1) / Arena.Alignment * Arena.Alignment : Length;
-        var parameter = new ParameterSpec(name, rows, columns, isVector, offset, decays);
+        var parameter = new ParameterSpec(name, rows, columns, isVector, offset, decays) { IsHidden = isHidden };
         _parameters.Add(parameter);
         _byName.Add(name, parameter);
         Length = offset + parameter.Count;

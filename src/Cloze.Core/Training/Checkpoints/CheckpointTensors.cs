@@ -5,8 +5,8 @@ using Cloze.Models;
 namespace Cloze.Training;
 
 /// <summary>
-/// The weights of a model and the moments of its optimizer in one safetensors file, under the parameters' names with
-/// <c>weights.</c>, <c>first_moment.</c> or <c>second_moment.</c> before them. Reading gives the same bits.
+/// The weights of a model and the state of its optimizer in one safetensors file, under the parameters' names with
+/// <c>weights.</c>, <c>first_moment.</c> and the like before them. Reading gives the same bits.
 /// </summary>
 internal static class CheckpointTensors
 {
@@ -58,11 +58,7 @@ internal static class CheckpointTensors
     }
 
     private static (string Prefix, Tensor All)[] Parts(EncoderModel model, Optimizer optimizer) =>
-    [
-        ("weights.", model.Parameters),
-        ("first_moment.", optimizer.FirstMoment),
-        ("second_moment.", optimizer.SecondMoment),
-    ];
+        [("weights.", model.Parameters), .. optimizer.State];
 
     private static Tensor Part(Tensor all, ParameterSpec parameter) =>
         all.Slice(parameter.Offset, parameter.Rows, parameter.Columns);

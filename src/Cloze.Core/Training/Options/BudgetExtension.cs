@@ -4,33 +4,34 @@ namespace Cloze.Training;
 internal static class BudgetExtension
 {
     private static readonly TrainingOption[] _measures =
-        [.. new[] { "minutes", "steps", "tokens" }.Select(TrainingOptionTable.Of)];
+        [.. new[] { "minutes", "steps", "tokens", "epochs" }.Select(TrainingOptionTable.Of)];
 
     /// <summary>Whether an option is a budget.</summary>
     public static bool IsBudget(TrainingOption option) => _measures.Contains(option);
 
     /// <summary>The run's options with the budget that is asked for now, where it is a larger one.</summary>
     /// <param name="asked">What the user gives now.</param>
-    /// <param name="stored">The run's own options.</param>
-    /// <param name="position">Where the run stands.</param>
+    /// <param name="state">The run as it stands.</param>
     /// <exception cref="ClozeException">The budget is less than the run's, or spent already.</exception>
-    public static TrainingOptions Apply(TrainingOptions asked, TrainingOptions stored, RunPosition position)
+    public static TrainingOptions Apply(TrainingOptions asked, CheckpointState state)
     {
+        TrainingOptions stored = state.Options;
         TrainingOption? measure = _measures.FirstOrDefault(option => option.Get(asked) is not null);
         if (measure is null) return stored;
         if (measure.Get(stored) is { } before) RequireMore(measure, (IComparable)measure.Get(asked)!, before);
-        else if (BudgetOf(asked).IsSpent(position)) throw Spent(measure, asked, position);
-        return stored with { Minutes = asked.Minutes, Steps = asked.Steps, Tokens = asked.Tokens };
+        else if (state.IsSpent(asked.Budget)) throw Spent(measure, asked, state);
+        return stored.WithBudget(asked.Budget);
     }
 
     /// <summary>What to say of a run that has a budget other than before; null where it has the same.</summary>
-    public static string? Describe(EffectiveOptions now, TrainingOptions before, RunPosition position)
+    public static string? Describe(EffectiveOptions now, CheckpointState before)
     {
-        if (now.Budget == BudgetOf(before)) return null;
-        float rate = new Schedule(now.Recipe.LearningRate, now.Recipe.Warmup).RateAt(now.Budget.Spent(position));
+        if (now.Budget == before.Options.Budget) return null;
+        double spent = now.Budget.Over(before.Corpus.TrainingTokens).Spent(before.Position);
+        float rate = Schedule.Of(now.Recipe).RateAt(spent);
         return FormattableString.Invariant(
-            $"The run of {Show(before)} goes on to {Show(now.Options)}: from here the learning rate is that of a run ")
-            + FormattableString.Invariant($"of this length from the start, now {rate:G3}.");
+            $"The run of {Show(before.Options)} goes on to {Show(now.Options)}: from here the learning rate is that ")
+            + FormattableString.Invariant($"of a run of this length from the start, now {rate:G3}.");
     }
 
     /// <summary>What to say of a run that has nothing left to do.</summary>
@@ -39,10 +40,6 @@ internal static class BudgetExtension
         string key = Measure(options).Key;
         return $"The run is finished: it has trained for {Show(options)}. A larger `{key}` goes on from here.";
     }
-
-    /// <summary>The budget of options that are decided, or of those that a user gives.</summary>
-    private static Budget BudgetOf(TrainingOptions options) =>
-        new() { Minutes = options.Minutes, Steps = options.Steps, Tokens = options.Tokens };
 
     private static TrainingOption Measure(TrainingOptions options) =>
         _measures.First(option => option.Get(options) is not null);
@@ -59,13 +56,15 @@ internal static class BudgetExtension
             $"A run can become longer, not shorter: ask for more than {most}, or leave `{measure.Key}` out.");
     }
 
-    private static ClozeException Spent(TrainingOption measure, TrainingOptions asked, RunPosition position)
+    private static ClozeException Spent(TrainingOption measure, TrainingOptions asked, CheckpointState state)
     {
+        RunPosition position = state.Position;
         string done = measure.Key switch
         {
             "minutes" => FormattableString.Invariant($"{position.Seconds / 60:0.##} minutes"),
             "steps" => FormattableString.Invariant($"{position.Step} steps"),
-            _ => FormattableString.Invariant($"{position.Tokens} tokens"),
+            "tokens" => FormattableString.Invariant($"{position.Tokens} tokens"),
+            _ => FormattableString.Invariant($"{(double)position.Tokens / state.Corpus.TrainingTokens:0.##} epochs"),
         };
         return new ClozeException(
             $"The run has trained for {done} already, and {Show(asked)} is asked for.",

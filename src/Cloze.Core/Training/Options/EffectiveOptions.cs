@@ -18,7 +18,7 @@ public sealed record EffectiveOptions
     public required Recipe Recipe { get; init; }
 
     /// <summary>How long it is trained.</summary>
-    public Budget Budget => new() { Minutes = Options.Minutes, Steps = Options.Steps, Tokens = Options.Tokens };
+    public Budget Budget => Options.Budget;
 
     /// <summary>The corpus to read; null is the reference documentation of the SDK.</summary>
     public CorpusOptions? Corpus => Options.ToCorpus() is not { } corpus ? null : corpus with { NoText = [Output] };
@@ -51,17 +51,6 @@ public sealed record EffectiveOptions
     /// <summary>Whether activations are computed again in the backward pass.</summary>
     public bool Recompute => Options.Recompute!.Value;
 
-    /// <summary>How documents become sentence pairs; null where masked words alone are learned.</summary>
-    internal PairOptions? Pairs => Options.Objective switch
-    {
-        TrainingObjective.NextSentence => Pair(PairRule.NextSentence),
-        TrainingObjective.SentenceOrder => Pair(PairRule.SentenceOrder),
-        _ => null,
-    };
-
-    /// <summary>The heads that the objective needs.</summary>
-    internal ModelOutputs Outputs => Pairs is null ? ModelOutputs.MaskedLanguageModel : ModelOutputs.PreTraining;
-
     /// <summary>Time of training between two checkpoints.</summary>
     public double CheckpointSeconds => 60 * Options.CheckpointMinutes!.Value;
 
@@ -75,7 +64,7 @@ public sealed record EffectiveOptions
         Recipe recipe = continued is null
             ? Recipe.For(options.Preset ?? Preset.Tiny)
             : Recipe.Continuing(continued);
-        recipe = Override(recipe, options);
+        recipe = Override(recipe.For(options.Optimizer ?? recipe.Optimizer), options);
         TrainingOptions decided = Decide(options.WithFullPaths(), recipe);
         decided.Validate();
         return new EffectiveOptions { Options = decided, Recipe = recipe };
@@ -84,8 +73,6 @@ public sealed record EffectiveOptions
     /// <summary>The same with the pieces that the corpus really gave.</summary>
     internal EffectiveOptions WithVocabularySize(int count) =>
         Options.VocabularySize is null ? this : this with { Options = Options with { VocabularySize = count } };
-
-    private PairOptions Pair(PairRule rule) => new() { Rule = rule, SequenceLength = Recipe.SequenceLength };
 
     private static TrainingOptions Decide(TrainingOptions options, Recipe recipe) =>
         TrainingOptionTable.All.Aggregate(
@@ -98,8 +85,13 @@ public sealed record EffectiveOptions
             if (option.Recipe is { } place && option.Get(options) is { } value) recipe = place.Set(recipe, value);
         }
 
-        return options.BatchTokens is null
-            ? recipe with { BatchTokens = Math.Max(recipe.BatchTokens, recipe.SequenceLength) }
+        if (options.BatchTokens is null)
+        {
+            recipe = recipe with { BatchTokens = Math.Max(recipe.BatchTokens, recipe.SequenceLength) };
+        }
+
+        return options.Beta2HalfLife is { } tokens
+            ? recipe with { Beta2 = Math.Pow(0.5, (double)recipe.BatchTokens * recipe.Accumulation / tokens) }
             : recipe;
     }
 }

@@ -5,8 +5,14 @@ namespace Cloze.Training;
 /// <summary>How a model is trained: everything but the corpus, the sizes and the budget.</summary>
 public sealed record Recipe
 {
-    /// <summary>Tokens of an optimizer step, special tokens included.</summary>
+    /// <summary>Tokens of a batch, special tokens included: what goes through the model at once.</summary>
     public int BatchTokens { get; init; } = 2048;
+
+    /// <summary>Batches of an optimizer step, whose gradients add up to those of one large batch.</summary>
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>Share of the budget over which the tokens of a step rise, from an eighth to all.</summary>
+    public float BatchWarmup { get; init; }
 
     /// <summary>Longest sequence in tokens, special tokens included.</summary>
     public int SequenceLength { get; init; } = 128;
@@ -23,6 +29,12 @@ public sealed record Recipe
     /// <summary>Share of the budget over which the rate rises from 0, before it falls to 0 again.</summary>
     public float Warmup { get; init; } = 0.06f;
 
+    /// <summary>How the rate falls.</summary>
+    public ScheduleKind Schedule { get; init; }
+
+    /// <summary>Share of the budget, its last, over which <see cref="ScheduleKind.Wsd"/> falls.</summary>
+    public float Cooldown { get; init; } = 0.2f;
+
     /// <summary>Decoupled weight decay of matrices; biases and LayerNorm never decay.</summary>
     public float WeightDecay { get; init; } = 0.01f;
 
@@ -31,6 +43,9 @@ public sealed record Recipe
 
     /// <summary>Gradients with a greater global norm are scaled down to it.</summary>
     public float ClipNorm { get; init; } = 1;
+
+    /// <summary>By which rule gradients change the weights.</summary>
+    public OptimizerKind Optimizer { get; init; }
 
     /// <summary>AdamW's decay of the first moment.</summary>
     public double Beta1 { get; init; } = 0.9;
@@ -41,6 +56,9 @@ public sealed record Recipe
     /// <summary>Added to the root of AdamW's second moment.</summary>
     public float Epsilon { get; init; } = 1e-8f;
 
+    /// <summary>About how many of the last steps' weights are averaged; 0 for none.</summary>
+    public int AverageSteps { get; init; }
+
     /// <summary>The recipe of a preset: the smaller the model, the higher the rate it bears.</summary>
     public static Recipe For(Preset preset) => preset switch
     {
@@ -48,6 +66,14 @@ public sealed record Recipe
         Preset.Small => new Recipe { LearningRate = 1e-3f },
         _ => new Recipe { LearningRate = 3e-4f },
     };
+
+    /// <summary>
+    /// The recipe with another optimizer and what its authors set beside it: the original BERT's and LAMB have a decay
+    /// of 0.999 and an epsilon of 1e-6.
+    /// </summary>
+    public Recipe For(OptimizerKind optimizer) => optimizer is OptimizerKind.BertAdam or OptimizerKind.Lamb
+        ? this with { Optimizer = optimizer, Beta2 = 0.999, Epsilon = 1e-6f }
+        : this with { Optimizer = optimizer };
 
     /// <summary>
     /// The recipe that continues from weights trained before: a tenth of the rate of the preset nearest in width,

@@ -7,15 +7,15 @@ internal static class ResumeRules
     /// The options to go on with: the run's own, but for those that do not decide its result, and a larger budget.
     /// </summary>
     /// <param name="asked">What the user gives now.</param>
-    /// <param name="stored">What the run was started with, every value decided.</param>
-    /// <param name="position">Where the run stands.</param>
+    /// <param name="state">The run as it stands: what it was started with, every value decided.</param>
     /// <exception cref="ClozeException">
     /// A given option differs from the run's, or the budget is less than the run's or spent already.
     /// </exception>
-    public static TrainingOptions Merge(TrainingOptions asked, TrainingOptions stored, RunPosition position)
+    public static TrainingOptions Merge(TrainingOptions asked, CheckpointState state)
     {
         asked = asked.WithFullPaths();
-        TrainingOptions merged = BudgetExtension.Apply(asked, stored, position);
+        TrainingOptions stored = state.Options;
+        TrainingOptions merged = BudgetExtension.Apply(asked, state);
         foreach (TrainingOption option in TrainingOptionTable.All)
         {
             if (option.Get(asked) is not { } value || BudgetExtension.IsBudget(option)) continue;
@@ -30,7 +30,8 @@ internal static class ResumeRules
     /// The value that the run has: an option that is younger than the run's record had its default then.
     /// </summary>
     private static object? Held(TrainingOption option, TrainingOptions stored) =>
-        option.Get(stored) ?? option.Decide(stored, Recipe.For(stored.Preset ?? Preset.Tiny));
+        option.Get(stored)
+            ?? option.Decide(stored, Recipe.For(stored.Preset ?? Preset.Tiny).For(stored.Optimizer ?? OptimizerKind.Adamw));
 
     private static void RequireSame(TrainingOption option, object now, object? before)
     {

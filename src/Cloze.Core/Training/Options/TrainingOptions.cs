@@ -27,9 +27,6 @@ public sealed record TrainingOptions
     /// <summary>Whether invalid UTF-8 is replaced by U+FFFD in place of stopping.</summary>
     public bool? ReplaceInvalid { get; init; }
 
-    /// <summary>What ends a sentence, for objectives with pairs; by default the text's own marks.</summary>
-    public SentenceRule? Sentences { get; init; }
-
     /// <summary>
     /// Share of the documents that are held out, in [0, 0.9]; 0.1 by default. With 0 all is trained on, and the tenth
     /// of the default is evaluated on, too.
@@ -54,13 +51,10 @@ public sealed record TrainingOptions
     /// <summary>A folder or file whose tokenizer is used in place of training one.</summary>
     public string? Tokenizer { get; init; }
 
-    /// <summary>What is learned; masked words alone by default.</summary>
-    public TrainingObjective? Objective { get; init; }
-
     /// <summary>A model folder to continue from.</summary>
     public string? From { get; init; }
 
-    /// <summary>Minutes of training; 10 by default. At most one of minutes, steps and tokens is given.</summary>
+    /// <summary>Minutes of training; 10 by default. At most one of minutes, steps, tokens, epochs is given.</summary>
     public double? Minutes { get; init; }
 
     /// <summary>Optimizer steps.</summary>
@@ -69,7 +63,10 @@ public sealed record TrainingOptions
     /// <summary>Tokens to read, special tokens included.</summary>
     public long? Tokens { get; init; }
 
-    /// <summary>Tokens of a step, in [sequence length, 1,048,576].</summary>
+    /// <summary>Passes over the corpus, above 0.</summary>
+    public double? Epochs { get; init; }
+
+    /// <summary>Tokens of a batch, in [sequence length, 1,048,576].</summary>
     public int? BatchTokens { get; init; }
 
     /// <summary>Longest sequence in tokens, in [8, 4,096]; a longer document becomes several sequences.</summary>
@@ -95,6 +92,49 @@ public sealed record TrainingOptions
 
     /// <summary>The greatest norm of the gradients, above 0.</summary>
     public float? ClipNorm { get; init; }
+
+    /// <summary>By which rule gradients change the weights; AdamW by default.</summary>
+    public OptimizerKind? Optimizer { get; init; }
+
+    /// <summary>AdamW's decay of the first moment, in [0, 0.999999].</summary>
+    public double? Beta1 { get; init; }
+
+    /// <summary>
+    /// After how many tokens a squared gradient counts half in the second moment: <see cref="Beta2"/> is then
+    /// 0.5^(tokens of a step / half-life).
+    /// </summary>
+    public long? Beta2HalfLife { get; init; }
+
+    /// <summary>Added to the root of the second moment, in (0, 1].</summary>
+    public float? Epsilon { get; init; }
+
+    /// <summary>
+    /// About how many of the last steps' weights are averaged, in [0, 1,000,000]; the better of average and last
+    /// weights by held-out loss is the model. 0, the default, averages none.
+    /// </summary>
+    public int? AverageSteps { get; init; }
+
+    /// <summary>How the rate falls after the warm-up; in a straight line by default.</summary>
+    public ScheduleKind? Schedule { get; init; }
+
+    /// <summary>
+    /// Share of the budget, its last, over which the rate of <see cref="ScheduleKind.Wsd"/> falls, in (0, 1].
+    /// </summary>
+    public float? Cooldown { get; init; }
+
+    /// <summary>Batches of an optimizer step, in [1, 4,096]; 1 by default.</summary>
+    public int? Accumulation { get; init; }
+
+    /// <summary>Share of the budget over which the tokens of a step rise from an eighth to all, in [0, 0.9].</summary>
+    public float? BatchWarmup { get; init; }
+
+    /// <summary>
+    /// How often a part of the held-out text is evaluated in the course of the run, in [0, 10,000]; 10 by default.
+    /// </summary>
+    public int? Evaluations { get; init; }
+
+    /// <summary>After how many evaluations without a lower held-out loss the run ends; never by default.</summary>
+    public int? Patience { get; init; }
 
     /// <summary>Seed of first weights, order, masks and dropout; 0 by default.</summary>
     public ulong? Seed { get; init; }
@@ -129,6 +169,9 @@ public sealed record TrainingOptions
     /// <summary>Whether the time of each operation is measured.</summary>
     public bool? Profile { get; init; }
 
+    /// <summary>How long the run trains, where that is given.</summary>
+    internal Budget Budget => new() { Minutes = Minutes, Steps = Steps, Tokens = Tokens, Epochs = Epochs };
+
     /// <summary>Reads options from a JSON file.</summary>
     /// <exception cref="ClozeException">
     /// The file is missing, is no JSON object, holds an unknown key, or a value of the wrong type or range.
@@ -141,8 +184,7 @@ public sealed record TrainingOptions
     /// </summary>
     public TrainingOptions With(TrainingOptions over)
     {
-        bool hasBudget = over.Minutes is not null || over.Steps is not null || over.Tokens is not null;
-        TrainingOptions merged = hasBudget ? this with { Minutes = null, Steps = null, Tokens = null } : this;
+        TrainingOptions merged = over.Budget == new Budget() ? this : WithBudget(new Budget());
         foreach (TrainingOption option in TrainingOptionTable.All)
         {
             if (option.Get(over) is { } value) merged = option.Set(merged, value);
@@ -150,6 +192,15 @@ public sealed record TrainingOptions
 
         return merged;
     }
+
+    /// <summary>The same with another budget.</summary>
+    internal TrainingOptions WithBudget(Budget budget) => this with
+    {
+        Minutes = budget.Minutes,
+        Steps = budget.Steps,
+        Tokens = budget.Tokens,
+        Epochs = budget.Epochs,
+    };
 
     /// <summary>The corpus that is asked for; null is the reference documentation that the .NET SDK carries.</summary>
     public CorpusOptions? ToCorpus() => Data is not { } paths ? null : new CorpusOptions

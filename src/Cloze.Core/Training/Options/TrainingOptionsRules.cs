@@ -1,3 +1,5 @@
+using Cloze.Compute;
+
 namespace Cloze.Training;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Cloze.Training;
 internal static class TrainingOptionsRules
 {
     public const int MostBatchTokens = 1 << 20;
+
+    public const int MostAccumulation = 4096;
 
     /// <exception cref="ClozeException">A value is outside its range, or two exclude each other.</exception>
     public static void Check(TrainingOptions options)
@@ -16,6 +20,8 @@ internal static class TrainingOptionsRules
             if (option.Complaint(options) is { } complaint) throw Refuse(option, complaint);
         }
 
+        CheckSchedule(options);
+        CheckDevice(options);
         if (options.BatchTokens < options.SequenceLength)
         {
             throw Refuse(
@@ -23,6 +29,42 @@ internal static class TrainingOptionsRules
                 FormattableString.Invariant(
                     $"is {options.BatchTokens}, outside its range: {options.SequenceLength} to {MostBatchTokens}."));
         }
+    }
+
+    private static void CheckSchedule(TrainingOptions options)
+    {
+        if (options.Cooldown is not { } cooldown) return;
+        if (options.Schedule != ScheduleKind.Wsd)
+        {
+            throw new ClozeException(
+                "`cooldown` is given, but only `schedule` wsd has one.",
+                "Give `schedule` wsd, or leave `cooldown` out.");
+        }
+
+        if (cooldown + options.Warmup is not { } sum || sum <= 1 + 1e-6f) return;
+        throw new ClozeException(
+            FormattableString.Invariant(
+                $"`warmup` {options.Warmup} and `cooldown` {cooldown} are more than the budget."),
+            "Give shares that add up to 1 at most.");
+    }
+
+    // What has no kernel there.
+    private static void CheckDevice(TrainingOptions options)
+    {
+        if (options.Device is not { } device || !DeviceName.IsCuda(device)) return;
+        if (options.Optimizer is OptimizerKind.Lamb or OptimizerKind.Muon)
+        {
+            string name = TrainingOptionTable.Of("optimizer").Kind.Show(options.Optimizer);
+            throw new ClozeException(
+                $"`optimizer` {name} has no kernel for a CUDA device, and `device` is {device}.",
+                "Give `optimizer` adamw or bert-adam, or `device` cpu.");
+        }
+
+        if (options.AverageSteps is not > 0) return;
+        throw new ClozeException(
+            $"Averaged weights have no kernel for a CUDA device: `average_steps` is {options.AverageSteps}, and "
+            + $"`device` is {device}.",
+            "Leave `average_steps` out, or give `device` cpu.");
     }
 
     private static void CheckTogether(TrainingOption option, TrainingOptions options)

@@ -22,7 +22,6 @@ internal static class NewRun
         asked.Validate();
         EncoderConfig? continued = asked.From is null ? null : ReadConfig(asked.From);
         var options = EffectiveOptions.Resolve(asked, continued);
-        if (continued is not null) RequireTypes(asked.From!, continued, options);
         var folder = new CheckpointFolder(options.Output);
         folder.RequireFree(asked.Force == true);
         var preparation = new CorpusPreparation(documents, options, folder, observer, cancellation);
@@ -46,14 +45,6 @@ internal static class NewRun
         EncoderConfig config = EncoderFolder.ReadConfig(folder);
         WeightLoader.Check(folder, new ParameterLayout(config, ModelOutputs.MaskedLanguageModel));
         return config;
-    }
-
-    private static void RequireTypes(string folder, EncoderConfig config, EffectiveOptions options)
-    {
-        if (options.Pairs is null || config.TokenTypes >= 2) return;
-        throw new ClozeException(
-            $"The model in {folder} knows {config.TokenTypes} token type, and sentence pairs have 2.",
-            "Continue from a model whose type_vocab_size is 2, or give `objective` mlm.");
     }
 
     /// <summary>Counts the corpus and makes the model.</summary>
@@ -81,10 +72,9 @@ internal static class NewRun
             Pieces = corpus.Pieces,
             Training = corpus.Training,
             HeldOut = corpus.HeldOut,
-            Sentences = corpus.Sentences,
             Corpus = corpus.Summary,
             Baseline = FrequencyBaseline.Evaluate(counts, evaluation, options.Recipe.BatchTokens),
-            Model = new EncoderModel(createBackend(options), config, options.Outputs),
+            Model = new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel),
             Claim = claim,
         };
         try

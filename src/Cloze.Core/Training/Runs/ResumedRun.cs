@@ -1,5 +1,4 @@
 using Cloze.Compute;
-using Cloze.Data;
 using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Text;
@@ -28,7 +27,7 @@ internal static class ResumedRun
         try
         {
             OutputClaim? claim = null;
-            if (!options.Budget.IsSpent(state.Position))
+            if (!state.IsOver(options) || options.Recipe.AverageSteps > 0)
             {
                 claim = owned.Add(OutputClaim.OfResumedRun(folder));
 
@@ -52,8 +51,7 @@ internal static class ResumedRun
         CheckpointFolder folder, TrainingOptions asked)
     {
         CheckpointState state = folder.ReadState();
-        TrainingOptions merged = ResumeRules.Merge(
-            asked with { Output = folder.Model }, state.Options, state.Position);
+        TrainingOptions merged = ResumeRules.Merge(asked with { Output = folder.Model }, state);
         return (state, EffectiveOptions.Resolve(merged));
     }
 
@@ -66,39 +64,27 @@ internal static class ResumedRun
         OutputClaim? claim)
     {
         Tokenizer tokenizer = Tokenizer.Load(folder.Model);
-        var pieces = PieceTable.From(tokenizer.Vocabulary);
         EncoderConfig config = BertConfigFile.Load(folder.Model);
         return new RunMaterial
         {
             Options = options,
             Tokenizer = tokenizer,
-            Pieces = pieces,
+            Pieces = PieceTable.From(tokenizer.Vocabulary),
             Training = owned.Add(TokenFiles.Open(folder, state.Training)),
             HeldOut = owned.Add(TokenFiles.Open(folder, state.HeldOut)),
-            Sentences = OpenSentences(folder, state, pieces, owned),
             Corpus = state.Corpus,
             Baseline = state.Baseline,
-            Model = owned.Add(new EncoderModel(createBackend(options), config, options.Outputs)),
+            Model = owned.Add(new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel)),
             Resumed = state,
             Claim = claim,
         };
     }
 
-    private static CorpusSentences? OpenSentences(
-        CheckpointFolder folder, CheckpointState state, PieceTable pieces, Owned owned)
-    {
-        if (state.Sentences is not { } stored) return null;
-        return owned.Add(new CorpusSentences(
-            new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.Training)), pieces),
-            new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.HeldOut)), pieces)));
-    }
-
     private static void Say(ITrainingObserver observer, CheckpointState state, EffectiveOptions options)
     {
-        if (options.Budget.IsSpent(state.Position)) observer.OnMessage(BudgetExtension.Finished(options.Options));
-        else if (BudgetExtension.Describe(options, state.Options, state.Position) is { } extended)
-        {
-            observer.OnMessage(extended);
-        }
+        string? what = state.IsSpent(options.Budget) ? BudgetExtension.Finished(options.Options)
+            : state.IsOver(options) ? TrainingRemarks.Stopped(options.Options.Patience!.Value)
+            : BudgetExtension.Describe(options, state);
+        if (what is not null) observer.OnMessage(what);
     }
 }

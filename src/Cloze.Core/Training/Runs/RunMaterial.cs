@@ -19,9 +19,6 @@ internal sealed class RunMaterial : IDisposable
 
     public required TokenStore HeldOut { get; init; }
 
-    /// <summary>The corpus as sentences; null where the objective has no pairs.</summary>
-    public CorpusSentences? Sentences { get; init; }
-
     public required CorpusSummary Corpus { get; init; }
 
     public required EvaluationResult Baseline { get; init; }
@@ -35,24 +32,19 @@ internal sealed class RunMaterial : IDisposable
     public OutputClaim? Claim { get; init; }
 
     /// <summary>Whether the run is resumed and has become longer than it was.</summary>
-    public bool IsExtended => Resumed is { } state
-        && Options.Budget != new Budget
-        {
-            Minutes = state.Options.Minutes,
-            Steps = state.Options.Steps,
-            Tokens = state.Options.Tokens,
-        };
+    public bool IsExtended => Resumed is { } state && Options.Budget != state.Options.Budget;
+
+    /// <summary>How long the run trains, a budget in epochs over its corpus.</summary>
+    public Budget Budget => Options.Budget.Over(Corpus.TrainingTokens);
 
     /// <summary>The training batches, from the beginning or from where the run stood.</summary>
     /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than it was.</exception>
-    public ITrainingBatches OpenBatches()
-    {
-        var masking = new MaskingOptions { MaskRate = Options.Recipe.MaskRate };
-        BatchPosition start = Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place);
-        return Sentences is { } sentences
-            ? new PairBatches(sentences.Training, Options.Pairs!, masking, Options.Seed, start)
-            : new TrainingBatches(Training, Pieces, masking, Options.Seed, start);
-    }
+    public TrainingBatches OpenBatches() => new(
+        Training,
+        Pieces,
+        new MaskingOptions { MaskRate = Options.Recipe.MaskRate },
+        Options.Seed,
+        Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place));
 
     /// <summary>The memory that training is expected to take; none is taken for it yet.</summary>
     /// <exception cref="ClozeException">A batch has no room for the longest sequence.</exception>
@@ -63,7 +55,6 @@ internal sealed class RunMaterial : IDisposable
     {
         Training.Dispose();
         HeldOut.Dispose();
-        Sentences?.Dispose();
         Model.Dispose();
         Claim?.Dispose();
     }

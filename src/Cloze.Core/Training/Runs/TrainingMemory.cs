@@ -6,7 +6,7 @@ namespace Cloze.Training;
 /// <summary>The memory that a training run is expected to take, in bytes.</summary>
 /// <param name="Weights">The parameters of the model.</param>
 /// <param name="Gradients">Their gradients.</param>
-/// <param name="OptimizerState">AdamW's two moments of each.</param>
+/// <param name="OptimizerState">What the optimizer remembers: AdamW's two moments of each, an average of them.</param>
 /// <param name="Activations">What forward and backward passes over the largest batch compute and keep.</param>
 /// <param name="Evaluation">Forward passes over held-out text.</param>
 public sealed record TrainingMemory(
@@ -32,7 +32,7 @@ public sealed record TrainingMemory(
         return new TrainingMemory(
             weights,
             weights,
-            2 * weights,
+            Optimizer.Bytes(model.Layout, options.Recipe),
             EncoderTraining.ActivationBytes(
                 model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity, options.Recompute),
             EncoderInference.MemoryBytes(model, tokens, tokens));

@@ -24,6 +24,12 @@ public sealed record TrainingResult
     /// <summary>How often the corpus was read, the running pass in parts.</summary>
     public double Epochs { get; init; }
 
+    /// <summary>Whether the run ended before its budget, as its held-out loss no longer fell.</summary>
+    public bool IsStoppedEarly { get; init; }
+
+    /// <summary>The averaged weights beside the last ones; null where there are none, or when interrupted.</summary>
+    public AverageReport? Average { get; init; }
+
     /// <summary>A model of the run that was better than the one at its end; null where the end is the best.</summary>
     public BestModelReport? Best { get; init; }
 

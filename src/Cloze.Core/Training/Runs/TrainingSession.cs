@@ -6,14 +6,8 @@ namespace Cloze.Training;
 /// <summary>Trains a prepared run to its end or its interruption, evaluating and saving on the way.</summary>
 internal sealed class TrainingSession : IDisposable
 {
-    /// <summary>Evaluations in the course of a run, the last one not among them.</summary>
-    private const int Evaluations = 10;
-
     /// <summary>Tokens of such an evaluation: a second's work for a small model.</summary>
     private const int EvaluationTokens = 32768;
-
-    /// <summary>Tokens of the pairs of such an evaluation: some thousand pairs of 128 tokens.</summary>
-    private const int PairTokens = 4 * EvaluationTokens;
 
     private const int ExampleCount = 5;
 
@@ -25,8 +19,9 @@ internal sealed class TrainingSession : IDisposable
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
     private readonly EvaluationSet _sample;
-    private readonly PairSet? _pairSample;
     private readonly TrainingCurve _curve = new();
+    private readonly EarlyStopping _stopping;
+    private AverageReport? _average;
     private double _savedAt;
 
     /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
@@ -40,14 +35,14 @@ internal sealed class TrainingSession : IDisposable
         EffectiveOptions options = material.Options;
         CheckpointState? resumed = material.Resumed;
         _sample = new EvaluationSet(material.HeldOut, material.Pieces, EvaluationTokens);
-        _pairSample = Pairs(PairTokens);
+        _stopping = new EarlyStopping(options.Options.Patience, resumed?.Stopping);
         try
         {
             _trainer = _owned.Add(new Trainer(
                 material.Model,
                 material.OpenBatches(),
                 options.Recipe,
-                options.Budget,
+                material.Budget,
                 options.Seed,
                 options.Recompute));
             _evaluator = _owned.Add(new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options)));
@@ -64,13 +59,14 @@ internal sealed class TrainingSession : IDisposable
     /// <exception cref="ClozeException">Training diverged, or a checkpoint cannot be written.</exception>
     public TrainingResult Run(CancellationToken cancellation)
     {
-        bool wasFinished = _trainer.IsDone;
+        bool wasFinished = IsOver;
         if (wasFinished) _folder.Best.Open();
         else Begin();
         _observer.OnStart(Describe());
         if (!wasFinished) _observer.OnPhase(TrainingPhase.Training);
         bool isInterrupted = !Train(cancellation);
         if (!wasFinished) Save();
+        if (!wasFinished && _stopping.IsOver) _observer.OnMessage(TrainingRemarks.Stopped(_stopping.State.Waited));
         EvaluationResult? evaluation = isInterrupted ? null : EvaluateAll(cancellation);
         if (evaluation is not null && !wasFinished) _folder.WriteCurve(CurveRecord.Of(State(), _curve));
         BestModelReport? best = evaluation is null ? null : Compare(evaluation);
@@ -83,6 +79,8 @@ internal sealed class TrainingSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _owned.Dispose();
+
+    private bool IsOver => _trainer.IsDone || _stopping.IsOver;
 
     private void Begin()
     {
@@ -104,6 +102,8 @@ internal sealed class TrainingSession : IDisposable
         Position = _trainer.Position,
         Epochs = _trainer.Epochs,
         IsInterrupted = evaluation is null,
+        IsStoppedEarly = !_trainer.IsDone && _stopping.IsOver,
+        Average = _average,
         Evaluation = evaluation,
         Baseline = _material.Baseline,
         Best = best,
@@ -115,7 +115,7 @@ internal sealed class TrainingSession : IDisposable
     private void Restore(CheckpointState state)
     {
         CheckpointTensors.Read(_folder.PathOf(state.Tensors), _material.Model, _trainer.Optimizer);
-        _trainer.Restore(state.Position, state.SmoothedLoss, state.NextSentence);
+        _trainer.Restore(state.Position, state.SmoothedLoss);
         if (_folder.TryReadCurve() is { } record) _curve.Restore(record, state.Position.Step);
         _savedAt = state.Position.Seconds;
     }
@@ -123,20 +123,21 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Trains until the budget is spent; false where it was cancelled before.</summary>
     private bool Train(CancellationToken cancellation)
     {
-        if (_trainer.IsDone) return true;
-        Budget budget = _material.Options.Budget;
-        int evaluated = (int)(budget.Spent(_trainer.Position) * Evaluations);
+        if (IsOver) return true;
+        Budget budget = _material.Budget;
+        int evaluations = _material.Options.Options.Evaluations!.Value;
+        int evaluated = (int)(budget.Spent(_trainer.Position) * evaluations);
 
         // What a finished run had reached is the mark of what it becomes.
-        if (_material.IsExtended && _folder.Best.Record is null) Evaluate(_trainer.Position.Step);
-        while (!_trainer.IsDone)
+        if (_material.IsExtended && _folder.Best.Record is null) _ = Evaluate(_trainer.Position.Step);
+        while (!IsOver)
         {
             if (cancellation.IsCancellationRequested) return false;
             StepReport report = Step();
             _observer.OnStep(report);
             _curve.Add(report);
-            int due = (int)(report.Progress * Evaluations);
-            if (due > evaluated && !_trainer.IsDone) Evaluate(report.Position.Step);
+            int due = (int)(report.Progress * evaluations);
+            if (due > evaluated && !_trainer.IsDone) _stopping.Hear(Evaluate(report.Position.Step));
             evaluated = due;
             if (report.Position.Seconds - _savedAt >= _material.Options.CheckpointSeconds) Save();
         }
@@ -144,15 +145,28 @@ internal sealed class TrainingSession : IDisposable
         return true;
     }
 
-    /// <summary>Evaluates on the fixed part, and keeps the model where it is the best so far.</summary>
-    private void Evaluate(int step)
+    /// <summary>
+    /// Evaluates on the fixed part, and keeps the model where it is the best so far: the loss, of the averaged weights
+    /// where they are better.
+    /// </summary>
+    private double Evaluate(int step)
     {
-        EvaluationResult result = WithPairs(
-            _evaluator.Evaluate(_sample, CancellationToken.None), _pairSample, CancellationToken.None);
+        EvaluationResult result = _evaluator.Evaluate(_sample, CancellationToken.None);
         Report(result, false);
-        _folder.Best.Offer(
-            new BestRecord(step, result.Loss, result.MaskHash), _material.Model, _material.Tokenizer);
+        Offer(step, result);
+        double least = result.Loss;
+        AverageChoice.Try(_trainer.Optimizer, _material.Model, () =>
+        {
+            EvaluationResult averaged = _evaluator.Evaluate(_sample, CancellationToken.None);
+            Offer(step, averaged);
+            least = Math.Min(least, averaged.Loss);
+            _observer.OnMessage(TrainingRemarks.Averaged(averaged.Loss));
+        });
+        return least;
     }
+
+    private void Offer(int step, EvaluationResult result) => _folder.Best.Offer(
+        new BestRecord(step, result.Loss, result.MaskHash), _material.Model, _material.Tokenizer);
 
     /// <summary>Compares the end with the best before it; null where the end is the best.</summary>
     private BestModelReport? Compare(EvaluationResult everything)
@@ -183,8 +197,9 @@ internal sealed class TrainingSession : IDisposable
         try
         {
             var set = new EvaluationSet(_material.HeldOut, _material.Pieces);
-            EvaluationResult result = WithPairs(
-                _evaluator.Evaluate(set, cancellation), Pairs(long.MaxValue), cancellation);
+            (EvaluationResult result, _average) = AverageChoice.Take(
+                _trainer.Optimizer, _material.Model, _evaluator, set, cancellation);
+            if (_average?.IsBetter == true && _material.Claim is not null) _material.Model.Save(_folder.Model);
             Report(result, true);
             return result;
         }
@@ -193,14 +208,6 @@ internal sealed class TrainingSession : IDisposable
             return null;
         }
     }
-
-    /// <summary>Held-out pairs; null where the objective has none, or the held-out part gives none.</summary>
-    private PairSet? Pairs(long maximumTokens) => _material.Sentences is { } sentences
-        ? PairSet.TryCreate(sentences.HeldOut, _material.Options.Pairs!, maximumTokens)
-        : null;
-
-    private EvaluationResult WithPairs(EvaluationResult result, PairSet? pairs, CancellationToken cancellation) =>
-        pairs is null ? result : result with { NextSentence = _evaluator.Evaluate(pairs, cancellation) };
 
     private void Report(EvaluationResult result, bool isFinal)
     {
@@ -222,15 +229,13 @@ internal sealed class TrainingSession : IDisposable
         Options = _material.Options.Options,
         Position = _trainer.Position,
         SmoothedLoss = _trainer.SmoothedLoss,
-        NextSentence = _trainer.NextSentence,
         Epoch = _trainer.NextBatch.Epoch,
         Place = _trainer.NextBatch.Place,
         Corpus = _material.Corpus,
         Baseline = _material.Baseline,
         Training = TokenFiles.Describe(_material.Training),
         HeldOut = TokenFiles.Describe(_material.HeldOut),
-        Sentences = _material.Sentences is not { } sentences ? null : new StoredSentences(
-            TokenFiles.Describe(sentences.Training.Tokens), TokenFiles.Describe(sentences.HeldOut.Tokens)),
+        Stopping = _stopping.State,
     };
 
     private TrainingStart Describe() => new(

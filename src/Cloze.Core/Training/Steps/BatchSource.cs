@@ -5,65 +5,89 @@ using Cloze.Models;
 namespace Cloze.Training;
 
 /// <summary>
-/// The batches of a run, one a step. Where a device works by itself, the next one is filled meanwhile: see
-/// <see cref="FillAhead"/>.
+/// The batches of a run, one or several a step. Where a device works by itself, those of the next step are filled
+/// meanwhile: see <see cref="FillAhead"/>.
 /// </summary>
 internal sealed class BatchSource
 {
-    private readonly ITrainingBatches _batches;
-    private TokenBatch? _next;
-    private bool _isFilled;
+    private readonly TrainingBatches _batches;
+    private TokenBatch[] _current;
+    private TokenBatch[] _next;
+    private int _count;
+    private int _nextCount;
     private ExceptionDispatchInfo? _error;
 
     /// <param name="batches">The row they are taken from.</param>
-    /// <param name="tokens">Tokens of the largest.</param>
+    /// <param name="most">The size of the largest step.</param>
     /// <param name="ahead">Whether <see cref="FillAhead"/> does anything.</param>
     /// <exception cref="ClozeException">A batch has no room for a sequence.</exception>
-    public BatchSource(ITrainingBatches batches, int tokens, bool ahead)
+    public BatchSource(TrainingBatches batches, StepSize most, bool ahead)
     {
         _batches = batches;
-        Current = batches.CreateBatch(tokens);
-        if (ahead) _next = batches.CreateBatch(tokens);
+        _current = Create(batches, most);
+        _next = ahead ? Create(batches, most) : [];
         Position = batches.Position;
         Epochs = batches.Epochs;
     }
 
-    /// <summary>The running step's batch.</summary>
-    public TokenBatch Current { get; private set; }
+    /// <summary>A batch with the room of the largest.</summary>
+    public TokenBatch Largest => _current[0];
 
-    /// <summary>Where the batch after it begins.</summary>
+    /// <summary>The running step's batches.</summary>
+    public ReadOnlySpan<TokenBatch> Current => _current.AsSpan(0, _count);
+
+    /// <summary>Tokens of the running step's batches together.</summary>
+    public int TokenCount { get; private set; }
+
+    /// <summary>Where the batch after them begins.</summary>
     public BatchPosition Position { get; private set; }
 
     /// <summary>How often the corpus was read up to there.</summary>
     public double Epochs { get; private set; }
 
-    /// <summary>Makes the next batch the current one.</summary>
+    /// <summary>Makes the next step's batches the current ones.</summary>
+    /// <param name="size">How much is read, where it was not filled ahead.</param>
     /// <exception cref="ClozeException">
     /// The data hold nothing that could be masked, or their file is damaged; what <see cref="FillAhead"/> met comes out
     /// here.
     /// </exception>
-    public void Advance()
+    public void Advance(StepSize size)
     {
         _error?.Throw();
-        if (_isFilled) (Current, _next) = (_next!, Current);
-        else Fill(Current);
-        _isFilled = false;
+        if (_nextCount > 0) (_current, _next) = (_next, _current);
+        else Fill(_current, size);
+        _count = _nextCount > 0 ? _nextCount : size.Batches;
+        _nextCount = 0;
+        TokenCount = 0;
+        foreach (TokenBatch batch in Current) TokenCount += batch.TokenCount;
         Position = _batches.Position;
         Epochs = _batches.Epochs;
     }
 
-    /// <summary>Fills the next batch, when a step's work is queued and there is nothing to do but wait.</summary>
-    public void FillAhead()
+    /// <summary>Fills the next batches, when a step's work is queued and there is nothing to do but wait.</summary>
+    public void FillAhead(StepSize size)
     {
-        if (_next is null) return;
+        if (_next.Length == 0) return;
         try
         {
-            Fill(_next);
-            _isFilled = true;
+            Fill(_next, size);
+            _nextCount = size.Batches;
         }
         catch (ClozeException error)
         {
             _error = ExceptionDispatchInfo.Capture(error);
+        }
+    }
+
+    private static TokenBatch[] Create(TrainingBatches batches, StepSize most) =>
+        [.. Enumerable.Range(0, most.Batches).Select(_ => batches.CreateBatch(most.Tokens))];
+
+    private void Fill(TokenBatch[] batches, StepSize size)
+    {
+        foreach (TokenBatch batch in batches.AsSpan(0, size.Batches))
+        {
+            batch.TokenLimit = size.Tokens;
+            Fill(batch);
         }
     }
 

@@ -4,7 +4,7 @@ using Cloze.Models;
 namespace Cloze.Training;
 
 /// <summary>
-/// Trains a model step by step: the next batch, its loss and gradients, clipping, the optimizer. A step allocates
+/// Trains a model step by step: the next batches, their loss and gradients, clipping, the optimizer. A step allocates
 /// nothing, and with a budget in steps or tokens the weights after it are a function of the model, the data, the recipe
 /// and the seed alone.
 /// </summary>
@@ -14,14 +14,15 @@ internal sealed class Trainer : IDisposable
     private const int SmoothingSteps = 100;
 
     private readonly BatchSource _batches;
-    private readonly Recipe _recipe;
+    private readonly BatchPlan _plan;
+    private readonly Schedule _schedule;
     private readonly Budget _budget;
     private readonly ulong _seed;
     private readonly TimeProvider _clock;
     private readonly Action _fillAhead;
     private readonly TrainingStep _step;
     private readonly SpeedMeter _speed = new();
-    private readonly NextSentenceMeter _nextSentence = new(SmoothingSteps);
+    private StepSize _next;
 
     /// <summary>Takes the memory for gradients, moments and activations.</summary>
     /// <param name="model">The model to train, in place; not disposed with this object.</param>
@@ -34,20 +35,21 @@ internal sealed class Trainer : IDisposable
     /// <exception cref="ClozeException">There is not enough memory, or a batch has no room for a sequence.</exception>
     public Trainer(
         EncoderModel model,
-        ITrainingBatches batches,
+        TrainingBatches batches,
         Recipe recipe,
         Budget budget,
         ulong seed,
         bool recompute = false,
         TimeProvider? clock = null)
     {
-        _batches = new BatchSource(batches, recipe.BatchTokens, ahead: model.Backend.DeviceMemory is not null);
-        _fillAhead = _batches.FillAhead;
-        _recipe = recipe;
+        _plan = BatchPlan.Of(recipe);
+        _schedule = Schedule.Of(recipe);
+        _batches = new BatchSource(batches, _plan.At(1), ahead: model.Backend.DeviceMemory is not null);
+        _fillAhead = () => _batches.FillAhead(_next);
         _budget = budget;
         _seed = seed;
         _clock = clock ?? TimeProvider.System;
-        _step = new TrainingStep(model, _batches.Current, recipe, recompute);
+        _step = new TrainingStep(model, _batches.Largest, recipe, recompute);
     }
 
     /// <summary>The optimizer with its moments.</summary>
@@ -59,9 +61,6 @@ internal sealed class Trainer : IDisposable
     /// <summary>The loss averaged over the last steps.</summary>
     public double SmoothedLoss { get; private set; }
 
-    /// <summary>The second task over the last steps; null where the objective has none.</summary>
-    public NextSentenceReport? NextSentence => _nextSentence.Report;
-
     /// <summary>Where the batch after the last step's begins.</summary>
     public BatchPosition NextBatch => _batches.Position;
 
@@ -72,11 +71,10 @@ internal sealed class Trainer : IDisposable
     public bool IsDone => _budget.IsSpent(Position);
 
     /// <summary>Goes on from where an earlier run stood; moments and weights are the caller's to restore.</summary>
-    internal void Restore(RunPosition position, double smoothedLoss, NextSentenceReport? nextSentence = null)
+    internal void Restore(RunPosition position, double smoothedLoss)
     {
         Position = position;
         SmoothedLoss = smoothedLoss;
-        _nextSentence.Restore(nextSentence, position.Step);
     }
 
     /// <summary>Does one step.</summary>
@@ -87,18 +85,15 @@ internal sealed class Trainer : IDisposable
     public StepReport Step()
     {
         long start = _clock.GetTimestamp();
-        _batches.Advance();
-        TokenBatch batch = _batches.Current;
-        float rate = new Schedule(_recipe.LearningRate, _recipe.Warmup).RateAt(
-            _budget.Progress(Position, batch.TokenCount));
-        int step = Position.Step + 1;
-        (BatchLoss losses, double norm) = _step.Run(batch, _seed, step, rate, _fillAhead);
-        double loss = losses.MaskedLanguageModel;
-        SmoothedLoss += (loss - SmoothedLoss) / Math.Min(step, SmoothingSteps);
-        _nextSentence.Add(losses);
+        _batches.Advance(_plan.At(_budget.Spent(Position)));
+        float rate = _schedule.RateAt(_budget.Progress(Position, _batches.TokenCount));
+        var after = new RunPosition(Position.Step + 1, Position.Tokens + _batches.TokenCount, Position.Seconds);
+        _next = _plan.At(_budget.Spent(after));
+        (double loss, double norm) = _step.Run(_batches.Current, _seed, after.Step, rate, _fillAhead);
+        SmoothedLoss += (loss - SmoothedLoss) / Math.Min(after.Step, SmoothingSteps);
         double seconds = _clock.GetElapsedTime(start).TotalSeconds;
-        _speed.Add(batch.TokenCount, seconds);
-        Position = new RunPosition(step, Position.Tokens + batch.TokenCount, Position.Seconds + seconds);
+        _speed.Add(_batches.TokenCount, seconds);
+        Position = after with { Seconds = Position.Seconds + seconds };
         return Report(loss, norm, rate);
     }
 
@@ -114,8 +109,5 @@ internal sealed class Trainer : IDisposable
         norm,
         _budget.Spent(Position),
         _budget.SecondsLeft(Position, _speed.TokensPerSecond),
-        _batches.Epochs)
-    {
-        NextSentence = _nextSentence.Report,
-    };
+        _batches.Epochs);
 }

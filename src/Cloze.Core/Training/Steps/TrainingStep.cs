@@ -4,7 +4,8 @@ using Cloze.Models;
 namespace Cloze.Training;
 
 /// <summary>
-/// One optimizer step: loss and gradients of a batch, clipping, AdamW, in memory taken once. A step allocates nothing.
+/// One optimizer step: loss and gradients of its batches, clipping, the optimizer, in memory taken once. A step
+/// allocates nothing.
 /// </summary>
 internal sealed class TrainingStep : IDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class TrainingStep : IDisposable
             model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity, recompute: recompute);
         try
         {
-            Optimizer = new Optimizer(model.Backend, model.Layout, recipe);
+            Optimizer = Optimizer.Create(model.Backend, model.Layout, recipe);
         }
         catch
         {
@@ -35,29 +36,39 @@ internal sealed class TrainingStep : IDisposable
         }
     }
 
-    /// <summary>The optimizer with its moments.</summary>
+    /// <summary>The optimizer with its state.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Does the step: the losses before it, and the gradients' norm before clipping.</summary>
-    /// <param name="batch">What is learned.</param>
+    /// <summary>Does a step of one batch.</summary>
+    /// <inheritdoc cref="Run(ReadOnlySpan{TokenBatch}, ulong, int, float, Action)"/>
+    public (double Loss, double Norm) Run(
+        TokenBatch batch, ulong seed, int step, float rate, Action? meanwhile = null) =>
+        Run(new ReadOnlySpan<TokenBatch>(in batch), seed, step, rate, meanwhile);
+
+    /// <summary>
+    /// Does the step: the loss before it, and the gradients' norm before clipping. The gradients are those of one batch
+    /// that holds the sequences of all.
+    /// </summary>
+    /// <param name="batches">What is learned.</param>
     /// <param name="seed">Seed of dropout.</param>
     /// <param name="step">Number of the step, from 1.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="meanwhile">
-    /// What is to be done when the backward pass is queued: a device may be at it still. It must leave the batch alone.
+    /// What is to be done when the last backward pass is queued: a device may be at it still. It must leave the batches
+    /// alone.
     /// </param>
     /// <exception cref="ClozeException">Loss or gradient are not finite; the weights stay as they were.</exception>
-    public (BatchLoss Loss, double Norm) Run(
-        TokenBatch batch, ulong seed, int step, float rate, Action? meanwhile = null)
+    public (double Loss, double Norm) Run(
+        ReadOnlySpan<TokenBatch> batches, ulong seed, int step, float rate, Action? meanwhile = null)
     {
         Backend backend = _model.Backend;
-        BatchLoss loss = _training.ForwardBackward(batch, seed, (uint)step);
+        double loss = AddGradients(batches, seed, step).Total;
         meanwhile?.Invoke();
         double norm = Math.Sqrt(backend.SumOfSquares(_training.Gradients));
-        if (!double.IsFinite(loss.Total) || !double.IsFinite(norm))
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             backend.Clear(_training.Gradients);
-            throw Diverged(step, loss.Total, norm, rate);
+            throw Diverged(step, loss, norm, rate);
         }
 
         float scale = GradientClip.Scale(norm, _recipe.ClipNorm);
@@ -70,6 +81,18 @@ internal sealed class TrainingStep : IDisposable
     {
         Optimizer.Dispose();
         _training.Dispose();
+    }
+
+    private BatchLoss AddGradients(ReadOnlySpan<TokenBatch> batches, ulong seed, int step)
+    {
+        LossScale scale = _training.ScaleOf(batches);
+        BatchLoss sum = default;
+        for (int part = 0; part < batches.Length; part++)
+        {
+            sum += _training.ForwardBackward(batches[part], seed, DropoutPlan.StepOf(step, part), scale);
+        }
+
+        return sum;
     }
 
     private static ClozeException Diverged(int step, double loss, double norm, float rate) => new(

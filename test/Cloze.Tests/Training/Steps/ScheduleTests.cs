@@ -14,6 +14,26 @@ public sealed class ScheduleTests
     public void The_rate_rises_and_falls_in_straight_lines(double progress, float expected) =>
         Assert.Equal(expected, new Schedule(1, 0.1f).RateAt(progress), 1e-6f);
 
+    [Theory]
+    [InlineData(0.05, 0.5)]
+    [InlineData(0.1, 1)]
+    [InlineData(0.325, 0.8535534)]
+    [InlineData(0.55, 0.5)]
+    [InlineData(1, 0)]
+    public void By_a_cosine_it_falls_slowly_at_both_ends(double progress, float expected) =>
+        Assert.Equal(expected, new Schedule(1, 0.1f, ScheduleKind.Cosine).RateAt(progress), 1e-6f);
+
+    [Theory]
+    [InlineData(0.05, 0.5)]
+    [InlineData(0.1, 1)]
+    [InlineData(0.5, 1)]
+    [InlineData(0.79, 1)]
+    [InlineData(0.85, 0.5)]
+    [InlineData(0.9, 0.2928932)]
+    [InlineData(1, 0)]
+    public void Warm_up_stable_decay_falls_by_a_root_at_the_end(double progress, float expected) =>
+        Assert.Equal(expected, new Schedule(1, 0.1f, ScheduleKind.Wsd, 0.2f).RateAt(progress), 1e-6f);
+
     [Fact]
     public void Without_warm_up_the_rate_begins_at_its_peak() =>
         Assert.Equal(0.5f, new Schedule(0.5f, 0).RateAt(0));

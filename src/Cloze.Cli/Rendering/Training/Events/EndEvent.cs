@@ -1,5 +1,4 @@
 using Cloze.Compute;
-using Cloze.Evaluation;
 using Cloze.Training;
 
 namespace Cloze.Cli.Rendering.Training;
@@ -20,11 +19,11 @@ internal sealed record EndEvent(
     double TokensPerSecond,
     string Model,
     BestModelReport? Best,
+    AverageReport? Average,
     bool Interrupted,
+    bool? StoppedEarly,
     IReadOnlyList<OperationProfile>? Profile)
 {
-    public NextSentenceResult? NextSentence { get; init; }
-
     public static EndEvent From(TrainingResult result) => new(
         "end",
         result.Evaluation?.Loss,
@@ -40,9 +39,8 @@ internal sealed record EndEvent(
         result.TokensPerSecond,
         result.Model,
         result.Best,
+        result.Average,
         result.IsInterrupted,
-        result.Profile.Count == 0 ? null : result.Profile)
-    {
-        NextSentence = result.Evaluation?.NextSentence,
-    };
+        result.IsStoppedEarly ? true : null,
+        result.Profile.Count == 0 ? null : result.Profile);
 }

@@ -1,4 +1,3 @@
-using Cloze.Evaluation;
 using Cloze.Training;
 
 namespace Cloze.Cli.Rendering.Training;
@@ -18,8 +17,6 @@ internal sealed record EvaluationEvent(
     string MaskHash,
     bool Final)
 {
-    public NextSentenceResult? NextSentence { get; init; }
-
     public static EvaluationEvent From(EvaluationReport report) => new(
         "evaluation",
         report.Position.Step,
@@ -32,8 +29,5 @@ internal sealed record EvaluationEvent(
         report.Result.Top5Accuracy,
         report.Result.MaskedTokens,
         report.Result.MaskHash,
-        report.IsFinal)
-    {
-        NextSentence = report.Result.NextSentence,
-    };
+        report.IsFinal);
 }

@@ -14,8 +14,6 @@ internal sealed record StepEvent(
     float LearningRate,
     double GradNorm)
 {
-    public NextSentenceReport? NextSentence { get; init; }
-
     public static StepEvent From(in StepReport step) => new(
         "step",
         step.Position.Step,
@@ -25,8 +23,5 @@ internal sealed record StepEvent(
         step.TokensPerSecond,
         step.Loss,
         step.LearningRate,
-        step.GradientNorm)
-    {
-        NextSentence = step.NextSentence,
-    };
+        step.GradientNorm);
 }

@@ -9,7 +9,7 @@ internal static class RecipeOptionRows
         {
             Kind = NumberKinds.Above(0d, 1_000_000),
             Default = 10d,
-            Applies = o => o is { Steps: null, Tokens: null },
+            Applies = o => o is { Steps: null, Tokens: null, Epochs: null },
             Excludes = ["steps", "tokens"],
             Help = "Train for this long.",
         },
@@ -24,11 +24,17 @@ internal static class RecipeOptionRows
             Kind = NumberKinds.Between(1, long.MaxValue),
             Help = "Train on this many tokens.",
         },
+        new("epochs", o => o.Epochs, (o, v) => o with { Epochs = (double?)v })
+        {
+            Kind = NumberKinds.Above(0d, 1_000_000),
+            Excludes = ["minutes", "steps", "tokens"],
+            Help = "Train for this many passes over the corpus.",
+        },
         new("batch_tokens", o => o.BatchTokens, (o, v) => o with { BatchTokens = (int?)v })
         {
             Kind = NumberKinds.Between(8, TrainingOptionsRules.MostBatchTokens),
             Recipe = RecipeValue.Of(r => r.BatchTokens, (r, v) => r with { BatchTokens = v }),
-            Help = "Tokens of an optimizer step, at least one longest sequence.",
+            Help = "Tokens of a batch, at least one longest sequence; a step is one batch or several (accumulation).",
         },
         new("sequence_length", o => o.SequenceLength, (o, v) => o with { SequenceLength = (int?)v })
         {
@@ -70,7 +76,8 @@ internal static class RecipeOptionRows
         {
             Kind = NumberKinds.Between(0, 0.999999, "RATE"),
             Recipe = RecipeValue.Of(r => r.Beta2, (r, v) => r with { Beta2 = v }),
-            Help = "AdamW's decay of the second moment.",
+            Applies = o => o.Beta2HalfLife is null,
+            Help = "AdamW's decay of the second moment; 0.999 with bert-adam and lamb.",
         },
         new("clip_norm", o => o.ClipNorm, (o, v) => o with { ClipNorm = (float?)v })
         {

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Cloze.Benchmarks.EndToEnd.Reporting;
+using Cloze.Training;
+
+namespace Cloze.Benchmarks.EndToEnd.Recipes;
+
+/// <summary>One run of a recipe in a folder of its own, which goes on where an earlier one was interrupted.</summary>
+internal static class RecipeRun
+{
+    /// <summary>Runs it to its end; null where it was interrupted, with its state saved.</summary>
+    /// <param name="name">The recipe.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="folder">Where the runs of the table are; this one's is removed when it is done.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <exception cref="ClozeException">The run cannot be done.</exception>
+    public static RecipeResult? Do(
+        string name, TrainingOptions options, ulong seed, string folder, CancellationToken cancellation)
+    {
+        string output = Path.Combine(folder, $"{Slug(name)}-{seed}");
+        bool wasBegun = File.Exists(Path.Combine(output, "training", "state.json"));
+        TrainingResult result = TrainingRun.Run(
+            options with { Output = output, Seed = seed, Resume = wasBegun, Force = !wasBegun },
+            cancellation: cancellation);
+        if (result.Evaluation is not { } evaluation) return null;
+        Directory.Delete(output, recursive: true);
+        return new RecipeResult(
+            name,
+            seed,
+            options.ToJson(),
+            evaluation.Loss,
+            evaluation.Top1Accuracy,
+            result.Position.Tokens,
+            result.Position.Seconds,
+            evaluation.MaskHash,
+            Repository.Commit(),
+            DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+    }
+
+    // A name of letters and digits for a folder, told apart by what was left out.
+    private static string Slug(string name)
+    {
+        string plain = new([.. name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]);
+        uint rest = name.Aggregate(0u, (sum, letter) => (sum * 31) + letter);
+        return string.Create(CultureInfo.InvariantCulture, $"{plain.Trim('-')}-{rest:x8}");
+    }
+}

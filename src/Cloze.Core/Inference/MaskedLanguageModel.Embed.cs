@@ -1,0 +1,95 @@
+namespace Cloze.Inference;
+
+/// <content>Vectors that stand for texts.</content>
+public sealed partial class MaskedLanguageModel
+{
+    /// <summary>Makes a text a vector [H]: the hidden states of its tokens, pooled.</summary>
+    /// <param name="text">The text, or two that belong together.</param>
+    /// <param name="options">Which vector stands for it.</param>
+    /// <param name="cancellation">Takes the call out of the queue; a batch that runs is not cut short.</param>
+    /// <exception cref="ClozeException">
+    /// The model has no such layer, or too few positions or token types for the text.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such pooling.</exception>
+    /// <exception cref="ArgumentNullException">No text is given.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
+    public TextEmbedding Embed(
+        TextPair text, EmbedOptions? options = null, CancellationToken cancellation = default) =>
+        _engine.One(Embedding(options), text, cancellation);
+
+    /// <summary>As <see cref="Embed"/>, on threads of the pool.</summary>
+    /// <inheritdoc cref="Embed" path="/param | /exception"/>
+    public Task<TextEmbedding> EmbedAsync(
+        TextPair text, EmbedOptions? options = null, CancellationToken cancellation = default) =>
+        _engine.OneAsync(Embedding(options), text, cancellation);
+
+    /// <summary>Embeds many texts, at the speed of full batches.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="options">Which vector stands for it.</param>
+    /// <param name="cancellation">Ends the call between two batches.</param>
+    /// <returns>What <see cref="Embed"/> gives for each, in their order.</returns>
+    /// <exception cref="TextException">A text is refused.</exception>
+    /// <exception cref="ClozeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentNullException">No texts are given, or one is missing.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
+    public IReadOnlyList<TextEmbedding> EmbedMany(
+        IReadOnlyList<TextPair> texts, EmbedOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return _engine.Many(Embedding(options), texts, cancellation);
+    }
+
+    /// <inheritdoc cref="EmbedMany(IReadOnlyList{TextPair}, EmbedOptions?, CancellationToken)"/>
+    public IReadOnlyList<TextEmbedding> EmbedMany(
+        IReadOnlyList<string> texts, EmbedOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        TextPair[] pairs = [.. texts];
+        return EmbedMany(pairs, options, cancellation);
+    }
+
+    /// <summary>
+    /// Embeds a stream of texts, at the speed of full batches, in memory of two of them. What a source has given
+    /// is computed, rather than waited with, when it is slow to give more.
+    /// </summary>
+    /// <inheritdoc cref="EmbedMany(IReadOnlyList{TextPair}, EmbedOptions?, CancellationToken)"
+    /// path="/param | /returns | /exception"/>
+    public IAsyncEnumerable<TextEmbedding> EmbedManyAsync(
+        IAsyncEnumerable<TextPair> texts, EmbedOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return _engine.Stream(Embedding(options), texts, cancellation);
+    }
+
+    /// <inheritdoc cref="EmbedManyAsync(IAsyncEnumerable{TextPair}, EmbedOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<TextEmbedding> EmbedManyAsync(
+        IEnumerable<TextPair> texts, EmbedOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EmbedManyAsync(texts.ToAsyncEnumerable(), options, cancellation);
+    }
+
+    /// <inheritdoc cref="EmbedManyAsync(IAsyncEnumerable{TextPair}, EmbedOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<TextEmbedding> EmbedManyAsync(
+        IAsyncEnumerable<string> texts, EmbedOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EmbedManyAsync(texts.Select(text => new TextPair(text)), options, cancellation);
+    }
+
+    /// <inheritdoc cref="EmbedManyAsync(IAsyncEnumerable{TextPair}, EmbedOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<TextEmbedding> EmbedManyAsync(
+        IEnumerable<string> texts, EmbedOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EmbedManyAsync(texts.ToAsyncEnumerable(), options, cancellation);
+    }
+
+    private TextEmbeddingTask Embedding(EmbedOptions? options)
+    {
+        _engine.ThrowIfClosed();
+        return new TextEmbeddingTask(_engine, options);
+    }
+}

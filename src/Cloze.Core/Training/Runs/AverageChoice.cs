@@ -1,0 +1,52 @@
+using Cloze.Evaluation;
+using Cloze.Models;
+
+namespace Cloze.Training;
+
+/// <summary>Averaged weights beside the last ones, on the same held-out text.</summary>
+internal static class AverageChoice
+{
+    /// <summary>
+    /// Evaluates the model, and the averaged weights where a run has them. The better of the two are the model's from
+    /// here on, the others in the place of the average.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled: the model has its last weights.</exception>
+    public static (EvaluationResult Better, AverageReport? Report) Take(
+        Optimizer optimizer,
+        EncoderModel model,
+        Evaluator evaluator,
+        EvaluationSet set,
+        CancellationToken cancellation)
+    {
+        EvaluationResult last = evaluator.Evaluate(set, cancellation);
+        if (optimizer is not AveragingOptimizer average) return (last, null);
+        EvaluationResult? averaged = null;
+        average.Swap(model.Parameters);
+        try
+        {
+            averaged = evaluator.Evaluate(set, cancellation);
+        }
+        finally
+        {
+            if (!(averaged?.Loss < last.Loss)) average.Swap(model.Parameters);
+        }
+
+        var report = new AverageReport(average.Horizon, averaged.Loss, last.Loss);
+        return (report.IsBetter ? averaged : last, report);
+    }
+
+    /// <summary>Does something while the model has the averaged weights; nothing where a run has none.</summary>
+    public static void Try(Optimizer optimizer, EncoderModel model, Action act)
+    {
+        if (optimizer is not AveragingOptimizer average) return;
+        average.Swap(model.Parameters);
+        try
+        {
+            act();
+        }
+        finally
+        {
+            average.Swap(model.Parameters);
+        }
+    }
+}

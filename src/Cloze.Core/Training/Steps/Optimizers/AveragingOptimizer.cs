@@ -1,0 +1,78 @@
+using System.Buffers;
+using Cloze.Compute;
+using Cloze.Models;
+
+namespace Cloze.Training;
+
+/// <summary>
+/// Another optimizer, and an exponential average of the weights that it makes: after step t
+/// average += (weights - average) / min(t, horizon), so that it is their plain mean at first (Polyak and Juditsky
+/// 1992) and forgets what is much older than the horizon later.
+/// </summary>
+internal sealed class AveragingOptimizer : Optimizer
+{
+    private const int Stretch = 1 << 16;
+
+    private readonly Optimizer _rule;
+    private readonly Backend _backend;
+    private readonly Arena _arena;
+    private readonly Tensor _average;
+
+    /// <summary>Makes room for the average.</summary>
+    /// <param name="rule">What changes the weights; disposed with this object.</param>
+    /// <param name="backend">Where the parameters are.</param>
+    /// <param name="layout">Their places.</param>
+    /// <param name="horizon">About how many steps are averaged.</param>
+    /// <exception cref="ClozeException">There is not enough memory.</exception>
+    public AveragingOptimizer(Optimizer rule, Backend backend, ParameterLayout layout, int horizon)
+    {
+        _rule = rule;
+        _backend = backend;
+        Horizon = horizon;
+        int length = checked((int)layout.Length);
+        _arena = backend.CreateArena("averaged weights", Arena.SizeOf(1, length));
+        _average = _arena.Take(1, length);
+        State = [.. rule.State, ("average.", _average)];
+    }
+
+    /// <summary>About how many steps are averaged.</summary>
+    public int Horizon { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Prefix, Tensor Values)> State { get; }
+
+    /// <inheritdoc/>
+    public override void Step(
+        Tensor gradients, float learningRate, float gradientScale, int step, Tensor parameters)
+    {
+        _rule.Step(gradients, learningRate, gradientScale, step, parameters);
+        double share = 1.0 / Math.Min(step, Horizon);
+        _backend.Combine((float)(1 - share), _average, (float)share, parameters, _average);
+    }
+
+    /// <summary>Puts the average in the place of the weights and the weights in the place of the average.</summary>
+    /// <param name="parameters">The weights, [1, length].</param>
+    public void Swap(Tensor parameters)
+    {
+        float[] weights = ArrayPool<float>.Shared.Rent(Stretch), averages = ArrayPool<float>.Shared.Rent(Stretch);
+        for (int first = 0; first < parameters.Columns; first += Stretch)
+        {
+            int count = Math.Min(Stretch, parameters.Columns - first);
+            Tensor weight = parameters.Slice(first, 1, count), average = _average.Slice(first, 1, count);
+            _backend.Download(weight, weights.AsSpan(0, count));
+            _backend.Download(average, averages.AsSpan(0, count));
+            _backend.Upload(averages.AsSpan(0, count), weight);
+            _backend.Upload(weights.AsSpan(0, count), average);
+        }
+
+        ArrayPool<float>.Shared.Return(weights);
+        ArrayPool<float>.Shared.Return(averages);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _arena.Dispose();
+        _rule.Dispose();
+    }
+}

@@ -1,0 +1,114 @@
+using Cloze.Training;
+using Xunit;
+
+namespace Cloze.Tests.Training;
+
+/// <summary>Options of optimizer, schedule and budget: what they decide, and what is refused.</summary>
+public sealed class RecipeOptionTests
+{
+    [Theory]
+    [InlineData(OptimizerKind.Adamw, 0.98, 1e-8f)]
+    [InlineData(OptimizerKind.Muon, 0.98, 1e-8f)]
+    [InlineData(OptimizerKind.BertAdam, 0.999, 1e-6f)]
+    [InlineData(OptimizerKind.Lamb, 0.999, 1e-6f)]
+    public void An_optimizer_brings_what_its_authors_set(OptimizerKind kind, double beta2, float epsilon)
+    {
+        Recipe recipe = EffectiveOptions.Resolve(new TrainingOptions { Optimizer = kind }).Recipe;
+
+        Assert.Equal((kind, beta2, epsilon), (recipe.Optimizer, recipe.Beta2, recipe.Epsilon));
+        recipe = EffectiveOptions.Resolve(
+            new TrainingOptions { Optimizer = kind, Beta2 = 0.5, Epsilon = 0.25f }).Recipe;
+        Assert.Equal((kind, 0.5, 0.25f), (recipe.Optimizer, recipe.Beta2, recipe.Epsilon));
+    }
+
+    [Fact]
+    public void The_default_recipe_has_nothing_new()
+    {
+        Recipe recipe = EffectiveOptions.Resolve(new TrainingOptions()).Recipe;
+
+        Assert.Equal(new Recipe { LearningRate = 3e-3f }, recipe);
+        Assert.Equal((OptimizerKind.Adamw, ScheduleKind.Linear), (recipe.Optimizer, recipe.Schedule));
+        Assert.Equal((1, 0f, 0), (recipe.Accumulation, recipe.BatchWarmup, recipe.AverageSteps));
+    }
+
+    [Fact]
+    public void A_half_life_is_a_decay_for_the_tokens_of_a_step()
+    {
+        var options = new TrainingOptions { BatchTokens = 1024, Accumulation = 2, Beta2HalfLife = 4096 };
+        EffectiveOptions decided = EffectiveOptions.Resolve(options);
+
+        Assert.Equal(Math.Sqrt(0.5), decided.Recipe.Beta2, 1e-12);
+        Assert.Null(decided.Options.Beta2);
+        Assert.Equal(decided.Recipe, EffectiveOptions.Resolve(decided.Options).Recipe);
+        Refused(options with { Beta2 = 0.9 }, "`beta2_half_life` and `beta2` exclude each other.");
+    }
+
+    [Fact]
+    public void Epochs_are_a_budget_like_the_others()
+    {
+        EffectiveOptions decided = EffectiveOptions.Resolve(new TrainingOptions { Epochs = 2.5 });
+
+        Assert.Equal(new Budget { Epochs = 2.5 }, decided.Budget);
+        Assert.Null(decided.Options.Minutes);
+        Refused(new TrainingOptions { Epochs = 1, Steps = 1 }, "`epochs` and `steps` exclude each other.");
+        TrainingOptions merged = new TrainingOptions { Epochs = 3 }.With(new TrainingOptions { Tokens = 5 });
+        Assert.Equal(new Budget { Tokens = 5 }, merged.Budget);
+    }
+
+    [Fact]
+    public void A_cooldown_belongs_to_warm_up_stable_decay()
+    {
+        Assert.Equal(0.2f, EffectiveOptions.Resolve(
+            new TrainingOptions { Schedule = ScheduleKind.Wsd }).Options.Cooldown);
+        Assert.Null(EffectiveOptions.Resolve(new TrainingOptions()).Options.Cooldown);
+        Refused(
+            new TrainingOptions { Cooldown = 0.5f },
+            "`cooldown` is given, but only `schedule` wsd has one.",
+            "Give `schedule` wsd, or leave `cooldown` out.");
+        Refused(
+            new TrainingOptions { Schedule = ScheduleKind.Wsd, Cooldown = 0.5f, Warmup = 0.6f },
+            "`warmup` 0.6 and `cooldown` 0.5 are more than the budget.",
+            "Give shares that add up to 1 at most.");
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Lamb, "lamb")]
+    [InlineData(OptimizerKind.Muon, "muon")]
+    public void What_has_no_kernel_for_a_device_is_refused_there(OptimizerKind kind, string name)
+    {
+        var options = new TrainingOptions { Device = "cuda:1", Optimizer = kind };
+
+        Refused(
+            options,
+            $"`optimizer` {name} has no kernel for a CUDA device, and `device` is cuda:1.",
+            "Give `optimizer` adamw or bert-adam, or `device` cpu.");
+        (options with { Device = "cpu" }).Validate();
+        (options with { Optimizer = OptimizerKind.BertAdam }).Validate();
+    }
+
+    [Fact]
+    public void Averages_have_no_kernel_for_a_device()
+    {
+        Refused(
+            new TrainingOptions { Device = "cuda", AverageSteps = 100 },
+            "Averaged weights have no kernel for a CUDA device: `average_steps` is 100, and `device` is cuda.",
+            "Leave `average_steps` out, or give `device` cpu.");
+        new TrainingOptions { Device = "cuda", AverageSteps = 0 }.Validate();
+    }
+
+    [Fact]
+    public void Ranges_are_checked()
+    {
+        Refused(new TrainingOptions { Accumulation = 0 }, "`accumulation` is 0, outside its range: 1 to 4096.");
+        Refused(new TrainingOptions { BatchWarmup = 1 }, "`batch_warmup` is 1, outside its range: 0 to 0.9.");
+        Refused(new TrainingOptions { Patience = 0 }, "`patience` is 0, outside its range: 1 to 1000000.");
+        Refused(new TrainingOptions { Epochs = 0 }, "`epochs` is 0, outside its range: above 0, at most 1000000.");
+    }
+
+    private static void Refused(TrainingOptions options, string message, string? hint = null)
+    {
+        ClozeException error = Assert.Throws<ClozeException>(options.Validate);
+        Assert.Equal(message, error.Message);
+        if (hint is not null) Assert.Equal(hint, error.Hint);
+    }
+}
