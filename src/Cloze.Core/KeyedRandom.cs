@@ -20,6 +20,9 @@ internal enum RandomPurpose
 
     /// <summary>Random test matrices of the truncated SVD and other draws of the corpus start.</summary>
     Factorisation = 6,
+
+    /// <summary>In which order the words of a sequence are masked; the step counts orders.</summary>
+    MaskOrder = 12,
 }
 
 /// <summary>
@@ -52,6 +55,19 @@ internal struct KeyedRandom
         _indexHigh = (uint)(index >> 32) | ((uint)purpose << 24);
         _used = 4;
     }
+
+    private KeyedRandom(uint key0, uint key1, uint step, uint indexLow, uint indexHigh)
+    {
+        (_key0, _key1, _step, _indexLow, _indexHigh) = (key0, key1, step, indexLow, indexHigh);
+        _used = 4;
+    }
+
+    /// <summary>The step or epoch that the stream is keyed by.</summary>
+    public readonly uint Step => _step;
+
+    /// <summary>The stream of the same seed and index for another purpose and step, at its beginning.</summary>
+    public readonly KeyedRandom With(RandomPurpose purpose, uint step) =>
+        new(_key0, _key1, step, _indexLow, (_indexHigh & 0xFFFFFF) | ((uint)purpose << 24));
 
     /// <summary>The next 32 random bits.</summary>
     public uint NextBits()

@@ -14,6 +14,8 @@ internal static class TrainCommand
         "cloze train",
         "cloze train --data notes/ --out my-model --preset mini --minutes 60",
         "cloze train --from my-bert --data tickets.jsonl --out support-bert",
+        "cloze train --from my-bert --data tickets.jsonl --extend-vocab 2000",
+        "cloze train --masking whole-word --mask-rate \"0.3->0.15\"",
         "# go on after Ctrl-C or a crash",
         "cloze train --out my-model --resume",
         "cloze train --steps 200 --json > run.jsonl",

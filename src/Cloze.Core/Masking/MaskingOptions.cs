@@ -3,7 +3,18 @@ namespace Cloze.Masking;
 /// <summary>Which share of the ordinary tokens is to be predicted, and what stands in their place.</summary>
 internal sealed record MaskingOptions
 {
-    /// <summary>The share of a sequence's ordinary tokens to be predicted, above 0 and at most 1.</summary>
+    /// <summary>What is hidden together.</summary>
+    public MaskingStrategy Strategy { get; init; }
+
+    /// <summary>
+    /// Whether the masks of a sequence do not come again from epoch to epoch until all its tokens have been asked for,
+    /// see <see cref="MaskSets"/>.
+    /// </summary>
+    public bool Disjoint { get; init; }
+
+    /// <summary>
+    /// The share of a sequence's ordinary tokens to be predicted, above 0 and at most 1; the highest where it changes.
+    /// </summary>
     public double MaskRate { get; init; } = 0.15;
 
     /// <summary>Of these, the share that becomes [MASK]. What neither share takes stays as it is.</summary>

@@ -10,6 +10,7 @@ namespace Cloze.Masking;
 internal sealed class PieceTable
 {
     private readonly bool[] _isSpecial;
+    private readonly bool[] _continues;
     private readonly int[] _ordinary;
 
     /// <summary>Creates the table of a vocabulary with <paramref name="count"/> pieces.</summary>
@@ -21,9 +22,16 @@ internal sealed class PieceTable
     /// Ids of all special pieces, and of places without a piece; the three above are special in any case.
     /// </param>
     /// <param name="hash">SHA-256 of the vocabulary, 64 hexadecimal digits: equal ones mean equal ids.</param>
+    /// <param name="continuingIds">Ids of the pieces that continue a word; none where no words are known.</param>
     /// <exception cref="ArgumentException">An id is outside the vocabulary, or the hash is not a SHA-256.</exception>
     public PieceTable(
-        int count, int classificationId, int separatorId, int maskId, IEnumerable<int> specialIds, string hash)
+        int count,
+        int classificationId,
+        int separatorId,
+        int maskId,
+        IEnumerable<int> specialIds,
+        string hash,
+        IEnumerable<int>? continuingIds = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         _isSpecial = new bool[count];
@@ -33,6 +41,8 @@ internal sealed class PieceTable
             _isSpecial[id] = true;
         }
 
+        _continues = new bool[count];
+        foreach (int id in continuingIds ?? []) _continues[id] = true;
         _ordinary = [.. Enumerable.Range(0, count).Where(id => !_isSpecial[id])];
         if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)) throw new ArgumentException($"Not a SHA-256: {hash}");
         ClassificationId = classificationId;
@@ -42,7 +52,13 @@ internal sealed class PieceTable
     }
 
     /// <summary>The table of a tokenizer's vocabulary; its hash is over all pieces in order, a line each.</summary>
-    public static PieceTable From(Vocabulary vocabulary)
+    public static PieceTable From(Tokenizer tokenizer) =>
+        From(tokenizer.Vocabulary, tokenizer.Definition.Prefix);
+
+    /// <summary>The same of a vocabulary alone.</summary>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <param name="prefix">What marks a piece that continues a word.</param>
+    public static PieceTable From(Vocabulary vocabulary, string prefix = "##")
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string piece in vocabulary.Pieces) hash.AppendData(System.Text.Encoding.UTF8.GetBytes(piece + "\n"));
@@ -52,7 +68,8 @@ internal sealed class PieceTable
             vocabulary.SeparatorId,
             vocabulary.MaskId,
             Enumerable.Range(0, vocabulary.Count).Where(id => vocabulary.IsSpecial(id) || !vocabulary.IsUsed(id)),
-            Convert.ToHexStringLower(hash.GetHashAndReset()));
+            Convert.ToHexStringLower(hash.GetHashAndReset()),
+            Enumerable.Range(0, vocabulary.Count).Where(id => Continues(vocabulary[id], prefix)));
     }
 
     /// <summary>V, the number of pieces.</summary>
@@ -75,4 +92,10 @@ internal sealed class PieceTable
 
     /// <summary>Whether the piece is special: never masked, never counted, never a random replacement.</summary>
     public bool IsSpecial(int id) => _isSpecial[id];
+
+    /// <summary>Whether the piece continues the word before it.</summary>
+    public bool Continues(int id) => _continues[id];
+
+    private static bool Continues(string piece, string prefix) =>
+        prefix.Length > 0 && piece.Length > prefix.Length && piece.StartsWith(prefix, StringComparison.Ordinal);
 }

@@ -122,7 +122,7 @@ public sealed record EngineReport(
         int[] lengths = BatchLengths.Full(recipe.BatchTokens / recipe.SequenceLength, recipe.SequenceLength);
         return WorkloadOptions.For(preset, lengths, Vocabulary, recipe.Dropout) with
         {
-            MaskRate = recipe.MaskRate,
+            MaskRate = recipe.MaskRate.First,
             Threads = threads,
             Repeats = Repeats(options, 0.6, 8),
         };

@@ -38,7 +38,8 @@ internal partial class ReferenceBackend
         Tensor biasGradient)
     {
         double[] x = ToDouble(hidden), w = ToDouble(decoder), b = ToDouble(bias);
-        double[] dx = new double[x.Length], dw = ToDouble(decoderGradient), db = ToDouble(biasGradient);
+        double[] dx = new double[x.Length], db = ToDouble(biasGradient);
+        double[] dw = decoderGradient.IsNone ? new double[w.Length] : ToDouble(decoderGradient);
         int width = hidden.Columns;
         for (int m = 0; m < labels.Length; m++)
         {
@@ -58,7 +59,7 @@ internal partial class ReferenceBackend
         }
 
         FromDouble(dx, hiddenGradient);
-        FromDouble(dw, decoderGradient);
+        if (!decoderGradient.IsNone) FromDouble(dw, decoderGradient);
         FromDouble(db, biasGradient);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Masking;
 using Cloze.Training;
 using Spectre.Console;
 
@@ -71,7 +72,13 @@ internal sealed class TrainingPanel
 
     private string TrainingMasks() => _start is null
         ? ""
-        : $"   {Numbers.Of(100 * _start.Options.Recipe.MaskRate, "0.#")} % masked{Dropout(_start.Options.Recipe)}";
+        : $"   {Masks(_start.Options.Recipe.MaskRate)} % masked{Dropout(_start.Options.Recipe)}";
+
+    private static string Masks(MaskRate rate)
+    {
+        string first = Numbers.Of(100 * rate.First, "0.#");
+        return rate.IsConstant ? first : $"{first} to {Numbers.Of(100 * rate.Last, "0.#")}";
+    }
 
     private static string Dropout(Recipe recipe) =>
         recipe.Dropout > 0 ? $", dropout {Numbers.Of(recipe.Dropout, "0.##")}" : "";

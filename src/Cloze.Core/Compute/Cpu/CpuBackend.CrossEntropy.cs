@@ -53,7 +53,7 @@ internal sealed unsafe partial class CpuBackend
                 {
                     Scale = scale,
                     InputGradient = HostArena.Pointer(hiddenGradient.RowRange(first, rows)),
-                    DecoderGradient = HostArena.Pointer(decoderGradient),
+                    DecoderGradient = decoderGradient.IsNone ? null : HostArena.Pointer(decoderGradient),
                     BiasGradient = HostArena.Pointer(biasGradient),
                 });
             }

@@ -29,7 +29,8 @@ internal abstract partial class Backend
 
     /// <summary>
     /// <see cref="CrossEntropy"/> fused with its gradient, each row's loss weighted by <paramref name="scale"/>:
-    /// hiddenGradient [M, H] overwritten, decoderGradient [V, H] and biasGradient [1, V] added to.
+    /// hiddenGradient [M, H] overwritten, decoderGradient [V, H] and biasGradient [1, V] added to. The decoder's may be
+    /// none, where it does not learn: then a third of the work is left out.
     /// </summary>
     public void CrossEntropyWithGradient(
         Tensor hidden,
@@ -45,7 +46,7 @@ internal abstract partial class Backend
         var check = new OperandCheck(this, Operation.CrossEntropyWithGradient);
         CheckDecoder(check, hidden, decoder, bias, labels, losses);
         check.Like(hiddenGradient, hidden);
-        check.Like(decoderGradient, decoder);
+        check.OptionalLike(decoderGradient, decoder);
         check.Like(biasGradient, bias);
         Apart(check, hiddenGradient, hidden, decoder, bias);
         Apart(check, decoderGradient, hidden, decoder, bias);
@@ -55,7 +56,7 @@ internal abstract partial class Backend
         long start = Stopwatch.GetTimestamp();
         CrossEntropyWithGradientCore(
             hidden, decoder, bias, labels, scale, losses, hiddenGradient, decoderGradient, biasGradient);
-        Measure(Operation.CrossEntropyWithGradient, start, 3 * Product(hidden, decoder));
+        Measure(Operation.CrossEntropyWithGradient, start, (decoderGradient.IsNone ? 2 : 3) * Product(hidden, decoder));
     }
 
     /// <summary>Does <see cref="CrossEntropy"/>; the operands are checked.</summary>

@@ -19,7 +19,11 @@ internal sealed class BatchFiller
         _ids = new int[store.SequenceLength];
         _positions = new int[store.SequenceLength];
         _labels = new int[store.SequenceLength];
+        MaskRate = masker.Rate;
     }
+
+    /// <summary>The share of the ordinary tokens that is masked from now on; at most the masker's own.</summary>
+    public double MaskRate { get; set; }
 
     /// <summary>A batch with room for any sequences of so many tokens together.</summary>
     /// <exception cref="ClozeException">The longest sequence does not fit.</exception>
@@ -42,7 +46,7 @@ internal sealed class BatchFiller
     public MaskedSequence Mask(int sequence, KeyedRandom random)
     {
         Span<int> ids = _ids.AsSpan(0, _store.Read(sequence, _ids));
-        int masked = _masker.Mask(random, ids, _positions, _labels);
+        int masked = _masker.Mask(random, MaskRate, ids, _positions, _labels);
         return new MaskedSequence(ids, _positions.AsSpan(0, masked), _labels.AsSpan(0, masked));
     }
 

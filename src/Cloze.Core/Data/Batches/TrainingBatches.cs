@@ -9,7 +9,8 @@ namespace Cloze.Data;
 /// </summary>
 /// <remarks>
 /// A sequence that does not fit opens the next batch; a batch may reach from one epoch into the next. The masks of a
-/// sequence are a function of (seed, epoch, sequence) alone. Not thread-safe; a step allocates nothing.
+/// sequence are a function of (seed, epoch, sequence) and the mask rate alone. Not thread-safe; a step allocates
+/// nothing.
 /// </remarks>
 internal sealed class TrainingBatches
 {
@@ -43,6 +44,16 @@ internal sealed class TrainingBatches
 
     /// <summary>How often the corpus was read, the running pass in parts.</summary>
     public double Epochs => Position.Epoch + ((double)Position.Place / _order.Count);
+
+    /// <summary>
+    /// The share of the ordinary tokens that is masked in the batches that are filled from now on; at first that of the
+    /// options, which is the highest there may be.
+    /// </summary>
+    public double MaskRate
+    {
+        get => _filler.MaskRate;
+        set => _filler.MaskRate = value;
+    }
 
     /// <summary>Makes a batch for <see cref="Fill"/>, with room for this many tokens and all their masks.</summary>
     /// <exception cref="ClozeException">The longest sequence does not fit.</exception>

@@ -80,4 +80,7 @@ internal sealed class CorpusCounts
     /// <summary>ln p(piece) under the corpus's frequencies, half an occurrence added to every piece.</summary>
     public double LogProbability(int id) =>
         Math.Log((_pieces[id] + Smoothing) / (Total + (Smoothing * VocabularySize)));
+
+    /// <summary>The same of a piece that does not occur.</summary>
+    public double LogProbabilityOfNone => Math.Log(Smoothing / (Total + (Smoothing * VocabularySize)));
 }

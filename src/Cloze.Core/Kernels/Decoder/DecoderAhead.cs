@@ -28,6 +28,7 @@ internal unsafe struct DecoderAhead
         DecoderShape shape = block.Shape;
         nint first = (nint)strip * DecoderShape.StripWords, words = shape.WordsOf(strip);
         DecoderAhead ahead = Forward(block, strip);
+        if (block.DecoderGradient is null) return ahead;
         ahead._gradient = GemmAhead.Run(block.DecoderGradient + (first * shape.Hidden), words * shape.Hidden);
         return ahead;
     }

@@ -53,7 +53,7 @@ internal readonly unsafe struct DecoderBlock
     /// </summary>
     public float* Partial { get; init; }
 
-    /// <summary>The gradient of the decoder, added to.</summary>
+    /// <summary>The gradient of the decoder, added to; null where it does not learn.</summary>
     public float* DecoderGradient { get; init; }
 
     /// <summary>The gradient of the biases, added to.</summary>

@@ -20,7 +20,7 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile>
             Weight(block, strip, first, words, memory.Gradient);
             TakeLabels(block, first, words, memory.Gradient);
             AddToInput(block, first, words, strip < last, memory, partial, ref ahead);
-            AddToDecoder(block, first, words, memory, ref ahead);
+            if (block.DecoderGradient is not null) AddToDecoder(block, first, words, memory, ref ahead);
         }
     }
 

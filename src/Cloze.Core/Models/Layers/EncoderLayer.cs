@@ -76,7 +76,8 @@ internal sealed class EncoderLayer(Backend backend, EncoderConfig config, int la
 
     /// <summary>
     /// Turns <paramref name="gradient"/> [T, H], that of the output, into that of the input, in place; adds to the
-    /// gradients of the weights.
+    /// gradients of the weights. Where nothing below the layer learns, the input's is not wanted, and the gradient is
+    /// used up.
     /// </summary>
     public void Backward(
         Tensor input,
@@ -85,13 +86,14 @@ internal sealed class EncoderLayer(Backend backend, EncoderConfig config, int la
         in Cache cache,
         EncoderLayerWeights gradients,
         in LayerScratch scratch,
-        Tensor gradient)
+        Tensor gradient,
+        bool wantsInput = true)
     {
         // output = feedForward(attended)
         _feedForward.Backward(cache.Attended, dropout, cache.FeedForward, gradients, scratch, gradient);
 
         // attended = selfAttention(input)
-        _attention.Backward(input, starts, dropout, cache.Attention, gradients, scratch, gradient);
+        _attention.Backward(input, starts, dropout, cache.Attention, gradients, scratch, gradient, wantsInput);
     }
 
     /// <summary>
@@ -107,7 +109,8 @@ internal sealed class EncoderLayer(Backend backend, EncoderConfig config, int la
         EncoderLayerWeights gradients,
         in LayerScratch scratch,
         Tensor rowGradient,
-        Tensor gradient)
+        Tensor gradient,
+        bool wantsInput = true)
     {
         // output = feedForward(attended), [R, H]
         Tensor attended = cache.Attended.RowRange(0, rows.Length);
@@ -116,6 +119,16 @@ internal sealed class EncoderLayer(Backend backend, EncoderConfig config, int la
 
         // attended = selfAttention(input)[rows]
         _attention.BackwardRows(
-            input, starts, rows, dropout, cache.Attention, cache.Read, gradients, scratch, rowGradient, gradient);
+            input,
+            starts,
+            rows,
+            dropout,
+            cache.Attention,
+            cache.Read,
+            gradients,
+            scratch,
+            rowGradient,
+            gradient,
+            wantsInput);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
 
     /// <summary>
     /// Each row's loss, and its gradient weighted by <paramref name="scale"/>: adds to those of the head and to that
-    /// of the hidden states [T, H].
+    /// of the hidden states [T, H]. Where the decoder is frozen, its matrix gets none.
     /// </summary>
     public void LossAndBackward(
         ReadOnlySpan<int> rows,
@@ -73,7 +73,8 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
         in Cache cache,
         EncoderWeights gradients,
         Span<float> losses,
-        Tensor hiddenGradient)
+        Tensor hiddenGradient,
+        bool decoderIsFrozen = false)
     {
         // losses = crossEntropy(transformed · decoderᵀ + bias, labels): overwrites that of transformed, adds to the
         // decoder's
@@ -86,7 +87,7 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
             scale,
             losses,
             gradient,
-            gradients.Decoder.Weight,
+            decoderIsFrozen ? Tensor.None : gradients.Decoder.Weight,
             gradients.Decoder.Bias);
 
         // transformed = norm(activated): overwrites gradient with that of activated, adds to the norm's

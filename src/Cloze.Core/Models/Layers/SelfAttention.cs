@@ -74,7 +74,7 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
 
     /// <summary>
     /// Turns <paramref name="gradient"/> [T, H], that of the output, into that of the input, in place; adds to the
-    /// gradients of the weights.
+    /// gradients of the weights. Where the input's is not wanted, the gradient is used up.
     /// </summary>
     public void Backward(
         Tensor input,
@@ -83,18 +83,20 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         in Cache cache,
         EncoderLayerWeights gradients,
         in LayerScratch scratch,
-        Tensor gradient)
+        Tensor gradient,
+        bool wantsInput = true)
     {
         // output = project(context, input): gradient becomes that of the input as residual, for now
         ProjectBackward(cache.Context, dropout, cache, gradients, scratch, gradient, scratch.Context);
 
         // context = attend(input): adds to the input's
-        AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient);
+        AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient, wantsInput);
     }
 
     /// <summary>
     /// Overwrites <paramref name="gradient"/> [T, H] with that of the input; <paramref name="rowGradient"/> [R, H] is
-    /// that of the rows of the output, and is used up. Adds to the gradients of the weights.
+    /// that of the rows of the output, and is used up. Adds to the gradients of the weights. Where the input's is not
+    /// wanted, the gradient is used up.
     /// </summary>
     public void BackwardRows(
         Tensor input,
@@ -106,7 +108,8 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         EncoderLayerWeights gradients,
         in LayerScratch scratch,
         Tensor rowGradient,
-        Tensor gradient)
+        Tensor gradient,
+        bool wantsInput = true)
     {
         // output = project(context[rows], input[rows]): rowGradient becomes that of input[rows], that of context[rows]
         // stands where input[rows] did
@@ -120,7 +123,7 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         backend.ScatterAddRows(rowGradient, rows, gradient);
 
         // context = attend(input): adds to the input's
-        AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient);
+        AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient, wantsInput);
     }
 
     private static Cache RowsOf(in Cache cache, int rows) => cache with
@@ -200,7 +203,8 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         in Cache cache,
         EncoderLayerWeights gradients,
         in LayerScratch scratch,
-        Tensor gradient)
+        Tensor gradient,
+        bool wantsInput)
     {
         // context = attention(queryKeyValue): overwrites that of query, key and value
         backend.AttentionBackward(
@@ -212,6 +216,13 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
             cache.Context,
             scratch.Context,
             scratch.QueryKeyValue);
+
+        if (!wantsInput)
+        {
+            backend.LinearWeightGradient(
+                scratch.QueryKeyValue, input, gradients.QueryKeyValue.Weight, gradients.QueryKeyValue.Bias);
+            return;
+        }
 
         // queryKeyValue = input · Wqkvᵀ + bqkv: adds to the weights' and to the input's
         backend.LinearBackward(

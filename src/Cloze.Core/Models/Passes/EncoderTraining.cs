@@ -17,6 +17,7 @@ internal sealed class EncoderTraining : IDisposable
     private readonly Arena _memory;
     private readonly TrainingActivations _activations;
     private readonly bool _recompute;
+    private readonly FrozenPart _frozen;
     private readonly float[] _losses;
     private readonly NextSentenceRows _asked;
     private readonly RowsRead _read;
@@ -32,6 +33,7 @@ internal sealed class EncoderTraining : IDisposable
     /// Whether the backward pass computes each layer's activations again from the layer's input in place of keeping
     /// them: far less memory, about a quarter more time, the same bits.
     /// </param>
+    /// <param name="frozen">What does not learn: it gets no gradients, and no time is spent on them.</param>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
     /// <exception cref="ArgumentException">The model has no masked-language-model head.</exception>
     public EncoderTraining(
@@ -41,9 +43,11 @@ internal sealed class EncoderTraining : IDisposable
         int maskedCapacity,
         float? hiddenDropout = null,
         float? attentionDropout = null,
-        bool recompute = false)
+        bool recompute = false,
+        FrozenPart frozen = default)
     {
         _model = model;
+        _frozen = frozen;
         _hiddenDropout = hiddenDropout ?? model.Config.HiddenDropout;
         _attentionDropout = attentionDropout ?? model.Config.AttentionDropout;
         _prediction = model.Prediction ?? throw new ArgumentException("The model has no head to be trained.");
@@ -61,6 +65,7 @@ internal sealed class EncoderTraining : IDisposable
         {
             _memory = _owned.Add(model.Backend.CreateActivationArena("activations", size));
             Gradients = _owned.Add(model.Backend.CreateArena("gradients", Arena.SizeOf(1, length))).Take(1, length);
+            LearnedGradients = frozen.Rest(model.Layout, Gradients);
             _gradients = new EncoderWeights(model.Config, model.Layout, Gradients);
         }
         catch
@@ -84,6 +89,9 @@ internal sealed class EncoderTraining : IDisposable
     /// pass adds to them; the caller clears them.
     /// </summary>
     public Tensor Gradients { get; }
+
+    /// <summary>The gradients of what learns, which is all behind the frozen part, [1, n].</summary>
+    public Tensor LearnedGradients { get; }
 
     /// <summary>The bytes of memory that activations take, gradients of parameters apart.</summary>
     /// <param name="model">The model to be trained.</param>
@@ -162,17 +170,22 @@ internal sealed class EncoderTraining : IDisposable
     private void Backward(TokenRows tokens, ReadOnlySpan<int> starts, DropoutPlan dropout)
     {
         int last = _model.Layers.Length - 1;
-        _model.Layers[last].BackwardRows(
-            _activations.Hidden[last],
-            starts,
-            _read.Rows,
-            dropout,
-            _activations.Layers[last],
-            _gradients.Layers[last],
-            _activations.Scratch,
-            _activations.RowGradient,
-            _activations.Gradient);
-        for (int layer = last - 1; layer >= 0; layer--)
+        if (last >= _frozen.Layers)
+        {
+            _model.Layers[last].BackwardRows(
+                _activations.Hidden[last],
+                starts,
+                _read.Rows,
+                dropout,
+                _activations.Layers[last],
+                _gradients.Layers[last],
+                _activations.Scratch,
+                _activations.RowGradient,
+                _activations.Gradient,
+                WantsInput(last));
+        }
+
+        for (int layer = last - 1; layer >= _frozen.Layers; layer--)
         {
             // The same input, dropout key and kernels: the same bits.
             if (_recompute) Forward(layer, starts, dropout);
@@ -183,11 +196,16 @@ internal sealed class EncoderTraining : IDisposable
                 _activations.Layers[layer],
                 _gradients.Layers[layer],
                 _activations.Scratch,
-                _activations.Gradient);
+                _activations.Gradient,
+                WantsInput(layer));
         }
 
+        if (!_frozen.IsNone) return;
         _model.Embeddings.Backward(tokens, dropout, _activations.Embeddings, _gradients, _activations.Gradient);
     }
+
+    // Below the first layer that learns nothing does.
+    private bool WantsInput(int layer) => _frozen.IsNone || layer > _frozen.Layers;
 
     /// <summary>The sum of the masked rows' losses; adds their gradients.</summary>
     private double PredictMaskedWords(TokenBatch batch, float scale)
@@ -201,7 +219,8 @@ internal sealed class EncoderTraining : IDisposable
             _activations.Prediction,
             _gradients,
             losses,
-            _activations.RowGradient);
+            _activations.RowGradient,
+            decoderIsFrozen: !_frozen.IsNone && _model.Config.TieDecoder);
         return Sum(losses);
     }
 

@@ -12,7 +12,6 @@ public sealed record LoadReport(
     IReadOnlyList<string> Missing, IReadOnlyList<string> NotUsed, IReadOnlyList<ShapeMismatch> Mismatched)
 {
     private const int NamesOnALine = 3;
-    private const string HeadSentence = "The folder has no masked-language-model head: it begins untrained.";
 
     /// <summary>
     /// What stood before the names of tensors and was left off, such as <c>module.</c>, in ordinal order: what a
@@ -25,6 +24,9 @@ public sealed record LoadReport(
     /// noise.
     /// </summary>
     public bool LacksHead { get; init; }
+
+    /// <summary>Whether the missing head begins with what a corpus says of the pieces, and not at random.</summary>
+    public bool HeadIsFromCorpus { get; init; }
 
     /// <summary>Whether no tensor of the folder fits the encoder: it is of another kind of model.</summary>
     internal bool IsForeign { get; init; }
@@ -45,12 +47,13 @@ public sealed record LoadReport(
         NotUsed.Count == 0
             ? "Every tensor of the folder is part of the model."
             : $"Not used, because this model has no such part: {Join(NotUsed)}.",
-        (Missing.Count, Mismatched.Count) switch
+        (Untrained.Length, Mismatched.Count) switch
         {
+            (0, 0) when HeadIsFromCorpus => "Every other parameter of the model comes from the folder.",
             (0, 0) => "Every parameter of the model comes from the folder.",
             (0, 1) => "1 parameter has another shape in the folder.",
             (0, _) => $"{Mismatched.Count} parameters have other shapes in the folder.",
-            _ => $"Not in the folder, so these parameters begin untrained: {Join(Missing)}.",
+            _ => $"Not in the folder, so these parameters begin untrained: {Join(Untrained)}.",
         },
         .. Mismatched.Select(mismatch => Printable.Line($"{mismatch}.")),
     ];
@@ -65,7 +68,7 @@ public sealed record LoadReport(
         string[] sentences =
         [
             .. LacksHead ? (string[])[HeadSentence] : [],
-            .. missing.Length > 0 ? (string[])[Untrained(missing)] : [],
+            .. missing.Length > 0 ? (string[])[NotInTheFolder(missing)] : [],
             .. NotUsed.Count > 0 ? (string[])[Unused(NotUsed)] : [],
             .. Wrappers.Count > 0 ? (string[])[WrapperSentence] : [],
         ];
@@ -74,10 +77,16 @@ public sealed record LoadReport(
             : "Every parameter of the model comes from the folder.";
     }
 
+    private string[] Untrained =>
+        [.. HeadIsFromCorpus ? Missing.Where(name => !BertWeightNames.IsOfHead(name)) : Missing];
+
+    private string HeadSentence => "The folder has no masked-language-model head: "
+        + (HeadIsFromCorpus ? "it begins with the word frequencies of the text." : "it begins untrained.");
+
     private string WrapperSentence =>
         $"Left off the names of tensors: {Join(Wrappers)}.";
 
-    private static string Untrained(string[] names) => names.Length == 1
+    private static string NotInTheFolder(string[] names) => names.Length == 1
         ? $"1 tensor is not in the folder and begins untrained: {Some(names)}."
         : $"{names.Length} tensors are not in the folder and begin untrained: {Some(names)}.";
 

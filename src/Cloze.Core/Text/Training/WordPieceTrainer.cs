@@ -49,7 +49,8 @@ public static class WordPieceTrainer
         return Vocabulary.Create(merger.Pieces, options.SpecialTokens);
     }
 
-    private static long CountWords(
+    /// <summary>Counts the words of documents on several threads; returns the number of documents.</summary>
+    internal static long CountWords(
         IEnumerable<string> documents,
         WordTable table,
         WordPieceTrainerOptions options,

@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Data;
+using Cloze.Masking;
 using Cloze.Models;
 
 namespace Cloze.Training;
@@ -34,6 +35,14 @@ public sealed record EffectiveOptions
     /// <summary>Seed of everything random.</summary>
     public ulong Seed => Options.Seed!.Value;
 
+    /// <summary>How the training part is masked; the rate is the highest of the run.</summary>
+    internal MaskingOptions Masking => new()
+    {
+        MaskRate = Recipe.MaskRate.Highest,
+        Strategy = Recipe.Masking,
+        Disjoint = Recipe.DisjointMasks,
+    };
+
     /// <summary>Where the model computes, and how.</summary>
     public EngineOptions Engine => new()
     {
@@ -57,13 +66,15 @@ public sealed record EffectiveOptions
     /// <summary>Decides every value that the options leave open.</summary>
     /// <param name="options">What was asked.</param>
     /// <param name="continued">The sizes of the model to continue from, where there is one.</param>
+    /// <param name="headIsNew">Whether that model lacks the head that predicts words.</param>
     /// <exception cref="ClozeException">A value is outside its range, or two exclude each other.</exception>
-    public static EffectiveOptions Resolve(TrainingOptions options, EncoderConfig? continued = null)
+    public static EffectiveOptions Resolve(
+        TrainingOptions options, EncoderConfig? continued = null, bool headIsNew = false)
     {
         options.Validate();
         Recipe recipe = continued is null
             ? Recipe.For(options.Preset ?? Preset.Tiny)
-            : Recipe.Continuing(continued);
+            : Recipe.Continuing(continued, headIsNew);
         recipe = Override(recipe.For(options.Optimizer ?? recipe.Optimizer), options);
         TrainingOptions decided = Decide(options.WithFullPaths(), recipe);
         decided.Validate();

@@ -1,3 +1,4 @@
+using Cloze.Masking;
 using Cloze.Models;
 
 namespace Cloze.Training;
@@ -21,7 +22,16 @@ public sealed record Recipe
     /// Share of the ordinary tokens that are masked in training: twice BERT's, since a token then teaches more at
     /// little more cost (Wettig et al. 2023; measured in docs/recipes.md).
     /// </summary>
-    public float MaskRate { get; init; } = 0.3f;
+    public MaskRate MaskRate { get; init; } = 0.3f;
+
+    /// <summary>Share of the run, at its end, that has the last of two mask rates.</summary>
+    public float MaskTail { get; init; }
+
+    /// <summary>What is masked together.</summary>
+    public MaskingStrategy Masking { get; init; }
+
+    /// <summary>Whether a sequence's masks do not come again until all of it was asked for.</summary>
+    public bool DisjointMasks { get; init; }
 
     /// <summary>Learning rate at the end of the warm-up, where it is highest.</summary>
     public float LearningRate { get; init; } = 1e-3f;
@@ -43,6 +53,9 @@ public sealed record Recipe
 
     /// <summary>Gradients with a greater global norm are scaled down to it.</summary>
     public float ClipNorm { get; init; } = 1;
+
+    /// <summary>What of a model that is continued does not learn.</summary>
+    public FrozenPart Freeze { get; init; }
 
     /// <summary>By which rule gradients change the weights.</summary>
     public OptimizerKind Optimizer { get; init; }
@@ -79,7 +92,11 @@ public sealed record Recipe
     /// The recipe that continues from weights trained before: a tenth of the rate of the preset nearest in width,
     /// which for BERT base is the usual 3e-5, the mask rate it was most likely trained with, and its own dropout.
     /// </summary>
-    public static Recipe Continuing(EncoderConfig config)
+    /// <param name="config">The sizes of the model.</param>
+    /// <param name="headIsNew">
+    /// Whether it had no head to predict with: that learns from nothing, at half the preset's rate (docs/adapting.md).
+    /// </param>
+    public static Recipe Continuing(EncoderConfig config, bool headIsNew = false)
     {
         Recipe fresh = For(config.HiddenSize switch
         {
@@ -90,7 +107,7 @@ public sealed record Recipe
         });
         return fresh with
         {
-            LearningRate = fresh.LearningRate / 10,
+            LearningRate = fresh.LearningRate / (headIsNew ? 2 : 10),
             MaskRate = 0.15f,
             SequenceLength = Math.Min(fresh.SequenceLength, config.MaximumPositions),
             Dropout = config.HiddenDropout,

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cloze.Compute;
 using Cloze.Data;
+using Cloze.Masking;
+using Cloze.Models;
 
 namespace Cloze.Training;
 
@@ -54,6 +56,15 @@ public sealed record TrainingOptions
     /// <summary>A model folder to continue from.</summary>
     public string? From { get; init; }
 
+    /// <summary>
+    /// Words of the corpus, at most so many, that become pieces of the vocabulary of the model to continue from, in
+    /// [1, 1,000,000].
+    /// </summary>
+    public int? ExtendVocabulary { get; init; }
+
+    /// <summary>What of the model to continue from does not learn; nothing by default.</summary>
+    public FrozenPart? Freeze { get; init; }
+
     /// <summary>Minutes of training; 10 by default. At most one of minutes, steps, tokens, epochs is given.</summary>
     public double? Minutes { get; init; }
 
@@ -72,8 +83,22 @@ public sealed record TrainingOptions
     /// <summary>Longest sequence in tokens, in [8, 4,096]; a longer document becomes several sequences.</summary>
     public int? SequenceLength { get; init; }
 
-    /// <summary>Share of the ordinary tokens masked in training, in [0.01, 0.9].</summary>
-    public float? MaskRate { get; init; }
+    /// <summary>What is masked together; single tokens by default.</summary>
+    public MaskingStrategy? Masking { get; init; }
+
+    /// <summary>
+    /// Share of the ordinary tokens masked in training, in [0.01, 0.9]: one, or one that changes over the run.
+    /// </summary>
+    public MaskRate? MaskRate { get; init; }
+
+    /// <summary>
+    /// Share of the run, at its end, that has the last mask rate, in [0, 0.9], the first one holding until then; 0, the
+    /// default, goes from one to the other in a straight line.
+    /// </summary>
+    public float? MaskTail { get; init; }
+
+    /// <summary>Whether a sequence's masks do not come again in later epochs until all of it was asked for.</summary>
+    public bool? DisjointMasks { get; init; }
 
     /// <summary>The highest learning rate, in (0, 1].</summary>
     public float? LearningRate { get; init; }

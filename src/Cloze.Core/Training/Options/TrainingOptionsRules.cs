@@ -22,6 +22,8 @@ internal static class TrainingOptionsRules
 
         CheckSchedule(options);
         CheckDevice(options);
+        CheckAdapting(options);
+        CheckMaskTail(options);
         if (options.BatchTokens < options.SequenceLength)
         {
             throw Refuse(
@@ -65,6 +67,32 @@ internal static class TrainingOptionsRules
             $"Averaged weights have no kernel for a CUDA device: `average_steps` is {options.AverageSteps}, and "
             + $"`device` is {device}.",
             "Leave `average_steps` out, or give `device` cpu.");
+    }
+
+    private static void CheckMaskTail(TrainingOptions options)
+    {
+        if (options is not { MaskTail: > 0, MaskRate: { IsConstant: true } rate }) return;
+        throw new ClozeException(
+            $"`mask_tail` is given, but `mask_rate` is {rate} all through the run.",
+            "Give `mask_rate` two rates, as in \"0.3->0.15\", or leave `mask_tail` out.");
+    }
+
+    private static void CheckAdapting(TrainingOptions options)
+    {
+        if (options is { ExtendVocabulary: not null, Freeze.IsNone: false })
+        {
+            throw new ClozeException(
+                "`extend_vocabulary` and `freeze` exclude each other: what is frozen could not learn the new words.",
+                "Leave `extend_vocabulary` or `freeze` out.");
+        }
+
+        string? needs = options.ExtendVocabulary is not null ? "extend_vocabulary"
+            : options.Freeze is { IsNone: false } ? "freeze"
+            : null;
+        if (needs is null || options.From is not null || options.Resume == true) return;
+        throw new ClozeException(
+            $"`{needs}` is for a model that is continued, but there is no `from`.",
+            $"Name the model's folder as `from`, or leave `{needs}` out.");
     }
 
     private static void CheckTogether(TrainingOption option, TrainingOptions options)

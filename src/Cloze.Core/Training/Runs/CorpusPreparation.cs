@@ -50,7 +50,7 @@ internal sealed class CorpusPreparation
     {
         Tokenizer tokenizer = GetTokenizer();
         foreach (string note in tokenizer.Notes) _observer.OnMessage(note);
-        var pieces = PieceTable.From(tokenizer.Vocabulary);
+        var pieces = PieceTable.From(tokenizer);
         _observer.OnPhase(TrainingPhase.Tokens);
         TokenStore training = Build(_documents.Training(_cancellation), tokenizer, pieces);
         try
@@ -85,13 +85,27 @@ internal sealed class CorpusPreparation
 
     private Tokenizer GetTokenizer()
     {
-        if ((_options.Options.Tokenizer ?? _options.Options.From) is { } path) return Tokenizer.Load(path);
+        if ((_options.Options.Tokenizer ?? _options.Options.From) is { } path) return Extend(Tokenizer.Load(path));
         _observer.OnPhase(TrainingPhase.Vocabulary);
         return Train(new TokenizerOptions
         {
             LowerCase = _options.Options.Cased != true,
             ModelMaximumLength = _options.Recipe.SequenceLength,
         });
+    }
+
+    private Tokenizer Extend(Tokenizer tokenizer)
+    {
+        if (_options.Options.ExtendVocabulary is not int count) return tokenizer;
+        _observer.OnPhase(TrainingPhase.Vocabulary);
+        Tokenizer extended = VocabularyExtension.Extend(
+            tokenizer, _documents.Training(_cancellation), count, _options.ThreadCount, _cancellation);
+        string[] words = [.. extended.Vocabulary.Pieces.Skip(tokenizer.Vocabulary.Count)];
+        string examples = Printable.Line(string.Join(", ", words.Take(5)));
+        _observer.OnMessage(words.Length == 1
+            ? $"1 word of the text is a piece of its own now: {examples}."
+            : $"{words.Length} words of the text are pieces of their own now, the first of them {examples}.");
+        return extended;
     }
 
     private void SayWhatBecame()

@@ -20,8 +20,8 @@ internal static class NewRun
         CancellationToken cancellation)
     {
         asked.Validate();
-        EncoderConfig? continued = asked.From is null ? null : ReadConfig(asked.From);
-        var options = EffectiveOptions.Resolve(asked, continued);
+        ContinuedModel? continued = asked.From is null ? null : ContinuedModel.Read(asked.From);
+        var options = EffectiveOptions.Resolve(asked, continued?.Config, continued?.LacksHead == true);
         var folder = new CheckpointFolder(options.Output);
         folder.RequireFree(asked.Force == true);
         var preparation = new CorpusPreparation(documents, options, folder, observer, cancellation);
@@ -39,20 +39,12 @@ internal static class NewRun
         }
     }
 
-    // A folder that cannot be continued is refused before the corpus is read.
-    private static EncoderConfig ReadConfig(string folder)
-    {
-        EncoderConfig config = EncoderFolder.ReadConfig(folder);
-        WeightLoader.Check(folder, new ParameterLayout(config, ModelOutputs.MaskedLanguageModel));
-        return config;
-    }
-
     /// <summary>Counts the corpus and makes the model.</summary>
     private static RunMaterial Complete(
         PreparedCorpus corpus,
         TrainingOptions asked,
         EffectiveOptions options,
-        EncoderConfig? continued,
+        ContinuedModel? continued,
         Func<EffectiveOptions, Backend> createBackend,
         OutputClaim claim,
         ITrainingObserver observer,
@@ -63,7 +55,7 @@ internal static class NewRun
         observer.OnPhase(TrainingPhase.Weights);
         EncoderConfig config = continued is null
             ? NewConfig(options, corpus)
-            : Continue(options, asked, continued, corpus);
+            : continued.ConfigFor(options, asked.Dropout, corpus.Pieces.Count);
         var material = new RunMaterial
         {
             // What was asked for stands, so that the same command resumes the run; the config says what there is.
@@ -80,7 +72,7 @@ internal static class NewRun
         try
         {
             material.ExpectMemory().RequireFits(options, material.Model.Backend.DeviceMemory ?? MachineMemory.Total());
-            SetWeights(material, counts, observer, cancellation);
+            SetWeights(material, continued, counts, observer, cancellation);
             return material;
         }
         catch
@@ -97,26 +89,19 @@ internal static class NewRun
         options.Recipe.Dropout,
         corpus.Tokenizer.Vocabulary.PaddingId);
 
-    private static EncoderConfig Continue(
-        EffectiveOptions options, TrainingOptions asked, EncoderConfig config, PreparedCorpus corpus)
+    private static void SetWeights(
+        RunMaterial material,
+        ContinuedModel? continued,
+        CorpusCounts counts,
+        ITrainingObserver observer,
+        CancellationToken cancellation)
     {
-        if (options.Recipe.SequenceLength > config.MaximumPositions)
+        if (continued is not null)
         {
-            throw new ClozeException(
-                $"`sequence_length` is {options.Recipe.SequenceLength}, but the model in {asked.From} has "
-                + $"{config.MaximumPositions} positions.",
-                $"Ask for a `sequence_length` of at most {config.MaximumPositions}.");
+            observer.OnLoaded(continued.Load(material, counts));
+            return;
         }
 
-        EncoderFolder.RequireVocabulary(asked.From!, corpus.Pieces.Count, config);
-        return asked.Dropout is { } dropout
-            ? config with { HiddenDropout = dropout, AttentionDropout = dropout }
-            : config;
-    }
-
-    private static void SetWeights(
-        RunMaterial material, CorpusCounts counts, ITrainingObserver observer, CancellationToken cancellation)
-    {
         EncoderModel model = material.Model;
         EffectiveOptions options = material.Options;
         if (options.Options.Initialization == InitializationKind.Corpus)
@@ -134,8 +119,5 @@ internal static class NewRun
         }
 
         model.InitializeRandomly(options.Seed);
-        if (options.Options.From is not { } path) return;
-        observer.OnLoaded(WeightLoader.Load(path, model.Layout, (parameter, first, values) =>
-            model.Backend.Upload(values, model[parameter.Name].Slice(first, 1, values.Length))));
     }
 }

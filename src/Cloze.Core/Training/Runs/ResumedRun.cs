@@ -69,7 +69,7 @@ internal static class ResumedRun
         {
             Options = options,
             Tokenizer = tokenizer,
-            Pieces = PieceTable.From(tokenizer.Vocabulary),
+            Pieces = PieceTable.From(tokenizer),
             Training = owned.Add(TokenFiles.Open(folder, state.Training)),
             HeldOut = owned.Add(TokenFiles.Open(folder, state.HeldOut)),
             Corpus = state.Corpus,

@@ -42,7 +42,7 @@ internal sealed class RunMaterial : IDisposable
     public TrainingBatches OpenBatches() => new(
         Training,
         Pieces,
-        new MaskingOptions { MaskRate = Options.Recipe.MaskRate },
+        Options.Masking,
         Options.Seed,
         Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place));
 

@@ -45,6 +45,12 @@ internal sealed class BatchSource
     /// <summary>How often the corpus was read up to there.</summary>
     public double Epochs { get; private set; }
 
+    /// <summary>The share of the ordinary tokens that is masked in the batches that are filled from now on.</summary>
+    public double MaskRate
+    {
+        set => _batches.MaskRate = value;
+    }
+
     /// <summary>Makes the next step's batches the current ones.</summary>
     /// <param name="size">How much is read, where it was not filled ahead.</param>
     /// <exception cref="ClozeException">

@@ -14,6 +14,7 @@ internal sealed class Trainer : IDisposable
     private const int SmoothingSteps = 100;
 
     private readonly BatchSource _batches;
+    private readonly Recipe _recipe;
     private readonly BatchPlan _plan;
     private readonly Schedule _schedule;
     private readonly Budget _budget;
@@ -42,6 +43,7 @@ internal sealed class Trainer : IDisposable
         bool recompute = false,
         TimeProvider? clock = null)
     {
+        _recipe = recipe;
         _plan = BatchPlan.Of(recipe);
         _schedule = Schedule.Of(recipe);
         _batches = new BatchSource(batches, _plan.At(1), ahead: model.Backend.DeviceMemory is not null);
@@ -85,9 +87,11 @@ internal sealed class Trainer : IDisposable
     public StepReport Step()
     {
         long start = _clock.GetTimestamp();
+        _batches.MaskRate = MaskRateAt(Position);
         _batches.Advance(_plan.At(_budget.Spent(Position)));
         float rate = _schedule.RateAt(_budget.Progress(Position, _batches.TokenCount));
         var after = new RunPosition(Position.Step + 1, Position.Tokens + _batches.TokenCount, Position.Seconds);
+        _batches.MaskRate = MaskRateAt(after);
         _next = _plan.At(_budget.Spent(after));
         (double loss, double norm) = _step.Run(_batches.Current, _seed, after.Step, rate, _fillAhead);
         SmoothedLoss += (loss - SmoothedLoss) / Math.Min(after.Step, SmoothingSteps);
@@ -99,6 +103,9 @@ internal sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _step.Dispose();
+
+    // That of the share of the budget that is spent before the batch: known before the batch is filled.
+    private double MaskRateAt(RunPosition position) => _recipe.MaskRate.At(_budget.Spent(position), _recipe.MaskTail);
 
     private StepReport Report(double loss, double norm, float rate) => new(
         Position,

@@ -24,7 +24,12 @@ internal sealed class TrainingStep : IDisposable
         _model = model;
         _recipe = recipe;
         _training = new EncoderTraining(
-            model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity, recompute: recompute);
+            model,
+            batch.TokenCapacity,
+            batch.SequenceCapacity,
+            batch.MaskedCapacity,
+            recompute: recompute,
+            frozen: recipe.Freeze);
         try
         {
             Optimizer = Optimizer.Create(model.Backend, model.Layout, recipe);
@@ -64,7 +69,7 @@ internal sealed class TrainingStep : IDisposable
         Backend backend = _model.Backend;
         double loss = AddGradients(batches, seed, step).Total;
         meanwhile?.Invoke();
-        double norm = Math.Sqrt(backend.SumOfSquares(_training.Gradients));
+        double norm = Math.Sqrt(backend.SumOfSquares(_training.LearnedGradients));
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             backend.Clear(_training.Gradients);

@@ -129,6 +129,7 @@ internal sealed partial class CudaBackend
             Factors = ActivationElement,
             Result = ActivationElement,
         });
+        if (decoderGradient.IsNone) return;
         _products.Multiply(new MatrixProduct
         {
             A = block.Logits,

@@ -47,6 +47,7 @@ internal static class ModelOptionRows
             Excludes = ["preset", "initialization", "tokenizer", "vocabulary_size", "cased"],
             Help = "Continue from a model in the Hugging Face layout.",
         },
+        .. AdaptingOptionRows.All,
         new("initialization", o => o.Initialization, (o, v) => o with { Initialization = (InitializationKind?)v })
         {
             Kind = new ChoiceKind<InitializationKind>(),

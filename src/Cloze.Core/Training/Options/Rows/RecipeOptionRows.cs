@@ -42,12 +42,7 @@ internal static class RecipeOptionRows
             Recipe = RecipeValue.Of(r => r.SequenceLength, (r, v) => r with { SequenceLength = v }),
             Help = "Longest sequence in tokens; longer documents are cut.",
         },
-        new("mask_rate", o => o.MaskRate, (o, v) => o with { MaskRate = (float?)v })
-        {
-            Kind = NumberKinds.Between(0.01f, 0.9f, "RATE"),
-            Recipe = RecipeValue.Of(r => r.MaskRate, (r, v) => r with { MaskRate = v }),
-            Help = "Share of the tokens to predict in training; evaluation has 0.15.",
-        },
+        .. MaskingOptionRows.All,
         new("learning_rate", o => o.LearningRate, (o, v) => o with { LearningRate = (float?)v })
         {
             Kind = NumberKinds.Above(0f, 1, "RATE"),

@@ -17,18 +17,20 @@ internal sealed class AveragingOptimizer : Optimizer
     private readonly Backend _backend;
     private readonly Arena _arena;
     private readonly Tensor _average;
+    private readonly int _frozen;
 
     /// <summary>Makes room for the average.</summary>
     /// <param name="rule">What changes the weights; disposed with this object.</param>
     /// <param name="backend">Where the parameters are.</param>
     /// <param name="layout">Their places.</param>
-    /// <param name="horizon">About how many steps are averaged.</param>
+    /// <param name="recipe">About how many steps are averaged, and what does not learn, which needs no average.</param>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
-    public AveragingOptimizer(Optimizer rule, Backend backend, ParameterLayout layout, int horizon)
+    public AveragingOptimizer(Optimizer rule, Backend backend, ParameterLayout layout, Recipe recipe)
     {
         _rule = rule;
         _backend = backend;
-        Horizon = horizon;
+        Horizon = recipe.AverageSteps;
+        _frozen = checked((int)recipe.Freeze.Length(layout));
         int length = checked((int)layout.Length);
         _arena = backend.CreateArena("averaged weights", Arena.SizeOf(1, length));
         _average = _arena.Take(1, length);
@@ -47,7 +49,8 @@ internal sealed class AveragingOptimizer : Optimizer
     {
         _rule.Step(gradients, learningRate, gradientScale, step, parameters);
         double share = 1.0 / Math.Min(step, Horizon);
-        _backend.Combine((float)(1 - share), _average, (float)share, parameters, _average);
+        Tensor average = Learned(_average);
+        _backend.Combine((float)(1 - share), average, (float)share, Learned(parameters), average);
     }
 
     /// <summary>Puts the average in the place of the weights and the weights in the place of the average.</summary>
@@ -55,7 +58,7 @@ internal sealed class AveragingOptimizer : Optimizer
     public void Swap(Tensor parameters)
     {
         float[] weights = ArrayPool<float>.Shared.Rent(Stretch), averages = ArrayPool<float>.Shared.Rent(Stretch);
-        for (int first = 0; first < parameters.Columns; first += Stretch)
+        for (int first = _frozen; first < parameters.Columns; first += Stretch)
         {
             int count = Math.Min(Stretch, parameters.Columns - first);
             Tensor weight = parameters.Slice(first, 1, count), average = _average.Slice(first, 1, count);
@@ -68,6 +71,8 @@ internal sealed class AveragingOptimizer : Optimizer
         ArrayPool<float>.Shared.Return(weights);
         ArrayPool<float>.Shared.Return(averages);
     }
+
+    private Tensor Learned(Tensor all) => all.Slice(_frozen, 1, all.Columns - _frozen);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -14,7 +14,8 @@ internal abstract class MomentOptimizer : Optimizer
     protected MomentOptimizer(Backend backend, ParameterLayout layout, Recipe recipe)
     {
         Backend = backend;
-        Parameters = layout.Parameters;
+        nint frozen = recipe.Freeze.Length(layout);
+        Parameters = [.. layout.Parameters.Where(parameter => parameter.Offset >= frozen)];
         _recipe = recipe;
         int length = checked((int)layout.Length);
         _arena = backend.CreateArena("optimizer state", 2 * Arena.SizeOf(1, length));

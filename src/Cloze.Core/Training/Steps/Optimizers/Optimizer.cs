@@ -28,7 +28,7 @@ internal abstract class Optimizer : IDisposable
         if (recipe.AverageSteps == 0) return rule;
         try
         {
-            return new AveragingOptimizer(rule, backend, layout, recipe.AverageSteps);
+            return new AveragingOptimizer(rule, backend, layout, recipe);
         }
         catch
         {
