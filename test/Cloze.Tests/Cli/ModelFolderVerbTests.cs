@@ -63,14 +63,15 @@ public sealed class ModelFolderVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task TrainingSaysThatTheHeadBeginsUntrained()
+    public async Task TrainingSaysWhatTheHeadBeginsWith()
     {
         RemoveHead();
         CliRun run = await CliRun.Of(Arguments("train", _run.Start));
         Assert.Equal(0, run.ExitCode);
         string line = Assert.Single(
             run.Error.ReplaceLineEndings("\n").Split('\n'), text => text.Contains("model head"));
-        Assert.Equal("The folder has no masked-language-model head: it begins untrained.", line);
+        Assert.Equal(
+            "The folder has no masked-language-model head: it begins with the word frequencies of the text.", line);
         Assert.Equal(0, (await CliRun.Of("fill", _run.Output, "the [MASK] sees")).ExitCode);
     }
 
