@@ -21,7 +21,7 @@ string[] names =
     "scaling [PRESET ...]",
     "fill MODEL SENTENCES.jsonl",
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
-    "serve-load PRESET VOCABULARY FOLDER [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
+    "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
     "tokenize [SHARED] [--json]",
     "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--show]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",

@@ -23,6 +23,15 @@ internal enum RandomPurpose
 
     /// <summary>In which order the words of a sequence are masked; the step counts orders.</summary>
     MaskOrder = 12,
+
+    /// <summary>How a document becomes sentence pairs in an epoch; the index is the document.</summary>
+    Pairs = 16,
+
+    /// <summary>Order of the pairs within a window of documents; the index is the window.</summary>
+    PairOrder = 17,
+
+    /// <summary>Which tokens of a pair are masked; the step is the pair's own key, the index its document.</summary>
+    PairMasks = 18,
 }
 
 /// <summary>

@@ -24,26 +24,15 @@ public sealed class ClozeEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     private readonly ILogger _logger;
     private readonly string? _modelId;
 
-    /// <summary>Wraps a model.</summary>
+    /// <summary>Wraps a model: a <see cref="MaskedLanguageModel"/> or a <see cref="TextEncoder"/>.</summary>
     /// <param name="model">The model; it stays its owner's.</param>
     /// <param name="modelId">Its name in metadata and results; null for none.</param>
     /// <param name="options">How embeddings are made where a call does not say.</param>
     /// <param name="logger">Hears of every call and of texts that were cut, never of what is in them.</param>
     /// <exception cref="ArgumentNullException">No model is given.</exception>
     public ClozeEmbeddingGenerator(
-        MaskedLanguageModel model, string? modelId = null, EmbedOptions? options = null, ILogger? logger = null)
-        : this(Constant(EmbeddingModel.Of(model ?? throw new ArgumentNullException(nameof(model)))),
-            modelId, options, logger)
-    {
-    }
-
-    /// <summary>Wraps an encoder.</summary>
-    /// <param name="encoder">The encoder; it stays its owner's.</param>
-    /// <inheritdoc cref="ClozeEmbeddingGenerator(MaskedLanguageModel, string?, EmbedOptions?, ILogger?)"/>
-    public ClozeEmbeddingGenerator(
-        TextEncoder encoder, string? modelId = null, EmbedOptions? options = null, ILogger? logger = null)
-        : this(Constant(EmbeddingModel.Of(encoder ?? throw new ArgumentNullException(nameof(encoder)))),
-            modelId, options, logger)
+        EmbeddingModel model, string? modelId = null, EmbedOptions? options = null, ILogger? logger = null)
+        : this(Constant(model ?? throw new ArgumentNullException(nameof(model))), modelId, options, logger)
     {
     }
 
@@ -84,7 +73,8 @@ public sealed class ClozeEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         EmbedOptions how = Choose(options, model);
         var counts = new EmbeddingCounts();
         GeneratedEmbeddings<Embedding<float>> embeddings = [];
-        await foreach (TextEmbedding text in model.Embed(values, how, cancellationToken).ConfigureAwait(false))
+        await foreach (TextEmbedding text in model.EmbedManyAsync(values, how, cancellationToken)
+            .ConfigureAwait(false))
         {
             counts.Add(text);
             embeddings.Add(ToEmbedding(text));
@@ -108,8 +98,8 @@ public sealed class ClozeEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         if (serviceType.IsInstanceOfType(this)) return this;
         if (serviceType == typeof(EmbeddingGeneratorMetadata)) return Metadata(_model());
         if (serviceType == typeof(Text.Tokenizer)) return _model().Tokenizer;
-        bool isModel = serviceType == typeof(MaskedLanguageModel) || serviceType == typeof(TextEncoder);
-        return isModel && serviceType.IsInstanceOfType(_model().Source) ? _model().Source : null;
+        bool isModel = typeof(EmbeddingModel).IsAssignableFrom(serviceType);
+        return isModel && serviceType.IsInstanceOfType(_model()) ? _model() : null;
     }
 
     /// <summary>Does nothing: the model stays its owner's.</summary>

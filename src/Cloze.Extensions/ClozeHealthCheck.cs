@@ -39,15 +39,14 @@ internal sealed class ClozeHealthCheck(ModelHost host, ILogger logger) : IHealth
     private static async Task<bool> AnswersAsync(EmbeddingModel model, CancellationToken cancellation)
     {
         string mask = model.Tokenizer.Vocabulary.SpecialTokens.Mask;
-        if (model.Source is MaskedLanguageModel predictor)
+        if (model is MaskedLanguageModel predictor)
         {
             var one = new FillOptions { TopK = 1 };
             IReadOnlyList<Prediction> words = await predictor.FillAsync(mask, one, cancellation).ConfigureAwait(false);
             return double.IsFinite(words[0].Probability);
         }
 
-        TextEmbedding text = await model.Embed([mask], new EmbedOptions(), cancellation)
-            .FirstAsync(cancellation).ConfigureAwait(false);
+        TextEmbedding text = await model.EmbedAsync(mask, null, cancellation).ConfigureAwait(false);
         return float.IsFinite(text.Values.Span[0]);
     }
 

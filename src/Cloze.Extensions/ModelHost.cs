@@ -31,7 +31,7 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
     /// <exception cref="ClozeException">The model cannot be loaded, or is an encoder alone.</exception>
     /// <exception cref="ObjectDisposedException">The container was disposed of.</exception>
     public MaskedLanguageModel MaskedLanguageModel =>
-        Model.Source as MaskedLanguageModel ?? throw new ClozeException(
+        Model as MaskedLanguageModel ?? throw new ClozeException(
             $"The model {options.GetName()} is loaded as an encoder alone, which cannot predict words.",
             $"Set {nameof(ClozeOptions.EncoderOnly)} to false, or ask for a {nameof(TextEncoder)}.");
 
@@ -39,7 +39,7 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
     /// <exception cref="ClozeException">The model cannot be loaded, or is not an encoder alone.</exception>
     /// <exception cref="ObjectDisposedException">The container was disposed of.</exception>
     public TextEncoder TextEncoder =>
-        Model.Source as TextEncoder ?? throw new ClozeException(
+        Model as TextEncoder ?? throw new ClozeException(
             $"The model {options.GetName()} is loaded with its head, expected an encoder alone.",
             $"Set {nameof(ClozeOptions.EncoderOnly)} to true, or ask for a {nameof(MaskedLanguageModel)}.");
 
@@ -51,10 +51,14 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
             if (_disposed) return;
             _disposed = true;
             if (_model is null) return;
-            _model.Source.Dispose();
+            _model.Dispose();
             Log.Disposed(logger, options.GetName());
         }
     }
+
+    private EmbeddingModel Open() => options.EncoderOnly
+        ? TextEncoder.Load(options.Folder!, options.ToEngineOptions())
+        : MaskedLanguageModel.Load(options.Folder!, options.ToEngineOptions());
 
     private EmbeddingModel Load()
     {
@@ -65,7 +69,7 @@ internal sealed class ModelHost(ClozeOptions options, ILogger logger) : IDisposa
             long start = Stopwatch.GetTimestamp();
             try
             {
-                EmbeddingModel model = EmbeddingModel.Load(options);
+                EmbeddingModel model = Open();
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 Log.Loaded(logger, options.GetName(), options.Folder!, seconds);
                 foreach (string note in model.Tokenizer.Notes)

@@ -15,6 +15,8 @@ internal static class EvalCommand
         "cloze eval my-model --data held-out.txt",
         "cloze eval my-model --data notes/ --json",
         "cloze eval my-model --input sentences.txt --json > losses.jsonl",
+        "# the order of sentences; where it is not said, what the model's run learned",
+        "cloze eval my-model --data held-out.txt --objective mlm+sop",
         "# accuracy on minimal pairs, each paradigm and the mean",
         "cloze eval my-model --pairs blimp/",
     ];
@@ -23,7 +25,8 @@ internal static class EvalCommand
     {
         Argument<string> model = CliOption.Path(
             "model", "MODEL", "Model folder in the Hugging Face layout.", ArgumentArity.ZeroOrOne);
-        var text = new TableOptions(TrainingOptionTable.Corpus, withDefaultCorpus: false);
+        var text = new TableOptions(
+            [.. TrainingOptionTable.Corpus, .. EvalNextSentence.Options], withDefaultCorpus: false);
         Option<string?> input = SharedOptions.Input();
         Option<string?> pairs = CliOption.Of<string?>(
             "--pairs",
@@ -62,7 +65,11 @@ internal static class EvalCommand
                 return await EvaluateLinesAsync(evaluation, source, asJson, context, cancellation);
             }
 
-            Write(evaluation.Evaluate(Texts(corpus!, context), cancellation), asJson, context);
+            IEnumerable<string> texts = Texts(corpus!, context);
+            EvaluationResult result = evaluation.Evaluate(texts, cancellation);
+            var second = new EvalNextSentence(folder, given, context);
+            Write(
+                result with { NextSentence = second.Evaluate(evaluation, texts, cancellation) }, asJson, context);
             return ExitCode.Done;
         });
         return command;

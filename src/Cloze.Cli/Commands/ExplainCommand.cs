@@ -11,17 +11,23 @@ namespace Cloze.Cli.Commands;
 /// <summary><c>cloze explain</c>: one sentence through every step, from the text to the loss.</summary>
 internal static class ExplainCommand
 {
+    private const string NoSecondTask =
+        "The folder has no next-sentence head (cls.seq_relationship and its pooler), so nothing is said of the pair.";
+
     public static readonly string[] Examples =
     [
         "cloze explain my-model \"The cat sat on the mat.\"",
         "cloze explain my-model \"The cat sat on the mat.\" --mask cat",
         "cloze explain my-model \"The [MASK] sat on the mat.\" --json",
+        "# the second task, too, where the model has learned it",
+        "cloze explain my-model \"The cat sat on the mat.\" --pair \"It slept.\"",
     ];
 
     public static Command Create(CliContext context)
     {
         Argument<string> model = SharedOptions.Model();
         var text = new Argument<string>("text") { Description = "The sentence.", HelpName = "TEXT" };
+        Option<string?> pair = SharedOptions.Pair();
         Option<bool> json = SharedOptions.Json();
         Option<int> threads = SharedOptions.Threads();
         var word = new Option<string?>("--mask") { Description = "Mask this word of the text.", HelpName = "WORD" };
@@ -33,31 +39,38 @@ internal static class ExplainCommand
         Option<int> topK = SharedOptions.TopK("How many predictions to show.", 5);
         var command = new Command("explain", "Walk one sentence through every step, with the real values.")
         {
-            model, text, word, seed, topK, threads, json,
+            model, text, pair, word, seed, topK, threads, json,
         };
         command.SetAction(parsed =>
         {
             using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads), context);
             string sentence = parsed.GetRequiredValue(text);
-            Encoding encoding = loaded.Encode(sentence, null, out int cut);
+            string? second = parsed.GetValue(pair);
+            Encoding encoding = loaded.Encode(sentence, second, out int cut);
             LoadedModel.Cut(loaded.Config, context).Add(0, cut);
             IReadOnlyList<MaskPlan> masks = Choose(
-                loaded, sentence, encoding, parsed.GetValue(word), parsed.GetValue(seed));
+                loaded, [sentence, second ?? ""], encoding, parsed.GetValue(word), parsed.GetValue(seed));
+            if (second is not null && !loaded.HasNextSentence) context.Warn(NoSecondTask);
             Explanation explanation = loaded.Explain(encoding, masks, parsed.GetValue(topK));
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(explanation));
-            else ExplainView.Write(sentence, explanation, parsed.GetValue(word) is not null, context.OutputConsole);
+            else
+            {
+                bool isAsked = parsed.GetValue(word) is not null;
+                ExplainView.Write(sentence, second, explanation, isAsked, context.OutputConsole);
+            }
+
             return ExitCode.Done;
         });
         return command;
     }
 
     private static IReadOnlyList<MaskPlan> Choose(
-        MaskedLanguageModel model, string text, Encoding encoding, string? word, ulong seed)
+        MaskedLanguageModel model, string[] texts, Encoding encoding, string? word, ulong seed)
     {
         int maskId = model.Tokenizer.Vocabulary.MaskId;
         if (word is not null)
         {
-            return [.. WordPositions(text, encoding, word).Select(at => new MaskPlan(at, MaskKind.Mask, maskId))];
+            return [.. WordPositions(texts, encoding, word).Select(at => new MaskPlan(at, MaskKind.Mask, maskId))];
         }
 
         int[] ids = [.. encoding.InputIds];
@@ -68,14 +81,13 @@ internal static class ExplainCommand
         throw new ClozeException("The text has no word to mask.", "Give a text with a word that the vocabulary knows.");
     }
 
-    private static IEnumerable<int> WordPositions(string text, Encoding encoding, string word)
+    private static IEnumerable<int> WordPositions(string[] texts, Encoding encoding, string word)
     {
         int[] positions =
         [
             .. from position in Enumerable.Range(0, encoding.WordIds.Length)
-               let id = encoding.WordIds[position]
-               where id >= 0
-                   && string.Equals(Word(text, encoding, id), word, StringComparison.OrdinalIgnoreCase)
+               where encoding.WordIds[position] >= 0
+                   && string.Equals(Word(texts, encoding, position), word, StringComparison.OrdinalIgnoreCase)
                select position,
         ];
         if (positions.Length > 0) return positions;
@@ -83,9 +95,15 @@ internal static class ExplainCommand
             $"The text has no word \"{word}\".", "Give --mask a word that stands in the text, without punctuation.");
     }
 
-    private static string Word(string text, Encoding encoding, int wordId)
+    /// <summary>The word of a position, which its text numbers.</summary>
+    private static string Word(string[] texts, Encoding encoding, int position)
     {
-        int[] pieces = [.. Enumerable.Range(0, encoding.WordIds.Length).Where(i => encoding.WordIds[i] == wordId)];
-        return text[encoding.Offsets[pieces[0]].Start..encoding.Offsets[pieces[^1]].End];
+        int word = encoding.WordIds[position], text = encoding.TokenTypeIds[position];
+        int[] pieces =
+        [
+            .. Enumerable.Range(0, encoding.WordIds.Length).Where(
+                i => encoding.WordIds[i] == word && encoding.TokenTypeIds[i] == text),
+        ];
+        return texts[text][encoding.Offsets[pieces[0]].Start..encoding.Offsets[pieces[^1]].End];
     }
 }

@@ -14,6 +14,9 @@ internal sealed record EvaluationJson(
     int MaskedTokens,
     string MaskHash) : LineJson
 {
+    /// <summary>The second task, where the model has one.</summary>
+    public NextSentenceResult? NextSentence { get; init; }
+
     public static EvaluationJson From(EvaluationResult result, TextRecord? of = null) => new(
         result.Loss,
         result.StandardError,
@@ -23,6 +26,7 @@ internal sealed record EvaluationJson(
         result.MaskedTokens,
         result.MaskHash)
     {
+        NextSentence = result.NextSentence,
         Line = LineOf(of),
         Id = of?.Id,
     };

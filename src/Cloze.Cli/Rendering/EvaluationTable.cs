@@ -15,8 +15,23 @@ internal static class EvaluationTable
         table.AddRow("top-5 accuracy", Numbers.Of(result.Top5Accuracy, "P2"));
         table.AddRow("masked tokens", Numbers.Of(result.MaskedTokens, "N0"));
         table.AddRow("masks", Numbers.Hash(result.MaskHash));
+        if (result.NextSentence is { } pairs)
+        {
+            table.AddRow(
+                "pairs told rightly", $"{Numbers.Of(pairs.Accuracy, "P2")} ± {Numbers.Of(pairs.Margin, "P2")}");
+            table.AddRow("by the majority", Numbers.Of(pairs.Majority, "P2"));
+            table.AddRow("loss of pairs", $"{Numbers.Of(pairs.Loss, "F4")} nats");
+            table.AddRow("pairs", $"{Numbers.Of(pairs.Pairs, "N0")}, {Numbers.Hash(pairs.PairHash)}");
+        }
+
         console.Write(table);
     }
+
+    /// <summary>The second task at the end of a line; empty where there is none.</summary>
+    public static string Pairs(EvaluationResult result) => result.NextSentence is not { } pairs
+        ? ""
+        : $"  pairs {Numbers.Percent(pairs.Accuracy)} of {Numbers.Of(pairs.Pairs, "N0")} "
+            + $"(majority {Numbers.Percent(pairs.Majority)})";
 
     /// <summary>The loss, and where it is known the half of the interval that has the mean with 95 %.</summary>
     public static string Loss(EvaluationResult result, string format) =>

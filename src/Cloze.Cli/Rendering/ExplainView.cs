@@ -13,13 +13,15 @@ internal static class ExplainView
 
     /// <summary>Draws the steps.</summary>
     /// <param name="text">The text that is explained.</param>
+    /// <param name="pair">The second text, or null.</param>
     /// <param name="explanation">Its steps.</param>
     /// <param name="isAsked">Whether the user named the word that is masked, rather than that it was drawn.</param>
     /// <param name="console">Where to.</param>
-    public static void Write(string text, Explanation explanation, bool isAsked, IAnsiConsole console)
+    public static void Write(string text, string? pair, Explanation explanation, bool isAsked, IAnsiConsole console)
     {
         Heading(console, "1. Text");
         console.WriteParagraph($"  {Printable.Line(text)}");
+        if (pair is not null) console.WriteParagraph($"  {Printable.Line(pair)}");
         Heading(console, "2. Word pieces, ids, token types, attention mask");
         console.Write(TokensTable(explanation, console));
         Heading(console, "3. Masked positions");
@@ -39,6 +41,9 @@ internal static class ExplainView
         foreach (ExplainedMask mask in explanation.Masks) WriteMask(console, mask, explanation);
         Heading(console, "7. Loss");
         WriteLoss(console, explanation);
+        if (explanation.NextSentence is not { } second) return;
+        Heading(console, $"8. Second task: pooled [H] = [{explanation.HiddenSize}], logits [2], softmax");
+        WriteSecond(console, second);
     }
 
     private static void Heading(IAnsiConsole console, string text)
@@ -104,6 +109,20 @@ internal static class ExplainView
         Table table = Tables.Create("piece", "id", "logit", "probability", "");
         for (int i = 0; i < mask.Best.Count; i++) AddCandidate(table, mask.Best[i], i == 0 ? "argmax" : "");
         if (mask.Truth is { } truth) AddCandidate(table, truth, $"truth, rank {mask.Rank + 1}");
+        console.Write(table);
+    }
+
+    private static void WriteSecond(IAnsiConsole console, ExplainedNextSentence second)
+    {
+        Vectors(console, [second.Pooled]);
+        Table table = Tables.Create("what", "logit", "probability");
+        string[] answers = ["0: the second text follows", "1: it is random, or the two were swapped"];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            table.AddRow(
+                answers[i], Numbers.Of(second.Logits[i], "F4"), Numbers.Of(second.Probabilities[i], "F6"));
+        }
+
         console.Write(table);
     }
 

@@ -19,6 +19,9 @@ public sealed record EvaluationResult(
     /// <summary>Half the width of the interval that has the mean loss with 95 %; null for a single token.</summary>
     public double? Margin => 1.96 * StandardError;
 
+    /// <summary>The second task on pairs of the same text; null where the model has none.</summary>
+    public NextSentenceResult? NextSentence { get; init; }
+
     /// <summary>exp(<see cref="Loss"/>).</summary>
     public double Perplexity => Math.Exp(Loss);
 }

@@ -1,4 +1,5 @@
 using Cloze.Models;
+using Cloze.Predictions;
 
 namespace Cloze.Evaluation;
 
@@ -34,6 +35,36 @@ internal sealed class Evaluator : IDisposable
         }
 
         return sum.ToResult(set.MaskHash);
+    }
+
+    /// <summary>Does the second task for every pair of a set.</summary>
+    /// <exception cref="ClozeException">
+    /// The longest pair does not fit a batch, or an id is outside the model.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The model has no next-sentence head.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public NextSentenceResult Evaluate(PairSet set, CancellationToken cancellation = default)
+    {
+        TokenBatch batch = set.CreateBatch(_inference.TokenCapacity);
+        float[] logits = new float[2 * batch.SequenceCapacity];
+        double loss = 0;
+        int correct = 0;
+        foreach (TokenBatch filled in set.Batches(batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _inference.Encode(filled);
+            _inference.NextSentenceLogits(logits.AsSpan(0, 2 * filled.SequenceCount));
+            for (int s = 0; s < filled.SequenceCount; s++)
+            {
+                ReadOnlySpan<float> pair = logits.AsSpan(2 * s, 2);
+                int label = filled.NextSentenceLabels[s];
+                loss += Softmax.LogSumExp(pair) - pair[label];
+                if (pair[label] > pair[1 - label]) correct++;
+            }
+        }
+
+        return new NextSentenceResult(
+            loss / set.Count, (double)correct / set.Count, set.Count, set.Majority, set.PairHash);
     }
 
     /// <summary>Begins the evaluation of many sets in shared batches.</summary>

@@ -23,11 +23,16 @@ public sealed class ModelEvaluation : IDisposable
         _evaluator = new Evaluator(pretrained.Model, Math.Max(BatchTokens, Positions));
     }
 
+    /// <summary>Whether the folder has a next-sentence head, whole.</summary>
+    public bool HasNextSentence => _pretrained.Model.NextSentence is not null;
+
     /// <summary>Which tensors the folder lacked and which were left unused.</summary>
     public LoadReport Report => _pretrained.Report;
 
     /// <summary>What was noticed in the tokenizer's files and may matter, a sentence each.</summary>
     public IReadOnlyList<string> TokenizerNotes => _pretrained.Tokenizer.Notes;
+
+    private int SequenceLength => Math.Min(new TokenStoreOptions().SequenceLength, Positions);
 
     private int Positions => _pretrained.Model.Config.MaximumPositions;
 
@@ -52,7 +57,7 @@ public sealed class ModelEvaluation : IDisposable
     public static ModelEvaluation Load(string folder, EngineOptions engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, engine);
+        var pretrained = PretrainedModel.LoadPredictions(folder, engine);
         try
         {
             return new ModelEvaluation(pretrained);
@@ -73,6 +78,28 @@ public sealed class ModelEvaluation : IDisposable
         ArgumentNullException.ThrowIfNull(documents);
         using TokenStore store = Store(documents, _pretrained.Threads, cancellation);
         return _evaluator.Evaluate(new EvaluationSet(store, _pieces), cancellation);
+    }
+
+    /// <summary>Does the second task on pairs of these documents, the same pairs every time.</summary>
+    /// <param name="documents">The documents.</param>
+    /// <param name="question">What the head was trained to tell; null for what follows.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <returns>
+    /// What came out; null where the model has no next-sentence head, or the documents give no pairs: a single
+    /// document, or none of two sentences.
+    /// </returns>
+    /// <exception cref="ClozeException">The documents have no token, or the model is too small for pairs.</exception>
+    /// <exception cref="ArgumentNullException">No documents are given.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public NextSentenceResult? EvaluateNextSentence(
+        IEnumerable<string> documents, PairQuestion? question = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        if (!HasNextSentence || _pretrained.Model.Config.TokenTypes < 2) return null;
+        question ??= new PairQuestion();
+        using SentenceStore store = Sentences(documents, question.Sentences, cancellation);
+        var options = new PairOptions { Rule = question.Rule, SequenceLength = SequenceLength };
+        return PairSet.TryCreate(store, options) is { } set ? _evaluator.Evaluate(set, cancellation) : null;
     }
 
     /// <summary>
@@ -167,11 +194,22 @@ public sealed class ModelEvaluation : IDisposable
         }
     }
 
+    private SentenceStore Sentences(
+        IEnumerable<string> documents, SentenceRule rule, CancellationToken cancellation) => new(
+            TokenStoreBuilder.BuildInMemory(
+                documents,
+                SentenceStore.Tokenizer(
+                    (text, ids) => _pretrained.Tokenizer.AppendIds(text.Span, ids), rule, _pieces.SeparatorId),
+                _pieces,
+                SentenceStore.Options(_pretrained.Threads),
+                cancellation),
+            _pieces);
+
     private TokenStore Store(IEnumerable<string> documents, int threads, CancellationToken cancellation)
     {
         var options = new TokenStoreOptions
         {
-            SequenceLength = Math.Min(new TokenStoreOptions().SequenceLength, Positions),
+            SequenceLength = SequenceLength,
             Threads = threads,
         };
         return TokenStoreBuilder.BuildInMemory(

@@ -8,7 +8,7 @@ public sealed partial class MaskedLanguageModel
     private Explainer? _explainer;
 
     /// <summary>Walks one sentence through every step from ids to loss.</summary>
-    /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
+    /// <param name="encoding">The sentence, as <see cref="Encode(string, string?, out int)"/> gave it.</param>
     /// <param name="masks">Which positions are to be predicted and what the model sees there.</param>
     /// <param name="topK">How many predictions to show for each.</param>
     /// <exception cref="ClozeException">No position is to be predicted, or top-k is below 1.</exception>
@@ -19,7 +19,7 @@ public sealed partial class MaskedLanguageModel
         Explain(encoding, masks, new ExplainOptions { TopK = topK });
 
     /// <summary>Walks one sentence through every step from ids to loss, reading out what the options name.</summary>
-    /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
+    /// <param name="encoding">The sentence, as <see cref="Encode(string, string?, out int)"/> gave it.</param>
     /// <param name="masks">Which positions are to be predicted and what the model sees there.</param>
     /// <param name="options">Which vectors, how many predictions, and whose attention.</param>
     /// <exception cref="ClozeException">
@@ -36,11 +36,11 @@ public sealed partial class MaskedLanguageModel
         ArgumentNullException.ThrowIfNull(options);
         Check(encoding.InputIds.Length, masks, options);
         Explanation? explanation = null;
-        _engine.ThrowIfClosed();
-        _engine.RunAlone(
+        Engine.ThrowIfClosed();
+        Engine.RunAlone(
             () =>
             {
-                _explainer ??= new Explainer(_engine.Model, Tokenizer);
+                _explainer ??= new Explainer(Engine.Model, Tokenizer);
                 explanation = _explainer.Explain(encoding, masks, options);
             },
             CancellationToken.None);

@@ -16,17 +16,17 @@ public sealed partial class MaskedLanguageModel
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public JointFillResult FillJointly(
         TextPair text, JointFillOptions? options = null, CancellationToken cancellation = default) =>
-        _engine.One(Joint(options), text, cancellation);
+        Engine.One(Joint(options), text, cancellation);
 
     /// <summary>As <see cref="FillJointly"/>, on threads of the pool.</summary>
     /// <inheritdoc cref="FillJointly" path="/param | /exception"/>
     public Task<JointFillResult> FillJointlyAsync(
         TextPair text, JointFillOptions? options = null, CancellationToken cancellation = default) =>
-        _engine.OneAsync(Joint(options), text, cancellation);
+        Engine.OneAsync(Joint(options), text, cancellation);
 
     private JointFilling Joint(JointFillOptions? options)
     {
-        _engine.ThrowIfClosed();
-        return new JointFilling(_engine, options);
+        Engine.ThrowIfClosed();
+        return new JointFilling(Engine, options);
     }
 }

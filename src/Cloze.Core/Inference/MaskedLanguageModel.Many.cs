@@ -17,7 +17,7 @@ public sealed partial class MaskedLanguageModel
         IReadOnlyList<TextPair> texts, FillOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return _engine.Many(Begin(options), texts, cancellation);
+        return Engine.Many(Begin(options), texts, cancellation);
     }
 
     /// <inheritdoc cref="FillMany(IReadOnlyList{TextPair}, FillOptions?, CancellationToken)"/>
@@ -40,7 +40,7 @@ public sealed partial class MaskedLanguageModel
         IAsyncEnumerable<TextPair> texts, FillOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return _engine.Stream(Begin(options), texts, cancellation);
+        return Engine.Stream(Begin(options), texts, cancellation);
     }
 
     /// <inheritdoc cref="FillManyAsync(IAsyncEnumerable{TextPair}, FillOptions?, CancellationToken)"/>
@@ -73,12 +73,12 @@ public sealed partial class MaskedLanguageModel
         string text, FillOptions? options = null, CancellationToken cancellation = default)
     {
         MaskFilling filling = Begin(options);
-        return filling.Single(await _engine.OneAsync(filling, text, cancellation).ConfigureAwait(false));
+        return filling.Single(await Engine.OneAsync(filling, text, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>As <see cref="FillMasks"/>, on threads of the pool.</summary>
     /// <inheritdoc cref="FillMasks" path="/param | /exception"/>
     public Task<FillResult> FillMasksAsync(
         string text, string? pair = null, FillOptions? options = null, CancellationToken cancellation = default) =>
-        _engine.OneAsync(Begin(options), new TextPair(text, pair), cancellation);
+        Engine.OneAsync(Begin(options), new TextPair(text, pair), cancellation);
 }

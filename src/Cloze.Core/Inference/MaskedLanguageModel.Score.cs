@@ -18,13 +18,13 @@ public sealed partial class MaskedLanguageModel
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public TextScore Score(
         TextPair text, ScoreOptions? options = null, CancellationToken cancellation = default) =>
-        _engine.One(Scoring(options), text, cancellation);
+        Engine.One(Scoring(options), text, cancellation);
 
     /// <summary>As <see cref="Score"/>, on threads of the pool.</summary>
     /// <inheritdoc cref="Score" path="/param | /exception"/>
     public Task<TextScore> ScoreAsync(
         TextPair text, ScoreOptions? options = null, CancellationToken cancellation = default) =>
-        _engine.OneAsync(Scoring(options), text, cancellation);
+        Engine.OneAsync(Scoring(options), text, cancellation);
 
     /// <summary>Scores many texts, at the speed of full batches.</summary>
     /// <param name="texts">The texts.</param>
@@ -40,7 +40,7 @@ public sealed partial class MaskedLanguageModel
         IReadOnlyList<TextPair> texts, ScoreOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return _engine.Many(Scoring(options), texts, cancellation);
+        return Engine.Many(Scoring(options), texts, cancellation);
     }
 
     /// <inheritdoc cref="ScoreMany(IReadOnlyList{TextPair}, ScoreOptions?, CancellationToken)"/>
@@ -62,7 +62,7 @@ public sealed partial class MaskedLanguageModel
         IAsyncEnumerable<TextPair> texts, ScoreOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return _engine.Stream(Scoring(options), texts, cancellation);
+        return Engine.Stream(Scoring(options), texts, cancellation);
     }
 
     /// <inheritdoc cref="ScoreManyAsync(IAsyncEnumerable{TextPair}, ScoreOptions?, CancellationToken)"/>
@@ -91,7 +91,7 @@ public sealed partial class MaskedLanguageModel
 
     private TextScoring Scoring(ScoreOptions? options)
     {
-        _engine.ThrowIfClosed();
-        return new TextScoring(_engine, options);
+        Engine.ThrowIfClosed();
+        return new TextScoring(Engine, options);
     }
 }

@@ -9,23 +9,18 @@ namespace Cloze.Inference;
 /// A trained model with its tokenizer, ready to fill masks. Loading gives a finished object for any number of threads:
 /// calls at the same time share batches, and an answer does not depend on what else is in its batch.
 /// </summary>
-public sealed partial class MaskedLanguageModel : IDisposable
+public sealed partial class MaskedLanguageModel : EmbeddingModel
 {
-    private readonly InferenceEngine _engine;
-
-    private MaskedLanguageModel(InferenceEngine engine) => _engine = engine;
-
-    /// <summary>The tokenizer the model was trained with.</summary>
-    public Tokenizer Tokenizer => _engine.Tokenizer;
-
-    /// <summary>The model's sizes and settings.</summary>
-    public EncoderConfig Config => _engine.Model.Config;
-
-    /// <summary>Which tensors the folder lacked and which were left unused.</summary>
-    public LoadReport Report => _engine.Report;
+    private MaskedLanguageModel(InferenceEngine engine)
+        : base(engine)
+    {
+    }
 
     /// <summary>Where each parameter stands and how large it is.</summary>
-    public ParameterLayout Layout => _engine.Model.Layout;
+    public ParameterLayout Layout => Engine.Model.Layout;
+
+    /// <summary>Whether the folder has a next-sentence head, whole: then a pair can be explained by it, too.</summary>
+    public bool HasNextSentence => Engine.Model.NextSentence is not null;
 
     /// <summary>Loads a model folder in the Hugging Face layout.</summary>
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
@@ -48,7 +43,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <exception cref="ArgumentNullException">No folder or no engine is given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public static MaskedLanguageModel Load(string folder, EngineOptions engine) =>
-        new(InferenceEngine.Load(folder, ModelOutputs.MaskedLanguageModel, engine));
+        new(InferenceEngine.LoadPredictions(folder, engine));
 
     /// <summary>Predicts the one <c>[MASK]</c> of a text.</summary>
     /// <param name="text">The text.</param>
@@ -60,7 +55,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     public IReadOnlyList<Prediction> Fill(string text, FillOptions? options = null)
     {
         MaskFilling filling = Begin(options);
-        return filling.Single(_engine.One(filling, text, CancellationToken.None));
+        return filling.Single(Engine.One(filling, text, CancellationToken.None));
     }
 
     /// <summary>Predicts every <c>[MASK]</c> of a text, each on its own, the others left in place.</summary>
@@ -74,7 +69,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public FillResult FillMasks(
         string text, string? pair = null, FillOptions? options = null, CancellationToken cancellation = default) =>
-        _engine.One(Begin(options), new TextPair(text, pair), cancellation);
+        Engine.One(Begin(options), new TextPair(text, pair), cancellation);
 
     /// <summary>Encodes a text for this model, cut to its positions.</summary>
     /// <param name="text">The text, or the first of a pair.</param>
@@ -93,7 +88,7 @@ public sealed partial class MaskedLanguageModel : IDisposable
     /// Draws positions of a sentence as training does (Devlin et al. 2019): 15 % of the ordinary tokens, at least one;
     /// of these 80 % are masked, 10 % become a random piece and 10 % stay.
     /// </summary>
-    /// <param name="encoding">The sentence, as <see cref="Encode"/> gave it.</param>
+    /// <param name="encoding">The sentence, as <see cref="Encode(string, string?, out int)"/> gave it.</param>
     /// <param name="seed">The same seed gives the same masks.</param>
     /// <returns>
     /// What to hand to <see cref="Explain(Encoding, IReadOnlyList{MaskPlan}, ExplainOptions)"/>; empty where every
@@ -106,15 +101,11 @@ public sealed partial class MaskedLanguageModel : IDisposable
         return MaskDraw.Draw(PieceTable.From(Tokenizer.Vocabulary), encoding.InputIds.AsSpan(), seed);
     }
 
-    /// <summary>
-    /// Waits for the batch that is running, then frees the model; calls that wait, and later ones, fail with
-    /// <see cref="ObjectDisposedException"/>.
-    /// </summary>
-    public void Dispose() => _engine.Close(() => _explainer?.Dispose());
+    private protected override void Free() => _explainer?.Dispose();
 
     private MaskFilling Begin(FillOptions? options)
     {
-        _engine.ThrowIfClosed();
-        return new MaskFilling(_engine, options);
+        Engine.ThrowIfClosed();
+        return new MaskFilling(Engine, options);
     }
 }

@@ -1,6 +1,5 @@
 using Cloze.Compute;
 using Cloze.Models;
-using Cloze.Text;
 
 namespace Cloze.Inference;
 
@@ -8,20 +7,12 @@ namespace Cloze.Inference;
 /// An encoder with its tokenizer, ready to embed texts; its folder needs no masked-language-model head. Loading gives a
 /// finished object for any number of threads: calls at the same time share batches.
 /// </summary>
-public sealed partial class TextEncoder : IDisposable
+public sealed class TextEncoder : EmbeddingModel
 {
-    private readonly InferenceEngine _engine;
-
-    private TextEncoder(InferenceEngine engine) => _engine = engine;
-
-    /// <summary>The tokenizer the model was trained with.</summary>
-    public Tokenizer Tokenizer => _engine.Tokenizer;
-
-    /// <summary>The model's sizes and settings.</summary>
-    public EncoderConfig Config => _engine.Config;
-
-    /// <summary>Which tensors the folder lacked and which were left unused.</summary>
-    public LoadReport Report => _engine.Report;
+    private TextEncoder(InferenceEngine engine)
+        : base(engine)
+    {
+    }
 
     /// <summary>Loads a model folder in the Hugging Face layout; its heads, if any, are left unused.</summary>
     /// <param name="folder">Holds config.json, the weights and the tokenizer.</param>
@@ -42,16 +33,4 @@ public sealed partial class TextEncoder : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public static TextEncoder Load(string folder, EngineOptions engine) =>
         new(InferenceEngine.Load(folder, ModelOutputs.None, engine));
-
-    /// <summary>Encodes a text for this model, cut to its positions.</summary>
-    /// <param name="text">The text, or two that belong together.</param>
-    /// <exception cref="ClozeException">The model has too few positions or token types for it.</exception>
-    /// <exception cref="ArgumentNullException">No text is given.</exception>
-    public Encoding Encode(TextPair text) => ModelInput.Encode(Tokenizer, Config, text);
-
-    /// <summary>
-    /// Waits for the batch that is running, then frees the model; calls that wait, and later ones, fail with
-    /// <see cref="ObjectDisposedException"/>.
-    /// </summary>
-    public void Dispose() => _engine.Dispose();
 }

@@ -30,7 +30,7 @@ internal static class StepMeasurement
         using var step = new TrainingStep(model, batch, new Recipe { LearningRate = Rate }, options.Recompute);
         int number = 0;
         double loss = 0;
-        void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss;
+        void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss.Total;
 
         long begin = Stopwatch.GetTimestamp();
         Run();

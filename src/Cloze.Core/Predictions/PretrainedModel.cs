@@ -53,12 +53,31 @@ internal sealed class PretrainedModel : IDisposable
     /// or the model has too few positions for a text; or the device cannot be used.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public static PretrainedModel Load(string folder, ModelOutputs outputs, EngineOptions engine)
+    public static PretrainedModel Load(string folder, ModelOutputs outputs, EngineOptions engine) =>
+        Load(folder, (_, _) => outputs, engine);
+
+    /// <summary>
+    /// Opens a model that predicts words, with its next-sentence head where the folder has that whole.
+    /// </summary>
+    /// <inheritdoc cref="Load(string, ModelOutputs, EngineOptions)" path="/param | /exception"/>
+    public static PretrainedModel LoadPredictions(string folder, EngineOptions engine) =>
+        Load(folder, WeightLoader.FindPredictions, engine);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Model.Dispose();
+        Backend.Dispose();
+    }
+
+    private static PretrainedModel Load(
+        string folder, Func<string, EncoderConfig, ModelOutputs> choose, EngineOptions engine)
     {
         ArgumentNullException.ThrowIfNull(folder);
         EncoderConfig config = EncoderFolder.ReadConfig(folder);
         Tokenizer tokenizer = Tokenizer.Load(folder);
         EncoderFolder.RequireVocabulary(folder, tokenizer.Vocabulary.Count, config);
+        ModelOutputs outputs = choose(folder, config);
         RequireHead(folder, WeightLoader.Check(folder, new ParameterLayout(config, outputs)));
         Backend? backend = null;
         EncoderModel? model = null;
@@ -75,13 +94,6 @@ internal sealed class PretrainedModel : IDisposable
             backend?.Dispose();
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Model.Dispose();
-        Backend.Dispose();
     }
 
     private static void RequireHead(string folder, LoadReport report)

@@ -12,27 +12,26 @@ namespace Cloze.Server.Models;
 internal sealed class LoadedModel
 {
     private readonly Lock _gate = new();
-    private readonly TextEncoder? _encoder;
+    private readonly EmbeddingModel _model;
     private int _users = 1;
 
-    private LoadedModel(FolderState state, MaskedLanguageModel? fillMask, TextEncoder? encoder)
+    private LoadedModel(FolderState state, EmbeddingModel model)
     {
         State = state;
-        FillMask = fillMask;
-        _encoder = encoder;
+        _model = model;
     }
 
     /// <summary>What its folder held before it was loaded.</summary>
     public FolderState State { get; }
 
     /// <summary>The model; null where it has no masked-language-model head.</summary>
-    public MaskedLanguageModel? FillMask { get; }
+    public MaskedLanguageModel? FillMask => _model as MaskedLanguageModel;
 
     /// <summary>The model's sizes.</summary>
-    public EncoderConfig Config => FillMask?.Config ?? _encoder!.Config;
+    public EncoderConfig Config => _model.Config;
 
     /// <summary>The model's tokenizer.</summary>
-    public Tokenizer Tokenizer => FillMask?.Tokenizer ?? _encoder!.Tokenizer;
+    public Tokenizer Tokenizer => _model.Tokenizer;
 
     /// <summary>Loads a folder, of an encoder alone where it has no masked-language-model head.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
@@ -41,19 +40,18 @@ internal sealed class LoadedModel
         var state = FolderState.Of(folder);
         try
         {
-            return new LoadedModel(state, MaskedLanguageModel.Load(folder, engine), null);
+            return new LoadedModel(state, MaskedLanguageModel.Load(folder, engine));
         }
         catch (ClozeException) when (TryLoadEncoder(folder, engine) is { } encoder)
         {
-            return new LoadedModel(state, null, encoder);
+            return new LoadedModel(state, encoder);
         }
     }
 
     /// <summary>Encodes a text, cut to the model's positions.</summary>
     public Encoding Encode(string text, string? pair, out int tokensCut)
     {
-        if (FillMask is { } model) return model.Encode(text, pair, out tokensCut);
-        Encoding encoding = _encoder!.Encode(new TextPair(text, pair));
+        Encoding encoding = _model.Encode(new TextPair(text, pair));
         tokensCut = encoding.TokensCut;
         return encoding;
     }
@@ -61,8 +59,7 @@ internal sealed class LoadedModel
     /// <summary>Embeds texts, in their order.</summary>
     public IAsyncEnumerable<TextEmbedding> EmbedAsync(
         IReadOnlyList<string> texts, EmbedOptions options, CancellationToken cancellation) =>
-        FillMask?.EmbedManyAsync(texts, options, cancellation)
-        ?? _encoder!.EmbedManyAsync(texts, options, cancellation);
+        _model.EmbedManyAsync(texts, options, cancellation);
 
     /// <summary>Counts a user; false where it is free already.</summary>
     public bool TryHold()
@@ -83,8 +80,7 @@ internal sealed class LoadedModel
             if (--_users > 0) return;
         }
 
-        FillMask?.Dispose();
-        _encoder?.Dispose();
+        _model.Dispose();
     }
 
     private static TextEncoder? TryLoadEncoder(string folder, EngineOptions engine)

@@ -36,7 +36,7 @@ internal sealed class CheckpointStateInput : FuzzFormat
         using var backend = new CpuBackend(threads: 1);
         var asked = new TrainingOptions { Output = _run, Resume = true };
         using RunMaterial material = ResumedRun.Open(asked, _ => backend, new Silent());
-        TrainingBatches batches = material.OpenBatches();
+        ITrainingBatches batches = material.OpenBatches();
         TokenBatch batch = batches.CreateBatch(material.Options.Recipe.BatchTokens);
         batches.Fill(batch);
         CheckpointState state = material.Resumed!;

@@ -38,14 +38,13 @@ internal sealed class LoadResult
         }
     }
 
-    /// <summary>The time within which a share of the requests was answered, in ms.</summary>
-    public double Quantile(double share)
+    /// <summary>How long each took, in ms; nobody adds to it any more.</summary>
+    public IReadOnlyList<double> Milliseconds => _milliseconds;
+
+    /// <summary>The value that a share of the values does not exceed.</summary>
+    public static double Quantile(IEnumerable<double> values, double share)
     {
-        lock (_gate)
-        {
-            if (_milliseconds.Count == 0) return double.NaN;
-            double[] sorted = [.. _milliseconds.Order()];
-            return sorted[Math.Min((int)(share * sorted.Length), sorted.Length - 1)];
-        }
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : sorted[Math.Min((int)(share * sorted.Length), sorted.Length - 1)];
     }
 }

@@ -14,38 +14,33 @@ internal static class ServeLoadBenchmark
     private const int Requests = 32;
 
     /// <param name="words">
-    /// PRESET VOCABULARY FOLDER [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]
+    /// PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]
     /// </param>
     public static async Task RunAsync(string[] words)
     {
         var arguments = new Arguments(words);
-        var time = TimeSpan.FromSeconds(arguments.Number("--seconds", 20));
+        int rounds = arguments.Number("--rounds", 5);
+        var time = TimeSpan.FromSeconds(arguments.Number("--seconds", 5));
         int perRequest = arguments.Number("--texts", 8), callers = arguments.Number("--callers", 16);
         SampleModel.Write(Enum.Parse<Preset>(words[0], ignoreCase: true), words[1], words[2]);
-        ServedTexts texts;
-        double before;
-        using (var model = MaskedLanguageModel.Load(words[2]))
-        {
-            texts = new ServedTexts(model, Requests, perRequest);
-            before = Offline(model, texts, time);
-        }
-
+        using var model = MaskedLanguageModel.Load(words[2]);
+        var texts = new ServedTexts(model, Requests, perRequest);
         using var server = ServerProcess.Start(words[2]);
         using var client = new LoadClient(server.Address, texts);
         await client.VerifyAsync();
-        LoadResult saturated = await client.SaturateAsync(callers, time);
-        LoadResult alone = await client.SaturateAsync(1, time);
-        LoadResult half = await client.PaceAsync(saturated.RequestsPerSecond / 2, time);
-        double after = Again(words[2], texts, time);
-        Print(perRequest, callers, (before, after), saturated, alone, half);
+        var (saturated, alone, half) = (new LoadRounds(), new LoadRounds(), new LoadRounds());
+        var offline = new List<double>();
+        for (int round = 0; round < rounds; round++)
+        {
+            offline.Add(Offline(model, texts, time));
+            saturated.Add(await client.SaturateAsync(callers, time));
+            alone.Add(await client.SaturateAsync(1, time));
+            half.Add(await client.PaceAsync(saturated.Median(result => result.RequestsPerSecond) / 2, time));
+        }
+
+        Print(perRequest, callers, offline, saturated, alone, half);
         int trouble = arguments.Number("--trouble-seconds", 0);
         if (trouble > 0) await TroubleAsync(server, client, texts, callers, TimeSpan.FromSeconds(trouble));
-    }
-
-    private static double Again(string folder, ServedTexts texts, TimeSpan time)
-    {
-        using var model = MaskedLanguageModel.Load(folder);
-        return Offline(model, texts, time);
     }
 
     private static double Offline(MaskedLanguageModel model, ServedTexts texts, TimeSpan time)
@@ -62,29 +57,32 @@ internal static class ServeLoadBenchmark
     }
 
     private static void Print(
-        int perRequest,
-        int callers,
-        (double Before, double After) offline,
-        LoadResult saturated,
-        LoadResult alone,
-        LoadResult half)
+        int perRequest, int callers, List<double> offline, LoadRounds saturated, LoadRounds alone, LoadRounds half)
     {
-        double reference = (offline.Before + offline.After) / 2;
-        Console.WriteLine($"Offline before and after: {offline.Before:N0} and {offline.After:N0} tokens/s.");
+        string each = string.Join(", ", offline.Select(speed => $"{speed:N0}"));
+        Console.WriteLine($"Medians of {offline.Count} rounds in turns. Offline: {each} tokens/s.");
         Console.WriteLine($"{perRequest} texts a request. Lost: {saturated.Lost + alone.Lost + half.Lost}.");
         Console.WriteLine();
         Console.WriteLine("| load | requests/s | tokens/s | of offline | p50, ms | p99, ms |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        Row($"{callers} callers", saturated, reference);
-        Row("one caller", alone, reference);
-        Row("half the first", half, reference);
+        Row($"{callers} callers", saturated, offline);
+        Row("one caller", alone, offline);
+        Row("half the first", half, offline);
         Console.WriteLine();
-        Console.WriteLine($"p99 at half load / p50 of one caller: {half.Quantile(0.99) / alone.Quantile(0.5):N2}");
+        double p99 = half.Quantile(0.99);
+        Console.WriteLine(
+            $"p99 at half load / one caller's p50: {p99 / alone.Quantile(0.5):N2}; "
+            + $"/ its p99, of the longest requests: {p99 / alone.Quantile(0.99):N2}");
     }
 
-    private static void Row(string name, LoadResult result, double reference) => Console.WriteLine(
-        $"| {name} | {result.RequestsPerSecond:N1} | {result.TokensPerSecond:N0} "
-        + $"| {result.TokensPerSecond / reference:P1} | {result.Quantile(0.5):N1} | {result.Quantile(0.99):N1} |");
+    private static void Row(string name, LoadRounds rounds, List<double> offline)
+    {
+        double share = LoadRounds.MedianOf(rounds.Results.Select((result, i) => result.TokensPerSecond / offline[i]));
+        Console.WriteLine(
+            $"| {name} | {rounds.Median(result => result.RequestsPerSecond):N1} "
+            + $"| {rounds.Median(result => result.TokensPerSecond):N0} | {share:P1} "
+            + $"| {rounds.Quantile(0.5):N1} | {rounds.Quantile(0.99):N1} |");
+    }
 
     private static async Task TroubleAsync(
         ServerProcess server, LoadClient client, ServedTexts texts, int callers, TimeSpan time)

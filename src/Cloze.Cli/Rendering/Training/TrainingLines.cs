@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Data;
 using Cloze.Models;
 using Cloze.Training;
 
@@ -28,6 +29,7 @@ internal static class TrainingLines
             $"Corpus: {Files(corpus)}{corpus.TrainingDocuments:N0} documents, {corpus.TrainingTokens:N0} tokens to "
             + $"train on; {corpus.HeldOutDocuments:N0} documents, {corpus.HeldOutTokens:N0} tokens "
             + $"{(start.Options.Options.HeldOut == 0 ? "of them evaluated on" : "held out")}.");
+        if (corpus.Pairs is { } pairs) yield return Pairs(pairs, start.Options.Options.Objective);
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Model: L{start.Config.LayerCount} H{start.Config.HiddenSize} A{start.Config.AttentionHeadCount}, "
@@ -43,7 +45,8 @@ internal static class TrainingLines
     public static string Step(in StepReport step) => string.Create(
         CultureInfo.InvariantCulture,
         $"step {step.Position.Step:N0}  epoch {step.Epochs:F2}  {step.TokensPerSecond:N0} tokens/s  "
-        + $"loss {step.SmoothedLoss:F3}  rate {Numbers.Rate(step.LearningRate)}  left {Duration(step.SecondsLeft)}");
+        + $"loss {step.SmoothedLoss:F3}{Pairs(step)}  rate {Numbers.Rate(step.LearningRate)}  "
+        + $"left {Duration(step.SecondsLeft)}");
 
     public static string Checkpoint(int step, string folder) =>
         string.Create(CultureInfo.InvariantCulture, $"checkpoint of step {step:N0} saved to {folder}");
@@ -51,7 +54,8 @@ internal static class TrainingLines
     public static string Evaluation(EvaluationReport report) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(report.IsFinal ? "held out, all" : "held out, a part")}: loss {EvaluationTable.Loss(report.Result, "F3")}  "
-        + $"top-1 {report.Result.Top1Accuracy:P1}  top-5 {report.Result.Top5Accuracy:P1}");
+        + $"top-1 {report.Result.Top1Accuracy:P1}  top-5 {report.Result.Top5Accuracy:P1}"
+        + $"{EvaluationTable.Pairs(report.Result)}");
 
     public static string Duration(double seconds)
     {
@@ -60,6 +64,21 @@ internal static class TrainingLines
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}")
             : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}:{span.Seconds:00}");
     }
+
+    private static string Pairs(PairCounts pairs, TrainingObjective? objective)
+    {
+        (string kept, string changed) = objective == TrainingObjective.SentenceOrder
+            ? ("stand in their order", "are swapped")
+            : ("follow", "are random");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Pairs: {pairs.Pairs:N0} a pass; of the {pairs.Kept + pairs.Changed:N0} second texts "
+            + $"{1 - pairs.ChangedShare:P1} {kept}, {pairs.ChangedShare:P1} {changed}.");
+    }
+
+    private static string Pairs(in StepReport step) => step.NextSentence is not { } pairs
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"  pairs {pairs.SmoothedAccuracy:P1}");
 
     private static string Files(CorpusSummary corpus) => corpus.Files switch
     {

@@ -44,6 +44,7 @@ internal sealed class TrainingPanel
         grid.AddRow("progress", Time());
         grid.AddRow("training loss", $"[bold]{Numbers.Of(_step.SmoothedLoss, "F3")}[/] nats{TrainingMasks()}");
         grid.AddRow("held-out loss", HeldOut());
+        if (_start?.Corpus.Pairs is not null) grid.AddRow("pairs", Pairs());
         string name = "its course";
         foreach (string row in _curve.Rows(CurveHeight))
         {
@@ -82,6 +83,17 @@ internal sealed class TrainingPanel
 
     private static string Dropout(Recipe recipe) =>
         recipe.Dropout > 0 ? $", dropout {Numbers.Of(recipe.Dropout, "0.##")}" : "";
+
+    private string Pairs()
+    {
+        string training = _step.NextSentence is { } step
+            ? $"[bold]{Numbers.Percent(step.SmoothedAccuracy)}[/] told rightly"
+            : "[grey]come with the first step[/]";
+        return _heldOut?.Result.NextSentence is { } pairs
+            ? $"{training}   held out [bold]{Numbers.Percent(pairs.Accuracy)}[/], majority "
+                + Numbers.Percent(pairs.Majority)
+            : training;
+    }
 
     private string HeldOut() => _heldOut is null
         ? "[grey]comes with the first evaluation[/]"

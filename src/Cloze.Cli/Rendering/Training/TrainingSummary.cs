@@ -24,6 +24,7 @@ internal static class TrainingSummary
             $"{evaluation.MaskedTokens:N0} masked tokens of held-out text, masks {Numbers.Hash(evaluation.MaskHash)}; "
             + $"trained on {result.Position.Tokens:N0} tokens in {TrainingLines.Duration(result.Position.Seconds)} "
             + $"({result.TokensPerSecond:N0} tokens/s)."));
+        if (evaluation.NextSentence is { } pairs) WritePairs(pairs, console);
         foreach (FilledMask example in result.Examples) WriteExample(example, console);
         console.WriteLine();
         console.WriteWhole($"The model is in {result.Model}. Try:");
@@ -36,6 +37,12 @@ internal static class TrainingSummary
         Numbers.Of(result.Perplexity, "F2"),
         Numbers.Percent(result.Top1Accuracy),
         Numbers.Percent(result.Top5Accuracy));
+
+    private static void WritePairs(NextSentenceResult pairs, IAnsiConsole console) => console.WriteParagraph(
+        $"Of {Numbers.Of(pairs.Pairs, "N0")} pairs of held-out text {Numbers.Percent(pairs.Accuracy)} are told "
+        + $"rightly, ± {Numbers.Percent(pairs.Margin)}; always the more frequent answer gives "
+        + $"{Numbers.Percent(pairs.Majority)}. Their loss is {Numbers.Of(pairs.Loss, "F3")} nats, pairs "
+        + $"{Numbers.Hash(pairs.PairHash)}.");
 
     private static void WriteExample(FilledMask example, IAnsiConsole console)
     {

@@ -12,7 +12,7 @@ namespace Cloze.Data;
 /// sequence are a function of (seed, epoch, sequence) and the mask rate alone. Not thread-safe; a step allocates
 /// nothing.
 /// </remarks>
-internal sealed class TrainingBatches
+internal sealed class TrainingBatches : ITrainingBatches
 {
     private readonly SequenceOrder _order;
     private readonly ulong _seed;

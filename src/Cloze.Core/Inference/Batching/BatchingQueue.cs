@@ -5,8 +5,9 @@ namespace Cloze.Inference;
 
 /// <summary>
 /// Lets many callers share one engine: their sequences wait in one row, first come first served, and whoever leads
-/// takes as many as a batch holds, his own or others', runs them and wakes those who have all their answers. Who is
-/// done hands the lead to the first in the row, so that no thread is the queue's own.
+/// takes as many as a batch holds, his own or others', runs them and wakes those who have all their answers. Who has
+/// had a whole batch and asks for more goes to the end of the row: a long text's score, of hundreds of sequences, is
+/// not in everybody's way. Who is done hands the lead to the first in the row, so that no thread is the queue's own.
 /// </summary>
 /// <param name="predict">Runs a batch; one thread at a time.</param>
 /// <param name="tokenCapacity">The most tokens of a batch.</param>
@@ -136,6 +137,7 @@ internal sealed class BatchingQueue(
             _owners.Clear();
             int room = tokenCapacity;
             while (_waiting.First?.Value is { } first && TakeFrom(first, ref room)) _waiting.RemoveFirst();
+            LetOthersGoFirst();
             return true;
         }
     }
@@ -163,6 +165,14 @@ internal sealed class BatchingQueue(
         }
 
         return true;
+    }
+
+    private void LetOthersGoFirst()
+    {
+        if (_waiting.First is not { Next: not null } place || place.Value.TurnTokens < tokenCapacity) return;
+        place.Value.EndTurn();
+        _waiting.RemoveFirst();
+        _waiting.AddLast(place);
     }
 
     private void RunBatch()

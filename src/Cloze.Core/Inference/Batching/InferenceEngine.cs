@@ -44,11 +44,21 @@ internal sealed class InferenceEngine : IDisposable
 
     /// <summary>Opens a model folder; where a step fails, nothing is left open.</summary>
     /// <inheritdoc cref="PretrainedModel.Load(string, ModelOutputs, EngineOptions)" path="/param | /exception"/>
-    public static InferenceEngine Load(string folder, ModelOutputs outputs, EngineOptions engine)
+    public static InferenceEngine Load(string folder, ModelOutputs outputs, EngineOptions engine) =>
+        Open(() => PretrainedModel.Load(folder, outputs, engine), engine);
+
+    /// <summary>
+    /// Opens a model that predicts words, with its next-sentence head where the folder has that whole.
+    /// </summary>
+    /// <inheritdoc cref="PretrainedModel.Load(string, ModelOutputs, EngineOptions)" path="/param | /exception"/>
+    public static InferenceEngine LoadPredictions(string folder, EngineOptions engine) =>
+        Open(() => PretrainedModel.LoadPredictions(folder, engine), engine);
+
+    private static InferenceEngine Open(Func<PretrainedModel> load, EngineOptions engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(engine.BatchTokens);
-        var pretrained = PretrainedModel.Load(folder, outputs, engine);
+        PretrainedModel pretrained = load();
         try
         {
             return new InferenceEngine(pretrained, engine.BatchTokens);

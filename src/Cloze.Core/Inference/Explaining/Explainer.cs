@@ -37,6 +37,7 @@ internal sealed class Explainer(EncoderModel model, Tokenizer tokenizer) : IDisp
             Norms = vectors.Norms(),
             Attention = options.AttentionLayer is { } layer ? vectors.Attention(layer) : null,
             Masks = explained,
+            NextSentence = encoding.TokenTypeIds.Contains(1) ? vectors.NextSentence() : null,
             TokenCount = ids.Length,
             HiddenSize = model.Config.HiddenSize,
             VocabularySize = vocabulary,

@@ -24,6 +24,12 @@ public sealed record Explanation
     /// <summary>For each masked position: logits, softmax, the best word beside the true one, and the loss.</summary>
     public required IReadOnlyList<ExplainedMask> Masks { get; init; }
 
+    /// <summary>
+    /// The second task, of a pair, with the masks in place; null for a single text, or where the model has no
+    /// next-sentence head.
+    /// </summary>
+    public ExplainedNextSentence? NextSentence { get; init; }
+
     /// <summary>T, the number of tokens.</summary>
     public required int TokenCount { get; init; }
 

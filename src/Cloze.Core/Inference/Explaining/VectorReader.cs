@@ -61,6 +61,22 @@ internal readonly struct VectorReader(EncoderModel model, EncoderInference infer
         return new ExplainedAttention(layer, [.. weights.Chunk(square)]);
     }
 
+    /// <summary>What the next-sentence head makes of the sequence; null where the model has none.</summary>
+    public ExplainedNextSentence? NextSentence()
+    {
+        if (model.NextSentence is null) return null;
+        float[] pooled = new float[model.Config.HiddenSize], logits = new float[2];
+        inference.Pooled(pooled);
+        inference.NextSentenceLogits(logits);
+        double sum = Softmax.LogSumExp(logits);
+        return new ExplainedNextSentence
+        {
+            Pooled = Vector("pooled", pooled),
+            Logits = logits,
+            Probabilities = [.. logits.Select(logit => Math.Exp(logit - sum))],
+        };
+    }
+
     private float[] HiddenState(int layer, int position)
     {
         float[] row = new float[model.Config.HiddenSize];

@@ -16,8 +16,8 @@ public sealed record ModelInspection
     public EncoderConfig? Config { get; init; }
 
     /// <summary>
-    /// The parameters of the encoder with a masked-language-model head that the configuration asks for; null without
-    /// one.
+    /// The parameters of the encoder with a masked-language-model head that the configuration asks for, and a
+    /// next-sentence head where the weights have it whole; null without a configuration.
     /// </summary>
     public ParameterLayout? Layout { get; init; }
 
@@ -47,7 +47,7 @@ public sealed record ModelInspection
         if (config is null && pieces is null && stored is null) throw EncoderFolder.Empty(folder);
         ParameterLayout? layout = config is null
             ? null
-            : new ParameterLayout(config, ModelOutputs.MaskedLanguageModel);
+            : new ParameterLayout(config, OutputsOf(folder, config, stored));
         if (config is not null) Check(() => EncoderFolder.RequirePositions(folder, config), problems);
         if (config is not null && pieces is { } count)
         {
@@ -66,6 +66,9 @@ public sealed record ModelInspection
             Problems = problems,
         };
     }
+
+    private static ModelOutputs OutputsOf(string folder, EncoderConfig config, IReadOnlyList<StoredTensor>? stored) =>
+        stored is null ? ModelOutputs.MaskedLanguageModel : WeightLoader.FindPredictions(folder, config);
 
     private static T? Try<T>(Func<T> read, List<string> problems)
         where T : class

@@ -55,7 +55,7 @@ internal static class DeviceTimings
         using var step = new TrainingStep(model, batch, new Recipe { LearningRate = Rate });
         int number = 0;
         double loss = 0;
-        void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss;
+        void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss.Total;
 
         Run();
         double first = loss;

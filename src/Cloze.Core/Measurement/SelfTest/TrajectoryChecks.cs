@@ -39,7 +39,7 @@ internal static class TrajectoryChecks
         TokenBatch largest = batches.MaxBy(batch => batch.TokenCapacity)!;
         using var training = new TrainingStep(model, largest, new Recipe { LearningRate = Rate });
         double[] losses = new double[steps];
-        for (int i = 0; i < steps; i++) losses[i] = training.Run(batches[i % Batches], 5, i + 1, Rate).Loss;
+        for (int i = 0; i < steps; i++) losses[i] = training.Run(batches[i % Batches], 5, i + 1, Rate).Loss.Total;
         float[] weights = new float[model.Parameters.Count];
         backend.Download(model.Parameters, weights);
         return (losses, MemoryMarshal.AsBytes(weights.AsSpan()).ToArray());

@@ -8,6 +8,9 @@ namespace Cloze.Models;
 internal readonly record struct BatchLoss(
     double MaskedSum, int MaskedCount, double NextSentenceSum, int NextSentenceCount)
 {
+    /// <summary>Number of these whose label the model held likelier.</summary>
+    public int NextSentenceCorrect { get; init; }
+
     /// <summary>Mean cross entropy over the masked rows; 0 where there are none.</summary>
     public double MaskedLanguageModel => MaskedCount == 0 ? 0 : MaskedSum / MaskedCount;
 
@@ -22,5 +25,8 @@ internal readonly record struct BatchLoss(
         left.MaskedSum + right.MaskedSum,
         left.MaskedCount + right.MaskedCount,
         left.NextSentenceSum + right.NextSentenceSum,
-        left.NextSentenceCount + right.NextSentenceCount);
+        left.NextSentenceCount + right.NextSentenceCount)
+    {
+        NextSentenceCorrect = left.NextSentenceCorrect + right.NextSentenceCorrect,
+    };
 }

@@ -8,6 +8,9 @@ namespace Cloze.Models;
 /// </summary>
 internal sealed class EncoderTraining : IDisposable
 {
+    /// <summary>ln 2: the loss where both classes are equally likely.</summary>
+    private const float EvenLoss = 0.6931472f;
+
     private readonly EncoderModel _model;
     private readonly float _hiddenDropout;
     private readonly float _attentionDropout;
@@ -146,9 +149,9 @@ internal sealed class EncoderTraining : IDisposable
         Forward(tokens, batch.Starts, dropout);
         _model.Backend.Clear(_activations.RowGradient);
         double masked = PredictMaskedWords(batch, scale.Masked);
-        double next = PredictNextSentences(scale.NextSentence);
+        (double next, int correct) = PredictNextSentences(scale.NextSentence);
         Backward(tokens, batch.Starts, dropout);
-        return new BatchLoss(masked, batch.MaskedCount, next, _asked.Rows.Length);
+        return new BatchLoss(masked, batch.MaskedCount, next, _asked.Rows.Length) { NextSentenceCorrect = correct };
     }
 
     /// <inheritdoc/>
@@ -224,17 +227,22 @@ internal sealed class EncoderTraining : IDisposable
         return Sum(losses);
     }
 
-    /// <summary>The sum of the losses of the sequences asked; adds their gradients.</summary>
-    private double PredictNextSentences(float scale)
+    /// <summary>
+    /// The sum of the losses of the sequences asked, and how many labels were held likelier: of two classes those with
+    /// a loss below ln 2. Adds their gradients.
+    /// </summary>
+    private (double Sum, int Correct) PredictNextSentences(float scale)
     {
-        if (_asked.Rows.IsEmpty) return 0;
+        if (_asked.Rows.IsEmpty) return (0, 0);
         Span<float> losses = _losses.AsSpan(0, _asked.Rows.Length);
         Tensor gradient = _activations.PooledGradient;
         _model.Pooler!.Forward(_activations.Hidden[^1], _read.Asked, _activations.Pooler);
         _model.NextSentence!.LossAndBackward(
             _activations.Pooler.Pooled, _asked.Labels, scale, _gradients, losses, gradient);
         _model.Pooler.Backward(_read.Asked, _activations.Pooler, _gradients, gradient, _activations.RowGradient);
-        return Sum(losses);
+        int correct = 0;
+        foreach (float loss in losses) correct += loss < EvenLoss ? 1 : 0;
+        return (Sum(losses), correct);
     }
 
     private void Check(TokenBatch batch)

@@ -64,9 +64,26 @@ internal static class WeightLoader
         HashSet<string> names = [.. weights.Names.Select(BertWeightNames.ModelName)];
         var heads = ModelOutputs.None;
         if (names.Contains(BertWeightNames.TransformWeight)) heads |= ModelOutputs.MaskedLanguageModel;
-        if (names.Contains("bert.pooler.dense.weight")) heads |= ModelOutputs.Pooler;
-        if (names.Contains("cls.seq_relationship.weight")) heads |= ModelOutputs.NextSentence;
+        if (names.Contains(BertWeightNames.PoolerWeight)) heads |= ModelOutputs.Pooler;
+        if (names.Contains(BertWeightNames.NextSentenceWeight)) heads |= ModelOutputs.NextSentence;
         return heads;
+    }
+
+    /// <summary>
+    /// The heads that predict: the masked-language-model head, and the next-sentence head with its pooler where the
+    /// folder has them whole and of the model's size.
+    /// </summary>
+    /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
+    public static ModelOutputs FindPredictions(string folder, EncoderConfig config)
+    {
+        using var weights = SafetensorsFolder.Open(folder);
+        ILookup<string, string> names = weights.Names.ToLookup(BertWeightNames.ModelName);
+        bool Has(string name, long rows) =>
+            names[name].FirstOrDefault() is { } file
+            && weights.Get(file).Tensor.Shape.SequenceEqual([rows, config.HiddenSize]);
+        return Has(BertWeightNames.PoolerWeight, config.HiddenSize) && Has(BertWeightNames.NextSentenceWeight, 2)
+            ? ModelOutputs.PreTraining
+            : ModelOutputs.MaskedLanguageModel;
     }
 
     /// <summary>Reads every parameter that the folder has, one after another, each from its beginning on.</summary>

@@ -223,6 +223,6 @@ internal sealed class CheckpointFolder
         bool isOurs = _tensorSlots.Contains(name)
             || name.EndsWith(TokenFiles.Extension, StringComparison.Ordinal)
             || name.EndsWith(".partial", StringComparison.Ordinal);
-        return isOurs && name != state.Tensors && name != state.Training.File && name != state.HeldOut.File;
+        return isOurs && !state.Has(name);
     }
 }

@@ -23,6 +23,9 @@ internal sealed record CheckpointState
     /// <summary>The loss averaged over the last steps.</summary>
     public double SmoothedLoss { get; init; }
 
+    /// <summary>The second task over the last steps; null where the objective has none.</summary>
+    public NextSentenceReport? NextSentence { get; init; }
+
     /// <summary>Passes over the corpus done.</summary>
     public uint Epoch { get; init; }
 
@@ -41,11 +44,21 @@ internal sealed record CheckpointState
     /// <summary>The sequences held out.</summary>
     public required StoredTokens HeldOut { get; init; }
 
+    /// <summary>Both as sentences; null where the objective has no pairs.</summary>
+    public StoredSentences? Sentences { get; init; }
+
     /// <summary>What held-out losses were heard; null where the run has none yet.</summary>
     public StoppingState? Stopping { get; init; }
 
     /// <summary>File of the weights and the optimizer's moments, beside this one.</summary>
     public string Tensors { get; init; } = "";
+
+    /// <summary>Whether a file beside this one belongs to the checkpoint.</summary>
+    public bool Has(string file) => file == Tensors
+        || file == Training.File
+        || file == HeldOut.File
+        || file == Sentences?.Training.File
+        || file == Sentences?.HeldOut.File;
 
     /// <summary>Whether nothing of a budget is left.</summary>
     public bool IsSpent(Budget budget) => budget.Over(Corpus.TrainingTokens).IsSpent(Position);

@@ -60,6 +60,17 @@ public sealed record EffectiveOptions
     /// <summary>Whether activations are computed again in the backward pass.</summary>
     public bool Recompute => Options.Recompute!.Value;
 
+    /// <summary>How documents become sentence pairs; null where masked words alone are learned.</summary>
+    internal PairOptions? Pairs => Options.Objective switch
+    {
+        TrainingObjective.NextSentence => Pair(PairRule.NextSentence),
+        TrainingObjective.SentenceOrder => Pair(PairRule.SentenceOrder),
+        _ => null,
+    };
+
+    /// <summary>The heads that the objective needs.</summary>
+    internal ModelOutputs Outputs => Pairs is null ? ModelOutputs.MaskedLanguageModel : ModelOutputs.PreTraining;
+
     /// <summary>Time of training between two checkpoints.</summary>
     public double CheckpointSeconds => 60 * Options.CheckpointMinutes!.Value;
 
@@ -84,6 +95,8 @@ public sealed record EffectiveOptions
     /// <summary>The same with the pieces that the corpus really gave.</summary>
     internal EffectiveOptions WithVocabularySize(int count) =>
         Options.VocabularySize is null ? this : this with { Options = Options with { VocabularySize = count } };
+
+    private PairOptions Pair(PairRule rule) => new() { Rule = rule, SequenceLength = Recipe.SequenceLength };
 
     private static TrainingOptions Decide(TrainingOptions options, Recipe recipe) =>
         TrainingOptionTable.All.Aggregate(

@@ -11,8 +11,8 @@ public static class TrainingOptionTable
     /// <summary>All options, in the order of the help.</summary>
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
-        .. CorpusOptionRows.Reading, .. CorpusOptionRows.Splitting, .. ModelOptionRows.All, .. RecipeOptionRows.All,
-        .. OptimizerOptionRows.Rule, .. OptimizerOptionRows.Course, .. RunOptionRows.All,
+        .. CorpusOptionRows.Reading, .. CorpusOptionRows.Splitting, .. CorpusOptionRows.Pairing, .. ModelOptionRows.All,
+        .. RecipeOptionRows.All, .. OptimizerOptionRows.Rule, .. OptimizerOptionRows.Course, .. RunOptionRows.All,
     ];
 
     /// <summary>The option of a key.</summary>

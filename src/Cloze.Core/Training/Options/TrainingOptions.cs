@@ -29,6 +29,9 @@ public sealed record TrainingOptions
     /// <summary>Whether invalid UTF-8 is replaced by U+FFFD in place of stopping.</summary>
     public bool? ReplaceInvalid { get; init; }
 
+    /// <summary>What ends a sentence, for objectives with pairs; by default the text's own marks.</summary>
+    public SentenceRule? Sentences { get; init; }
+
     /// <summary>
     /// Share of the documents that are held out, in [0, 0.9]; 0.1 by default. With 0 all is trained on, and the tenth
     /// of the default is evaluated on, too.
@@ -52,6 +55,9 @@ public sealed record TrainingOptions
 
     /// <summary>A folder or file whose tokenizer is used in place of training one.</summary>
     public string? Tokenizer { get; init; }
+
+    /// <summary>What is learned; masked words alone by default.</summary>
+    public TrainingObjective? Objective { get; init; }
 
     /// <summary>A model folder to continue from.</summary>
     public string? From { get; init; }

@@ -15,6 +15,7 @@ internal sealed class CorpusPreparation
     private readonly CorpusListing? _listing;
     private readonly DocumentSplit _documents;
     private readonly DocumentSplit? _validation;
+    private readonly SentencePreparation? _sentences;
 
     /// <summary>Opens the corpus; its paths are checked, nothing is read yet.</summary>
     /// <param name="documents">The texts, where the program has them; null reads the corpus of the options.</param>
@@ -37,6 +38,8 @@ internal sealed class CorpusPreparation
         _ownDocuments = documents;
         _listing = options.Corpus is { } corpus && documents is null ? List(corpus) : null;
         _documents = new DocumentSplit(OpenDocuments, share: options.Options.HeldOut ?? 0);
+        if (options.Pairs is not null) _sentences = new SentencePreparation(options, folder, observer, cancellation);
+        _sentences?.Require(_listing);
         if (options.Validation is not { } validation) return;
         List(validation);
         _validation = new DocumentSplit(() => Corpus.Read(validation), share: 0);
@@ -52,16 +55,24 @@ internal sealed class CorpusPreparation
         foreach (string note in tokenizer.Notes) _observer.OnMessage(note);
         var pieces = PieceTable.From(tokenizer);
         _observer.OnPhase(TrainingPhase.Tokens);
-        TokenStore training = Build(_documents.Training(_cancellation), tokenizer, pieces);
+        var owned = new Owned();
         try
         {
-            TokenStore heldOut = Build(HeldOutTexts(), tokenizer, pieces);
+            TokenStore training = owned.Add(Build(_documents.Training(_cancellation), tokenizer, pieces));
+            TokenStore heldOut = owned.Add(Build(HeldOutTexts(), tokenizer, pieces));
+            CorpusSentences? sentences = _sentences?.Build(
+                _documents.Training(_cancellation), HeldOutTexts(), tokenizer, pieces);
+            if (sentences is not null) owned.Add(sentences);
             SayWhatBecame();
-            return new PreparedCorpus(tokenizer, pieces, training, heldOut, Summarize(training, heldOut));
+            CorpusSummary summary = Summarize(training, heldOut) with
+            {
+                Pairs = sentences is null ? null : _sentences!.Count(sentences),
+            };
+            return new PreparedCorpus(tokenizer, pieces, training, heldOut, summary) { Sentences = sentences };
         }
         catch
         {
-            training.Dispose();
+            owned.Dispose();
             throw;
         }
     }

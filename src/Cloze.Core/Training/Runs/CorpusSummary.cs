@@ -1,3 +1,5 @@
+using Cloze.Data;
+
 namespace Cloze.Training;
 
 /// <summary>What a corpus amounts to after splitting and tokenising; special tokens are counted, too.</summary>
@@ -15,4 +17,8 @@ public sealed record CorpusSummary(
     int HeldOutSequences,
     long TrainingTokens,
     long HeldOutTokens,
-    int Files = 0);
+    int Files = 0)
+{
+    /// <summary>The sentence pairs of a pass; null where the objective has none.</summary>
+    public PairCounts? Pairs { get; init; }
+}

@@ -22,6 +22,7 @@ internal static class NewRun
         asked.Validate();
         ContinuedModel? continued = asked.From is null ? null : ContinuedModel.Read(asked.From);
         var options = EffectiveOptions.Resolve(asked, continued?.Config, continued?.LacksHead == true);
+        if (continued is not null) RequireTypes(continued, options);
         var folder = new CheckpointFolder(options.Output);
         folder.RequireFree(asked.Force == true);
         var preparation = new CorpusPreparation(documents, options, folder, observer, cancellation);
@@ -37,6 +38,15 @@ internal static class NewRun
             owned.Dispose();
             throw;
         }
+    }
+
+    private static void RequireTypes(ContinuedModel continued, EffectiveOptions options)
+    {
+        if (options.Pairs is null || continued.Config.TokenTypes >= 2) return;
+        throw new ClozeException(
+            $"The model in {continued.Folder} knows {continued.Config.TokenTypes} token type, and sentence pairs have "
+            + "2.",
+            "Continue from a model whose type_vocab_size is 2, or give `objective` mlm.");
     }
 
     /// <summary>Counts the corpus and makes the model.</summary>
@@ -64,9 +74,10 @@ internal static class NewRun
             Pieces = corpus.Pieces,
             Training = corpus.Training,
             HeldOut = corpus.HeldOut,
+            Sentences = corpus.Sentences,
             Corpus = corpus.Summary,
             Baseline = FrequencyBaseline.Evaluate(counts, evaluation, options.Recipe.BatchTokens),
-            Model = new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel),
+            Model = new EncoderModel(createBackend(options), config, options.Outputs),
             Claim = claim,
         };
         try

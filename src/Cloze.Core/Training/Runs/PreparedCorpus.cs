@@ -14,9 +14,13 @@ internal sealed record PreparedCorpus(
     Tokenizer Tokenizer, PieceTable Pieces, TokenStore Training, TokenStore HeldOut, CorpusSummary Summary)
     : IDisposable
 {
+    /// <summary>The same as sentences; null where the objective has no pairs.</summary>
+    public CorpusSentences? Sentences { get; init; }
+
     public void Dispose()
     {
         Training.Dispose();
         HeldOut.Dispose();
+        Sentences?.Dispose();
     }
 }

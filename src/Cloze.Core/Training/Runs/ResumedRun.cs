@@ -1,4 +1,5 @@
 using Cloze.Compute;
+using Cloze.Data;
 using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Text;
@@ -64,20 +65,31 @@ internal static class ResumedRun
         OutputClaim? claim)
     {
         Tokenizer tokenizer = Tokenizer.Load(folder.Model);
+        var pieces = PieceTable.From(tokenizer);
         EncoderConfig config = BertConfigFile.Load(folder.Model);
         return new RunMaterial
         {
             Options = options,
             Tokenizer = tokenizer,
-            Pieces = PieceTable.From(tokenizer),
+            Pieces = pieces,
             Training = owned.Add(TokenFiles.Open(folder, state.Training)),
             HeldOut = owned.Add(TokenFiles.Open(folder, state.HeldOut)),
+            Sentences = OpenSentences(folder, state, pieces, owned),
             Corpus = state.Corpus,
             Baseline = state.Baseline,
-            Model = owned.Add(new EncoderModel(createBackend(options), config, ModelOutputs.MaskedLanguageModel)),
+            Model = owned.Add(new EncoderModel(createBackend(options), config, options.Outputs)),
             Resumed = state,
             Claim = claim,
         };
+    }
+
+    private static CorpusSentences? OpenSentences(
+        CheckpointFolder folder, CheckpointState state, PieceTable pieces, Owned owned)
+    {
+        if (state.Sentences is not { } stored) return null;
+        return owned.Add(new CorpusSentences(
+            new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.Training)), pieces),
+            new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.HeldOut)), pieces)));
     }
 
     private static void Say(ITrainingObserver observer, CheckpointState state, EffectiveOptions options)

@@ -19,6 +19,9 @@ internal sealed class RunMaterial : IDisposable
 
     public required TokenStore HeldOut { get; init; }
 
+    /// <summary>The corpus as sentences; null where the objective has no pairs.</summary>
+    public CorpusSentences? Sentences { get; init; }
+
     public required CorpusSummary Corpus { get; init; }
 
     public required EvaluationResult Baseline { get; init; }
@@ -39,12 +42,13 @@ internal sealed class RunMaterial : IDisposable
 
     /// <summary>The training batches, from the beginning or from where the run stood.</summary>
     /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than it was.</exception>
-    public TrainingBatches OpenBatches() => new(
-        Training,
-        Pieces,
-        Options.Masking,
-        Options.Seed,
-        Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place));
+    public ITrainingBatches OpenBatches()
+    {
+        BatchPosition start = Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place);
+        return Sentences is { } sentences
+            ? new PairBatches(sentences.Training, Options.Pairs!, Options.Masking, Options.Seed, start)
+            : new TrainingBatches(Training, Pieces, Options.Masking, Options.Seed, start);
+    }
 
     /// <summary>The memory that training is expected to take; none is taken for it yet.</summary>
     /// <exception cref="ClozeException">A batch has no room for the longest sequence.</exception>
@@ -55,6 +59,7 @@ internal sealed class RunMaterial : IDisposable
     {
         Training.Dispose();
         HeldOut.Dispose();
+        Sentences?.Dispose();
         Model.Dispose();
         Claim?.Dispose();
     }

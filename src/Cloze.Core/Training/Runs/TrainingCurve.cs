@@ -56,7 +56,10 @@ internal sealed class TrainingCurve
         report.Result.Loss,
         report.Result.Top1Accuracy,
         report.Result.Top5Accuracy,
-        report.IsFinal));
+        report.IsFinal)
+    {
+        NextSentence = report.Result.NextSentence,
+    });
 
     // JSON has no other numbers.
     private static double Finite(double value) => double.IsFinite(value) ? value : 0;

@@ -26,7 +26,7 @@ public static class TrainingRun
 
     /// <summary>Runs it on documents that the program has: each text is one, held out or trained on whole.</summary>
     /// <param name="documents">
-    /// The texts. They are read up to three times from the beginning, unless they are few, and must then be the same.
+    /// The texts. They are read several times from the beginning, unless they are few, and must then be the same.
     /// A resumed run goes on with the texts it was started on: these are not read.
     /// </param>
     /// <param name="options">What is asked, without <see cref="TrainingOptions.Data"/>.</param>

@@ -9,6 +9,9 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Tokens of such an evaluation: a second's work for a small model.</summary>
     private const int EvaluationTokens = 32768;
 
+    /// <summary>Tokens of the pairs of such an evaluation: some thousand pairs of 128 tokens.</summary>
+    private const int PairTokens = 4 * EvaluationTokens;
+
     private const int ExampleCount = 5;
 
     private readonly RunMaterial _material;
@@ -19,6 +22,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
     private readonly EvaluationSet _sample;
+    private readonly PairSet? _pairSample;
     private readonly TrainingCurve _curve = new();
     private readonly EarlyStopping _stopping;
     private AverageReport? _average;
@@ -35,6 +39,7 @@ internal sealed class TrainingSession : IDisposable
         EffectiveOptions options = material.Options;
         CheckpointState? resumed = material.Resumed;
         _sample = new EvaluationSet(material.HeldOut, material.Pieces, EvaluationTokens);
+        _pairSample = Pairs(PairTokens);
         _stopping = new EarlyStopping(options.Options.Patience, resumed?.Stopping);
         try
         {
@@ -115,7 +120,7 @@ internal sealed class TrainingSession : IDisposable
     private void Restore(CheckpointState state)
     {
         CheckpointTensors.Read(_folder.PathOf(state.Tensors), _material.Model, _trainer.Optimizer);
-        _trainer.Restore(state.Position, state.SmoothedLoss);
+        _trainer.Restore(state.Position, state.SmoothedLoss, state.NextSentence);
         if (_folder.TryReadCurve() is { } record) _curve.Restore(record, state.Position.Step);
         _savedAt = state.Position.Seconds;
     }
@@ -151,7 +156,8 @@ internal sealed class TrainingSession : IDisposable
     /// </summary>
     private double Evaluate(int step)
     {
-        EvaluationResult result = _evaluator.Evaluate(_sample, CancellationToken.None);
+        EvaluationResult result = WithPairs(
+            _evaluator.Evaluate(_sample, CancellationToken.None), _pairSample, CancellationToken.None);
         Report(result, false);
         Offer(step, result);
         double least = result.Loss;
@@ -199,6 +205,7 @@ internal sealed class TrainingSession : IDisposable
             var set = new EvaluationSet(_material.HeldOut, _material.Pieces);
             (EvaluationResult result, _average) = AverageChoice.Take(
                 _trainer.Optimizer, _material.Model, _evaluator, set, cancellation);
+            result = WithPairs(result, Pairs(long.MaxValue), cancellation);
             if (_average?.IsBetter == true && _material.Claim is not null) _material.Model.Save(_folder.Model);
             Report(result, true);
             return result;
@@ -208,6 +215,14 @@ internal sealed class TrainingSession : IDisposable
             return null;
         }
     }
+
+    /// <summary>Held-out pairs; null where the objective has none, or the held-out part gives none.</summary>
+    private PairSet? Pairs(long maximumTokens) => _material.Sentences is { } sentences
+        ? PairSet.TryCreate(sentences.HeldOut, _material.Options.Pairs!, maximumTokens)
+        : null;
+
+    private EvaluationResult WithPairs(EvaluationResult result, PairSet? pairs, CancellationToken cancellation) =>
+        pairs is null ? result : result with { NextSentence = _evaluator.Evaluate(pairs, cancellation) };
 
     private void Report(EvaluationResult result, bool isFinal)
     {
@@ -229,12 +244,15 @@ internal sealed class TrainingSession : IDisposable
         Options = _material.Options.Options,
         Position = _trainer.Position,
         SmoothedLoss = _trainer.SmoothedLoss,
+        NextSentence = _trainer.NextSentence,
         Epoch = _trainer.NextBatch.Epoch,
         Place = _trainer.NextBatch.Place,
         Corpus = _material.Corpus,
         Baseline = _material.Baseline,
         Training = TokenFiles.Describe(_material.Training),
         HeldOut = TokenFiles.Describe(_material.HeldOut),
+        Sentences = _material.Sentences is not { } sentences ? null : new StoredSentences(
+            TokenFiles.Describe(sentences.Training.Tokens), TokenFiles.Describe(sentences.HeldOut.Tokens)),
         Stopping = _stopping.State,
     };
 

@@ -10,7 +10,7 @@ namespace Cloze.Training;
 /// </summary>
 internal sealed class BatchSource
 {
-    private readonly TrainingBatches _batches;
+    private readonly ITrainingBatches _batches;
     private TokenBatch[] _current;
     private TokenBatch[] _next;
     private int _count;
@@ -21,7 +21,7 @@ internal sealed class BatchSource
     /// <param name="most">The size of the largest step.</param>
     /// <param name="ahead">Whether <see cref="FillAhead"/> does anything.</param>
     /// <exception cref="ClozeException">A batch has no room for a sequence.</exception>
-    public BatchSource(TrainingBatches batches, StepSize most, bool ahead)
+    public BatchSource(ITrainingBatches batches, StepSize most, bool ahead)
     {
         _batches = batches;
         _current = Create(batches, most);
@@ -85,7 +85,7 @@ internal sealed class BatchSource
         }
     }
 
-    private static TokenBatch[] Create(TrainingBatches batches, StepSize most) =>
+    private static TokenBatch[] Create(ITrainingBatches batches, StepSize most) =>
         [.. Enumerable.Range(0, most.Batches).Select(_ => batches.CreateBatch(most.Tokens))];
 
     private void Fill(TokenBatch[] batches, StepSize size)

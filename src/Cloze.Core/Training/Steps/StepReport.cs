@@ -19,4 +19,8 @@ public readonly record struct StepReport(
     double GradientNorm,
     double Progress,
     double SecondsLeft,
-    double Epochs);
+    double Epochs)
+{
+    /// <summary>The second task, where the objective has one; not part of <see cref="Loss"/>.</summary>
+    public NextSentenceReport? NextSentence { get; init; }
+}

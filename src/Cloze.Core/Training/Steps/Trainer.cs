@@ -23,6 +23,7 @@ internal sealed class Trainer : IDisposable
     private readonly Action _fillAhead;
     private readonly TrainingStep _step;
     private readonly SpeedMeter _speed = new();
+    private readonly NextSentenceMeter _nextSentence = new(SmoothingSteps);
     private StepSize _next;
 
     /// <summary>Takes the memory for gradients, moments and activations.</summary>
@@ -36,7 +37,7 @@ internal sealed class Trainer : IDisposable
     /// <exception cref="ClozeException">There is not enough memory, or a batch has no room for a sequence.</exception>
     public Trainer(
         EncoderModel model,
-        TrainingBatches batches,
+        ITrainingBatches batches,
         Recipe recipe,
         Budget budget,
         ulong seed,
@@ -63,6 +64,9 @@ internal sealed class Trainer : IDisposable
     /// <summary>The loss averaged over the last steps.</summary>
     public double SmoothedLoss { get; private set; }
 
+    /// <summary>The second task over the last steps; null where the objective has none.</summary>
+    public NextSentenceReport? NextSentence => _nextSentence.Report;
+
     /// <summary>Where the batch after the last step's begins.</summary>
     public BatchPosition NextBatch => _batches.Position;
 
@@ -73,10 +77,11 @@ internal sealed class Trainer : IDisposable
     public bool IsDone => _budget.IsSpent(Position);
 
     /// <summary>Goes on from where an earlier run stood; moments and weights are the caller's to restore.</summary>
-    internal void Restore(RunPosition position, double smoothedLoss)
+    internal void Restore(RunPosition position, double smoothedLoss, NextSentenceReport? nextSentence = null)
     {
         Position = position;
         SmoothedLoss = smoothedLoss;
+        _nextSentence.Restore(nextSentence, position.Step);
     }
 
     /// <summary>Does one step.</summary>
@@ -93,8 +98,10 @@ internal sealed class Trainer : IDisposable
         var after = new RunPosition(Position.Step + 1, Position.Tokens + _batches.TokenCount, Position.Seconds);
         _batches.MaskRate = MaskRateAt(after);
         _next = _plan.At(_budget.Spent(after));
-        (double loss, double norm) = _step.Run(_batches.Current, _seed, after.Step, rate, _fillAhead);
+        (BatchLoss losses, double norm) = _step.Run(_batches.Current, _seed, after.Step, rate, _fillAhead);
+        double loss = losses.MaskedLanguageModel;
         SmoothedLoss += (loss - SmoothedLoss) / Math.Min(after.Step, SmoothingSteps);
+        _nextSentence.Add(losses);
         double seconds = _clock.GetElapsedTime(start).TotalSeconds;
         _speed.Add(_batches.TokenCount, seconds);
         Position = after with { Seconds = Position.Seconds + seconds };
@@ -116,5 +123,8 @@ internal sealed class Trainer : IDisposable
         norm,
         _budget.Spent(Position),
         _budget.SecondsLeft(Position, _speed.TokensPerSecond),
-        _batches.Epochs);
+        _batches.Epochs)
+    {
+        NextSentence = _nextSentence.Report,
+    };
 }

@@ -46,13 +46,13 @@ internal sealed class TrainingStep : IDisposable
 
     /// <summary>Does a step of one batch.</summary>
     /// <inheritdoc cref="Run(ReadOnlySpan{TokenBatch}, ulong, int, float, Action)"/>
-    public (double Loss, double Norm) Run(
+    public (BatchLoss Loss, double Norm) Run(
         TokenBatch batch, ulong seed, int step, float rate, Action? meanwhile = null) =>
         Run(new ReadOnlySpan<TokenBatch>(in batch), seed, step, rate, meanwhile);
 
     /// <summary>
-    /// Does the step: the loss before it, and the gradients' norm before clipping. The gradients are those of one batch
-    /// that holds the sequences of all.
+    /// Does the step: the losses before it, and the gradients' norm before clipping. The gradients are those of one
+    /// batch that holds the sequences of all.
     /// </summary>
     /// <param name="batches">What is learned.</param>
     /// <param name="seed">Seed of dropout.</param>
@@ -63,17 +63,17 @@ internal sealed class TrainingStep : IDisposable
     /// alone.
     /// </param>
     /// <exception cref="ClozeException">Loss or gradient are not finite; the weights stay as they were.</exception>
-    public (double Loss, double Norm) Run(
+    public (BatchLoss Loss, double Norm) Run(
         ReadOnlySpan<TokenBatch> batches, ulong seed, int step, float rate, Action? meanwhile = null)
     {
         Backend backend = _model.Backend;
-        double loss = AddGradients(batches, seed, step).Total;
+        BatchLoss loss = AddGradients(batches, seed, step);
         meanwhile?.Invoke();
         double norm = Math.Sqrt(backend.SumOfSquares(_training.LearnedGradients));
-        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        if (!double.IsFinite(loss.Total) || !double.IsFinite(norm))
         {
             backend.Clear(_training.Gradients);
-            throw Diverged(step, loss, norm, rate);
+            throw Diverged(step, loss.Total, norm, rate);
         }
 
         float scale = GradientClip.Scale(norm, _recipe.ClipNorm);

@@ -25,16 +25,23 @@ public class TableSnapshotTests
         ["embed-many"] = console => EmbeddingTable.Write(
             [.. Enumerable.Repeat("A text.", 14)], SampleResults.Embeddings(14), console),
         ["eval"] = console => EvaluationTable.Write(SampleResults.Evaluation, console),
+        ["eval-next-sentence"] = console =>
+            EvaluationTable.Write(SampleResults.EvaluationWithPairs, console),
+        ["explain-pair"] = console => ExplainView.Write(
+            SampleResults.LongText, "A second.", SampleResults.ExplanationOfPair(), isAsked: false, console),
         ["explain"] = console =>
-            ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), isAsked: false, console),
+            ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: false, console),
         ["explain-mask"] = console =>
-            ExplainView.Write(SampleResults.LongText, SampleResults.Explanation(), isAsked: true, console),
+            ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: true, console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
         ["inspect"] = console => InspectTable.Write(SampleResults.Inspection(), console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),
         ["devices"] = console => DevicesTable.Write("CPU, AVX-512, 16 threads", DeviceSamples.Probes(), console),
         ["selftest"] = console => SelftestTable.Write(DeviceSamples.Report(), console),
         ["train-start"] = console => Lines(console, TrainingLines.Start(SampleResults.Start())),
+        ["train-start-pairs"] = console => Lines(console, TrainingLines.Start(SampleResults.StartWithPairs())),
+        ["train-panel-pairs"] = console => console.Write(SampleResults.PanelWithPairs().Render()),
+        ["train-summary-pairs"] = console => TrainingSummary.Write(SampleResults.TrainingWithPairs(), console),
         ["train-panel"] = console => console.Write(SampleResults.Panel().Render()),
         ["train-summary"] = console => TrainingSummary.Write(SampleResults.Training(), console),
     };

@@ -45,6 +45,30 @@ public class EncoderTrainingTests
         for (int i = 0; i < sum.Length; i++) Assert.Equal(expected[i], sum[i], 2e-6f);
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void PairsWhoseLabelIsLikelierAreCounted(string name)
+    {
+        using Backend backend = TestBackends.Create(name);
+        using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
+        using var training = new EncoderTraining(model, 8, 3, 3);
+        using var inference = new EncoderInference(model, 8, 3);
+        TokenBatch batch = TinyModel.Batch();
+        float[] logits = new float[6];
+        inference.Encode(batch);
+        inference.NextSentenceLogits(logits);
+        int expected = 0;
+        for (int s = 0; s < 3; s++)
+        {
+            int label = batch.NextSentenceLabels[s];
+            if (label >= 0 && logits[(2 * s) + label] > logits[(2 * s) + 1 - label]) expected++;
+        }
+
+        BatchLoss loss = training.ForwardBackward(batch, 1, 1);
+        Assert.Equal((expected, 2), (loss.NextSentenceCorrect, loss.NextSentenceCount));
+        Assert.Equal(2 * expected, (loss + loss).NextSentenceCorrect);
+    }
+
     [Fact]
     public void NextSentenceLabelsOfAModelWithoutThatHeadAreNotAsked()
     {

@@ -1,4 +1,5 @@
 using Cloze.Compute;
+using Cloze.Evaluation;
 using Cloze.Training;
 
 namespace Cloze.Cli.Rendering.Training;
@@ -24,6 +25,8 @@ internal sealed record EndEvent(
     bool? StoppedEarly,
     IReadOnlyList<OperationProfile>? Profile)
 {
+    public NextSentenceResult? NextSentence { get; init; }
+
     public static EndEvent From(TrainingResult result) => new(
         "end",
         result.Evaluation?.Loss,
@@ -42,5 +45,8 @@ internal sealed record EndEvent(
         result.Average,
         result.IsInterrupted,
         result.IsStoppedEarly ? true : null,
-        result.Profile.Count == 0 ? null : result.Profile);
+        result.Profile.Count == 0 ? null : result.Profile)
+    {
+        NextSentence = result.Evaluation?.NextSentence,
+    };
 }

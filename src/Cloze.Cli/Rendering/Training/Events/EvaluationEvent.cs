@@ -1,3 +1,4 @@
+using Cloze.Evaluation;
 using Cloze.Training;
 
 namespace Cloze.Cli.Rendering.Training;
@@ -17,6 +18,8 @@ internal sealed record EvaluationEvent(
     string MaskHash,
     bool Final)
 {
+    public NextSentenceResult? NextSentence { get; init; }
+
     public static EvaluationEvent From(EvaluationReport report) => new(
         "evaluation",
         report.Position.Step,
@@ -29,5 +32,8 @@ internal sealed record EvaluationEvent(
         report.Result.Top5Accuracy,
         report.Result.MaskedTokens,
         report.Result.MaskHash,
-        report.IsFinal);
+        report.IsFinal)
+    {
+        NextSentence = report.Result.NextSentence,
+    };
 }

@@ -14,6 +14,8 @@ internal sealed record StepEvent(
     float LearningRate,
     double GradNorm)
 {
+    public NextSentenceReport? NextSentence { get; init; }
+
     public static StepEvent From(in StepReport step) => new(
         "step",
         step.Position.Step,
@@ -23,5 +25,8 @@ internal sealed record StepEvent(
         step.TokensPerSecond,
         step.Loss,
         step.LearningRate,
-        step.GradientNorm);
+        step.GradientNorm)
+    {
+        NextSentence = step.NextSentence,
+    };
 }

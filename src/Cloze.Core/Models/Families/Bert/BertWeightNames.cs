@@ -8,6 +8,8 @@ internal static class BertWeightNames
     internal const string PredictionBias = "cls.predictions.bias";
     internal const string DecoderBias = "cls.predictions.decoder.bias";
     internal const string TransformWeight = "cls.predictions.transform.dense.weight";
+    internal const string PoolerWeight = "bert.pooler.dense.weight";
+    internal const string NextSentenceWeight = "cls.seq_relationship.weight";
 
     private const string Prefix = "bert.";
     private const string HeadPrefix = "cls.";

@@ -2,17 +2,28 @@ using System.Text.Json;
 
 namespace Cloze.Training;
 
-/// <summary>One word of a few: "blank-line" for <c>BlankLine</c>.</summary>
+/// <summary>One word of a few: "blank-line" for <c>BlankLine</c>, or a word that the field has for it.</summary>
 public sealed class ChoiceKind<T> : OptionKind
     where T : struct, Enum
 {
-    private static readonly string[] _words = [.. Enum.GetValues<T>().Select(value => Word(value))];
+    private readonly string[] _words;
+
+    /// <param name="words">The words of the values, in their order; none are made of the values' names.</param>
+    /// <exception cref="ArgumentException">There is not one word a value.</exception>
+    public ChoiceKind(params string[] words)
+    {
+        T[] values = Enum.GetValues<T>();
+        _words = words.Length > 0 ? words : [.. values.Select(value => Word(value))];
+        if (_words.Length != values.Length) throw new ArgumentException("One word a value.", nameof(words));
+        ValueName = string.Join('|', _words);
+        Expected = "one of: " + string.Join(", ", _words);
+    }
 
     /// <inheritdoc/>
-    public override string ValueName { get; } = string.Join('|', _words);
+    public override string ValueName { get; }
 
     /// <inheritdoc/>
-    public override string Expected { get; } = "one of: " + string.Join(", ", _words);
+    public override string Expected { get; }
 
     /// <inheritdoc/>
     public override object? Parse(IReadOnlyList<string> words)
@@ -29,7 +40,7 @@ public sealed class ChoiceKind<T> : OptionKind
     public override void Write(Utf8JsonWriter writer, object value) => writer.WriteStringValue(Show(value));
 
     /// <inheritdoc/>
-    public override string Show(object value) => Word(value);
+    public override string Show(object value) => _words[Array.IndexOf(Enum.GetValues<T>(), (T)value)];
 
     private static string Word(object value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!);
 }

@@ -34,6 +34,18 @@ internal static class CorpusOptionRows
         },
     ];
 
+    /// <summary>How documents become sentences.</summary>
+    public static readonly TrainingOption[] Pairing =
+    [
+        new("sentences", o => o.Sentences, (o, v) => o with { Sentences = (SentenceRule?)v })
+        {
+            Kind = new ChoiceKind<SentenceRule>(),
+            Default = SentenceRule.Text,
+            Applies = o => o.Objective is not (null or TrainingObjective.MaskedWords),
+            Help = "For sentence pairs: sentences end where the text says so, or each line is one.",
+        },
+    ];
+
     /// <summary>What of it is trained on, and what evaluated on.</summary>
     public static readonly TrainingOption[] Splitting =
     [

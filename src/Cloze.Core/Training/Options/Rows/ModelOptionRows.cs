@@ -48,6 +48,13 @@ internal static class ModelOptionRows
             Help = "Continue from a model in the Hugging Face layout.",
         },
         .. AdaptingOptionRows.All,
+        new("objective", o => o.Objective, (o, v) => o with { Objective = (TrainingObjective?)v })
+        {
+            Kind = new ChoiceKind<TrainingObjective>("mlm", "mlm+nsp", "mlm+sop"),
+            Default = TrainingObjective.MaskedWords,
+            Help = "Learn masked words; with nsp also whether a text follows another, with sop which of two comes "
+                + "first.",
+        },
         new("initialization", o => o.Initialization, (o, v) => o with { Initialization = (InitializationKind?)v })
         {
             Kind = new ChoiceKind<InitializationKind>(),

@@ -1,7 +1,7 @@
 namespace Cloze.Inference;
 
 /// <content>Vectors that stand for texts.</content>
-public sealed partial class MaskedLanguageModel
+public abstract partial class EmbeddingModel
 {
     /// <summary>Makes a text a vector [H]: the hidden states of its tokens, pooled.</summary>
     /// <param name="text">The text, or two that belong together.</param>
@@ -16,13 +16,13 @@ public sealed partial class MaskedLanguageModel
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public TextEmbedding Embed(
         TextPair text, EmbedOptions? options = null, CancellationToken cancellation = default) =>
-        _engine.One(Embedding(options), text, cancellation);
+        Engine.One(Embedding(options), text, cancellation);
 
     /// <summary>As <see cref="Embed"/>, on threads of the pool.</summary>
     /// <inheritdoc cref="Embed" path="/param | /exception"/>
     public Task<TextEmbedding> EmbedAsync(
         TextPair text, EmbedOptions? options = null, CancellationToken cancellation = default) =>
-        _engine.OneAsync(Embedding(options), text, cancellation);
+        Engine.OneAsync(Embedding(options), text, cancellation);
 
     /// <summary>Embeds many texts, at the speed of full batches.</summary>
     /// <param name="texts">The texts.</param>
@@ -38,7 +38,7 @@ public sealed partial class MaskedLanguageModel
         IReadOnlyList<TextPair> texts, EmbedOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return _engine.Many(Embedding(options), texts, cancellation);
+        return Engine.Many(Embedding(options), texts, cancellation);
     }
 
     /// <inheritdoc cref="EmbedMany(IReadOnlyList{TextPair}, EmbedOptions?, CancellationToken)"/>
@@ -60,7 +60,7 @@ public sealed partial class MaskedLanguageModel
         IAsyncEnumerable<TextPair> texts, EmbedOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return _engine.Stream(Embedding(options), texts, cancellation);
+        return Engine.Stream(Embedding(options), texts, cancellation);
     }
 
     /// <inheritdoc cref="EmbedManyAsync(IAsyncEnumerable{TextPair}, EmbedOptions?, CancellationToken)"/>
@@ -89,7 +89,7 @@ public sealed partial class MaskedLanguageModel
 
     private TextEmbeddingTask Embedding(EmbedOptions? options)
     {
-        _engine.ThrowIfClosed();
-        return new TextEmbeddingTask(_engine, options);
+        Engine.ThrowIfClosed();
+        return new TextEmbeddingTask(Engine, options);
     }
 }

@@ -1,0 +1,31 @@
+namespace Cloze.Data;
+
+/// <summary>What the pairs of one pass over a corpus amount to.</summary>
+/// <param name="Pairs">Sequences, those of a text that stands alone among them.</param>
+/// <param name="Kept">Pairs whose second text follows the first: label 0.</param>
+/// <param name="Changed">Pairs whose second text is random, or whose texts were swapped: label 1.</param>
+public sealed record PairCounts(int Pairs, int Kept, int Changed)
+{
+    /// <summary>The share of the asked pairs with label 1; 0 where none is asked.</summary>
+    public double ChangedShare => Kept + Changed == 0 ? 0 : (double)Changed / (Kept + Changed);
+
+    /// <summary>Counts the pairs of the first epoch; their texts are not looked at.</summary>
+    internal static PairCounts Count(
+        SentenceStore store, PairOptions options, ulong seed, CancellationToken cancellation = default)
+    {
+        var maker = new PairMaker(store, options);
+        var pairs = new List<SentencePair>();
+        int count = 0, kept = 0, changed = 0;
+        for (int document = 0; document < store.DocumentCount; document++)
+        {
+            if (document % 4096 == 0) cancellation.ThrowIfCancellationRequested();
+            pairs.Clear();
+            maker.Make(document, seed, 0, pairs);
+            count += pairs.Count;
+            kept += pairs.Count(pair => pair.Label == 0);
+            changed += pairs.Count(pair => pair.Label == 1);
+        }
+
+        return new PairCounts(count, kept, changed);
+    }
+}
