@@ -5,7 +5,8 @@ internal static class AtomicFile
 {
     /// <summary>
     /// Lets <paramref name="write"/> fill a file beside <paramref name="path"/>, flushes it to the disk and renames it
-    /// into place. When anything fails, the file that stood there before stays as it was.
+    /// into place, and flushes the folder, so that the new file is there for good. When anything fails, the file that
+    /// stood there before stays as it was.
     /// </summary>
     /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -20,6 +21,7 @@ internal static class AtomicFile
             }
 
             File.Move(beside, path, overwrite: true);
+            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (Exception error)
         {
@@ -34,6 +36,20 @@ internal static class AtomicFile
 
             throw;
         }
+    }
+
+    /// <summary>The same; gives the SHA-256 of what was written, 64 hexadecimal digits.</summary>
+    /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
+    public static string WriteHashed(string path, Action<Stream> write)
+    {
+        string hash = "";
+        Write(path, stream =>
+        {
+            using var hashed = new HashedStream(stream);
+            write(hashed);
+            hash = hashed.Hash();
+        });
+        return hash;
     }
 
     /// <summary>Writes UTF-8 text, without a byte order mark, as <see cref="Write"/> does.</summary>

@@ -49,5 +49,14 @@ internal static class SeedModel
     /// <summary>Trains a model for two steps into a folder.</summary>
     public static void Train(string from, string folder) => TrainingRun.Run(
         Documents,
-        new TrainingOptions { From = from, Output = folder, Steps = 2, BatchTokens = 64, Threads = 1, HeldOut = 0.3 });
+        new TrainingOptions
+        {
+            From = from,
+            Output = folder,
+            Steps = 2,
+            BatchTokens = 64,
+            Threads = 1,
+            HeldOut = 0.3,
+            KeepCheckpoints = 1,
+        });
 }

@@ -36,6 +36,30 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void TheHashIsThatOfTheFile()
+    {
+        string path = Path.Combine(_folder, "a.txt");
+        string hash = AtomicFile.WriteHashed(path, stream =>
+        {
+            stream.Write("ab"u8);
+            stream.Write("c"u8.ToArray(), 0, 1);
+        });
+        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", hash);
+        Assert.Equal(hash, FileHash.Of(path));
+        Assert.Equal(hash, FileHash.OfText("abc"));
+        Assert.Equal("abc", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void AFolderIsFlushedAndOneThatIsNotThereIsNoError()
+    {
+        FolderFlush.Flush(_folder);
+        FolderFlush.Flush(Path.Combine(_folder, "none"));
+        Folder.Create(Path.Combine(_folder, "a", "b", "c"));
+        Assert.True(Directory.Exists(Path.Combine(_folder, "a", "b", "c")));
+    }
+
+    [Fact]
     public void AMissingFolderIsAClearError()
     {
         string path = Path.Combine(_folder, "none", "a.txt");

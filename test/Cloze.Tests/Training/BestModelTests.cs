@@ -107,6 +107,23 @@ public sealed class BestModelTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_are_not_those_of_the_evaluation_are_not_believed()
+    {
+        _run.Run(Spoiling());
+        var best = new BestModel(Best, Path.Combine(_run.Output, "training", "best.json"));
+        best.Open();
+        Assert.NotNull(best.Record);
+        string path = Path.Combine(Best, "model.safetensors");
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        best.Open();
+
+        Assert.Null(best.Record);
+    }
+
+    [Fact]
     public void Force_takes_away_what_the_run_before_kept()
     {
         _run.Run(Spoiling());
@@ -123,11 +140,18 @@ public sealed class BestModelTests : IDisposable
         string path = Path.Combine(_run.Output, "training", "state.json");
         JsonNode state = JsonNode.Parse(File.ReadAllText(path))!;
         state["options"]!["learning_rate"] = rate;
+        state.AsObject().Remove("checksum");
         File.WriteAllText(path, state.ToJsonString());
     }
 
     // A rate so high that the loss falls first and rises with every step after.
-    private TrainingOptions Spoiling() => _run.Options(20) with { LearningRate = 1, Warmup = 0.9f, ClipNorm = 1e6f };
+    private TrainingOptions Spoiling() => _run.Options(20) with
+    {
+        LearningRate = 1,
+        Warmup = 0.9f,
+        ClipNorm = 1e6f,
+        SpikeLimit = 0,
+    };
 
     private static string Text(string folder, string name) => File.ReadAllText(Path.Combine(folder, name));
 }

@@ -6,14 +6,15 @@ using Xunit;
 namespace Cloze.Tests.Training;
 
 /// <summary>
-/// A checkpoint is as untrusted as any file: what is wrong with it is said, and nothing else is read.
+/// A checkpoint is as untrusted as any file: what is wrong with it is said, and nothing else is read. There is no other
+/// to fall back on.
 /// </summary>
 public sealed class DamagedCheckpointTests : IDisposable
 {
     private const string StartAgain = "start the run again with `force`.";
     private readonly TinyRun _run = new();
 
-    public DamagedCheckpointTests() => _run.Run(_run.Options(2));
+    public DamagedCheckpointTests() => _run.Run(_run.Options(2) with { KeepCheckpoints = 1 });
 
     private string StatePath => Path.Combine(_run.Output, "training", "state.json");
 
@@ -86,6 +87,7 @@ public sealed class DamagedCheckpointTests : IDisposable
                 options.Remove(key);
             }
 
+            foreach (string key in (string[])["tensors_hash", "guard"]) state.AsObject().Remove(key);
             state["baseline"]!.AsObject().Remove("standard_error");
             state["corpus"]!.AsObject().Remove("files");
         });
@@ -234,6 +236,36 @@ public sealed class DamagedCheckpointTests : IDisposable
         Assert.StartsWith($"{StatePath} is not the state of a training run: ", Resume().Message);
     }
 
+    [Fact]
+    public void A_state_that_does_not_have_its_checksum_is_refused()
+    {
+        string text = File.ReadAllText(StatePath);
+        File.WriteAllText(StatePath, text.Replace("\"seed\": 5", "\"seed\": 7", StringComparison.Ordinal));
+        Assert.NotEqual(text, File.ReadAllText(StatePath));
+
+        ClozeException error = Resume();
+
+        Assert.Equal(
+            $"{StatePath} has not the checksum that stands in it: it was damaged, or changed by hand.", error.Message);
+        Assert.Equal($"Put the file back, or {StartAgain}", error.Hint);
+    }
+
+    [Fact]
+    public void Tensors_with_a_changed_bit_are_refused()
+    {
+        string path = InTraining((string)ReadState()["tensors"]!);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^9] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        ClozeException error = Resume();
+
+        Assert.Equal(
+            $"{path} has not the content that it was written with: its checksum differs from that in the checkpoint.",
+            error.Message);
+        Assert.Equal($"Put the file back, or {StartAgain}", error.Hint);
+    }
+
     public void Dispose() => _run.Dispose();
 
     private ClozeException Resume(TrainingOptions? options = null) => Assert.Throws<ClozeException>(
@@ -246,6 +278,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     private void Change(Action<JsonNode> change)
     {
         JsonNode state = ReadState();
+        state.AsObject().Remove("checksum");
         change(state);
         File.WriteAllText(StatePath, state.ToJsonString());
     }

@@ -11,12 +11,15 @@ internal sealed class FailingBackend(Exception failure) : ReferenceBackend
 {
     private int _readings = int.MinValue;
 
+    /// <summary>Whether every reading fails, as on a disk that is full.</summary>
+    public bool IsFailing { get; set; }
+
     /// <summary>Lets the reading after this many fail.</summary>
     public void FailAfter(int readings) => _readings = -readings - 1;
 
     protected override void DownloadCore(Tensor source, Span<float> destination)
     {
-        if (_readings < 0 && ++_readings == 0) throw failure;
+        if (IsFailing || (_readings < 0 && ++_readings == 0)) throw failure;
         base.DownloadCore(source, destination);
     }
 }

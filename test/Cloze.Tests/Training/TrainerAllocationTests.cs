@@ -29,7 +29,10 @@ public sealed class TrainerAllocationTests
         using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(40, 20, vocabulary), 16, 1, vocabulary);
         var batches = new TrainingBatches(store, TinyCorpus.Pieces(vocabulary), new MaskingOptions(), seed: 1);
         var recipe = new Recipe { BatchTokens = 128, SequenceLength = 16 };
-        using var trainer = new Trainer(model, batches, recipe, new Budget { Steps = 10_000 }, seed: 1);
+        using var trainer = new Trainer(model, batches, recipe, new Budget { Steps = 10_000 }, seed: 1)
+        {
+            Guard = new LossGuard(limit: 1000),
+        };
         for (int warm = 0; warm < 40; warm++) trainer.Step();
 
         long[] allocated = [.. Enumerable.Range(0, 3).Select(_ => AllocatedInAWhile(trainer, batches))];

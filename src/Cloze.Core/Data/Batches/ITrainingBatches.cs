@@ -25,4 +25,10 @@ internal interface ITrainingBatches
     /// <exception cref="ArgumentException">Not one sequence fits: not a batch of <see cref="CreateBatch"/>.</exception>
     /// <exception cref="ClozeException">The store's file is damaged.</exception>
     void Fill(TokenBatch batch);
+
+    /// <summary>
+    /// What was read from one position up to another, in this order: the numbers of the sequences in their store or,
+    /// where these are pairs, of the documents that they begin with.
+    /// </summary>
+    IEnumerable<int> Between(BatchPosition begin, BatchPosition end);
 }

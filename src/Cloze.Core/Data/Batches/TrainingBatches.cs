@@ -69,6 +69,12 @@ internal sealed class TrainingBatches : ITrainingBatches
         if (batch.SequenceCount == 0) throw new ArgumentException("The batch has no room for the next sequence.");
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<int> Between(BatchPosition begin, BatchPosition end)
+    {
+        for (BatchPosition at = begin; at != end; at = Next(at)) yield return _order[at.Epoch, at.Place];
+    }
+
     private bool TryAddNext(TokenBatch batch)
     {
         int sequence = _order[Position.Epoch, Position.Place];

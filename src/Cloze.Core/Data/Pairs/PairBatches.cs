@@ -10,6 +10,7 @@ namespace Cloze.Data;
 internal sealed class PairBatches : ITrainingBatches
 {
     private readonly Lazy<PairWalk> _walk;
+    private readonly Func<BatchPosition, PairWalk> _open;
     private readonly PairReader _reader;
     private readonly Masker _masker;
     private readonly ulong _seed;
@@ -26,7 +27,8 @@ internal sealed class PairBatches : ITrainingBatches
     public PairBatches(
         SentenceStore store, PairOptions options, MaskingOptions masking, ulong seed, BatchPosition start = default)
     {
-        _walk = new Lazy<PairWalk>(() => new PairWalk(store, options, seed, start));
+        _open = at => new PairWalk(store, options, seed, at);
+        _walk = new Lazy<PairWalk>(() => _open(start));
         _reader = new PairReader(store, options.SequenceLength);
         _masker = new Masker(store.Pieces, masking);
         MaskRate = _masker.Rate;
@@ -65,6 +67,13 @@ internal sealed class PairBatches : ITrainingBatches
         PairWalk walk = _walk.Value;
         while (TryAdd(walk.Current, batch)) walk.Advance();
         if (batch.SequenceCount == 0) throw new ArgumentException("The batch has no room for the next sequence.");
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<int> Between(BatchPosition begin, BatchPosition end)
+    {
+        PairWalk walk = _open(begin);
+        for (; walk.Position != end; walk.Advance()) yield return walk.Current.First.Document;
     }
 
     private bool TryAdd(in SentencePair pair, TokenBatch batch)

@@ -19,16 +19,17 @@ internal static class SafetensorsWriter
     /// </summary>
     /// <param name="path">The file; what stood there is replaced only when all went well.</param>
     /// <param name="tensors">What to write; every tensor's values are asked for once, in stretches.</param>
+    /// <returns>SHA-256 of the file, 64 hexadecimal digits.</returns>
     /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
     /// <exception cref="ArgumentException">
     /// A name comes twice or is <c>__metadata__</c>, or a tensor gives another number of values than its shape says.
     /// </exception>
-    public static void Write(string path, IEnumerable<TensorSource> tensors)
+    public static string Write(string path, IEnumerable<TensorSource> tensors)
     {
         TensorSource[] ordered = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
         RequireNames(ordered);
         byte[] header = Header(ordered);
-        AtomicFile.Write(path, stream =>
+        return AtomicFile.WriteHashed(path, stream =>
         {
             Span<byte> length = stackalloc byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

@@ -1,4 +1,5 @@
 using Cloze.Files;
+using Cloze.Formats;
 using Cloze.Models;
 using Cloze.Text;
 
@@ -6,7 +7,8 @@ namespace Cloze.Training;
 
 /// <summary>
 /// The model of a run whose held-out loss was the least of all evaluations so far, as a folder that opens by itself. A
-/// small file names the evaluation; it is away while the folder changes, so that the two never disagree.
+/// small file names the evaluation and the checksum of the weights it was made with: weights of any other are not
+/// believed, so that the two never disagree, whatever moment the process is killed at.
 /// </summary>
 /// <param name="folder">The model's folder.</param>
 /// <param name="recordPath">The file that names the evaluation.</param>
@@ -18,6 +20,8 @@ internal sealed class BestModel(string folder, string recordPath)
     /// <summary>The evaluation of the model kept; null where none is.</summary>
     public BestRecord? Record { get; private set; }
 
+    private string WeightsPath => Path.Combine(folder, SafetensorsFolder.FileName);
+
     /// <summary>Finds what an earlier session of the run kept.</summary>
     public void Open() => Record = TryRead();
 
@@ -25,11 +29,10 @@ internal sealed class BestModel(string folder, string recordPath)
     /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
     public void Offer(BestRecord record, EncoderModel model, Tokenizer tokenizer)
     {
-        if (Record is not null && Record.Loss <= record.Loss) return;
-        File.Delete(recordPath);
-        Record = null;
+        if (!double.IsFinite(record.Loss) || Record?.Loss <= record.Loss) return;
         tokenizer.Save(folder);
         model.Save(folder);
+        record = record with { Weights = FileHash.Of(WeightsPath) };
         AtomicFile.WriteText(recordPath, TrainingJson.Write(record) + "\n");
         Record = record;
     }
@@ -40,7 +43,7 @@ internal sealed class BestModel(string folder, string recordPath)
     {
         try
         {
-            File.Delete(recordPath);
+            Removal.Require(recordPath);
             Record = null;
             if (!Directory.Exists(folder)) return;
             foreach (string name in ModelFiles.All) File.Delete(Path.Combine(folder, name));
@@ -57,7 +60,9 @@ internal sealed class BestModel(string folder, string recordPath)
     {
         try
         {
-            return File.Exists(recordPath) ? TrainingJson.ReadBest(recordPath) : null;
+            if (!File.Exists(recordPath)) return null;
+            BestRecord record = TrainingJson.ReadBest(recordPath);
+            return record.Weights is null || record.Weights == FileHash.Of(WeightsPath) ? record : null;
         }
         catch (ClozeException)
         {

@@ -9,25 +9,32 @@ namespace Cloze.Training;
 /// the same bits. <c>training/state.json</c> names the other files of its checkpoint, which are written before it and
 /// never changed after: whatever moment the process is killed at, the state on the disk is one whole checkpoint.
 /// </summary>
-/// <remarks>The layout and its reasons are in <c>docs/decisions/0007-checkpoints.md</c>.</remarks>
+/// <remarks>
+/// The layout and its reasons are in <c>docs/decisions/0007-checkpoints.md</c> and
+/// <c>docs/decisions/0042-checkpoints-that-last.md</c>.
+/// </remarks>
 internal sealed class CheckpointFolder
 {
     /// <summary>The options of the run, decided; for people, and to be read again.</summary>
     public const string OptionsFile = "options.json";
 
-    private const string StateFile = "state.json";
+    /// <summary>How many checkpoints a run keeps where its record does not say.</summary>
+    public const int DefaultKept = 2;
 
     private const string CurveFile = "curve.json";
 
     private const string BestName = "best";
 
-    private static readonly string[] _tensorSlots = ["tensors-a.safetensors", "tensors-b.safetensors"];
+    private readonly CheckpointHistory _history;
+    private readonly StartMark _startMark;
 
     /// <summary>Names a folder; nothing is read or written yet.</summary>
     public CheckpointFolder(string path)
     {
         Model = path;
         Training = Path.Combine(path, "training");
+        _history = new CheckpointHistory(Training);
+        _startMark = new StartMark(Training);
         Best = new BestModel(Path.Combine(path, BestName), Path.Combine(Training, "best.json"));
     }
 
@@ -40,9 +47,10 @@ internal sealed class CheckpointFolder
     /// <summary>The run's model of least held-out loss so far, where it is kept.</summary>
     public BestModel Best { get; }
 
-    private string CurvePath => Path.Combine(Training, CurveFile);
+    /// <summary>The run's checkpoints that stand here.</summary>
+    public StandingCheckpoints Standing { get; } = new();
 
-    private string StatePath => Path.Combine(Training, StateFile);
+    private string CurvePath => Path.Combine(Training, CurveFile);
 
     /// <summary>Makes sure that a new run may be written here.</summary>
     /// <exception cref="ClozeException">
@@ -57,7 +65,7 @@ internal sealed class CheckpointFolder
         }
 
         if (force) return;
-        if (File.Exists(StatePath))
+        if (_history.Exists)
         {
             throw new ClozeException(
                 $"{Model} holds a training run.",
@@ -65,7 +73,9 @@ internal sealed class CheckpointFolder
         }
 
         Refuse(ModelFiles.Weights, "another model");
-        Refuse(ModelFiles.Small, "files of another model");
+
+        // A run that was killed before its first checkpoint has left small files, and nothing that is worth keeping.
+        if (!_startMark.Exists) Refuse(ModelFiles.Small, "files of another model");
         Refuse(ModelFiles.All.Select(name => Path.Combine(BestName, name)), "files of another model");
     }
 
@@ -83,26 +93,21 @@ internal sealed class CheckpointFolder
         }
 
         throw new ClozeException(
-            $"{StatePath} names the file \"{name}\", expected the plain name of a file beside it.",
+            $"{_history.Newest} names the file \"{name}\", expected the plain name of a file beside it.",
             "The checkpoint was changed by hand; start the run again with `force`.");
     }
 
-    /// <summary>Reads where the run stands.</summary>
-    /// <exception cref="ClozeException">There is no run, or its state is damaged or of another version.</exception>
-    public CheckpointState ReadState()
+    /// <summary>Finds where the run stands: the newest checkpoint that is sound, and those before it.</summary>
+    /// <exception cref="ClozeException">
+    /// There is no run, or none of its checkpoints is sound, or the newest is of another version.
+    /// </exception>
+    public FoundCheckpoint Find()
     {
-        if (!File.Exists(StatePath))
-        {
-            throw new ClozeException(
-                $"There is no run to resume in {Model}: {Path.Combine("training", StateFile)} is missing.",
-                "Start it without `resume`, or name the folder of the run as `output`.");
-        }
-
-        CheckpointState state = TrainingJson.ReadState(StatePath);
-        if (state.Format == CheckpointState.CurrentFormat) return state;
+        if (_history.Exists) return _history.Find(RequireSound);
         throw new ClozeException(
-            $"{StatePath} has format {state.Format}, expected {CheckpointState.CurrentFormat}.",
-            "Resume with the version of Cloze that wrote it.");
+            $"There is no run to resume in {Model}: {Path.Combine("training", CheckpointHistory.NewestFile)} is "
+            + "missing.",
+            "Start it without `resume`, or name the folder of the run as `output`.");
     }
 
     /// <summary>
@@ -113,13 +118,15 @@ internal sealed class CheckpointFolder
     public void Start(CheckpointState state, EncoderModel model, Optimizer optimizer, Tokenizer tokenizer)
     {
         state = WriteTensors(state, model, optimizer);
-        foreach (string name in ModelFiles.Weights) Remove(Path.Combine(Model, name));
-        Remove(StatePath);
         Best.Remove();
+        foreach (string name in ModelFiles.Weights) Removal.Require(Path.Combine(Model, name));
+        _startMark.Set();
+        foreach (string path in _history.Files()) Removal.Require(path);
         tokenizer.Save(Model);
         BertConfigFile.Save(Model, model.Config, model.Layout.Outputs);
         WriteOptions(state.Options);
-        Commit(state, model);
+        Commit(state);
+        Publish(model);
     }
 
     /// <summary>Writes the options that hold from here on, for people.</summary>
@@ -149,51 +156,67 @@ internal sealed class CheckpointFolder
     /// <exception cref="ClozeException">A file cannot be removed.</exception>
     public void RemoveLeftOvers()
     {
-        if (TryReadState() is { } state) RemoveLeftOvers(state);
+        if (_history.Readable() is { Count: > 0 } standing) LeftOvers.Remove(Training, standing);
     }
 
-    /// <summary>Moves on to a later checkpoint of the run; on any failure the earlier one stays.</summary>
+    /// <summary>
+    /// Moves on to a later checkpoint of the run, and keeps as many of those before it as its options say; on any
+    /// failure the earlier ones stay.
+    /// </summary>
     /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
     public void Save(CheckpointState state, EncoderModel model, Optimizer optimizer) =>
-        Commit(WriteTensors(state, model, optimizer), model);
+        Commit(WriteTensors(state, model, optimizer));
 
-    /// <summary>Writes the tensors where the checkpoint that stands now does not have them.</summary>
+    /// <summary>Puts the model where others read it, when its checkpoint stands; removes what is of no use.</summary>
+    /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
+    public void Publish(EncoderModel model)
+    {
+        LeftOvers.Remove(Training, Standing.All);
+        model.Save(Model);
+    }
+
+    /// <summary>Gives up all checkpoints but the newest; false where there is no other.</summary>
+    /// <exception cref="ClozeException">A file cannot be removed.</exception>
+    public bool MakeRoom()
+    {
+        if (!Standing.KeepNewest()) return false;
+        LeftOvers.Remove(Training, Standing.All);
+        return true;
+    }
+
+    /// <summary>Writes the model alone into a folder made anew: what can be saved where the run's is gone.</summary>
+    /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
+    public void Rescue(EncoderModel model, Tokenizer tokenizer)
+    {
+        Folder.Create(Model);
+        tokenizer.Save(Model);
+        model.Save(Model);
+    }
+
+    /// <summary>Writes the tensors under a name that nothing has.</summary>
     private CheckpointState WriteTensors(CheckpointState state, EncoderModel model, Optimizer optimizer)
     {
-        string name = _tensorSlots.First(slot => slot != CurrentTensors());
-        CheckpointTensors.Write(PathOf(name), model, optimizer);
-        return state with { Tensors = name };
+        string name = TensorNames.Free(Training, state.Position.Step);
+        return state with { Tensors = name, TensorsHash = CheckpointTensors.Write(PathOf(name), model, optimizer) };
     }
 
-    private string? CurrentTensors() => TryReadState()?.Tensors;
-
-    private CheckpointState? TryReadState()
+    private void RequireSound(CheckpointState state)
     {
-        try
-        {
-            return File.Exists(StatePath) ? TrainingJson.ReadState(StatePath) : null;
-        }
-        catch (ClozeException)
-        {
-            // A state that cannot be read has nothing to be kept.
-            return null;
-        }
+        _ = PathOf(state.Training.File);
+        _ = PathOf(state.HeldOut.File);
+        CheckpointTensors.RequireSound(PathOf(state.Tensors), state.TensorsHash);
     }
 
-    /// <summary>The state's replacement is the moment of change; the model for others follows it.</summary>
-    private void Commit(CheckpointState state, EncoderModel model)
+    /// <summary>The replacement of the newest state is the moment of change.</summary>
+    private void Commit(CheckpointState state)
     {
-        AtomicFile.WriteText(StatePath, TrainingJson.Write(state) + "\n");
-        model.Save(Model);
-        RemoveLeftOvers(state);
-    }
-
-    private void RemoveLeftOvers(CheckpointState state)
-    {
-        foreach (string path in Directory.EnumerateFiles(Training))
+        if (Standing.Newest is { } before && before.Position.Step != state.Position.Step)
         {
-            if (IsLeftOver(Path.GetFileName(path), state)) Remove(path);
+            StateFile.Write(PathOf(CheckpointHistory.NameOf(before)), before);
         }
+
+        StateFile.Write(_history.Newest, state);
+        Standing.Add(state, state.Options.KeepCheckpoints ?? DefaultKept);
     }
 
     private void Refuse(IEnumerable<string> names, string what)
@@ -202,27 +225,5 @@ internal sealed class CheckpointFolder
         if (found is null) return;
         throw new ClozeException(
             $"{Model} holds {what} ({found}).", "Give `force` to replace it, or another folder as `output`.");
-    }
-
-    private static void Remove(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ClozeException(
-                $"Cannot remove {path}: {error.Message}", "Is another run using this folder? Choose another.", error);
-        }
-    }
-
-    /// <summary>Whether a file of ours belongs to no checkpoint any more.</summary>
-    private static bool IsLeftOver(string name, CheckpointState state)
-    {
-        bool isOurs = _tensorSlots.Contains(name)
-            || name.EndsWith(TokenFiles.Extension, StringComparison.Ordinal)
-            || name.EndsWith(".partial", StringComparison.Ordinal);
-        return isOurs && !state.Has(name);
     }
 }

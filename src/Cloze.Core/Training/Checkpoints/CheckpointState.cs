@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cloze.Evaluation;
 
 namespace Cloze.Training;
@@ -59,6 +60,16 @@ internal sealed record CheckpointState
         || file == HeldOut.File
         || file == Sentences?.Training.File
         || file == Sentences?.HeldOut.File;
+
+    /// <summary>SHA-256 of that file; null in the checkpoint of an older version.</summary>
+    public string? TensorsHash { get; init; }
+
+    /// <summary>What is known of the last losses; null in the checkpoint of an older version.</summary>
+    public GuardState? Guard { get; init; }
+
+    /// <summary>See <see cref="StateFile"/>: the last value of the file. Null in that of an older version.</summary>
+    [JsonPropertyOrder(int.MaxValue)]
+    public string? Checksum { get; init; }
 
     /// <summary>Whether nothing of a budget is left.</summary>
     public bool IsSpent(Budget budget) => budget.Over(Corpus.TrainingTokens).IsSpent(Position);

@@ -1,4 +1,5 @@
 using Cloze.Compute;
+using Cloze.Files;
 using Cloze.Formats;
 using Cloze.Models;
 
@@ -12,8 +13,9 @@ internal static class CheckpointTensors
 {
     private const int Stretch = 1 << 16;
 
+    /// <summary>Writes the file, and gives its SHA-256.</summary>
     /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
-    public static void Write(string path, EncoderModel model, Optimizer optimizer)
+    public static string Write(string path, EncoderModel model, Optimizer optimizer)
     {
         float[] buffer = [];
         var sources = new List<TensorSource>();
@@ -31,7 +33,18 @@ internal static class CheckpointTensors
             }
         }
 
-        SafetensorsWriter.Write(path, sources);
+        return SafetensorsWriter.Write(path, sources);
+    }
+
+    /// <summary>Makes sure that a file is whole and, where that is known, has the content it was given.</summary>
+    /// <exception cref="ClozeException">It is missing, damaged or another one.</exception>
+    public static void RequireSound(string path, string? hash)
+    {
+        SafetensorsFile.Open(path).Dispose();
+        if (hash is null || FileHash.Of(path) == hash) return;
+        throw new ClozeException(
+            $"{path} has not the content that it was written with: its checksum differs from that in the checkpoint.",
+            "Put the file back, or start the run again with `force`.");
     }
 
     /// <exception cref="ClozeException">

@@ -74,6 +74,9 @@ public sealed record EffectiveOptions
     /// <summary>Time of training between two checkpoints.</summary>
     public double CheckpointSeconds => 60 * Options.CheckpointMinutes!.Value;
 
+    /// <summary>Robust standard deviations that a loss may be above the last losses' median; 0 for any.</summary>
+    public double SpikeLimit => Options.SpikeLimit!.Value;
+
     /// <summary>Decides every value that the options leave open.</summary>
     /// <param name="options">What was asked.</param>
     /// <param name="continued">The sizes of the model to continue from, where there is one.</param>

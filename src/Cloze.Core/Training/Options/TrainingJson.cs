@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -27,18 +28,23 @@ internal sealed partial class TrainingJson : JsonSerializerContext
     public static string Write(CurveRecord record) => JsonSerializer.Serialize(record, Default.CurveRecord);
 
     /// <exception cref="ClozeException">The file cannot be read, or is not the state of a run.</exception>
-    public static CheckpointState ReadState(string path) => Read(path, Default.CheckpointState);
+    public static CheckpointState ReadState(string path, out string text)
+    {
+        CheckpointState state = Read(path, Default.CheckpointState, out byte[] json);
+        text = Encoding.UTF8.GetString(json);
+        return state;
+    }
 
     /// <exception cref="ClozeException">The file cannot be read, or names no evaluation.</exception>
-    public static BestRecord ReadBest(string path) => Read(path, Default.BestRecord);
+    public static BestRecord ReadBest(string path) => Read(path, Default.BestRecord, out _);
 
     /// <exception cref="ClozeException">The file cannot be read, or is no record of a run's course.</exception>
-    public static CurveRecord ReadCurve(string path) => Read(path, Default.CurveRecord);
+    public static CurveRecord ReadCurve(string path) => Read(path, Default.CurveRecord, out _);
 
-    private static T Read<T>(string path, JsonTypeInfo<T> type)
+    private static T Read<T>(string path, JsonTypeInfo<T> type, out byte[] json)
         where T : class
     {
-        byte[] json = UntrustedFile.Read(path, TrainingOptionsJson.LargestFile);
+        json = UntrustedFile.Read(path, TrainingOptionsJson.LargestFile);
         try
         {
             return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("it is null.");

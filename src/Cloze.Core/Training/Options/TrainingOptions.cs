@@ -185,6 +185,21 @@ public sealed record TrainingOptions
     /// <summary>Minutes from one saved checkpoint to the next, above 0; 3 by default.</summary>
     public double? CheckpointMinutes { get; init; }
 
+    /// <summary>Steps from one saved checkpoint to the next, in place of minutes, at least 1.</summary>
+    public int? CheckpointSteps { get; init; }
+
+    /// <summary>How many of the last checkpoints are kept, in [1, 1,000]; 2 by default.</summary>
+    public int? KeepCheckpoints { get; init; }
+
+    /// <summary>What a run does when three steps in a row could not be applied; it goes back by default.</summary>
+    public DivergencePolicy? OnDivergence { get; init; }
+
+    /// <summary>
+    /// How far above the median of the last losses a loss may be, in robust standard deviations; the step of a greater
+    /// one is not applied. In [0, 1,000,000]; 10 by default, 0 applies every step that is finite.
+    /// </summary>
+    public double? SpikeLimit { get; init; }
+
     /// <summary>
     /// Whether the backward pass computes activations again in place of keeping them: less memory, more time, the same
     /// bits.

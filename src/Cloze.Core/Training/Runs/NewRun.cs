@@ -1,6 +1,7 @@
 using Cloze.Compute;
 using Cloze.Data;
 using Cloze.Evaluation;
+using Cloze.Files;
 using Cloze.Initialization;
 using Cloze.Models;
 
@@ -9,6 +10,9 @@ namespace Cloze.Training;
 /// <summary>Prepares a run from nothing, or from a model trained before.</summary>
 internal static class NewRun
 {
+    // Stands for the size of a vocabulary that has not been read yet.
+    private const int TypicalVocabulary = 8192;
+
     /// <summary>Reads the corpus, makes the model, and says what word frequencies reach.</summary>
     /// <exception cref="ClozeException">Options, folder, corpus, tokenizer or model cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The preparation was cancelled; nothing of use is saved.</exception>
@@ -25,6 +29,7 @@ internal static class NewRun
         if (continued is not null) RequireTypes(continued, options);
         var folder = new CheckpointFolder(options.Output);
         folder.RequireFree(asked.Force == true);
+        RequireDisk(options, continued, observer);
         var preparation = new CorpusPreparation(documents, options, folder, observer, cancellation);
         var owned = new Owned();
         try
@@ -38,6 +43,21 @@ internal static class NewRun
             owned.Dispose();
             throw;
         }
+    }
+
+    // A run that could not save what it learns is refused before the corpus is read.
+    private static void RequireDisk(EffectiveOptions options, ContinuedModel? continued, ITrainingObserver observer)
+    {
+        EncoderConfig config = continued?.Config ?? PresetSizes.Config(
+            options.Options.Preset!.Value,
+            options.Options.VocabularySize ?? TypicalVocabulary,
+            options.Recipe.SequenceLength,
+            options.Recipe.Dropout,
+            paddingId: 0);
+        var disk = TrainingDisk.Expect(config, options.Outputs, options.Options.KeepCheckpoints!.Value);
+        long? free = FreeSpace.Of(options.Output);
+        disk.RequireFits(options.Output, free);
+        if (disk.Remark(options.Output, free) is { } remark) observer.OnMessage(remark);
     }
 
     private static void RequireTypes(ContinuedModel continued, EffectiveOptions options)

@@ -23,22 +23,22 @@ internal static class ResumedRun
     {
         asked.Validate();
         var folder = new CheckpointFolder(asked.Output ?? TrainingOptions.DefaultOutput);
-        (CheckpointState state, EffectiveOptions options) = Read(folder, asked);
+        (FoundCheckpoint found, EffectiveOptions options) = Read(folder, asked);
         var owned = new Owned();
         try
         {
             OutputClaim? claim = null;
-            if (!state.IsOver(options) || options.Recipe.AverageSteps > 0)
+            if (!found.State.IsOver(options) || options.Recipe.AverageSteps > 0)
             {
                 claim = owned.Add(OutputClaim.OfResumedRun(folder));
 
                 // Another process may have moved the run on between the look and the claim.
-                (state, options) = Read(folder, asked);
+                (found, options) = Read(folder, asked);
             }
 
-            RunMaterial material = Open(folder, state, options, createBackend, owned, claim);
+            RunMaterial material = Open(folder, found, options, createBackend, owned, claim);
             material.ExpectMemory().RequireFits(options, material.Model.Backend.DeviceMemory ?? MachineMemory.Total());
-            Say(observer, state, options);
+            Say(observer, found, options);
             return material;
         }
         catch
@@ -48,22 +48,23 @@ internal static class ResumedRun
         }
     }
 
-    private static (CheckpointState State, EffectiveOptions Options) Read(
+    private static (FoundCheckpoint Found, EffectiveOptions Options) Read(
         CheckpointFolder folder, TrainingOptions asked)
     {
-        CheckpointState state = folder.ReadState();
-        TrainingOptions merged = ResumeRules.Merge(asked with { Output = folder.Model }, state);
-        return (state, EffectiveOptions.Resolve(merged));
+        FoundCheckpoint found = folder.Find();
+        TrainingOptions merged = ResumeRules.Merge(asked with { Output = folder.Model }, found.State);
+        return (found, EffectiveOptions.Resolve(merged));
     }
 
     private static RunMaterial Open(
         CheckpointFolder folder,
-        CheckpointState state,
+        FoundCheckpoint found,
         EffectiveOptions options,
         Func<EffectiveOptions, Backend> createBackend,
         Owned owned,
         OutputClaim? claim)
     {
+        CheckpointState state = found.State;
         Tokenizer tokenizer = Tokenizer.Load(folder.Model);
         var pieces = PieceTable.From(tokenizer);
         EncoderConfig config = BertConfigFile.Load(folder.Model);
@@ -78,7 +79,7 @@ internal static class ResumedRun
             Corpus = state.Corpus,
             Baseline = state.Baseline,
             Model = owned.Add(new EncoderModel(createBackend(options), config, options.Outputs)),
-            Resumed = state,
+            Standing = found.Standing,
             Claim = claim,
         };
     }
@@ -92,8 +93,15 @@ internal static class ResumedRun
             new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.HeldOut)), pieces)));
     }
 
-    private static void Say(ITrainingObserver observer, CheckpointState state, EffectiveOptions options)
+    private static void Say(ITrainingObserver observer, FoundCheckpoint found, EffectiveOptions options)
     {
+        CheckpointState state = found.State;
+        string then = FormattableString.Invariant($"The run goes on from that of step {state.Position.Step}.");
+        foreach (string fault in found.Faults)
+        {
+            observer.OnMessage($"A newer checkpoint cannot be used: {fault} {then}");
+        }
+
         string? what = state.IsSpent(options.Budget) ? BudgetExtension.Finished(options.Options)
             : state.IsOver(options) ? TrainingRemarks.Stopped(options.Options.Patience!.Value)
             : BudgetExtension.Describe(options, state);

@@ -28,8 +28,11 @@ internal sealed class RunMaterial : IDisposable
 
     public required EncoderModel Model { get; init; }
 
+    /// <summary>The checkpoints of an earlier session, the newest first; empty where the run is new.</summary>
+    public IReadOnlyList<CheckpointState> Standing { get; init; } = [];
+
     /// <summary>Where an earlier session of the run stood; null where the run is new.</summary>
-    public CheckpointState? Resumed { get; init; }
+    public CheckpointState? Resumed => Standing.Count > 0 ? Standing[0] : null;
 
     /// <summary>The right to write the output folder; null where the run is finished and nothing is written.</summary>
     public OutputClaim? Claim { get; init; }
@@ -42,9 +45,13 @@ internal sealed class RunMaterial : IDisposable
 
     /// <summary>The training batches, from the beginning or from where the run stood.</summary>
     /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than it was.</exception>
-    public ITrainingBatches OpenBatches()
+    public ITrainingBatches OpenBatches() =>
+        OpenBatches(Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place));
+
+    /// <summary>The training batches from any position.</summary>
+    /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than the position.</exception>
+    public ITrainingBatches OpenBatches(BatchPosition start)
     {
-        BatchPosition start = Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place);
         return Sentences is { } sentences
             ? new PairBatches(sentences.Training, Options.Pairs!, Options.Masking, Options.Seed, start)
             : new TrainingBatches(Training, Pieces, Options.Masking, Options.Seed, start);

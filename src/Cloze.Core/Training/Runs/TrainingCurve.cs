@@ -31,6 +31,14 @@ internal sealed class TrainingCurve
         _tests.AddRange(record.Evaluations.Where(test => test.Step <= step && !test.IsFinal));
     }
 
+    /// <summary>Forgets what is beyond a step; it happens anew.</summary>
+    public void GoBack(int step)
+    {
+        _points.RemoveAll(point => point.Step > step);
+        _tests.RemoveAll(test => test.Step > step);
+        _lossSum = _lossCount = 0;
+    }
+
     /// <summary>Takes a step.</summary>
     public void Add(in StepReport step)
     {

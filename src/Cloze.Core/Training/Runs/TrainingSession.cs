@@ -23,14 +23,20 @@ internal sealed class TrainingSession : IDisposable
     private readonly Evaluator _evaluator;
     private readonly EvaluationSet _sample;
     private readonly PairSet? _pairSample;
-    private readonly TrainingCurve _curve = new();
     private readonly EarlyStopping _stopping;
+    private readonly SessionState _session;
+    private readonly CheckpointSaver _saver;
+    private readonly Divergence _divergence;
+    private int _evaluated;
     private AverageReport? _average;
-    private double _savedAt;
 
     /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
+    /// <param name="material">What the run works with; not disposed with this object.</param>
+    /// <param name="observer">Hears what happens.</param>
+    /// <param name="wait">Passes the time until a full disk is tried again; null waits by the clock.</param>
     /// <exception cref="ClozeException">Not enough memory, or the checkpoint's tensors are damaged.</exception>
-    public TrainingSession(RunMaterial material, ITrainingObserver observer)
+    public TrainingSession(
+        RunMaterial material, ITrainingObserver observer, Action<CancellationToken>? wait = null)
     {
         _material = material;
         _observer = observer;
@@ -49,9 +55,18 @@ internal sealed class TrainingSession : IDisposable
                 options.Recipe,
                 material.Budget,
                 options.Seed,
-                options.Recompute));
+                options.Recompute)
+            {
+                Guard = new LossGuard(options.SpikeLimit),
+            });
+            _session = new SessionState(material, _folder, _trainer, _stopping);
+            _saver = new CheckpointSaver(material, _folder, _trainer.Optimizer, _session, observer, wait);
+            _divergence = new Divergence(
+                _folder, _trainer, _session, options.Options.OnDivergence!.Value, observer);
             _evaluator = _owned.Add(new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options)));
-            if (resumed is not null) Restore(resumed);
+            _folder.Standing.Reset(material.Standing);
+            if (resumed is not null) _session.Restore(resumed);
+            _saver.CountFrom(_trainer.Position);
         }
         catch
         {
@@ -70,12 +85,12 @@ internal sealed class TrainingSession : IDisposable
         _observer.OnStart(Describe());
         if (!wasFinished) _observer.OnPhase(TrainingPhase.Training);
         bool isInterrupted = !Train(cancellation);
-        if (!wasFinished) Save();
+        if (!wasFinished) _saver.SaveLast(cancellation);
         if (!wasFinished && _stopping.IsOver) _observer.OnMessage(TrainingRemarks.Stopped(_stopping.State.Waited));
         EvaluationResult? evaluation = isInterrupted ? null : EvaluateAll(cancellation);
-        if (evaluation is not null && !wasFinished) _folder.WriteCurve(CurveRecord.Of(State(), _curve));
+        if (evaluation is not null && !wasFinished) _saver.WriteCurve();
         BestModelReport? best = evaluation is null ? null : Compare(evaluation);
-        if (evaluation is not null && best is null && !wasFinished) _folder.Best.Remove();
+        if (evaluation is not null && best is null && !wasFinished) _saver.Try(_folder.Best.Remove);
         TrainingResult result = Conclude(evaluation, best) with { WasFinished = wasFinished };
         foreach (string remark in TrainingRemarks.Of(result)) _observer.OnMessage(remark);
         _observer.OnEnd(result);
@@ -96,8 +111,8 @@ internal sealed class TrainingSession : IDisposable
             return;
         }
 
-        _folder.Start(State(), _material.Model, _trainer.Optimizer, _material.Tokenizer);
-        _folder.WriteCurve(CurveRecord.Of(State(), _curve));
+        _folder.Start(_session.Capture(), _material.Model, _trainer.Optimizer, _material.Tokenizer);
+        _folder.WriteCurve(_session.CaptureCurve());
         _material.Claim?.Keep();
     }
 
@@ -117,21 +132,11 @@ internal sealed class TrainingSession : IDisposable
         Profile = _profiler?.Profile() ?? [],
     };
 
-    private void Restore(CheckpointState state)
-    {
-        CheckpointTensors.Read(_folder.PathOf(state.Tensors), _material.Model, _trainer.Optimizer);
-        _trainer.Restore(state.Position, state.SmoothedLoss, state.NextSentence);
-        if (_folder.TryReadCurve() is { } record) _curve.Restore(record, state.Position.Step);
-        _savedAt = state.Position.Seconds;
-    }
-
     /// <summary>Trains until the budget is spent; false where it was cancelled before.</summary>
     private bool Train(CancellationToken cancellation)
     {
         if (IsOver) return true;
-        Budget budget = _material.Budget;
-        int evaluations = _material.Options.Options.Evaluations!.Value;
-        int evaluated = (int)(budget.Spent(_trainer.Position) * evaluations);
+        _evaluated = EvaluationsDue();
 
         // What a finished run had reached is the mark of what it becomes.
         if (_material.IsExtended && _folder.Best.Record is null) _ = Evaluate(_trainer.Position.Step);
@@ -139,15 +144,51 @@ internal sealed class TrainingSession : IDisposable
         {
             if (cancellation.IsCancellationRequested) return false;
             StepReport report = Step();
-            _observer.OnStep(report);
-            _curve.Add(report);
-            int due = (int)(report.Progress * evaluations);
-            if (due > evaluated && !_trainer.IsDone) _stopping.Hear(Evaluate(report.Position.Step));
-            evaluated = due;
-            if (report.Position.Seconds - _savedAt >= _material.Options.CheckpointSeconds) Save();
+            if (!Take(report)) GoBack(report);
+            else if (IsDue()) Keep(report);
         }
 
         return true;
+    }
+
+    /// <summary>Tells of a step; false where too many in a row were not applied.</summary>
+    private bool Take(in StepReport report)
+    {
+        if (report.Fault != StepFault.None) return !_divergence.Add(report);
+        _observer.OnStep(report);
+        _session.Curve.Add(report);
+        return true;
+    }
+
+    private bool IsDue() => IsOver || _saver.IsDue(_trainer.Position) || EvaluationsDue() > _evaluated;
+
+    private int EvaluationsDue() =>
+        (int)(_material.Budget.Spent(_trainer.Position) * _material.Options.Options.Evaluations!.Value);
+
+    /// <summary>
+    /// Evaluates and saves what is due; weights that are not finite are neither. While steps are not applied nothing is
+    /// saved, so that there is something before them to go back to.
+    /// </summary>
+    private void Keep(in StepReport report)
+    {
+        if (!_session.IsFinite)
+        {
+            GoBack(report);
+            return;
+        }
+
+        int due = EvaluationsDue();
+        if (due > _evaluated && !_trainer.IsDone) _stopping.Hear(Evaluate(report.Position.Step));
+        _evaluated = due;
+        bool isSettled = _trainer.Guard.InARow == 0;
+        if (_saver.IsDue(_trainer.Position) && isSettled && !IsOver) _saver.Save();
+    }
+
+    private void GoBack(in StepReport report)
+    {
+        _divergence.GoBack(report);
+        _saver.CountFrom(_trainer.Position);
+        _evaluated = EvaluationsDue();
     }
 
     /// <summary>
@@ -171,8 +212,11 @@ internal sealed class TrainingSession : IDisposable
         return least;
     }
 
-    private void Offer(int step, EvaluationResult result) => _folder.Best.Offer(
-        new BestRecord(step, result.Loss, result.MaskHash), _material.Model, _material.Tokenizer);
+    private void Offer(int step, EvaluationResult result)
+    {
+        var record = new BestRecord(step, result.Loss, result.MaskHash);
+        _saver.Try(() => _folder.Best.Offer(record, _material.Model, _material.Tokenizer));
+    }
 
     /// <summary>Compares the end with the best before it; null where the end is the best.</summary>
     private BestModelReport? Compare(EvaluationResult everything)
@@ -227,34 +271,9 @@ internal sealed class TrainingSession : IDisposable
     private void Report(EvaluationResult result, bool isFinal)
     {
         var report = new EvaluationReport(_trainer.Position, result, isFinal);
-        _curve.Add(report);
+        _session.Curve.Add(report);
         _observer.OnEvaluation(report);
     }
-
-    private void Save()
-    {
-        _folder.WriteCurve(CurveRecord.Of(State(), _curve));
-        _folder.Save(State(), _material.Model, _trainer.Optimizer);
-        _savedAt = _trainer.Position.Seconds;
-        _observer.OnCheckpoint(_trainer.Position.Step, _folder.Model);
-    }
-
-    private CheckpointState State() => new()
-    {
-        Options = _material.Options.Options,
-        Position = _trainer.Position,
-        SmoothedLoss = _trainer.SmoothedLoss,
-        NextSentence = _trainer.NextSentence,
-        Epoch = _trainer.NextBatch.Epoch,
-        Place = _trainer.NextBatch.Place,
-        Corpus = _material.Corpus,
-        Baseline = _material.Baseline,
-        Training = TokenFiles.Describe(_material.Training),
-        HeldOut = TokenFiles.Describe(_material.HeldOut),
-        Sentences = _material.Sentences is not { } sentences ? null : new StoredSentences(
-            TokenFiles.Describe(sentences.Training.Tokens), TokenFiles.Describe(sentences.HeldOut.Tokens)),
-        Stopping = _stopping.State,
-    };
 
     private TrainingStart Describe() => new(
         _material.Options,

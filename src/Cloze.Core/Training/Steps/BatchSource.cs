@@ -10,7 +10,7 @@ namespace Cloze.Training;
 /// </summary>
 internal sealed class BatchSource
 {
-    private readonly ITrainingBatches _batches;
+    private ITrainingBatches _batches;
     private TokenBatch[] _current;
     private TokenBatch[] _next;
     private int _count;
@@ -66,6 +66,18 @@ internal sealed class BatchSource
         _nextCount = 0;
         TokenCount = 0;
         foreach (TokenBatch batch in Current) TokenCount += batch.TokenCount;
+        Position = _batches.Position;
+        Epochs = _batches.Epochs;
+    }
+
+    /// <summary>The numbers of what was read from a position to <see cref="Position"/>.</summary>
+    public IReadOnlyList<int> SequencesSince(BatchPosition begin) => [.. _batches.Between(begin, Position)];
+
+    /// <summary>Goes on with the same row, opened at another position.</summary>
+    public void GoOnWith(ITrainingBatches batches)
+    {
+        _batches = batches;
+        (_nextCount, _error) = (0, null);
         Position = _batches.Position;
         Epochs = _batches.Epochs;
     }

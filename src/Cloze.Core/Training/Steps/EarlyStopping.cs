@@ -11,6 +11,9 @@ internal sealed class EarlyStopping(int? patience, StoppingState? state)
     /// <summary>Whether the run ends.</summary>
     public bool IsOver => State.IsOver(patience);
 
+    /// <summary>Goes back to what was heard up to a checkpoint.</summary>
+    public void Restore(StoppingState? state) => State = state ?? new StoppingState(null, 0);
+
     /// <summary>Takes the held-out loss of an evaluation, in nats.</summary>
     public void Hear(double loss) => State = loss < (State.Best ?? double.PositiveInfinity)
         ? new StoppingState(loss, 0)

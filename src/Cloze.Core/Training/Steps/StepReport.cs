@@ -23,4 +23,7 @@ public readonly record struct StepReport(
 {
     /// <summary>The second task, where the objective has one; not part of <see cref="Loss"/>.</summary>
     public NextSentenceReport? NextSentence { get; init; }
+
+    /// <summary>Why the step was not applied.</summary>
+    internal StepFault Fault { get; init; }
 }

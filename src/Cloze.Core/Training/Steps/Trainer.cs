@@ -25,6 +25,7 @@ internal sealed class Trainer : IDisposable
     private readonly SpeedMeter _speed = new();
     private readonly NextSentenceMeter _nextSentence = new(SmoothingSteps);
     private StepSize _next;
+    private BatchPosition _begin;
 
     /// <summary>Takes the memory for gradients, moments and activations.</summary>
     /// <param name="model">The model to train, in place; not disposed with this object.</param>
@@ -58,6 +59,9 @@ internal sealed class Trainer : IDisposable
     /// <summary>The optimizer with its moments.</summary>
     public Optimizer Optimizer => _step.Optimizer;
 
+    /// <summary>Says which steps are applied.</summary>
+    public LossGuard Guard { get; init; } = new();
+
     /// <summary>How far the run has come.</summary>
     public RunPosition Position { get; private set; }
 
@@ -76,6 +80,9 @@ internal sealed class Trainer : IDisposable
     /// <summary>Whether the budget is spent.</summary>
     public bool IsDone => _budget.IsSpent(Position);
 
+    /// <summary>The sequences of the last step.</summary>
+    public StepSequences Sequences() => new(_begin, _batches.SequencesSince(_begin));
+
     /// <summary>Goes on from where an earlier run stood; moments and weights are the caller's to restore.</summary>
     internal void Restore(RunPosition position, double smoothedLoss, NextSentenceReport? nextSentence = null)
     {
@@ -84,24 +91,27 @@ internal sealed class Trainer : IDisposable
         _nextSentence.Restore(nextSentence, position.Step);
     }
 
-    /// <summary>Does one step.</summary>
-    /// <exception cref="ClozeException">
-    /// Loss or gradient are not finite: the weights stay as they were before the step. Or the data hold nothing that
-    /// could be masked.
-    /// </exception>
+    /// <summary>Goes on with the data opened at an earlier place.</summary>
+    internal void GoBack(ITrainingBatches batches) => _batches.GoOnWith(batches);
+
+    /// <summary>
+    /// Does one step. Where <see cref="Guard"/> refuses it, the weights stay as they were before, the report says so,
+    /// and the step counts like any other: its data are read.
+    /// </summary>
+    /// <exception cref="ClozeException">The data hold nothing that could be masked.</exception>
     public StepReport Step()
     {
         long start = _clock.GetTimestamp();
+        _begin = _batches.Position;
         _batches.MaskRate = MaskRateAt(Position);
         _batches.Advance(_plan.At(_budget.Spent(Position)));
-        float rate = _schedule.RateAt(_budget.Progress(Position, _batches.TokenCount));
+        float rate = _schedule.RateAt(_budget.Progress(Position, _batches.TokenCount)) * (float)Guard.RateFactor;
         var after = new RunPosition(Position.Step + 1, Position.Tokens + _batches.TokenCount, Position.Seconds);
         _batches.MaskRate = MaskRateAt(after);
         _next = _plan.At(_budget.Spent(after));
-        (BatchLoss losses, double norm) = _step.Run(_batches.Current, _seed, after.Step, rate, _fillAhead);
+        (BatchLoss losses, double norm) = _step.Run(_batches.Current, _seed, after.Step, rate, _fillAhead, Guard);
         double loss = losses.MaskedLanguageModel;
-        SmoothedLoss += (loss - SmoothedLoss) / Math.Min(after.Step, SmoothingSteps);
-        _nextSentence.Add(losses);
+        if (Guard.Fault == StepFault.None) Smooth(losses, after.Step);
         double seconds = _clock.GetElapsedTime(start).TotalSeconds;
         _speed.Add(_batches.TokenCount, seconds);
         Position = after with { Seconds = Position.Seconds + seconds };
@@ -110,6 +120,12 @@ internal sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _step.Dispose();
+
+    private void Smooth(in BatchLoss losses, int step)
+    {
+        SmoothedLoss += (losses.MaskedLanguageModel - SmoothedLoss) / Math.Min(step, SmoothingSteps);
+        _nextSentence.Add(losses);
+    }
 
     // That of the share of the budget that is spent before the batch: known before the batch is filled.
     private double MaskRateAt(RunPosition position) => _recipe.MaskRate.At(_budget.Spent(position), _recipe.MaskTail);
@@ -126,5 +142,6 @@ internal sealed class Trainer : IDisposable
         _batches.Epochs)
     {
         NextSentence = _nextSentence.Report,
+        Fault = Guard.Fault,
     };
 }

@@ -45,7 +45,7 @@ internal sealed class TrainingStep : IDisposable
     public Optimizer Optimizer { get; }
 
     /// <summary>Does a step of one batch.</summary>
-    /// <inheritdoc cref="Run(ReadOnlySpan{TokenBatch}, ulong, int, float, Action)"/>
+    /// <inheritdoc cref="Run(ReadOnlySpan{TokenBatch}, ulong, int, float, Action, LossGuard)"/>
     public (BatchLoss Loss, double Norm) Run(
         TokenBatch batch, ulong seed, int step, float rate, Action? meanwhile = null) =>
         Run(new ReadOnlySpan<TokenBatch>(in batch), seed, step, rate, meanwhile);
@@ -62,23 +62,31 @@ internal sealed class TrainingStep : IDisposable
     /// What is to be done when the last backward pass is queued: a device may be at it still. It must leave the batches
     /// alone.
     /// </param>
-    /// <exception cref="ClozeException">Loss or gradient are not finite; the weights stay as they were.</exception>
+    /// <param name="guard">Says whether the step is applied; null applies all that are finite.</param>
+    /// <exception cref="ClozeException">
+    /// There is no guard, and loss or gradient are not finite; the weights stay as they were.
+    /// </exception>
     public (BatchLoss Loss, double Norm) Run(
-        ReadOnlySpan<TokenBatch> batches, ulong seed, int step, float rate, Action? meanwhile = null)
+        ReadOnlySpan<TokenBatch> batches,
+        ulong seed,
+        int step,
+        float rate,
+        Action? meanwhile = null,
+        LossGuard? guard = null)
     {
         Backend backend = _model.Backend;
         BatchLoss loss = AddGradients(batches, seed, step);
         meanwhile?.Invoke();
         double norm = Math.Sqrt(backend.SumOfSquares(_training.LearnedGradients));
-        if (!double.IsFinite(loss.Total) || !double.IsFinite(norm))
+        if (guard?.Accepts(loss.Total, norm) ?? (double.IsFinite(loss.Total) && double.IsFinite(norm)))
         {
-            backend.Clear(_training.Gradients);
-            throw Diverged(step, loss.Total, norm, rate);
+            float scale = GradientClip.Scale(norm, _recipe.ClipNorm);
+            Optimizer.Step(_training.Gradients, rate, scale, step, _model.Parameters);
+            return (loss, norm);
         }
 
-        float scale = GradientClip.Scale(norm, _recipe.ClipNorm);
-        Optimizer.Step(_training.Gradients, rate, scale, step, _model.Parameters);
-        return (loss, norm);
+        backend.Clear(_training.Gradients);
+        return guard is not null ? (loss, norm) : throw Diverged(step, loss.Total, norm, rate);
     }
 
     /// <inheritdoc/>

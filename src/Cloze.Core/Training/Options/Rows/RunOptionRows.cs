@@ -40,6 +40,36 @@ internal static class RunOptionRows
             MayChangeOnResume = true,
             Help = "Minutes from one checkpoint to the next.",
         },
+        new("checkpoint_steps", o => o.CheckpointSteps, (o, v) => o with { CheckpointSteps = (int?)v })
+        {
+            Kind = NumberKinds.Between(1, int.MaxValue),
+            MayChangeOnResume = true,
+            Help = "Steps from one checkpoint to the next, in place of minutes: then even a run that goes back after a "
+                + "divergence gives the same bits.",
+        },
+        new("keep_checkpoints", o => o.KeepCheckpoints, (o, v) => o with { KeepCheckpoints = (int?)v })
+        {
+            Kind = NumberKinds.Between(1, 1000),
+            Default = CheckpointFolder.DefaultKept,
+            MayChangeOnResume = true,
+            Help = "How many of the last checkpoints to keep; the best model by held-out loss is kept beside them.",
+        },
+        new("on_divergence", o => o.OnDivergence, (o, v) => o with { OnDivergence = (DivergencePolicy?)v })
+        {
+            Kind = new ChoiceKind<DivergencePolicy>(),
+            Default = DivergencePolicy.Rewind,
+            MayChangeOnResume = true,
+            Help = "After three steps in a row that could not be applied: back to the last checkpoint with half the "
+                + "learning rate, or the end.",
+        },
+        new("spike_limit", o => o.SpikeLimit, (o, v) => o with { SpikeLimit = (double?)v })
+        {
+            Kind = NumberKinds.Between(0d, 1_000_000),
+            Default = 10d,
+            MayChangeOnResume = true,
+            Help = "A step whose loss is so many robust standard deviations above the median of the last 64 is not "
+                + "applied; 0 applies it.",
+        },
         new("recompute", o => o.Recompute, (o, v) => o with { Recompute = (bool?)v })
         {
             Kind = new SwitchKind(),

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Cloze.Tests.Training;
+
+/// <summary>A request to terminate is an interruption like Ctrl-C: the state is saved.</summary>
+public sealed class TerminatedRunTests : IDisposable
+{
+    private readonly TinyRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void The_step_it_was_at_is_saved(string signal)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("There are no such signals.");
+        using var process = TrainingProcess.Start(
+            TrainingProcess.Options(_run, _run.Output, 100_000_000, every: 1_000_000));
+        string last = "";
+        for (int line = 0; line < 5; line++) last = process.ReadLine()!;
+        int step = (int)JsonNode.Parse(last)!["step"]!;
+
+        process.Signal(signal);
+        (int code, string error) = process.Finish();
+
+        Assert.Equal(130, code);
+        Assert.Contains("stopping after this step", error);
+        JsonNode state = JsonNode.Parse(File.ReadAllText(Path.Combine(_run.Output, "training", "state.json")))!;
+        Assert.True((int)state["position"]!["step"]! >= step);
+    }
+}
