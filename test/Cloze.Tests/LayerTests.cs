@@ -29,6 +29,10 @@ public partial class LayerTests
         [
             "Kernels", "Compute", "Models", "Data", "Masking", "Text", "Predictions", "Evaluation", "Training",
         ],
+        ["Doctor"] =
+        [
+            "Data", "Text", "Masking", "Models", "Compute", "Evaluation", "Training", "Measurement",
+        ],
         ["Inference"] = ["Models", "Compute", "Text", "Formats", "Masking", "Predictions"],
     };
 
@@ -38,6 +42,7 @@ public partial class LayerTests
     private static readonly Dictionary<string, string[]> s_mayNotUse = new()
     {
         ["Cloze.Cli"] = ["Kernels", "Files"],
+        ["Cloze.Corpora"] = [.. s_rooms.Except(["Data"])],
         ["Cloze.Extensions"] = ["Kernels", "Files", "Training"],
         ["Cloze.Server"] = ["Kernels", "Files", "Training"],
     };

@@ -12,6 +12,7 @@ namespace Cloze.Cli.Hosting;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(BenchJson))]
 [JsonSerializable(typeof(DevicesJson))]
+[JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(EmbeddingJson))]
 [JsonSerializable(typeof(EncodingJson))]
 [JsonSerializable(typeof(EndEvent))]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using Cloze.Cli.Commands;
+using Cloze.Corpora;
 
 namespace Cloze.Cli.Hosting;
 
@@ -20,6 +21,7 @@ internal static class CommandLine
     {
         // Numbers and messages are the same in every country. Set here, it holds for this call and what it starts.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        CorpusReaders.Register();
         if (arguments.Length == 0) arguments = ["--help"];
         if (arguments[0] == "help") arguments = [.. arguments[1..], "--help"];
         ParseResult parsed = CreateRoot(context, arguments[0]).Parse(arguments, s_parser);

@@ -1,18 +1,16 @@
-using System.IO.Compression;
-
 namespace Cloze.Files;
 
-/// <summary>Files from outside that may be packed with gzip, read from front to back.</summary>
+/// <summary>Files from outside that may be packed, read from front to back.</summary>
 internal static class PackedFile
 {
-    private static readonly byte[] s_gzip = [0x1F, 0x8B, 0x08];
+    private const int LongestStart = 8;
 
-    /// <summary>Whether the name ends in <c>.gz</c>.</summary>
-    public static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the name ends as those of packed files do, <c>.gz</c> and others.</summary>
+    public static bool IsPacked(string path) => Packing.OfName(path) is not null;
 
     /// <summary>
-    /// Opens the file's bytes, unpacked where the name ends in <c>.gz</c> or the file begins as gzip does. A pipe has
-    /// no length and counts as empty: opening it would wait for a writer that may never come.
+    /// Opens the file's bytes, unpacked where its name or its first bytes say that it is packed. A pipe has no length
+    /// and counts as empty: opening it would wait for a writer that may never come.
     /// </summary>
     /// <exception cref="ClozeException">The file cannot be opened.</exception>
     public static Stream Open(string path)
@@ -22,8 +20,8 @@ internal static class PackedFile
         {
             if (UntrustedFile.IsEmpty(path)) return Stream.Null;
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            bool isPacked = IsPacked(path) || BeginsAsGzip(file);
-            return isPacked ? new GZipStream(new TruncationGuard(file), CompressionMode.Decompress) : file;
+            Packing? packing = Packing.OfName(path) ?? OfStart(file);
+            return packing is null ? file : packing.Unpack(file);
         }
         catch (Exception error) when (UntrustedFile.IsUnreadable(error))
         {
@@ -48,30 +46,29 @@ internal static class PackedFile
         }
     }
 
-    /// <summary>The stream, or what is packed in it where it begins as gzip does.</summary>
+    /// <summary>The stream, or what is packed in it where it begins as packed files do.</summary>
     public static Stream Unpack(Stream stream)
     {
-        Span<byte> start = stackalloc byte[s_gzip.Length];
+        Span<byte> start = stackalloc byte[LongestStart];
         int count = 0;
-        while (count < start.Length && start[..count].SequenceEqual(s_gzip.AsSpan(0, count)))
+        while (count < start.Length && Packing.MayBegin(start[..count]))
         {
-            int more = stream.Read(start[count..]);
+            // No more is read than one packing asks for: whoever types a line has the answer before the next.
+            int more = stream.Read(start.Slice(count, 1));
             if (more == 0) break;
             count += more;
         }
 
         var whole = new PrefixedStream(start[..count].ToArray(), stream);
-        return start[..count].SequenceEqual(s_gzip)
-            ? new GZipStream(new TruncationGuard(whole), CompressionMode.Decompress)
-            : whole;
+        return Packing.OfStart(start[..count]) is { } packing ? packing.Unpack(whole) : whole;
     }
 
-    private static bool BeginsAsGzip(FileStream file)
+    private static Packing? OfStart(FileStream file)
     {
-        if (!file.CanSeek) return false;
-        Span<byte> start = stackalloc byte[s_gzip.Length];
+        if (!file.CanSeek) return null;
+        Span<byte> start = stackalloc byte[LongestStart];
         int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        return start[..count].SequenceEqual(s_gzip);
+        return Packing.OfStart(start[..count]);
     }
 }

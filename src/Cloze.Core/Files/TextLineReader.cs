@@ -131,10 +131,11 @@ internal sealed class TextLineReader
                 if (_buffer.AsSpan(_end - count, count).IndexOfAny((byte)'\n', (byte)'\r') >= 0) break;
             }
         }
-        catch (InvalidDataException error)
+        catch (PackingException error)
         {
             throw new ClozeException(
-                $"{_source} is damaged: after {Position(_offset + _end)} unpacked bytes it is no valid gzip any more.",
+                $"{_source} is damaged: after {Position(_offset + _end)} unpacked bytes it is no valid "
+                    + $"{error.Packing} any more.",
                 "Download or pack the file again.",
                 error);
         }

@@ -18,6 +18,12 @@ internal sealed class DocumentSample(int characters)
     /// <summary>Documents to cut with that vocabulary: all, or those it was not learned from.</summary>
     public IEnumerable<string> ToCount => IsWhole ? _texts : _texts.Where((_, index) => index % 2 == 1);
 
+    /// <summary>All documents of the sample.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
+    /// <summary>Characters of the sample.</summary>
+    public long Characters => _kept;
+
     private bool IsWhole => _stride == 1 || _texts.Count < 2;
 
     /// <summary>Takes the next document of the stream.</summary>

@@ -16,6 +16,8 @@ internal static class FuzzFormats
         ["corpus-text"] = () => new CorpusInput("corpus.txt"),
         ["corpus-jsonl"] = () => new CorpusInput("corpus.jsonl"),
         ["corpus-gzip"] = () => new PackedCorpusInput(),
+        ["corpus-zstd"] = () => new ZstandardInput(),
+        ["corpus-parquet"] = () => new ParquetInput(),
         ["input-lines"] = () => new InputLinesInput(),
         ["training-config"] = () => new TrainingConfigInput(),
         ["requests"] = () => new RequestInput(),

@@ -33,7 +33,8 @@ public sealed class CorpusErrorTests : IDisposable
     {
         _folder.Write("sub/a.pdf", "x");
         Assert.Equal(
-            $"The folder {_folder.Path} holds no .txt, .md or .jsonl file (nor .gz of one) at any depth.",
+            $"The folder {_folder.Path} holds no .txt, .md, .jsonl or .parquet file (nor .gz or .zst of one) at any "
+                + "depth.",
             Fails(_folder.Path).Message);
     }
 

@@ -1,4 +1,5 @@
 using Cloze.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cloze.Data;
 
@@ -13,7 +14,7 @@ public static class Corpus
     /// <param name="report">Hears, before anything is read, what in the folders is left out as no text.</param>
     /// <exception cref="ClozeException">
     /// A path does not exist, is of an unknown kind, or is a folder with nothing to read; while reading: a file is no
-    /// text or not in UTF-8, no valid gzip, or no valid JSON lines, or there is no document at all.
+    /// text or not in UTF-8, damaged, or has no text in the field asked for, or there is no document at all.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The longest document is set below 2 characters.</exception>
     public static IEnumerable<Document> Read(CorpusOptions options, Action<string>? report = null)
@@ -44,7 +45,20 @@ public static class Corpus
         }
     }
 
-    private static IEnumerable<string> ReadFile(string file, CorpusOptions options)
+    /// <summary>The documents' texts of one file, which may have none.</summary>
+    internal static IEnumerable<string> ReadFile(string file, CorpusOptions options) =>
+        CorpusFormats.Table(file) is { } table ? ReadTable(table, file, options) : ReadText(file, options);
+
+    private static IEnumerable<string> ReadTable(ITableFormat table, string file, CorpusOptions options)
+    {
+        using SafeFileHandle handle = UntrustedFile.Open(file);
+        foreach (string text in DocumentCutter.Cut(table.Read(handle, file, options), options.LongestDocument))
+        {
+            yield return text;
+        }
+    }
+
+    private static IEnumerable<string> ReadText(string file, CorpusOptions options)
     {
         using Stream stream = PackedFile.Open(file);
         var lines = new TextLineReader(stream, file, options.ReplaceInvalid);

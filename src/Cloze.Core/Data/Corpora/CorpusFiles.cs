@@ -5,8 +5,6 @@ namespace Cloze.Data;
 /// <summary>Finds the files of a corpus.</summary>
 internal static class CorpusFiles
 {
-    private static readonly string[] s_extensions = [".txt", ".md", ".jsonl"];
-
     private static readonly EnumerationOptions s_everyDepth = new()
     {
         RecurseSubdirectories = true,
@@ -33,7 +31,7 @@ internal static class CorpusFiles
         return new CorpusListing(files, [.. leftOut.Distinct()]);
     }
 
-    /// <summary>The extension that tells the format, in lower case, without <c>.gz</c>.</summary>
+    /// <summary>The extension that tells the format, in lower case, without one that says how it is packed.</summary>
     public static string Format(string path) =>
         Path.GetExtension(PackedFile.IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
 
@@ -45,9 +43,9 @@ internal static class CorpusFiles
             throw new ClozeException($"There is no file or folder {path}.", "Check the spelling of the path.");
         }
 
-        if (IsReadable(path)) return [path];
+        if (CorpusFormats.IsReadable(path)) return [path];
         throw new ClozeException(
-            $"{path} is of no kind that can be read; expected .txt, .md, .jsonl, or one of these with .gz.",
+            $"{path} is of no kind that can be read; expected {CorpusFormats.Expected}.",
             "Rename it to .txt if it holds plain text.");
     }
 
@@ -62,7 +60,7 @@ internal static class CorpusFiles
 
         if (files.Count > 0) return files;
         throw new ClozeException(
-            $"The folder {folder} holds no .txt, .md or .jsonl file (nor .gz of one) at any depth.",
+            $"The folder {folder} holds no {CorpusFormats.Searched} at any depth.",
             "Name another folder, or the files themselves; hidden files, links and models in it are passed over.");
     }
 
@@ -71,7 +69,7 @@ internal static class CorpusFiles
         try
         {
             return Directory.EnumerateFiles(folder, "*", s_everyDepth)
-                .Where(IsReadable)
+                .Where(CorpusFormats.IsReadable)
                 .OrderBy(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), StringComparer.Ordinal)
                 .ToList();
         }
@@ -81,6 +79,4 @@ internal static class CorpusFiles
                 $"Cannot list {folder}: {error.Message}", "Check the folder's permissions.", error);
         }
     }
-
-    private static bool IsReadable(string path) => s_extensions.Contains(Format(path));
 }

@@ -4,8 +4,8 @@ namespace Cloze.Data;
 public sealed record CorpusOptions
 {
     /// <summary>
-    /// Files (<c>.txt</c>, <c>.md</c>, <c>.jsonl</c>, or gzip of each) and folders, which are searched to any depth.
-    /// Text is UTF-8, or UTF-16 or UTF-32 with a byte order mark.
+    /// Files (<c>.txt</c>, <c>.md</c>, <c>.jsonl</c>, or gzip of each, and what <see cref="CorpusFormats"/> was given)
+    /// and folders, which are searched to any depth. Text is UTF-8, or UTF-16 or UTF-32 with a byte order mark.
     /// </summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
@@ -15,10 +15,14 @@ public sealed record CorpusOptions
     /// </summary>
     public IReadOnlyList<string> NoText { get; init; } = [];
 
-    /// <summary>What separates documents in <c>.txt</c> and <c>.md</c>; a <c>.jsonl</c> line is always one.</summary>
+    /// <summary>
+    /// What separates documents in <c>.txt</c> and <c>.md</c>; a <c>.jsonl</c> line or a row of a table is always one.
+    /// </summary>
     public DocumentRule DocumentRule { get; init; } = DocumentRule.BlankLine;
 
-    /// <summary>The field of a <c>.jsonl</c> object that holds the text.</summary>
+    /// <summary>
+    /// The field of a <c>.jsonl</c> object, or the column of a table, that holds the text; in structs <c>a.b</c>.
+    /// </summary>
     public string TextField { get; init; } = "text";
 
     /// <summary>

@@ -8,6 +8,26 @@ internal sealed class DocumentCutter(int longest)
 {
     private readonly StringBuilder _text = new();
 
+    /// <summary>
+    /// Texts that are a document each, but for those that grow beyond the length; blank ones are left out.
+    /// </summary>
+    /// <param name="texts">The texts, with line ends of any form.</param>
+    /// <param name="longest">The longest document.</param>
+    public static IEnumerable<string> Cut(IEnumerable<string> texts, int longest)
+    {
+        var cutter = new DocumentCutter(longest);
+        foreach (string text in texts.Select(LineEnds.Normalize))
+        {
+            for (int start = 0; start < text.Length; start += longest)
+            {
+                cutter.Append(text.AsSpan(start, Math.Min(longest, text.Length - start)));
+                while (cutter.TryTakeFull(out string part)) yield return part;
+            }
+
+            if (cutter.TryTakeRest(out string document)) yield return document;
+        }
+    }
+
     /// <summary>Starts another line of the document.</summary>
     public void StartLine()
     {

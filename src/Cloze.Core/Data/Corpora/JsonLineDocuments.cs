@@ -10,22 +10,8 @@ internal static class JsonLineDocuments
 
     /// <summary>The documents' texts, in order; blank lines are skipped.</summary>
     /// <exception cref="ClozeException">A line is too long, is no JSON object, or lacks the field.</exception>
-    public static IEnumerable<string> Read(TextLineReader lines, string source, CorpusOptions options)
-    {
-        int longest = options.LongestDocument;
-        var cutter = new DocumentCutter(longest);
-        foreach (JsonLine line in JsonLine.Read(lines, source))
-        {
-            string text = LineEnds.Normalize(Text(line, options));
-            for (int start = 0; start < text.Length; start += longest)
-            {
-                cutter.Append(text.AsSpan(start, Math.Min(longest, text.Length - start)));
-                while (cutter.TryTakeFull(out string part)) yield return part;
-            }
-
-            if (cutter.TryTakeRest(out string document)) yield return document;
-        }
-    }
+    public static IEnumerable<string> Read(TextLineReader lines, string source, CorpusOptions options) =>
+        DocumentCutter.Cut(JsonLine.Read(lines, source).Select(line => Text(line, options)), options.LongestDocument);
 
     private static string Text(JsonLine line, CorpusOptions options) =>
         line.Text(options.TextField, options.ReplaceInvalid) ?? throw line.Refuse(

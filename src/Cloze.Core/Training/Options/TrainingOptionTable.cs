@@ -11,8 +11,9 @@ public static class TrainingOptionTable
     /// <summary>All options, in the order of the help.</summary>
     public static IReadOnlyList<TrainingOption> All { get; } =
     [
-        .. CorpusOptionRows.Reading, .. CorpusOptionRows.Splitting, .. CorpusOptionRows.Pairing, .. ModelOptionRows.All,
-        .. RecipeOptionRows.All, .. OptimizerOptionRows.Rule, .. OptimizerOptionRows.Course, .. RunOptionRows.All,
+        .. CorpusOptionRows.Reading, .. CorpusOptionRows.Cleaning, .. CorpusOptionRows.Splitting,
+        .. CorpusOptionRows.Pairing, .. ModelOptionRows.All, .. RecipeOptionRows.All, .. OptimizerOptionRows.Rule,
+        .. OptimizerOptionRows.Course, .. RunOptionRows.All,
     ];
 
     /// <summary>The option of a key.</summary>

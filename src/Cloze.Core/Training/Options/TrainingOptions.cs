@@ -33,6 +33,11 @@ public sealed record TrainingOptions
     public SentenceRule? Sentences { get; init; }
 
     /// <summary>
+    /// Whether documents that are nearly the same as one before are left out; they are kept by default.
+    /// </summary>
+    public bool? NearDuplicates { get; init; }
+
+    /// <summary>
     /// Share of the documents that are held out, in [0, 0.9]; 0.1 by default. With 0 all is trained on, and the tenth
     /// of the default is evaluated on, too.
     /// </summary>

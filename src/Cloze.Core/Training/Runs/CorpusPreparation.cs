@@ -16,6 +16,7 @@ internal sealed class CorpusPreparation
     private readonly DocumentSplit _documents;
     private readonly DocumentSplit? _validation;
     private readonly SentencePreparation? _sentences;
+    private NearDuplicateReport? _nearDuplicates;
 
     /// <summary>Opens the corpus; its paths are checked, nothing is read yet.</summary>
     /// <param name="documents">The texts, where the program has them; null reads the corpus of the options.</param>
@@ -81,7 +82,11 @@ internal sealed class CorpusPreparation
         documents.Select((text, index) => new Document(
             text ?? throw new ArgumentException($"Document {index} is null.", nameof(documents)), "the program"));
 
-    private IEnumerable<Document> OpenDocuments() =>
+    private IEnumerable<Document> OpenDocuments() => _options.Options.NearDuplicates == true
+        ? new NearDuplicateFilter().Filter(OpenAllDocuments(), report => _nearDuplicates = report)
+        : OpenAllDocuments();
+
+    private IEnumerable<Document> OpenAllDocuments() =>
         _ownDocuments is not null ? FromProgram(_ownDocuments)
             : _options.Corpus is { } corpus ? Corpus.Read(corpus)
             : SdkDocumentation.Read();
@@ -123,7 +128,7 @@ internal sealed class CorpusPreparation
     {
         bool wasCut = _listing is not null && _documents.Count > _listing.Files.Count
             && _options.Corpus!.DocumentRule == DocumentRule.BlankLine
-            && _listing.Files.Any(file => CorpusFiles.Format(file) != ".jsonl");
+            && _listing.Files.Any(file => CorpusFiles.Format(file) is ".txt" or ".md");
         if (wasCut)
         {
             string files = _listing!.Files.Count == 1 ? "1 file" : $"{_listing.Files.Count} files";
@@ -132,6 +137,7 @@ internal sealed class CorpusPreparation
                 + "file together.");
         }
 
+        if (_nearDuplicates is { } report) _observer.OnMessage(report.ToString());
         if (_documents.Remark is { } remark) _observer.OnMessage(remark);
         if (_options.Options.HeldOut == 0)
         {
@@ -178,5 +184,8 @@ internal sealed class CorpusPreparation
         heldOut.Count,
         training.TokenCount,
         heldOut.TokenCount,
-        _listing?.Files.Count ?? 0);
+        _listing?.Files.Count ?? 0)
+    {
+        NearDuplicates = _nearDuplicates,
+    };
 }

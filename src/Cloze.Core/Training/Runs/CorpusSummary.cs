@@ -21,4 +21,7 @@ public sealed record CorpusSummary(
 {
     /// <summary>The sentence pairs of a pass; null where the objective has none.</summary>
     public PairCounts? Pairs { get; init; }
+
+    /// <summary>What was left out as nearly the same as something before; null where that was not asked for.</summary>
+    public NearDuplicateReport? NearDuplicates { get; init; }
 }

@@ -35,6 +35,7 @@ public class TableSnapshotTests
             ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: true, console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
         ["inspect"] = console => InspectTable.Write(SampleResults.Inspection(), console),
+        ["doctor"] = console => DoctorTable.Write(SampleResults.Doctor(), text => text, console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),
         ["devices"] = console => DevicesTable.Write("CPU, AVX-512, 16 threads", DeviceSamples.Probes(), console),
         ["selftest"] = console => SelftestTable.Write(DeviceSamples.Report(), console),

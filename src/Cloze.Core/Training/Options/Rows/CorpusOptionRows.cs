@@ -11,7 +11,7 @@ internal static class CorpusOptionRows
         new("data", o => o.Data, (o, v) => o with { Data = (IReadOnlyList<string>?)v })
         {
             Kind = new PathsKind(),
-            Help = "Files and folders of text (.txt, .md, .jsonl, each also .gz).",
+            Help = "Files and folders of text (.txt, .md, .jsonl, each also .gz or .zst; .parquet).",
             DefaultText = "the .NET SDK's reference documentation",
         },
         new("document", o => o.Document, (o, v) => o with { Document = (DocumentRule?)v })
@@ -24,7 +24,7 @@ internal static class CorpusOptionRows
         {
             Kind = new TextKind("NAME"),
             Default = "text",
-            Help = "Field of a JSON line that holds the text.",
+            Help = "Field of a JSON line, or column of a table, that holds the text.",
         },
         new("replace_invalid", o => o.ReplaceInvalid, (o, v) => o with { ReplaceInvalid = (bool?)v })
         {
@@ -43,6 +43,17 @@ internal static class CorpusOptionRows
             Default = SentenceRule.Text,
             Applies = o => o.Objective is not (null or TrainingObjective.MaskedWords),
             Help = "For sentence pairs: sentences end where the text says so, or each line is one.",
+        },
+    ];
+
+    /// <summary>What of it is left out.</summary>
+    public static readonly TrainingOption[] Cleaning =
+    [
+        new("near_duplicates", o => o.NearDuplicates, (o, v) => o with { NearDuplicates = (bool?)v })
+        {
+            Kind = new SwitchKind(),
+            Default = false,
+            Help = "Leave out documents that are nearly the same as one before, and say how many.",
         },
     ];
 

@@ -1,0 +1,60 @@
+using Cloze.Data;
+
+namespace Cloze.Doctor;
+
+/// <summary>
+/// Counts texts that are the same as one before, or nearly. Beyond so many distinct ones no more are remembered: what
+/// is counted then is the least that there are.
+/// </summary>
+/// <param name="mostRemembered">Distinct texts to compare with.</param>
+internal sealed class RepeatCounter(int mostRemembered)
+{
+    private readonly HashSet<ulong> _seen = [];
+    private readonly NearDuplicateIndex _similar = new(mostRemembered);
+
+    /// <summary>Texts.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Texts that are the same as one before.</summary>
+    public long Same { get; private set; }
+
+    /// <summary>Texts that are nearly the same as one before.</summary>
+    public long Similar { get; private set; }
+
+    /// <summary>Distinct texts.</summary>
+    public long Distinct => Count - Same;
+
+    /// <summary>Some that are the same.</summary>
+    public Examples SameExamples { get; } = new();
+
+    /// <summary>Some that are nearly the same.</summary>
+    public Examples SimilarExamples { get; } = new();
+
+    /// <summary>Counts a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="place">Where it stands, for the examples.</param>
+    /// <param name="comparesNearly">Whether it is compared with those that are nearly the same.</param>
+    public void Add(string text, Func<string> place, bool comparesNearly = true)
+    {
+        Count++;
+        ulong hash = Shingles.HashOf(text.AsSpan().Trim());
+        bool isNew = _seen.Count < mostRemembered ? _seen.Add(hash) : !_seen.Contains(hash);
+        if (!isNew)
+        {
+            Same++;
+            SameExamples.Add(text, place());
+            return;
+        }
+
+        if (!comparesNearly) return;
+        if (_similar.Find(text) is { } found)
+        {
+            Similar++;
+            SimilarExamples.Add(
+                text, FormattableString.Invariant($"{place()}, {found.Similarity:F2} like number {found.Number}"));
+            return;
+        }
+
+        _similar.Add(Count);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Cloze.Tests.Doctor;
+using Cloze.Tests.Training;
+using Xunit;
+
+namespace Cloze.Tests.Cli;
+
+public sealed class DoctorVerbTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task ASoundCorpusIsExitCodeZero()
+    {
+        CliRun run = await Doctor(string.Join("\n\n", SampleTexts.Sound()));
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("60 documents in 1 file, 180 lines, ", run.Output);
+        Assert.Contains("loss at the start, ln V", run.Output);
+        Assert.Contains("Found: 1 note.", run.Output);
+    }
+
+    [Fact]
+    public async Task AFatalFindingIsExitCodeOneAndItsAdviceNamesFlagsOfTraining()
+    {
+        CliRun run = await Doctor("One document only.");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("fatal: The corpus is one document", run.Output);
+        Assert.Contains("Give --document blank-line or line", run.Output);
+        Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public async Task TheJsonHasFiguresAndFindings()
+    {
+        CliRun run = await Doctor(string.Join("\n\n", SampleTexts.Sound()), "--json");
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement root = json.RootElement;
+        Assert.False(root.GetProperty("fatal").GetBoolean());
+        Assert.Equal(60, root.GetProperty("corpus").GetProperty("documents").GetInt64());
+        Assert.True(root.GetProperty("losses").GetProperty("both_neighbours").GetDouble() > 0);
+        Assert.True(root.GetProperty("cost").GetProperty("tokens_per_second").GetDouble() > 0);
+        JsonElement finding = root.GetProperty("findings")[0];
+        Assert.Equal("note", finding.GetProperty("severity").GetString());
+        Assert.Contains("--minutes", finding.GetProperty("advice").GetString());
+    }
+
+    [Fact]
+    public async Task TheModelsVocabularyIsTried()
+    {
+        using var tiny = new TinyRun();
+        CliRun run = await CliRun.Of(
+            "doctor", "--data", tiny.Corpus, "--model", tiny.Start, "--seconds", "0.02", "--json");
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement pieces = json.RootElement.GetProperty("pieces");
+        Assert.False(pieces.GetProperty("is_trained").GetBoolean());
+        Assert.Equal(0, pieces.GetProperty("unknown_pieces").GetInt64());
+        Assert.Equal(tiny.Start, json.RootElement.GetProperty("cost").GetProperty("model").GetString());
+    }
+
+    private Task<CliRun> Doctor(string text, params string[] more) => CliRun.Of(
+        ["doctor", "--data", _folder.Write("a.txt", text), "--vocab-size", "300", "--seconds", "0.02", .. more]);
+}
