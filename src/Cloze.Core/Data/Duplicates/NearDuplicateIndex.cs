@@ -19,9 +19,6 @@ internal sealed class NearDuplicateIndex(int mostRemembered = NearDuplicateIndex
 
     private const int FirstRoom = 1 << 10;
     private const int SlotsATextAndBand = 2;
-    private readonly List<ulong> _words = [];
-    private readonly List<ulong> _hashes = [];
-    private readonly ulong[] _asked = new ulong[MinHash.Bands];
     private ulong[] _signatures = [];
     private long[] _numbers = [];
     private int[] _slots = [];
@@ -32,33 +29,32 @@ internal sealed class NearDuplicateIndex(int mostRemembered = NearDuplicateIndex
     private int Count => (int)Math.Min(_added, Room);
 
     /// <summary>Looks for a text that this one is nearly the same as.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="signature">Its signature, [16].</param>
     /// <returns>
     /// The number that it was added with, and how much is the same, 0.8 to 1; null where there is none.
     /// </returns>
-    public (long Number, double Similarity)? Find(string text)
+    public (long Number, double Similarity)? Find(ReadOnlySpan<ulong> signature)
     {
-        Shingles.Find(text, _words, _hashes);
-        MinHash.Sign(_hashes, _asked);
         (long Number, double Similarity)? best = null;
         for (int band = 0; band < MinHash.Bands && Room > 0; band++)
         {
-            int index = _slots[Slot(band, _asked[band])] - 1;
+            int index = _slots[Slot(band, signature[band])] - 1;
             if (index < 0 || _numbers[index] == best?.Number) continue;
-            double similarity = MinHash.Similarity(_asked, Signature(index));
+            double similarity = MinHash.Similarity(signature, Signature(index));
             if (similarity >= Threshold && similarity > (best?.Similarity ?? 0)) best = (_numbers[index], similarity);
         }
 
         return best;
     }
 
-    /// <summary>Remembers the text that was asked for last.</summary>
+    /// <summary>Remembers a text.</summary>
+    /// <param name="signature">Its signature, [16].</param>
     /// <param name="number">What it is known by.</param>
-    public void Add(long number)
+    public void Add(ReadOnlySpan<ulong> signature, long number)
     {
         if (_added == Room && Room < mostRemembered) Grow();
         int index = (int)(_added++ % Room);
-        _asked.CopyTo(Signature(index));
+        signature.CopyTo(Signature(index));
         _numbers[index] = number;
         Enter(index);
     }

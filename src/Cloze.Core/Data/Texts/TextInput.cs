@@ -6,7 +6,8 @@ namespace Cloze.Data;
 /// <summary>
 /// Many texts, one a line: plain lines, or JSON lines with a text, an optional <c>pair</c> and an optional <c>id</c>.
 /// The first character decides: where it is a brace, every line is JSON. Blank lines are skipped. Text is UTF-8, or
-/// what its byte order mark says, and may be packed with gzip. Memory is bounded by the longest line.
+/// what its byte order mark says, and may be packed with gzip, or what <see cref="CorpusFormats"/> was given. Memory is
+/// bounded by the longest line.
 /// </summary>
 public sealed class TextInput : IDisposable
 {

@@ -11,6 +11,8 @@ internal sealed class RepeatCounter(int mostRemembered)
 {
     private readonly HashSet<ulong> _seen = [];
     private readonly NearDuplicateIndex _similar = new(mostRemembered);
+    private readonly TextSigner _signer = new();
+    private readonly ulong[] _signature = new ulong[MinHash.Bands];
 
     /// <summary>Texts.</summary>
     public long Count { get; private set; }
@@ -33,8 +35,7 @@ internal sealed class RepeatCounter(int mostRemembered)
     /// <summary>Counts a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="place">Where it stands, for the examples.</param>
-    /// <param name="comparesNearly">Whether it is compared with those that are nearly the same.</param>
-    public void Add(string text, Func<string> place, bool comparesNearly = true)
+    public void Add(string text, Func<string> place)
     {
         Count++;
         ulong hash = Shingles.HashOf(text.AsSpan().Trim());
@@ -46,8 +47,8 @@ internal sealed class RepeatCounter(int mostRemembered)
             return;
         }
 
-        if (!comparesNearly) return;
-        if (_similar.Find(text) is { } found)
+        _signer.Sign(text, _signature);
+        if (_similar.Find(_signature) is { } found)
         {
             Similar++;
             SimilarExamples.Add(
@@ -55,6 +56,6 @@ internal sealed class RepeatCounter(int mostRemembered)
             return;
         }
 
-        _similar.Add(Count);
+        _similar.Add(_signature, Count);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class CorpusPreparation
             text ?? throw new ArgumentException($"Document {index} is null.", nameof(documents)), "the program"));
 
     private IEnumerable<Document> OpenDocuments() => _options.Options.NearDuplicates == true
-        ? new NearDuplicateFilter().Filter(OpenAllDocuments(), report => _nearDuplicates = report)
+        ? NearDuplicateFilter.Filter(OpenAllDocuments(), report => _nearDuplicates = report)
         : OpenAllDocuments();
 
     private IEnumerable<Document> OpenAllDocuments() =>

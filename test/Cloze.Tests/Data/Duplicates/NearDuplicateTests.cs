@@ -77,8 +77,8 @@ public class NearDuplicateTests
         NearDuplicateReport? report = null;
         string[] kept =
         [
-            .. new NearDuplicateFilter(remembered)
-                .Filter(texts.Select(text => new Document(text, "a.txt")), found => report = found)
+            .. NearDuplicateFilter.Filter(
+                texts.Select(text => new Document(text, "a.txt")), found => report = found, remembered)
                 .Select(document => document.Text),
         ];
         return (kept, report!);
