@@ -53,9 +53,9 @@ public sealed class TokenCheckTests : IDisposable
     [Fact]
     public void WordsOfManyPiecesAreTold()
     {
-        // A vocabulary of 40 pieces has little more than letters.
+        // A vocabulary of 46 pieces has little more than letters.
         string[] texts = SampleTexts.Sound();
-        var options = new DoctorOptions { VocabularySize = 40 };
+        var options = new DoctorOptions { VocabularySize = 46 };
         using var tokens = SampleTokens.Cut(texts, options, default);
         var check = new PieceCheck(tokens, texts);
         Finding finding = check.Find(hasSpaces: true, default).Single(found => found.Id == "many-pieces-per-word");

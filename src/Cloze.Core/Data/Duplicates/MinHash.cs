@@ -31,7 +31,11 @@ internal static class MinHash
         }
 
         Span<byte> bytes = MemoryMarshal.AsBytes(signature);
-        for (int bin = 0; bin < Bins; bin++) bytes[bin] = (byte)Shingles.Mix(least[Filled(least, bin)]);
+        for (int bin = 0; bin < Bins; bin++)
+        {
+            // The bin is part of what is hashed: two sets of one element each would else differ in a single byte.
+            bytes[bin] = (byte)Shingles.Mix(least[Filled(least, bin)] + ((ulong)bin << 57));
+        }
     }
 
     /// <summary>The estimated share of elements that two sets have in common, of all that either has, 0 to 1.</summary>

@@ -69,14 +69,13 @@ internal sealed class PieceCheck(SampleTokens tokens, IReadOnlyList<string> text
             foreach (int id in ids.AsSpan(0, length))
             {
                 if (id == unknown) _unknown++;
-                else if (!tokens.Pieces.IsSpecial(id)) maskable++;
+                else if (tokens.Pieces.IsSpecial(id)) continue;
+                else maskable++;
+                _ordinary++;
             }
 
-            _ordinary += maskable;
             if (maskable == 0) _withoutMasks++;
         }
-
-        _ordinary += _unknown;
     }
 
     private Finding Unknown(PieceFigures figures) => new()

@@ -32,6 +32,11 @@ public class MinHashTests
     [Fact]
     public void EqualSetsAreAllAlike() => Assert.Equal(1, MinHash.Similarity(Sign([1, 2]), Sign([2, 1])));
 
+    [Fact]
+    public void SetsOfOneElementAreToldApart() => Every.Item(
+        Enumerable.Range(0, 1000),
+        i => Assert.InRange(MinHash.Similarity(Sign([(ulong)i]), Sign([(ulong)i + 1])), 0, 0.2));
+
     private static List<ulong> Elements(int count, ulong seed)
     {
         var random = new KeyedRandom(seed, RandomPurpose.Weights, 7, 0);
