@@ -1,5 +1,4 @@
 using Cloze.Data;
-using Cloze.Text;
 
 namespace Cloze.Doctor;
 

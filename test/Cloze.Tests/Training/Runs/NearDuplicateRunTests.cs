@@ -1,5 +1,4 @@
 using Cloze.Data;
-using Cloze.Training;
 using Xunit;
 
 namespace Cloze.Tests.Training;
