@@ -89,7 +89,7 @@ internal static class RunCostEstimate
             // Dropout costs little, and without it the measured loss must fall.
             Config = config with { HiddenDropout = 0, AttentionDropout = 0 },
             Lengths = BatchLengths.Full(Math.Max(1, recipe.BatchTokens / recipe.SequenceLength), recipe.SequenceLength),
-            MaskRate = recipe.MaskRate,
+            MaskRate = recipe.MaskRate.First,
             Threads = options.ThreadCount,
             Repeats = new RepeatOptions
             {
