@@ -29,6 +29,25 @@ public class FreezeTests
             after.AsSpan((int)parameter.Offset, (int)parameter.Count).ToArray()));
     }
 
+    [Theory]
+    [InlineData(OptimizerKind.BertAdam, 0)]
+    [InlineData(OptimizerKind.Lamb, 0)]
+    [InlineData(OptimizerKind.Muon, 0)]
+    [InlineData(OptimizerKind.Adamw, 3)]
+    public void EveryOptimizerLeavesTheFrozenPart(OptimizerKind optimizer, int averaged)
+    {
+        using var run = new TinyRun();
+        run.Run(run.Options(12) with
+        {
+            Freeze = FrozenPart.Embeddings, Optimizer = optimizer, AverageSteps = averaged,
+        });
+        var layout = new ParameterLayout(BertConfigFile.Load(run.Start), ModelOutputs.MaskedLanguageModel);
+        int first = (int)FrozenPart.Embeddings.Length(layout);
+        float[] before = run.Weights(run.Start), after = run.Weights();
+        Assert.Equal(before[..first], after[..first]);
+        Assert.NotEqual(before[first..], after[first..]);
+    }
+
     [Fact]
     public void ARunWithAFrozenPartGoesOnWithTheSameBits()
     {

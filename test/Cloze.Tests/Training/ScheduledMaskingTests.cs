@@ -58,6 +58,21 @@ public class ScheduledMaskingTests
         Assert.StartsWith("`mask_tail` is given", error.Message);
     }
 
+    [Fact]
+    public void PairsAreMadeAnewAndHaveNoDisjointMasks()
+    {
+        ClozeException error = Assert.Throws<ClozeException>(() => new TrainingOptions
+        {
+            DisjointMasks = true, Objective = TrainingObjective.NextSentence,
+        }.Validate());
+        Assert.Equal(
+            "`disjoint_masks` is given, but with `objective` mlm+nsp no sequence comes a second time: pairs are made "
+            + "anew in every epoch.",
+            error.Message);
+        new TrainingOptions { DisjointMasks = true, Objective = TrainingObjective.MaskedWords }.Validate();
+        new TrainingOptions { DisjointMasks = false, Objective = TrainingObjective.NextSentence }.Validate();
+    }
+
     [Theory]
     [InlineData("\"0.3->0.95\"", "\"mask_rate\" is 0.3->0.95, outside its range: 0.01 to 0.9.")]
     [InlineData(

@@ -24,6 +24,7 @@ internal static class TrainingOptionsRules
         CheckDevice(options);
         CheckAdapting(options);
         CheckMaskTail(options);
+        CheckDisjoint(options);
         if (options.BatchTokens < options.SequenceLength)
         {
             throw Refuse(
@@ -67,6 +68,16 @@ internal static class TrainingOptionsRules
             $"Averaged weights have no kernel for a CUDA device: `average_steps` is {options.AverageSteps}, and "
             + $"`device` is {device}.",
             "Leave `average_steps` out, or give `device` cpu.");
+    }
+
+    private static void CheckDisjoint(TrainingOptions options)
+    {
+        if (options.DisjointMasks != true || options.Objective is null or TrainingObjective.MaskedWords) return;
+        string name = TrainingOptionTable.Of("objective").Kind.Show(options.Objective);
+        throw new ClozeException(
+            $"`disjoint_masks` is given, but with `objective` {name} no sequence comes a second time: pairs are made "
+            + "anew in every epoch.",
+            "Leave `disjoint_masks` or `objective` out.");
     }
 
     private static void CheckMaskTail(TrainingOptions options)
