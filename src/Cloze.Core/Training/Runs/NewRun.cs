@@ -54,7 +54,8 @@ internal static class NewRun
             options.Recipe.SequenceLength,
             options.Recipe.Dropout,
             paddingId: 0);
-        var disk = TrainingDisk.Expect(config, options.Outputs, options.Options.KeepCheckpoints!.Value);
+        var disk = TrainingDisk.Expect(
+            config, options.Outputs, options.Options.KeepCheckpoints!.Value, options.Recipe.AverageSteps > 0);
         long? free = FreeSpace.Of(options.Output);
         disk.RequireFits(options.Output, free);
         if (disk.Remark(options.Output, free) is { } remark) observer.OnMessage(remark);

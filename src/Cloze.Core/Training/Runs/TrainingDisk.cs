@@ -3,7 +3,7 @@ using Cloze.Models;
 namespace Cloze.Training;
 
 /// <summary>The room that a run takes on the disk beside its text, in bytes.</summary>
-/// <param name="Checkpoint">Weights and both moments of AdamW.</param>
+/// <param name="Checkpoint">Weights, both moments of the optimizer and, where a run has it, their average.</param>
 /// <param name="Weights">The weights alone, as others read them.</param>
 /// <param name="Kept">How many checkpoints are kept.</param>
 internal sealed record TrainingDisk(long Checkpoint, long Weights, int Kept)
@@ -18,10 +18,11 @@ internal sealed record TrainingDisk(long Checkpoint, long Weights, int Kept)
     /// <param name="config">The sizes of its model.</param>
     /// <param name="outputs">The heads of its model.</param>
     /// <param name="kept">How many checkpoints are kept.</param>
-    public static TrainingDisk Expect(EncoderConfig config, ModelOutputs outputs, int kept)
+    /// <param name="averages">Whether the run averages its weights.</param>
+    public static TrainingDisk Expect(EncoderConfig config, ModelOutputs outputs, int kept, bool averages = false)
     {
         long weights = sizeof(float) * (long)new ParameterLayout(config, outputs).Length;
-        return new TrainingDisk(3 * weights, weights, kept);
+        return new TrainingDisk((averages ? 4 : 3) * weights, weights, kept);
     }
 
     /// <summary>Refuses a run that could not save what it learns.</summary>

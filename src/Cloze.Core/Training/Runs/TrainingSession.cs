@@ -250,7 +250,11 @@ internal sealed class TrainingSession : IDisposable
             (EvaluationResult result, _average) = AverageChoice.Take(
                 _trainer.Optimizer, _material.Model, _evaluator, set, cancellation);
             result = WithPairs(result, Pairs(long.MaxValue), cancellation);
-            if (_average?.IsBetter == true && _material.Claim is not null) _material.Model.Save(_folder.Model);
+            if (_average?.IsBetter == true && _material.Claim is not null)
+            {
+                _saver.Try(() => _material.Model.Save(_folder.Model), "The model there is that of the last weights.");
+            }
+
             Report(result, true);
             return result;
         }
