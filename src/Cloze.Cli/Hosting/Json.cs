@@ -20,8 +20,8 @@ internal static class Json
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters =
         {
-            Words<Activation>(), Words<LinearProduct>(), Words<MaskKind>(), Words<OptimizerKind>(), Words<Preset>(),
-            Words<ProfilePhase>(), Words<ScheduleKind>(),
+            Words<Activation>(), Words<LinearProduct>(), Words<MaskKind>(), Words<MaskingStrategy>(),
+            Words<OptimizerKind>(), Words<Preset>(), Words<ProfilePhase>(), Words<ScheduleKind>(),
         },
     });
 

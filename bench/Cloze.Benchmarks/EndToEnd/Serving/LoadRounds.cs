@@ -18,7 +18,8 @@ internal sealed class LoadRounds
     public double Median(Func<LoadResult, double> value) => MedianOf(_results.Select(value));
 
     /// <summary>The time within which a share of all requests was answered, in ms.</summary>
-    public double Quantile(double share) => LoadResult.Quantile(_results.SelectMany(result => result.Milliseconds), share);
+    public double Quantile(double share) =>
+        LoadResult.Quantile(_results.SelectMany(result => result.Milliseconds), share);
 
     /// <summary>The median of some values.</summary>
     public static double MedianOf(IEnumerable<double> values)

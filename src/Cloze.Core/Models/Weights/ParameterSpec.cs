@@ -9,7 +9,7 @@ namespace Cloze.Models;
 /// <param name="Decays">Whether weight decay applies: not to biases and LayerNorm.</param>
 public sealed record ParameterSpec(string Name, int Rows, int Columns, bool IsVector, nint Offset, bool Decays)
 {
-    /// <summary>Whether it is a matrix of a layer, from hidden states to hidden states: no embedding, no head.</summary>
+    /// <summary>Whether it is a layer's matrix, from hidden states to hidden states: no embedding, no head.</summary>
     public bool IsHidden { get; init; }
 
     /// <summary>Number of values.</summary>

@@ -31,7 +31,8 @@ internal static class ResumeRules
     /// </summary>
     private static object? Held(TrainingOption option, TrainingOptions stored) =>
         option.Get(stored)
-            ?? option.Decide(stored, Recipe.For(stored.Preset ?? Preset.Tiny).For(stored.Optimizer ?? OptimizerKind.Adamw));
+            ?? option.Decide(
+                stored, Recipe.For(stored.Preset ?? Preset.Tiny).For(stored.Optimizer ?? OptimizerKind.Adamw));
 
     private static void RequireSame(TrainingOption option, object now, object? before)
     {

@@ -42,7 +42,11 @@ internal abstract class Optimizer : IDisposable
     {
         long values = 2 * (long)layout.Length;
         if (recipe.AverageSteps > 0) values += layout.Length;
-        if (recipe.Optimizer == OptimizerKind.Muon) values += NewtonSchulz.SizeOf(MuonOptimizer.Hidden(layout.Parameters));
+        if (recipe.Optimizer == OptimizerKind.Muon)
+        {
+            values += NewtonSchulz.SizeOf(MuonOptimizer.Hidden(layout.Parameters));
+        }
+
         return sizeof(float) * values;
     }
 
