@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Benchmarks.Data;
 using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.EndToEnd.Figures;
 using Cloze.Benchmarks.EndToEnd.Recipes;
@@ -23,6 +24,8 @@ string[] names =
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
     "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
     "tokenize [SHARED] [--json]",
+    "prepare TOKENIZER PATH ... [--document RULE]",
+    "grow-store STORE LARGER GIGABYTES",
     "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--show]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
 ];
@@ -45,6 +48,8 @@ switch (args.FirstOrDefault())
         FillManyBenchmark.Run(Enum.Parse<Preset>(args[1], ignoreCase: true), args[2], args[3], lines);
         break;
     case "serve-load" when args.Length >= 4: await ServeLoadBenchmark.RunAsync(args[1..]); break;
+    case "prepare" when args.Length >= 3: PrepareBenchmark.Run(args[1..]); break;
+    case "grow-store" when args.Length == 4: GrowStoreCommand.Run(args[1], args[2], args[3]); break;
     case "tokenize": TokenizeBenchmark.Run(args[1..]); break;
     default:
         Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");

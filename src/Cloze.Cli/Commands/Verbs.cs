@@ -9,6 +9,7 @@ internal static class Verbs
     private static readonly Verb[] s_verbs =
     [
         new("train", TrainCommand.Create, () => TrainCommand.Examples),
+        new("prepare", PrepareCommand.Create, () => PrepareCommand.Examples),
         new("doctor", DoctorCommand.Create, () => DoctorCommand.Examples),
         new("fill", FillCommand.Create, () => FillCommand.Examples),
         new("score", ScoreCommand.Create, () => ScoreCommand.Examples),

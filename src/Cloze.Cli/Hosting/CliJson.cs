@@ -25,6 +25,7 @@ namespace Cloze.Cli.Hosting;
 [JsonSerializable(typeof(InspectJson))]
 [JsonSerializable(typeof(JointFillJson[]))]
 [JsonSerializable(typeof(PairsJson))]
+[JsonSerializable(typeof(PreparedJson))]
 [JsonSerializable(typeof(ScoreJson))]
 [JsonSerializable(typeof(ScorePairJson))]
 [JsonSerializable(typeof(SelftestJson))]

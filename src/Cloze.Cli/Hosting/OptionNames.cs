@@ -13,9 +13,10 @@ internal static partial class OptionNames
     public static string Render(string text, Command verb) => Names().Replace(text, match =>
     {
         string key = match.Groups["key"].Value;
-        if (TrainingOptionTable.TryFind(key) is not { } option) return match.Value;
-        string flag = "--" + option.Flag;
-        return verb.Options.Any(known => known.Name == flag) ? flag : key;
+        TrainingOption? option = TrainingOptionTable.TryFind(key);
+        string flag = "--" + (option?.Flag ?? key.Replace('_', '-'));
+        if (verb.Options.Any(known => known.Name == flag)) return flag;
+        return option is null ? match.Value : key;
     });
 
     [GeneratedRegex("`(?<key>[a-z0-9_]+)`")]

@@ -14,10 +14,15 @@ namespace Cloze.Evaluation;
 /// </summary>
 internal sealed class EvaluationSet
 {
+    /// <summary>
+    /// The most tokens that a run is measured on at its end; of a larger held-out part it is an even sample.
+    /// </summary>
+    public const long MostTokens = 1 << 21;
+
     private const ulong Seed = 0x436C6F7A65; // "Cloze"
-    private readonly TokenStore _store;
+    private readonly ISequenceSource _store;
     private readonly Masker _masker;
-    private readonly int[] _sequences;
+    private readonly long[] _sequences;
 
     /// <summary>Chooses the sequences and fixes their masks.</summary>
     /// <param name="store">The held-out part of the corpus.</param>
@@ -26,7 +31,7 @@ internal sealed class EvaluationSet
     /// Where the store has more tokens, an even sample of its sequences of about this size, the same for every run.
     /// </param>
     /// <exception cref="ClozeException">The store is of another vocabulary, or damaged.</exception>
-    public EvaluationSet(TokenStore store, PieceTable pieces, long maximumTokens = long.MaxValue)
+    public EvaluationSet(ISequenceSource store, PieceTable pieces, long maximumTokens = long.MaxValue)
     {
         store.RequireVocabulary(pieces);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumTokens);
@@ -83,13 +88,13 @@ internal sealed class EvaluationSet
         return filler.TryAdd(_sequences[sequence], Stream(filler, _sequences[sequence]), batch);
     }
 
-    private static int[] Choose(TokenStore store, long maximumTokens)
+    private static long[] Choose(ISequenceSource store, long maximumTokens)
     {
-        if (store.TokenCount <= maximumTokens) return [.. Enumerable.Range(0, store.Count)];
+        if (store.TokenCount <= maximumTokens) return [.. AllOf(store)];
         var order = new SequenceOrder(store.Count, Seed);
-        var chosen = new List<int>();
+        var chosen = new List<long>();
         long tokens = 0;
-        for (int place = 0; tokens < maximumTokens; place++)
+        for (long place = 0; tokens < maximumTokens; place++)
         {
             chosen.Add(order[0, place]);
             tokens += store.LengthOf(chosen[^1]);
@@ -99,7 +104,12 @@ internal sealed class EvaluationSet
         return [.. chosen];
     }
 
-    private static KeyedRandom Stream(BatchFiller filler, int sequence)
+    private static IEnumerable<long> AllOf(ISequenceSource store)
+    {
+        for (long sequence = 0; sequence < store.Count; sequence++) yield return sequence;
+    }
+
+    private static KeyedRandom Stream(BatchFiller filler, long sequence)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(filler.Read(sequence)), hash);
@@ -113,7 +123,7 @@ internal sealed class EvaluationSet
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var filler = new BatchFiller(_store, _masker);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (int sequence in _sequences)
+        foreach (long sequence in _sequences)
         {
             BatchFiller.MaskedSequence masked = filler.Mask(sequence, Stream(filler, sequence));
             BinaryPrimitives.WriteInt32LittleEndian(length, masked.Ids.Length);

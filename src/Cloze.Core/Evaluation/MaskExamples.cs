@@ -17,7 +17,8 @@ internal static class MaskExamples
     /// Masks a word in each of a few texts, evenly spread over the held-out part, and predicts it: short texts where
     /// there are some, else those of any length.
     /// </summary>
-    public static IReadOnlyList<FilledMask> Fill(EncoderModel model, Tokenizer tokenizer, TokenStore heldOut, int count)
+    public static IReadOnlyList<FilledMask> Fill(
+        EncoderModel model, Tokenizer tokenizer, ISequenceSource heldOut, int count)
     {
         using var inference = new EncoderInference(model, heldOut.SequenceLength, 1);
         IReadOnlyList<FilledMask> examples = Fill(inference, tokenizer, heldOut, count, LongestText);
@@ -27,26 +28,26 @@ internal static class MaskExamples
     }
 
     private static List<FilledMask> Fill(
-        EncoderInference inference, Tokenizer tokenizer, TokenStore heldOut, int count, int longest)
+        EncoderInference inference, Tokenizer tokenizer, ISequenceSource heldOut, int count, int longest)
     {
         var examples = new List<FilledMask>();
         var ids = new int[heldOut.SequenceLength];
-        int next = 0;
-        for (int sequence = 0; sequence < heldOut.Count && examples.Count < count; sequence++)
+        long next = 0;
+        for (long sequence = 0; sequence < heldOut.Count && examples.Count < count; sequence++)
         {
             if (sequence < next) continue;
             Span<int> row = ids.AsSpan(0, heldOut.Read(sequence, ids));
             if (row.Length < ShortestText || row.Length > longest) continue;
             if (ChooseWord(tokenizer.Vocabulary, row, sequence) is not int position) continue;
             examples.Add(Fill(inference, tokenizer, row, position));
-            next = (int)((long)heldOut.Count * examples.Count / count);
+            next = heldOut.Count * examples.Count / count;
         }
 
         return examples;
     }
 
     /// <summary>A position of a whole word of letters; null where there is none.</summary>
-    private static int? ChooseWord(Vocabulary vocabulary, ReadOnlySpan<int> ids, int sequence)
+    private static int? ChooseWord(Vocabulary vocabulary, ReadOnlySpan<int> ids, long sequence)
     {
         var words = new List<int>();
         for (int position = 1; position < ids.Length - 1; position++)

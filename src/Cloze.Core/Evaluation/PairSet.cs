@@ -50,7 +50,7 @@ internal sealed class PairSet
         if (options.Rule == PairRule.NextSentence && store.DocumentCount < 2) return null;
         var maker = new PairMaker(store, options);
         var pairs = new List<SentencePair>();
-        for (int document = 0; document < store.DocumentCount; document++) maker.Make(document, Seed, 0, pairs);
+        for (long document = 0; document < store.DocumentCount; document++) maker.Make(document, Seed, 0, pairs);
         pairs.RemoveAll(pair => pair.Label == SentencePair.NotAsked);
         return pairs.Exists(pair => pair.Label == 0)
             ? new PairSet(store, options, Choose(pairs, maximumTokens))
@@ -90,7 +90,7 @@ internal sealed class PairSet
         long tokens = 0;
         for (int place = 0; tokens < maximumTokens; place++)
         {
-            chosen.Add(pairs[order[0, place]]);
+            chosen.Add(pairs[(int)order[0, place]]);
             tokens += chosen[^1].TokenCount;
         }
 

@@ -19,6 +19,7 @@ internal sealed class TextLineReader
     private int _start;
     private int _end;
     private long _offset;
+    private long _soundFrom;
     private bool _streamEnded;
     private bool _isAfterReturn;
 
@@ -89,6 +90,47 @@ internal sealed class TextLineReader
         if (fault is null) segment = Encoding.UTF8.GetString(bytes);
         Skip(end >= 0 ? length + 1 : length);
         return true;
+    }
+
+    /// <summary>
+    /// Many whole lines at once, each ended by <c>\n</c>: the fast way through large files. False, and nothing is
+    /// read, where the next segment is to be read by itself: it is a part of a line, the last line, or not sound.
+    /// </summary>
+    /// <param name="destination">Receives the characters; room for as many as the buffer has bytes.</param>
+    /// <param name="count">Their number.</param>
+    /// <exception cref="ClozeException">The file cannot be read or unpacked.</exception>
+    public bool TryReadLines(Span<char> destination, out int count)
+    {
+        SkipSecondHalf();
+        count = 0;
+        if (LineEnd() < 0) Fill();
+        ReadOnlySpan<byte> bytes = Unread[..(Unread.LastIndexOf((byte)'\n') + 1)];
+        if (!EndsLine || bytes.IsEmpty || _offset < _soundFrom) return false;
+        bool isSound = bytes.IndexOf((byte)0) < 0
+            && Utf8.ToUtf16(bytes, destination, out _, out count, _replaceInvalid) == OperationStatus.Done;
+        if (!isSound)
+        {
+            _soundFrom = _offset + bytes.Length;
+            return false;
+        }
+
+        if (bytes.Contains((byte)'\r')) count = OneFormOfLineEnds(destination[..count]);
+        LineNumber += destination[..count].Count('\n');
+        Skip(bytes.Length);
+        return true;
+    }
+
+    private static int OneFormOfLineEnds(Span<char> text)
+    {
+        int count = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isReturn = text[i] == '\r';
+            bool isFirstHalf = isReturn && i + 1 < text.Length && text[i + 1] == '\n';
+            if (!isFirstHalf) text[count++] = isReturn ? '\n' : text[i];
+        }
+
+        return count;
     }
 
     private int LineEnd() => Unread.IndexOfAny((byte)'\n', (byte)'\r');

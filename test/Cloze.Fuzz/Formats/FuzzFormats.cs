@@ -13,6 +13,8 @@ internal static class FuzzFormats
         ["tokenizer-config"] = () => new TokenizerConfigInput(),
         ["checkpoint-state"] = () => new CheckpointStateInput(),
         ["token-store"] = () => new TokenStoreInput(),
+        ["shard"] = () => new ShardInput(),
+        ["store-manifest"] = () => new StoreManifestInput(),
         ["corpus-text"] = () => new CorpusInput("corpus.txt"),
         ["corpus-jsonl"] = () => new CorpusInput("corpus.jsonl"),
         ["corpus-gzip"] = () => new PackedCorpusInput(),

@@ -39,7 +39,7 @@ internal sealed class TokenStoreInput : FuzzFormat
         {
             using TokenStore store = open();
             int[] ids = new int[store.SequenceLength];
-            for (int i = 0; i < store.Count; i++) _ = store.Read(i, ids);
+            for (long i = 0; i < store.Count; i++) _ = store.Read(i, ids);
             store.RequireContent();
             return $"{Roughly(store.Count)} sequences, {Roughly(store.TokenCount)} tokens";
         }

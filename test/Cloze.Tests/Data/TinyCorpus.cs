@@ -43,7 +43,7 @@ internal static class TinyCorpus
             Pieces(vocabulary),
             new TokenStoreOptions { SequenceLength = length, Threads = threads });
 
-    public static int[] Read(TokenStore store, int sequence)
+    public static int[] Read(ISequenceSource store, long sequence)
     {
         int[] ids = new int[store.LengthOf(sequence)];
         store.Read(sequence, ids);

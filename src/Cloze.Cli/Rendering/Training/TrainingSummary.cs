@@ -23,13 +23,15 @@ internal static class TrainingSummary
             CultureInfo.InvariantCulture,
             $"{evaluation.MaskedTokens:N0} masked tokens of held-out text, masks {Numbers.Hash(evaluation.MaskHash)}; "
             + $"trained on {result.Position.Tokens:N0} tokens in {TrainingLines.Duration(result.Position.Seconds)} "
-            + $"({result.TokensPerSecond:N0} tokens/s)."));
+            + $"({result.TokensPerSecond:N0} tokens/s{Fill(result.BatchFill)})."));
         if (evaluation.NextSentence is { } pairs) WritePairs(pairs, console);
         foreach (FilledMask example in result.Examples) WriteExample(example, console);
         console.WriteLine();
         console.WriteWhole($"The model is in {result.Model}. Try:");
         console.WriteWhole($"  cloze fill {result.Model} \"{Suggestion(result)}\"");
     }
+
+    private static string Fill(double share) => share > 0 ? $", batches {Numbers.Percent(share)} full" : "";
 
     private static void AddRow(Table table, string name, EvaluationResult result) => table.AddRow(
         name,

@@ -6,13 +6,13 @@ namespace Cloze.Data;
 /// <summary>Reads sequences of a store, masks them and appends them to batches; then allocates nothing.</summary>
 internal sealed class BatchFiller
 {
-    private readonly TokenStore _store;
+    private readonly ISequenceSource _store;
     private readonly Masker _masker;
     private readonly int[] _ids;
     private readonly int[] _positions;
     private readonly int[] _labels;
 
-    public BatchFiller(TokenStore store, Masker masker)
+    public BatchFiller(ISequenceSource store, Masker masker)
     {
         _store = store;
         _masker = masker;
@@ -40,10 +40,10 @@ internal sealed class BatchFiller
     }
 
     /// <summary>The ids of a sequence, valid until the next call.</summary>
-    public ReadOnlySpan<int> Read(int sequence) => _ids.AsSpan(0, _store.Read(sequence, _ids));
+    public ReadOnlySpan<int> Read(long sequence) => _ids.AsSpan(0, _store.Read(sequence, _ids));
 
     /// <summary>A sequence as this stream masks it; the parts are valid until the next call.</summary>
-    public MaskedSequence Mask(int sequence, KeyedRandom random)
+    public MaskedSequence Mask(long sequence, KeyedRandom random)
     {
         Span<int> ids = _ids.AsSpan(0, _store.Read(sequence, _ids));
         int masked = _masker.Mask(random, MaskRate, ids, _positions, _labels);
@@ -51,7 +51,7 @@ internal sealed class BatchFiller
     }
 
     /// <summary>Appends a sequence as this stream masks it; false, and nothing done, where it has no room.</summary>
-    public bool TryAdd(int sequence, KeyedRandom random, TokenBatch batch)
+    public bool TryAdd(long sequence, KeyedRandom random, TokenBatch batch)
     {
         if (!batch.HasRoom(_store.LengthOf(sequence), 0)) return false;
         MaskedSequence masked = Mask(sequence, random);

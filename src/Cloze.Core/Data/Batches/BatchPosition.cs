@@ -1,6 +1,7 @@
 namespace Cloze.Data;
 
 /// <summary>Where training stands in its data: all that a checkpoint needs to go on with the same batches.</summary>
-/// <param name="Epoch">Passes over the corpus done.</param>
-/// <param name="Place">Sequences of the running pass done.</param>
-internal readonly record struct BatchPosition(uint Epoch, int Place);
+/// <param name="Epoch">Passes over the corpus whose turns have all come.</param>
+/// <param name="Place">Turns of the running pass that have come.</param>
+/// <param name="Waiting">Turns among those that have come and are in no batch yet.</param>
+internal readonly record struct BatchPosition(uint Epoch, long Place, WaitingTurns Waiting = default);

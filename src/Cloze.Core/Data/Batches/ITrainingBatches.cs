@@ -30,5 +30,5 @@ internal interface ITrainingBatches
     /// What was read from one position up to another, in this order: the numbers of the sequences in their store or,
     /// where these are pairs, of the documents that they begin with.
     /// </summary>
-    IEnumerable<int> Between(BatchPosition begin, BatchPosition end);
+    IEnumerable<long> Between(BatchPosition begin, BatchPosition end);
 }

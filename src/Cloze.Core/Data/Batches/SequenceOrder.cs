@@ -4,7 +4,7 @@ namespace Cloze.Data;
 
 /// <summary>
 /// The order of the sequences in each epoch: a permutation that is a pure function of (seed, epoch), computed place by
-/// place, so that it takes no memory and any place of any epoch is found at once.
+/// place, so that it takes no memory and any place of any epoch is found at once. Places are 64-bit.
 /// </summary>
 /// <remarks>
 /// A Feistel network (Luby and Rackoff 1988) permutes the numbers below the next power of four; its round function is
@@ -19,36 +19,36 @@ internal readonly record struct SequenceOrder
 
     /// <summary>Creates the order of <paramref name="count"/> sequences.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public SequenceOrder(int count, ulong seed)
+    public SequenceOrder(long count, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         Count = count;
         _seed = seed;
-        _halfBits = (BitOperations.Log2((uint)count) / 2) + 1;
+        _halfBits = (BitOperations.Log2((ulong)count) / 2) + 1;
     }
 
     /// <summary>S, the number of sequences.</summary>
-    public int Count { get; }
+    public long Count { get; }
 
     /// <summary>The sequence at a place of an epoch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The place is not in [0, <see cref="Count"/>).</exception>
-    public int this[uint epoch, int place]
+    public long this[uint epoch, long place]
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)place, (uint)Count, nameof(place));
-            uint value = (uint)place;
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)place, (ulong)Count, nameof(place));
+            ulong value = (ulong)place;
             do value = Permute(value, epoch);
-            while (value >= (uint)Count);
-            return (int)value;
+            while (value >= (ulong)Count);
+            return (long)value;
         }
     }
 
-    private uint Permute(uint value, uint epoch)
+    private ulong Permute(ulong value, uint epoch)
     {
-        uint mask = (1u << _halfBits) - 1;
-        uint left = value >> _halfBits;
-        uint right = value & mask;
+        ulong mask = (1ul << _halfBits) - 1;
+        ulong left = value >> _halfBits;
+        ulong right = value & mask;
         for (ulong round = 0; round < Rounds; round++)
         {
             var random = new KeyedRandom(_seed, RandomPurpose.Order, epoch, (round << 32) | right);

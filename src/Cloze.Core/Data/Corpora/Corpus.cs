@@ -46,6 +46,7 @@ public static class Corpus
     }
 
     /// <summary>The documents' texts of one file, which may have none.</summary>
+    /// <exception cref="ClozeException">While reading: the file is no text, or cannot be read.</exception>
     internal static IEnumerable<string> ReadFile(string file, CorpusOptions options) =>
         CorpusFormats.Table(file) is { } table ? ReadTable(table, file, options) : ReadText(file, options);
 

@@ -37,6 +37,12 @@ internal static class CorpusFiles
 
     private static IEnumerable<string> OfPath(string path, IReadOnlyList<string> noText, List<string> leftOut)
     {
+        if (CorpusStore.Exists(path))
+        {
+            throw new ClozeException(
+                $"{path} is a prepared store, expected text.", "Name the text; only training reads a store.");
+        }
+
         if (Directory.Exists(path)) return OfFolder(path, new ModelFolders(path, noText), leftOut);
         if (!File.Exists(path))
         {

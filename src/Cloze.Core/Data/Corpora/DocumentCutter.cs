@@ -44,7 +44,7 @@ internal sealed class DocumentCutter(int longest)
         while (document.Length == 0 && _text.Length > longest)
         {
             string front = _text.ToString(0, longest + 1);
-            int cut = Cut(front);
+            int cut = Cut(front, longest);
             document = front[..cut].TrimEnd();
             _text.Remove(0, cut);
         }
@@ -64,7 +64,9 @@ internal sealed class DocumentCutter(int longest)
     /// Where to cut the first characters, which are one more than fit: after the last line end, else after the last
     /// white space, each in the later half; else, as in text without spaces, at the limit, but never within a pair.
     /// </summary>
-    private int Cut(string front)
+    /// <param name="front">One character more than <paramref name="longest"/>.</param>
+    /// <param name="longest">The longest document.</param>
+    internal static int Cut(ReadOnlySpan<char> front, int longest)
     {
         int from = longest / 2;
         int lineEnd = front.LastIndexOf('\n');

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,10 +26,19 @@ internal static class HeldOut
     /// <summary>
     /// A document's place in the order in which growing shares take documents in, in [0, 10): the share 1 has all.
     /// </summary>
-    public static double Rank(string document)
+    public static double Rank(string document) => RankOf(LineEnds.Normalize(document));
+
+    /// <summary>Whether a document belongs to the held-out share; its lines are ended by <c>\n</c>.</summary>
+    /// <param name="document">Its text.</param>
+    /// <param name="share">The share, in (0, 1).</param>
+    public static bool Contains(ReadOnlySpan<char> document, double share) => RankOf(document) < share * 10;
+
+    private static double RankOf(ReadOnlySpan<char> document)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(LineEnds.Normalize(document)), hash);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(document.Length));
+        SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(document, bytes)), hash);
+        ArrayPool<byte>.Shared.Return(bytes);
         double withinTenth = (BinaryPrimitives.ReadUInt64BigEndian(hash[1..]) >> 11) * Math.ScaleB(1, -53);
         return (hash[0] % 10) + withinTenth;
     }

@@ -11,7 +11,14 @@ internal sealed class CorpusCounts
     /// <summary>The most distinct pairs by default: they take up to 400 MB while they are counted.</summary>
     public const int DefaultPairCapacity = 1 << 24;
 
+    /// <summary>
+    /// The most tokens that are counted by default: an even sample of this size, the same every time, stands for a
+    /// larger corpus, so that time and memory stay bounded on one of any size.
+    /// </summary>
+    public const long DefaultTokens = 1 << 24;
+
     private const double Smoothing = 0.5;
+    private const ulong SampleSeed = 0x436F756E74; // "Count"
     private readonly long[] _pieces;
     private readonly long[] _neighbours;
 
@@ -42,35 +49,41 @@ internal sealed class CorpusCounts
     /// <summary>By how much a pair's count may be too low because rare pairs were dropped; 0 where none was.</summary>
     public long PairShortfall { get; }
 
-    /// <summary>Counts all sequences of a store.</summary>
+    /// <summary>Counts all sequences of a store, or an even sample of them.</summary>
     /// <param name="store">The training part of the corpus.</param>
     /// <param name="pieces">Its vocabulary.</param>
     /// <param name="pairCapacity">The most distinct pairs held at a time; the rarest are dropped beyond that.</param>
+    /// <param name="mostTokens">Where the store has more, sequences of about so many tokens are counted.</param>
     /// <param name="cancellation">Stops the counting.</param>
     /// <exception cref="ClozeException">The store is of another vocabulary, or damaged.</exception>
     public static CorpusCounts Count(
-        TokenStore store,
+        ISequenceSource store,
         PieceTable pieces,
         int pairCapacity = DefaultPairCapacity,
+        long mostTokens = DefaultTokens,
         CancellationToken cancellation = default)
     {
         store.RequireVocabulary(pieces);
         long[] counts = new long[pieces.Count];
         long[] neighbours = new long[pieces.Count];
         var pairs = new PairTable(pairCapacity);
+        bool isSample = store.TokenCount > mostTokens;
+        var order = new SequenceOrder(store.Count, SampleSeed);
         int[] row = new int[store.SequenceLength];
-        for (int sequence = 0; sequence < store.Count; sequence++)
+        long tokens = 0;
+        for (long i = 0; i < store.Count && tokens < mostTokens; i++)
         {
-            if (sequence % 4096 == 0) cancellation.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> ids = row.AsSpan(0, store.Read(sequence, row));
-            for (int i = 0; i < ids.Length; i++)
+            if (i % 4096 == 0) cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<int> ids = row.AsSpan(0, store.Read(isSample ? order[0, i] : i, row));
+            tokens += ids.Length;
+            for (int at = 0; at < ids.Length; at++)
             {
-                if (pieces.IsSpecial(ids[i])) continue;
-                counts[ids[i]]++;
-                if (i == 0 || pieces.IsSpecial(ids[i - 1])) continue;
-                neighbours[ids[i - 1]]++;
-                neighbours[ids[i]]++;
-                pairs.Add(ids[i - 1], ids[i]);
+                if (pieces.IsSpecial(ids[at])) continue;
+                counts[ids[at]]++;
+                if (at == 0 || pieces.IsSpecial(ids[at - 1])) continue;
+                neighbours[ids[at - 1]]++;
+                neighbours[ids[at]]++;
+                pairs.Add(ids[at - 1], ids[at]);
             }
         }
 

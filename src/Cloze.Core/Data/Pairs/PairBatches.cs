@@ -70,7 +70,7 @@ internal sealed class PairBatches : ITrainingBatches
     }
 
     /// <inheritdoc/>
-    public IEnumerable<int> Between(BatchPosition begin, BatchPosition end)
+    public IEnumerable<long> Between(BatchPosition begin, BatchPosition end)
     {
         PairWalk walk = _open(begin);
         for (; walk.Position != end; walk.Advance()) yield return walk.Current.First.Document;

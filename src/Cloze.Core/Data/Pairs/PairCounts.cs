@@ -4,7 +4,7 @@ namespace Cloze.Data;
 /// <param name="Pairs">Sequences, those of a text that stands alone among them.</param>
 /// <param name="Kept">Pairs whose second text follows the first: label 0.</param>
 /// <param name="Changed">Pairs whose second text is random, or whose texts were swapped: label 1.</param>
-public sealed record PairCounts(int Pairs, int Kept, int Changed)
+public sealed record PairCounts(long Pairs, long Kept, long Changed)
 {
     /// <summary>The share of the asked pairs with label 1; 0 where none is asked.</summary>
     public double ChangedShare => Kept + Changed == 0 ? 0 : (double)Changed / (Kept + Changed);
@@ -15,8 +15,8 @@ public sealed record PairCounts(int Pairs, int Kept, int Changed)
     {
         var maker = new PairMaker(store, options);
         var pairs = new List<SentencePair>();
-        int count = 0, kept = 0, changed = 0;
-        for (int document = 0; document < store.DocumentCount; document++)
+        long count = 0, kept = 0, changed = 0;
+        for (long document = 0; document < store.DocumentCount; document++)
         {
             if (document % 4096 == 0) cancellation.ThrowIfCancellationRequested();
             pairs.Clear();

@@ -38,7 +38,7 @@ internal sealed class PairMaker
 
     /// <summary>Appends the pairs that a document gives in an epoch, in the order of the text.</summary>
     /// <exception cref="ClozeException">The store's file is damaged.</exception>
-    public void Make(int document, ulong seed, uint epoch, List<SentencePair> pairs)
+    public void Make(long document, ulong seed, uint epoch, List<SentencePair> pairs)
     {
         _store.Read(document, _document);
         var random = new KeyedRandom(seed, RandomPurpose.Pairs, epoch, (ulong)document);
@@ -91,15 +91,20 @@ internal sealed class PairMaker
         chunk.First + (chunk.Count == 1 ? 1 : Between(1, chunk.Count - 1, ref random));
 
     /// <summary>Sentences of another document from a random one on, as many as have the tokens wanted.</summary>
-    private TokenSpan Elsewhere(int document, int tokens, ref KeyedRandom random)
+    private TokenSpan Elsewhere(long document, int tokens, ref KeyedRandom random)
     {
-        int other = document;
-        for (int i = 0; i < Tries && other == document; i++) other = random.NextInteger(_store.DocumentCount);
+        long other = document;
+        for (int i = 0; i < Tries && other == document; i++) other = NextDocument(ref random);
         _store.Read(other, _other);
         int start = random.NextInteger(_other.SentenceCount), end = start + 1;
         while (end < _other.SentenceCount && _other.StartOf(end) - _other.StartOf(start) < tokens) end++;
         return Span(_other, other, start, end);
     }
+
+    // One draw where the number fits it, so that small corpora keep their pairs.
+    private long NextDocument(ref KeyedRandom random) => _store.DocumentCount <= int.MaxValue
+        ? random.NextInteger((int)_store.DocumentCount)
+        : (long)((UInt128)(((ulong)random.NextBits() << 32) | random.NextBits()) * (ulong)_store.DocumentCount >> 64);
 
     /// <summary>Takes tokens off the longer text, each off its front or its back, until both fit.</summary>
     private void Truncate(ref TokenSpan first, ref TokenSpan second, ref KeyedRandom random)
@@ -111,14 +116,14 @@ internal sealed class PairMaker
         }
     }
 
-    private static TokenSpan Span(SentenceDocument document, int index, int first, int end) =>
+    private static TokenSpan Span(SentenceDocument document, long index, int first, int end) =>
         new(index, document.StartOf(first), document.StartOf(end) - document.StartOf(first));
 
     private static int Between(int smallest, int largest, ref KeyedRandom random) =>
         smallest + random.NextInteger(largest - smallest + 1);
 
     /// <summary>Sentences that were collected, and the length that was aimed at.</summary>
-    private readonly record struct Chunk(int Document, int First, int End, int Target)
+    private readonly record struct Chunk(long Document, int First, int End, int Target)
     {
         public int Count => End - First;
     }

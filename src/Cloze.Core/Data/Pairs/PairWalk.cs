@@ -16,8 +16,8 @@ internal sealed class PairWalk
     private readonly int _windowDocuments;
     private readonly List<SentencePair> _window = [];
     private uint _epoch;
-    private int _nextDocument;
-    private int _before;
+    private long _nextDocument;
+    private long _before;
     private int _place;
 
     /// <summary>Starts at a place of an epoch.</summary>
@@ -41,7 +41,7 @@ internal sealed class PairWalk
         _epoch = start.Epoch;
         OpenWindow();
         while (_before + _window.Count <= start.Place) SkipWindow(start);
-        _place = start.Place - _before;
+        _place = (int)(start.Place - _before);
     }
 
     /// <summary>The pair at the present place.</summary>
@@ -55,7 +55,7 @@ internal sealed class PairWalk
     {
         get
         {
-            int first = (_nextDocument - 1) / _windowDocuments * _windowDocuments;
+            long first = (_nextDocument - 1) / _windowDocuments * _windowDocuments;
             double documents = first + ((_nextDocument - first) * (double)_place / _window.Count);
             return _epoch + (documents / _order.Count);
         }
@@ -91,10 +91,10 @@ internal sealed class PairWalk
 
     private void OpenWindow()
     {
-        int first = _nextDocument;
+        long first = _nextDocument;
         _window.Clear();
         _nextDocument = Math.Min(first + _windowDocuments, _order.Count);
-        for (int place = first; place < _nextDocument; place++)
+        for (long place = first; place < _nextDocument; place++)
         {
             _maker.Make(_order[_epoch, place], _seed, _epoch, _window);
         }

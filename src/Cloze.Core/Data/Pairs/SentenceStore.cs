@@ -12,7 +12,7 @@ internal sealed class SentenceStore : IDisposable
 
     /// <summary>Reads a store as documents; it is disposed with this object.</summary>
     /// <exception cref="ClozeException">The store is of another vocabulary.</exception>
-    public SentenceStore(TokenStore tokens, PieceTable pieces)
+    public SentenceStore(ISequenceSource tokens, PieceTable pieces)
     {
         tokens.RequireVocabulary(pieces);
         Tokens = tokens;
@@ -29,13 +29,13 @@ internal sealed class SentenceStore : IDisposable
     };
 
     /// <summary>What the documents are kept in.</summary>
-    public TokenStore Tokens { get; }
+    public ISequenceSource Tokens { get; }
 
     /// <summary>The vocabulary of the ids.</summary>
     public PieceTable Pieces { get; }
 
     /// <summary>Number of documents.</summary>
-    public int DocumentCount => Tokens.Count;
+    public long DocumentCount => Tokens.Count;
 
     /// <summary>
     /// How a text becomes the ids of a document: those of its sentences, which are those of the text, with [SEP]
@@ -67,7 +67,7 @@ internal sealed class SentenceStore : IDisposable
     /// <summary>Reads a document.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such document.</exception>
     /// <exception cref="ClozeException">The store's file is damaged.</exception>
-    public void Read(int document, SentenceDocument destination)
+    public void Read(long document, SentenceDocument destination)
     {
         destination.Set(destination.Room[..Tokens.Read(document, destination.Room)], _separator);
         if (destination.SentenceCount > 0) return;

@@ -11,7 +11,7 @@ namespace Cloze.Data;
 /// shares a sequence with another. Lies in a memory-mapped file or in a block of memory; reading is thread-safe and
 /// allocates nothing. Built by <see cref="TokenStoreBuilder"/>.
 /// </summary>
-internal sealed unsafe class TokenStore : IDisposable
+internal sealed unsafe class TokenStore : ISequenceSource
 {
     private readonly TokenStoreHeader _header;
     private readonly string _name;
@@ -41,13 +41,13 @@ internal sealed unsafe class TokenStore : IDisposable
         }
     }
 
-    /// <summary>S, the number of sequences.</summary>
-    public int Count => _header.SequenceCount;
+    /// <inheritdoc/>
+    public long Count => _header.SequenceCount;
 
-    /// <summary>Tokens of all sequences, [CLS] and [SEP] included.</summary>
+    /// <inheritdoc/>
     public long TokenCount => _header.TokenCount;
 
-    /// <summary>The most tokens a sequence may have.</summary>
+    /// <inheritdoc/>
     public int SequenceLength => _header.SequenceLength;
 
     /// <summary>V of the vocabulary the ids belong to; every id is below it.</summary>
@@ -93,16 +93,16 @@ internal sealed unsafe class TokenStore : IDisposable
 
     /// <summary>Number of tokens of a sequence, at least 1 and at most <see cref="SequenceLength"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
-    public int LengthOf(int sequence)
+    public int LengthOf(long sequence)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)sequence, (uint)Count, nameof(sequence));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)sequence, (ulong)Count, nameof(sequence));
         return (int)(Place(sequence + 1) - Place(sequence));
     }
 
     /// <summary>Copies the ids of a sequence and returns their number.</summary>
     /// <exception cref="ArgumentException">There is no such sequence, or no room for it.</exception>
     /// <exception cref="ClozeException">An id is outside the vocabulary: the file is damaged.</exception>
-    public int Read(int sequence, Span<int> destination)
+    public int Read(long sequence, Span<int> destination)
     {
         int length = LengthOf(sequence);
         byte* source = Ids + (Place(sequence) * _header.IdBytes);
@@ -135,7 +135,7 @@ internal sealed unsafe class TokenStore : IDisposable
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         AppendTo(hash, Ids, TokenCount * _header.IdBytes);
-        AppendTo(hash, _bytes + _header.PlacesOffset, (Count + 1L) * sizeof(long));
+        AppendTo(hash, _bytes + _header.PlacesOffset, (Count + 1) * sizeof(long));
         if (hash.GetHashAndReset().AsSpan().SequenceEqual(_header.ContentHash)) return;
         throw TokenStoreHeader.Damaged(_name, "its content does not have the hash in its header");
     }
@@ -162,15 +162,15 @@ internal sealed unsafe class TokenStore : IDisposable
         }
     }
 
-    private long Place(int sequence) =>
+    private long Place(long sequence) =>
         BinaryPrimitives.ReadInt64LittleEndian(
-            new ReadOnlySpan<byte>(Bytes + _header.PlacesOffset + ((long)sequence * sizeof(long)), sizeof(long)));
+            new ReadOnlySpan<byte>(Bytes + _header.PlacesOffset + (sequence * sizeof(long)), sizeof(long)));
 
     private void CheckPlaces()
     {
         bool endsFit = Place(0) == 0 && Place(Count) == TokenCount;
         if (!endsFit) throw TokenStoreHeader.Damaged(_name, "its ends are elsewhere");
-        for (int i = 0; i < Count; i++)
+        for (long i = 0; i < Count; i++)
         {
             long length = Place(i + 1) - Place(i);
             if (length >= 1 && length <= SequenceLength) continue;

@@ -14,7 +14,7 @@ internal sealed record TokenStoreHeader
 
     public required int IdBytes { get; init; }
 
-    public required int SequenceCount { get; init; }
+    public required long SequenceCount { get; init; }
 
     public required long TokenCount { get; init; }
 
@@ -32,7 +32,7 @@ internal sealed record TokenStoreHeader
     public long PlacesOffset => (Size + (TokenCount * IdBytes) + 7) / 8 * 8;
 
     /// <summary>Size of the whole file, in bytes.</summary>
-    public long FileSize => PlacesOffset + ((SequenceCount + 1L) * sizeof(long));
+    public long FileSize => PlacesOffset + ((SequenceCount + 1) * sizeof(long));
 
     public void Write(Span<byte> destination)
     {
@@ -62,7 +62,7 @@ internal sealed record TokenStoreHeader
         long tokens = BinaryPrimitives.ReadInt64LittleEndian(source[24..]);
         int vocabulary = BinaryPrimitives.ReadInt32LittleEndian(source[32..]);
         int length = BinaryPrimitives.ReadInt32LittleEndian(source[36..]);
-        if (sequences is < 0 or >= int.MaxValue || tokens < sequences || tokens > fileSize
+        if (sequences is < 0 or >= ISequenceSource.MostSequences || tokens < sequences || tokens > fileSize
             || vocabulary <= 0 || length is < 3 or > ushort.MaxValue)
         {
             throw Damaged(
@@ -72,7 +72,7 @@ internal sealed record TokenStoreHeader
         var header = new TokenStoreHeader
         {
             IdBytes = idBytes,
-            SequenceCount = (int)sequences,
+            SequenceCount = sequences,
             TokenCount = tokens,
             VocabularySize = vocabulary,
             SequenceLength = length,

@@ -55,10 +55,10 @@ internal sealed class TokenStoreWriter
     /// <exception cref="ClozeException">The corpus gave no sequence, or too many for one store.</exception>
     public void Finish()
     {
-        if (_sequences is 0 or >= int.MaxValue)
+        if (_sequences is 0 or >= ISequenceSource.MostSequences)
         {
             throw new ClozeException(
-                $"The corpus gives {_sequences} sequences; expected 1 to {int.MaxValue - 1}.",
+                $"The corpus gives {_sequences} sequences; expected 1 to {ISequenceSource.MostSequences - 1}.",
                 _sequences == 0 ? "Check that its files hold text." : "Choose longer sequences or a smaller corpus.");
         }
 
@@ -80,7 +80,7 @@ internal sealed class TokenStoreWriter
     private TokenStoreHeader Header() => new()
     {
         IdBytes = _idBytes,
-        SequenceCount = (int)_sequences,
+        SequenceCount = _sequences,
         TokenCount = _tokens,
         VocabularySize = _pieces.Count,
         SequenceLength = _sequenceLength,

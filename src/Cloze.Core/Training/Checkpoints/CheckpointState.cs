@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cloze.Data;
 using Cloze.Evaluation;
 
 namespace Cloze.Training;
@@ -30,8 +31,20 @@ internal sealed record CheckpointState
     /// <summary>Passes over the corpus done.</summary>
     public uint Epoch { get; init; }
 
-    /// <summary>Sequences of the running pass done.</summary>
-    public int Place { get; init; }
+    /// <summary>Turns of the running pass that have come.</summary>
+    public long Place { get; init; }
+
+    /// <summary>Turns among those that have come and are in no batch yet, oldest first.</summary>
+    public IReadOnlyList<SequenceTurn> Waiting { get; init; } = [];
+
+    /// <summary>Where the next batch begins.</summary>
+    /// <exception cref="ClozeException">More turns wait than can.</exception>
+    [JsonIgnore]
+    public BatchPosition NextBatch => Waiting.Count <= WaitingTurns.Most
+        ? new(Epoch, Place, WaitingTurns.Of(Waiting))
+        : throw new ClozeException(
+            $"The state has {Waiting.Count} sequences that wait, expected at most {WaitingTurns.Most}.",
+            "The checkpoint is damaged; start the run again with `force`.");
 
     /// <summary>What the corpus amounts to.</summary>
     public required CorpusSummary Corpus { get; init; }

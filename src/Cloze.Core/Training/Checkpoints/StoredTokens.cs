@@ -1,6 +1,9 @@
+using Cloze.Data;
+
 namespace Cloze.Training;
 
-/// <summary>A token store of a checkpoint.</summary>
-/// <param name="File">Its name, beside the state's file.</param>
+/// <summary>The sequences of a checkpoint: in a file of its own, or in a store that was prepared before.</summary>
+/// <param name="File">The file's name, beside the state's file; the full path of a store.</param>
 /// <param name="Hash">SHA-256 of its content, 64 hexadecimal digits.</param>
-internal sealed record StoredTokens(string File, string Hash);
+/// <param name="Half">The half of the store; null where it is a file of the checkpoint's own.</param>
+internal sealed record StoredTokens(string File, string Hash, StoreHalf? Half = null);

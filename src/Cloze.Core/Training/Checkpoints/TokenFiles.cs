@@ -1,4 +1,5 @@
 using Cloze.Data;
+using Cloze.Masking;
 
 namespace Cloze.Training;
 
@@ -32,11 +33,32 @@ internal static class TokenFiles
     }
 
     /// <summary>What a checkpoint keeps of a store.</summary>
-    public static StoredTokens Describe(TokenStore store) => new(NameOf(store.ContentHash), store.ContentHash);
+    public static StoredTokens Describe(ISequenceSource store) => store is StoredSequences prepared
+        ? new(Path.GetFullPath(prepared.Store.Path), store.ContentHash, prepared.Half)
+        : new(NameOf(store.ContentHash), store.ContentHash);
 
     /// <summary>Opens a store of a checkpoint and checks that it holds what it held.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="stored">What the checkpoint keeps of the store.</param>
+    /// <param name="pieces">The run's vocabulary.</param>
+    /// <param name="sequenceLength">The run's longest sequence.</param>
+    /// <exception cref="ClozeException">A file is missing, damaged, or another one.</exception>
+    public static ISequenceSource Open(
+        CheckpointFolder folder, StoredTokens stored, PieceTable pieces, int sequenceLength)
+    {
+        if (stored.Half is not { } half) return OpenOwn(folder, stored);
+        ISequenceSource sequences = StoreCorpus.Open(stored.File, half, pieces, sequenceLength);
+        if (sequences.ContentHash == stored.Hash) return sequences;
+        sequences.Dispose();
+        throw new ClozeException(
+            $"The store {stored.File} holds data with the hash {sequences.ContentHash}, but the run was started with "
+            + $"{stored.Hash}.",
+            "Put the store back as it was (nothing appended), or start the run again with `force`.");
+    }
+
+    /// <summary>Opens a file of the checkpoint's own, as the other does.</summary>
     /// <exception cref="ClozeException">The file is missing, damaged, or another one.</exception>
-    public static TokenStore Open(CheckpointFolder folder, StoredTokens stored)
+    public static TokenStore OpenOwn(CheckpointFolder folder, StoredTokens stored)
     {
         string path = folder.PathOf(stored.File);
         TokenStore store = TokenStore.Open(path);

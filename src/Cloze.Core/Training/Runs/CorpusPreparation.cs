@@ -12,6 +12,7 @@ internal sealed class CorpusPreparation
     private readonly ITrainingObserver _observer;
     private readonly CancellationToken _cancellation;
     private readonly IEnumerable<string>? _ownDocuments;
+    private readonly string? _store;
     private readonly CorpusListing? _listing;
     private readonly DocumentSplit _documents;
     private readonly DocumentSplit? _validation;
@@ -37,8 +38,10 @@ internal sealed class CorpusPreparation
         _observer = observer;
         _cancellation = cancellation;
         _ownDocuments = documents;
-        _listing = options.Corpus is { } corpus && documents is null ? List(corpus) : null;
+        _store = documents is null && StoreCorpus.IsNamed(options.Options) ? options.Options.Data![0] : null;
+        _listing = options.Corpus is { } corpus && documents is null && _store is null ? List(corpus) : null;
         _documents = new DocumentSplit(OpenDocuments, share: options.Options.HeldOut ?? 0);
+        if (_store is not null && options.Pairs is not null) throw StoreCorpus.WithoutSentences(_store);
         if (options.Pairs is not null) _sentences = new SentencePreparation(options, folder, observer, cancellation);
         _sentences?.Require(_listing);
         if (options.Validation is not { } validation) return;
@@ -59,8 +62,12 @@ internal sealed class CorpusPreparation
         var owned = new Owned();
         try
         {
-            TokenStore training = owned.Add(Build(_documents.Training(_cancellation), tokenizer, pieces));
-            TokenStore heldOut = owned.Add(Build(HeldOutTexts(), tokenizer, pieces));
+            ISequenceSource training = owned.Add(_store is null
+                ? Build(_documents.Training(_cancellation), tokenizer, pieces)
+                : StoreCorpus.Open(_store, StoreHalf.Training, pieces, _options.Recipe.SequenceLength));
+            ISequenceSource heldOut = owned.Add(_store is null || _validation is not null
+                ? Build(HeldOutTexts(), tokenizer, pieces)
+                : StoreCorpus.Open(_store, StoreHalf.HeldOut, pieces, _options.Recipe.SequenceLength));
             CorpusSentences? sentences = _sentences?.Build(
                 _documents.Training(_cancellation), HeldOutTexts(), tokenizer, pieces);
             if (sentences is not null) owned.Add(sentences);
@@ -177,14 +184,14 @@ internal sealed class CorpusPreparation
             path,
             _cancellation));
 
-    private CorpusSummary Summarize(TokenStore training, TokenStore heldOut) => new(
-        _documents.TrainingCount,
-        _validation?.TrainingCount ?? _documents.HeldOutCount,
+    private CorpusSummary Summarize(ISequenceSource training, ISequenceSource heldOut) => new(
+        (training as StoredSequences)?.DocumentCount ?? _documents.TrainingCount,
+        (heldOut as StoredSequences)?.DocumentCount ?? _validation?.TrainingCount ?? _documents.HeldOutCount,
         training.Count,
         heldOut.Count,
         training.TokenCount,
         heldOut.TokenCount,
-        _listing?.Files.Count ?? 0)
+        (training as StoredSequences)?.Store.InputCount ?? _listing?.Files.Count ?? 0)
     {
         NearDuplicates = _nearDuplicates,
     };

@@ -11,10 +11,10 @@ namespace Cloze.Training;
 /// <param name="HeldOutTokens">Tokens kept for evaluation.</param>
 /// <param name="Files">Files that the documents are from; 0 where they are not from files that were named.</param>
 public sealed record CorpusSummary(
-    int TrainingDocuments,
-    int HeldOutDocuments,
-    int TrainingSequences,
-    int HeldOutSequences,
+    long TrainingDocuments,
+    long HeldOutDocuments,
+    long TrainingSequences,
+    long HeldOutSequences,
     long TrainingTokens,
     long HeldOutTokens,
     int Files = 0)

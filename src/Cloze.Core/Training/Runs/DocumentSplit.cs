@@ -25,17 +25,17 @@ internal sealed class DocumentSplit(
 
     private readonly double _share = share > 0 ? share : HeldOut.DefaultShare;
     private readonly bool _trainsOnAll = share == 0;
-    private int? _read;
+    private long? _read;
     private List<Part>? _kept;
 
     /// <summary>Documents of the corpus; known after a reading.</summary>
-    public int Count { get; private set; }
+    public long Count { get; private set; }
 
     /// <summary>Documents trained on; known after a reading.</summary>
-    public int TrainingCount => _trainsOnAll ? Count : Count - HeldOutCount;
+    public long TrainingCount => _trainsOnAll ? Count : Count - HeldOutCount;
 
     /// <summary>Documents held out, or evaluated on; known after a reading.</summary>
-    public int HeldOutCount { get; private set; }
+    public long HeldOutCount { get; private set; }
 
     /// <summary>What a person should know of the split; null where it is as asked for.</summary>
     public string? Remark { get; private set; }
@@ -49,7 +49,7 @@ internal sealed class DocumentSplit(
     /// </exception>
     public IEnumerable<string> Training(CancellationToken cancellation)
     {
-        int count = 0, heldOut = 0;
+        long count = 0, heldOut = 0;
         foreach (Part part in Parts(cancellation))
         {
             count++;
@@ -73,7 +73,7 @@ internal sealed class DocumentSplit(
         List<Part>? keeping = [];
         List<Part>? waiting = keeping;
         long characters = 0;
-        int count = 0, heldOut = 0;
+        long count = 0, heldOut = 0;
         foreach (Document document in read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -100,7 +100,7 @@ internal sealed class DocumentSplit(
     }
 
     /// <summary>Splits a corpus whose hashes put it into one part.</summary>
-    private List<Part> Decide(List<Part> parts, int heldOut)
+    private List<Part> Decide(List<Part> parts, long heldOut)
     {
         bool canSplit = _trainsOnAll ? parts.Count > 0 : parts.Count > 1;
         if (!canSplit) return parts;
@@ -109,7 +109,7 @@ internal sealed class DocumentSplit(
         return [.. parts.Select((part, index) => part with { HeldOut = index == first })];
     }
 
-    private string Explain(int count, int heldOut)
+    private string Explain(int count, long heldOut)
     {
         string found = heldOut == 0
             ? $"None of the {count} documents falls into the held-out {Name} by its hash"
@@ -117,7 +117,7 @@ internal sealed class DocumentSplit(
         return $"{found}: the one whose hash comes first is held out alone, and says little about other text.";
     }
 
-    private void RequireSame(int count)
+    private void RequireSame(long count)
     {
         if (_read is null || _read == count)
         {

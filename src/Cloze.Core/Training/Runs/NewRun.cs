@@ -24,6 +24,7 @@ internal static class NewRun
         CancellationToken cancellation)
     {
         asked.Validate();
+        if (documents is null) asked = StoreCorpus.Complete(asked);
         ContinuedModel? continued = asked.From is null ? null : ContinuedModel.Read(asked.From);
         var options = EffectiveOptions.Resolve(asked, continued?.Config, continued?.LacksHead == true);
         if (continued is not null) RequireTypes(continued, options);
@@ -81,7 +82,7 @@ internal static class NewRun
         ITrainingObserver observer,
         CancellationToken cancellation)
     {
-        var evaluation = new EvaluationSet(corpus.HeldOut, corpus.Pieces);
+        var evaluation = new EvaluationSet(corpus.HeldOut, corpus.Pieces, EvaluationSet.MostTokens);
         var counts = CorpusCounts.Count(corpus.Training, corpus.Pieces, cancellation: cancellation);
         observer.OnPhase(TrainingPhase.Weights);
         EncoderConfig config = continued is null

@@ -11,7 +11,7 @@ namespace Cloze.Training;
 /// <param name="HeldOut">The sequences held out.</param>
 /// <param name="Summary">What they amount to.</param>
 internal sealed record PreparedCorpus(
-    Tokenizer Tokenizer, PieceTable Pieces, TokenStore Training, TokenStore HeldOut, CorpusSummary Summary)
+    Tokenizer Tokenizer, PieceTable Pieces, ISequenceSource Training, ISequenceSource HeldOut, CorpusSummary Summary)
     : IDisposable
 {
     /// <summary>The same as sentences; null where the objective has no pairs.</summary>

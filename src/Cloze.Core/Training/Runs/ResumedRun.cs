@@ -68,13 +68,14 @@ internal static class ResumedRun
         Tokenizer tokenizer = Tokenizer.Load(folder.Model);
         var pieces = PieceTable.From(tokenizer);
         EncoderConfig config = BertConfigFile.Load(folder.Model);
+        int length = options.Recipe.SequenceLength;
         return new RunMaterial
         {
             Options = options,
             Tokenizer = tokenizer,
             Pieces = pieces,
-            Training = owned.Add(TokenFiles.Open(folder, state.Training)),
-            HeldOut = owned.Add(TokenFiles.Open(folder, state.HeldOut)),
+            Training = owned.Add(TokenFiles.Open(folder, state.Training, pieces, length)),
+            HeldOut = owned.Add(TokenFiles.Open(folder, state.HeldOut, pieces, length)),
             Sentences = OpenSentences(folder, state, pieces, owned),
             Corpus = state.Corpus,
             Baseline = state.Baseline,
@@ -89,8 +90,8 @@ internal static class ResumedRun
     {
         if (state.Sentences is not { } stored) return null;
         return owned.Add(new CorpusSentences(
-            new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.Training)), pieces),
-            new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.HeldOut)), pieces)));
+            new SentenceStore(owned.Add(TokenFiles.OpenOwn(folder, stored.Training)), pieces),
+            new SentenceStore(owned.Add(TokenFiles.OpenOwn(folder, stored.HeldOut)), pieces)));
     }
 
     private static void Say(ITrainingObserver observer, FoundCheckpoint found, EffectiveOptions options)

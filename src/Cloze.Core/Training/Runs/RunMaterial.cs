@@ -15,9 +15,9 @@ internal sealed class RunMaterial : IDisposable
 
     public required PieceTable Pieces { get; init; }
 
-    public required TokenStore Training { get; init; }
+    public required ISequenceSource Training { get; init; }
 
-    public required TokenStore HeldOut { get; init; }
+    public required ISequenceSource HeldOut { get; init; }
 
     /// <summary>The corpus as sentences; null where the objective has no pairs.</summary>
     public CorpusSentences? Sentences { get; init; }
@@ -46,7 +46,7 @@ internal sealed class RunMaterial : IDisposable
     /// <summary>The training batches, from the beginning or from where the run stood.</summary>
     /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than it was.</exception>
     public ITrainingBatches OpenBatches() =>
-        OpenBatches(Resumed is null ? default : new BatchPosition(Resumed.Epoch, Resumed.Place));
+        OpenBatches(Resumed?.NextBatch ?? default);
 
     /// <summary>The training batches from any position.</summary>
     /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than the position.</exception>

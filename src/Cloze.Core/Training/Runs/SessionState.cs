@@ -24,6 +24,7 @@ internal sealed class SessionState(
         NextSentence = trainer.NextSentence,
         Epoch = trainer.NextBatch.Epoch,
         Place = trainer.NextBatch.Place,
+        Waiting = trainer.NextBatch.Waiting.ToArray(),
         Guard = trainer.Guard.State(),
         Corpus = material.Corpus,
         Baseline = material.Baseline,
@@ -53,7 +54,7 @@ internal sealed class SessionState(
     {
         ReadTensors(state);
         trainer.Restore(state.Position, state.SmoothedLoss, state.NextSentence);
-        trainer.GoBack(material.OpenBatches(new BatchPosition(state.Epoch, state.Place)));
+        trainer.GoBack(material.OpenBatches(state.NextBatch));
         trainer.Guard.GoBack(state.Guard);
         stopping.Restore(state.Stopping);
         Curve.GoBack(state.Position.Step);

@@ -28,5 +28,5 @@ internal sealed record SkippedStep
     public required int Place { get; init; }
 
     /// <summary>The numbers of its sequences in the store of the text trained on.</summary>
-    public required IReadOnlyList<int> Sequences { get; init; }
+    public required IReadOnlyList<long> Sequences { get; init; }
 }

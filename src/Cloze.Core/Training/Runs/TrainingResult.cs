@@ -24,6 +24,9 @@ public sealed record TrainingResult
     /// <summary>How often the corpus was read, the running pass in parts.</summary>
     public double Epochs { get; init; }
 
+    /// <summary>Tokens of the session's batches, as a share of those they had room for; 0 without one.</summary>
+    public double BatchFill { get; init; }
+
     /// <summary>Whether the run ended before its budget, as its held-out loss no longer fell.</summary>
     public bool IsStoppedEarly { get; init; }
 

@@ -121,6 +121,7 @@ internal sealed class TrainingSession : IDisposable
         Model = _folder.Model,
         Position = _trainer.Position,
         Epochs = _trainer.Epochs,
+        BatchFill = _trainer.BatchFill,
         IsInterrupted = evaluation is null,
         IsStoppedEarly = !_trainer.IsDone && _stopping.IsOver,
         Average = _average,
@@ -246,10 +247,10 @@ internal sealed class TrainingSession : IDisposable
         _observer.OnPhase(TrainingPhase.Evaluation);
         try
         {
-            var set = new EvaluationSet(_material.HeldOut, _material.Pieces);
+            var set = new EvaluationSet(_material.HeldOut, _material.Pieces, EvaluationSet.MostTokens);
             (EvaluationResult result, _average) = AverageChoice.Take(
                 _trainer.Optimizer, _material.Model, _evaluator, set, cancellation);
-            result = WithPairs(result, Pairs(long.MaxValue), cancellation);
+            result = WithPairs(result, Pairs(EvaluationSet.MostTokens), cancellation);
             if (_average?.IsBetter == true && _material.Claim is not null)
             {
                 _saver.Try(() => _material.Model.Save(_folder.Model), "The model there is that of the last weights.");

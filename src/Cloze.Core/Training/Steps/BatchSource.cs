@@ -15,6 +15,8 @@ internal sealed class BatchSource
     private TokenBatch[] _next;
     private int _count;
     private int _nextCount;
+    private long _filled;
+    private long _offered;
     private ExceptionDispatchInfo? _error;
 
     /// <param name="batches">The row they are taken from.</param>
@@ -45,6 +47,9 @@ internal sealed class BatchSource
     /// <summary>How often the corpus was read up to there.</summary>
     public double Epochs { get; private set; }
 
+    /// <summary>Tokens of the batches, as a share of those they might have; 0 before the first.</summary>
+    public double FilledShare => _offered == 0 ? 0 : (double)_filled / _offered;
+
     /// <summary>The share of the ordinary tokens that is masked in the batches that are filled from now on.</summary>
     public double MaskRate
     {
@@ -66,12 +71,14 @@ internal sealed class BatchSource
         _nextCount = 0;
         TokenCount = 0;
         foreach (TokenBatch batch in Current) TokenCount += batch.TokenCount;
+        _filled += TokenCount;
+        foreach (TokenBatch batch in Current) _offered += batch.TokenLimit;
         Position = _batches.Position;
         Epochs = _batches.Epochs;
     }
 
     /// <summary>The numbers of what was read from a position to <see cref="Position"/>.</summary>
-    public IReadOnlyList<int> SequencesSince(BatchPosition begin) => [.. _batches.Between(begin, Position)];
+    public IReadOnlyList<long> SequencesSince(BatchPosition begin) => [.. _batches.Between(begin, Position)];
 
     /// <summary>Goes on with the same row, opened at another position.</summary>
     public void GoOnWith(ITrainingBatches batches)

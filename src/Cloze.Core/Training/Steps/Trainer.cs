@@ -77,6 +77,9 @@ internal sealed class Trainer : IDisposable
     /// <summary>How often the corpus was read.</summary>
     public double Epochs => _batches.Epochs;
 
+    /// <summary>Tokens of the batches, as a share of those they had room for; 0 before the first.</summary>
+    public double BatchFill => _batches.FilledShare;
+
     /// <summary>Whether the budget is spent.</summary>
     public bool IsDone => _budget.IsSpent(Position);
 

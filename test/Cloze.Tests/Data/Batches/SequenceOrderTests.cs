@@ -25,23 +25,34 @@ public class SequenceOrderTests
         }
     }
 
-    [Fact]
-    public void EveryLargePlaceStaysInside()
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(5_000_000_000)]
+    [InlineData((1L << 40) - 1)]
+    [InlineData(long.MaxValue)]
+    public void EveryLargePlaceStaysInsideAndComesOnce(long count)
     {
-        var order = new SequenceOrder(int.MaxValue, seed: 5);
-        Assert.InRange(order[0, 0], 0, int.MaxValue - 1);
-        Assert.InRange(order[0, int.MaxValue - 1], 0, int.MaxValue - 1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => order[0, int.MaxValue]);
+        var order = new SequenceOrder(count, seed: 5);
+        var seen = new HashSet<long>();
+        foreach (long place in Enumerable.Range(0, 1000).Select(i => (long)((Int128)(count - 1) * i / 999)))
+        {
+            Assert.InRange(order[0, place], 0, count - 1);
+            Assert.True(seen.Add(order[0, place]));
+        }
+
+        Assert.Contains(seen, sequence => sequence > count / 2);
+        Assert.Throws<ArgumentOutOfRangeException>(() => order[0, count]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => order[0, -1]);
     }
 
     [Fact]
     public void EpochsAndSeedsHaveTheirOwnOrders()
     {
-        int[] first = Places(seed: 1, epoch: 0);
+        long[] first = Places(seed: 1, epoch: 0);
         Assert.Equal(first, Places(seed: 1, epoch: 0));
         Assert.InRange(Agreements(first, Places(seed: 1, epoch: 1)), 0, 8);
         Assert.InRange(Agreements(first, Places(seed: 2, epoch: 0)), 0, 8);
-        Assert.InRange(Agreements(first, [.. Enumerable.Range(0, 1000)]), 0, 8);
+        Assert.InRange(Agreements(first, [.. Enumerable.Range(0, 1000).Select(place => (long)place)]), 0, 8);
     }
 
     [Fact]
@@ -53,12 +64,12 @@ public class SequenceOrderTests
         Every.Item(counts, count => Assert.InRange(count, 880, 1120));
     }
 
-    private static int[] Places(ulong seed, uint epoch)
+    private static long[] Places(ulong seed, uint epoch)
     {
         var order = new SequenceOrder(1000, seed);
         return [.. Enumerable.Range(0, 1000).Select(place => order[epoch, place])];
     }
 
-    private static int Agreements(int[] first, int[] second) =>
+    private static int Agreements(long[] first, long[] second) =>
         first.Zip(second).Count(pair => pair.First == pair.Second);
 }

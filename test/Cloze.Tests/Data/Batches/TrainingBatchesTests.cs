@@ -13,30 +13,38 @@ public class TrainingBatchesTests
     public void EverySequenceComesOnceAnEpochWithoutPaddingOrLoss()
     {
         using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(200, 60), length: 32);
-        var epochs = new List<string>[] { [], [], [] };
-        foreach ((uint epoch, Row row) in Rows(store, batchTokens: 100).Take(3 * store.Count))
+        TrainingBatches batches = Open(store);
+        TokenBatch batch = batches.CreateBatch(100);
+        var came = new Dictionary<string, int>();
+        while (batches.Position.Epoch < 3)
         {
-            epochs[epoch].Add(string.Join(' ', row.Unmasked()));
+            batches.Fill(batch);
+            for (int i = 0; i < batch.SequenceCount; i++)
+            {
+                string ids = string.Join(' ', Row.Of(batch, i).Unmasked());
+                came[ids] = came.GetValueOrDefault(ids) + 1;
+            }
         }
 
-        string[] expected = [.. Enumerable.Range(0, store.Count).Select(
-            i => string.Join(' ', TinyCorpus.Read(store, i)))];
-        foreach (List<string> epoch in epochs) Assert.Equal(expected.Order(), epoch.Order());
-        Assert.NotEqual(epochs[0], epochs[1]);
-        Assert.NotEqual(expected, epochs[0]);
+        // What waits has come, and is in no batch yet; turns of the fourth epoch may have come.
+        long turns = came.Values.Sum() + batches.Position.Waiting.Count;
+        Assert.Equal((3 * store.Count) + batches.Position.Place, turns);
+        IEnumerable<string> expected = Enumerable.Range(0, (int)store.Count).Select(
+            i => string.Join(' ', TinyCorpus.Read(store, i)));
+        Assert.Equal(expected.Distinct().Order(), came.Keys.Order());
     }
 
     [Fact]
     public void MasksDependOnNothingButSeedEpochAndSequence()
     {
         using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(50, 60), length: 32);
-        Row[] small = [.. Rows(store, batchTokens: 40).Take(150).Select(row => row.Row)];
-        Row[] large = [.. Rows(store, batchTokens: 700).Take(150).Select(row => row.Row)];
-        for (int i = 0; i < small.Length; i++)
+        Dictionary<string, Row> small = FirstEpoch(store, batchTokens: 40);
+        Dictionary<string, Row> large = FirstEpoch(store, batchTokens: 700);
+        Assert.Equal(store.Count, small.Count);
+        foreach ((string ids, Row row) in small)
         {
-            Assert.Equal(small[i].Ids, large[i].Ids);
-            Assert.Equal(small[i].Positions, large[i].Positions);
-            Assert.Equal(small[i].Labels, large[i].Labels);
+            Assert.Equal(row.Ids, large[ids].Ids);
+            Assert.Equal(row.Positions, large[ids].Positions);
         }
     }
 
@@ -44,8 +52,8 @@ public class TrainingBatchesTests
     public void MasksChangeFromEpochToEpochAndSeedToSeed()
     {
         using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(1, 60), length: 64);
-        Row[] rows = [.. Rows(store, batchTokens: 64).Take(2).Select(row => row.Row)];
-        Row other = Rows(store, batchTokens: 64, seed: 12).First().Row;
+        Row[] rows = Rows(store, batchTokens: 128);
+        Row other = Rows(store, batchTokens: 128, seed: 12)[0];
         Assert.NotEqual(rows[0].Positions, rows[1].Positions);
         Assert.NotEqual(rows[0].Positions, other.Positions);
     }
@@ -74,7 +82,7 @@ public class TrainingBatchesTests
     [Theory]
     [InlineData(0.15)]
     [InlineData(1)]
-    public void ABatchIsFilledUntilTheNextSequenceDoesNotFit(double rate)
+    public void ABatchIsFilledToTheBrim(double rate)
     {
         using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(300, 60), length: 32);
         TrainingBatches batches = Open(store, rate: rate);
@@ -82,8 +90,44 @@ public class TrainingBatchesTests
         for (int step = 0; step < 100; step++)
         {
             batches.Fill(batch);
-            Assert.InRange(batch.TokenCount, 300 - 31, 300);
+            Assert.InRange(batch.TokenCount, 297, 300);
             Assert.True(batch.MaskedCount > 0);
+        }
+    }
+
+    [Fact]
+    public void NoSequenceWaitsLongerThanAsManyBatchesAsMayWait()
+    {
+        // Two lengths that never fill a batch of 32 to the brim: 20 and 9 leave three tokens.
+        using TokenStore store = TinyCorpus.Store(
+            Enumerable.Range(0, 200).Select(i => string.Join(' ', Enumerable.Repeat(5 + i, i % 2 == 0 ? 18 : 7))),
+            length: 32);
+        TrainingBatches batches = Open(store);
+        TokenBatch batch = batches.CreateBatch(32);
+        for (int step = 0; step < 500; step++)
+        {
+            SequenceTurn oldest = batches.Position.Waiting.Count > 0 ? batches.Position.Waiting[0] : default;
+            batches.Fill(batch);
+            Assert.DoesNotContain(oldest, batches.Position.Waiting.ToArray());
+        }
+    }
+
+    [Fact]
+    public void TheSequencesOfABatchAreKnownByThePositionsRoundIt()
+    {
+        using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(30, 60), length: 32);
+        TrainingBatches batches = Open(store);
+        TokenBatch batch = batches.CreateBatch(200);
+        for (int step = 0; step < 20; step++)
+        {
+            BatchPosition begin = batches.Position;
+            batches.Fill(batch);
+            IEnumerable<string> expected = Enumerable.Range(0, batch.SequenceCount)
+                .Select(i => string.Join(' ', Row.Of(batch, i).Unmasked()));
+            Assert.Equal(
+                expected.Order(),
+                batches.Between(begin, batches.Position)
+                    .Select(sequence => string.Join(' ', TinyCorpus.Read(store, sequence))).Order());
         }
     }
 
@@ -96,7 +140,7 @@ public class TrainingBatchesTests
         batches.Fill(batch);
         Assert.Equal(33, batch.SequenceCount);
         Assert.Equal(33, batch.MaskedCount);
-        Assert.Equal(new BatchPosition(33, 0), batches.Position);
+        Assert.Equal(33, batches.Epochs);
     }
 
     [Fact]
@@ -121,6 +165,14 @@ public class TrainingBatchesTests
     }
 
     [Fact]
+    public void AWaitingTurnOutsideTheDataIsAClearError()
+    {
+        using TokenStore store = TinyCorpus.Store(["7", "8"], length: 32);
+        var position = new BatchPosition(1, 0, WaitingTurns.Of([new SequenceTurn(0, 5)]));
+        Assert.Contains("sequence 5", Assert.Throws<ClozeException>(() => Open(store, position)).Message);
+    }
+
+    [Fact]
     public void APositionOutsideTheDataIsAClearError()
     {
         using TokenStore store = TinyCorpus.Store(["7", "8"], length: 32);
@@ -131,15 +183,31 @@ public class TrainingBatchesTests
     private static TrainingBatches Open(TokenStore store, BatchPosition start = default, double rate = 0.15) =>
         new(store, TinyCorpus.Pieces(), new MaskingOptions { MaskRate = rate }, Seed, start);
 
-    private static IEnumerable<(uint Epoch, Row Row)> Rows(TokenStore store, int batchTokens, ulong seed = Seed)
+    private static Row[] Rows(TokenStore store, int batchTokens, ulong seed = Seed)
     {
         var batches = new TrainingBatches(store, TinyCorpus.Pieces(), new MaskingOptions(), seed);
         TokenBatch batch = batches.CreateBatch(batchTokens);
-        for (int row = 0; ;)
+        batches.Fill(batch);
+        return [.. Enumerable.Range(0, batch.SequenceCount).Select(i => Row.Of(batch, i))];
+    }
+
+    /// <summary>The rows of the first epoch by their ids: of each sequence the first that comes.</summary>
+    private static Dictionary<string, Row> FirstEpoch(TokenStore store, int batchTokens)
+    {
+        TrainingBatches batches = Open(store);
+        TokenBatch batch = batches.CreateBatch(batchTokens);
+        var rows = new Dictionary<string, Row>();
+        while (rows.Count < store.Count)
         {
             batches.Fill(batch);
-            for (int i = 0; i < batch.SequenceCount; i++) yield return ((uint)(row++ / store.Count), Row.Of(batch, i));
+            foreach (int i in Enumerable.Range(0, batch.SequenceCount))
+            {
+                var row = Row.Of(batch, i);
+                rows.TryAdd(string.Join(' ', row.Unmasked()), row);
+            }
         }
+
+        return rows;
     }
 
     private sealed record Row(int[] Ids, int[] Positions, int[] Labels)

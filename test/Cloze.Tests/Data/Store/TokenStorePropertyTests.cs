@@ -80,7 +80,7 @@ public sealed class TokenStorePropertyTests : IDisposable
     }
 
     private static int[][] ReadAll(TokenStore store) =>
-        [.. Enumerable.Range(0, store.Count).Select(i => TinyCorpus.Read(store, i))];
+        [.. Enumerable.Range(0, (int)store.Count).Select(i => TinyCorpus.Read(store, i))];
 
     private byte[] Build(int vocabulary)
     {

@@ -37,7 +37,7 @@ public sealed class TokenStoreTests : IDisposable
         }
 
         Assert.Equal(store.Count, sequence);
-        Assert.Equal(Enumerable.Range(0, store.Count).Sum(i => (long)store.LengthOf(i)), store.TokenCount);
+        Assert.Equal(Enumerable.Range(0, (int)store.Count).Sum(i => (long)store.LengthOf(i)), store.TokenCount);
         store.RequireContent();
     }
 
@@ -49,7 +49,7 @@ public sealed class TokenStoreTests : IDisposable
     public void ADocumentIsCutEvenlyIntoAsFewSequencesAsPossible(int words, int[] expected)
     {
         using TokenStore store = TinyCorpus.Store([string.Join(' ', Enumerable.Repeat(7, words))], length: 16);
-        Assert.Equal(expected, Enumerable.Range(0, store.Count).Select(i => store.LengthOf(i) - 2));
+        Assert.Equal(expected, Enumerable.Range(0, (int)store.Count).Select(i => store.LengthOf(i) - 2));
     }
 
     [Fact]

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using Cloze.Cli.Hosting;
+using Cloze.Cli.Rendering;
+using Cloze.Data;
+using Cloze.Training;
+
+namespace Cloze.Cli.Commands;
+
+/// <summary><c>cloze prepare</c>: tokenises a corpus once, into a store that <c>train</c> reads.</summary>
+internal static class PrepareCommand
+{
+    public static readonly string[] Examples =
+    [
+        "cloze prepare --data books/ --out store",
+        "cloze train --data store --preset mini --minutes 60",
+        "# go on after Ctrl-C or a crash; add files later",
+        "cloze prepare --data books/ --out store --resume",
+        "cloze prepare --data more-books/ --out store --append",
+        "# the second of eight parts, each prepared by a process or machine of its own",
+        "cloze prepare --data books/ --tokenizer store --out parts --shard 2/8",
+        "# read a store whole and check it",
+        "cloze prepare --out store --check",
+    ];
+
+    private const string Interrupted = "interrupted; what is finished stays, --resume goes on";
+
+    private static readonly string[] s_keys =
+    [
+        "data", "document", "text_field", "replace_invalid", "held_out", "tokenizer", "vocabulary_size", "cased",
+        "threads",
+    ];
+
+    public static Command Create(CliContext context)
+    {
+        var corpus = new TableOptions(s_keys.Select(TrainingOptionTable.Of), withDefaultCorpus: false);
+        var flags = new PrepareFlags();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("prepare", "Tokenise a corpus of any size once, into a store that train reads.");
+        foreach (Option option in corpus.All.Concat(flags.All)) command.Add(option);
+        command.Add(json);
+        command.SetAction((parsed, cancellation) => RunAsync(
+            flags.IsCheck(parsed) ? null : flags.Read(parsed, corpus.Read(parsed)),
+            flags.Output(parsed),
+            parsed.GetValue(json),
+            context,
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        StoreOptions? options, string output, bool json, CliContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            IReadOnlyList<StoreSummary> stores = options is null
+                ? StorePreparation.Check(output, cancellation)
+                : [await PrepareAsync(options, context, cancellation)];
+            foreach (StoreSummary store in stores)
+            {
+                if (json) context.Output.WriteLine(Json.Line(PreparedJson.From(store)));
+                else StoreTable.Write(store, isChecked: options is null, context.OutputConsole);
+            }
+
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            context.Error.WriteLine(Interrupted);
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static async Task<StoreSummary> PrepareAsync(
+        StoreOptions options, CliContext context, CancellationToken cancellation)
+    {
+        var progress = new LastProgress();
+        StoreSummary store = await InputProgress.RunAsync(
+            context,
+            context.ErrorIsTerminal,
+            () => progress.Share,
+            () => progress.Tokens,
+            () => Task.Run(() => StorePreparation.Run(options, progress, cancellation), CancellationToken.None),
+            "tokens");
+        if (store.HeldOutDocuments == 0)
+        {
+            context.Warn(
+                "No document is held out: train needs --validation with this store, or more text is to be appended.");
+        }
+
+        return store;
+    }
+
+    /// <summary>Keeps what was told last, for whoever draws it.</summary>
+    private sealed class LastProgress : IProgress<StoreProgress>
+    {
+        private readonly Lock _lock = new();
+        private StoreProgress _last;
+
+        public double? Share
+        {
+            get
+            {
+                lock (_lock) return _last.Bytes == 0 || _last.IsLearning ? null : (double)_last.BytesRead / _last.Bytes;
+            }
+        }
+
+        public long Tokens
+        {
+            get
+            {
+                lock (_lock) return _last.Tokens;
+            }
+        }
+
+        public void Report(StoreProgress value)
+        {
+            lock (_lock) _last = value;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Cloze.Masking;
+using Cloze.Text;
+
+namespace Cloze.Data;
+
+/// <summary>Appends the places of a text's sentences, none empty and in order.</summary>
+/// <param name="text">The text of one document.</param>
+/// <param name="sentences">Receives the places.</param>
+internal delegate void SentenceCutter(ReadOnlySpan<char> text, List<Range> sentences);
+
+/// <summary>Turns the documents of blocks into ids. Thread-safe.</summary>
+/// <param name="tokenizer">What makes ids.</param>
+/// <param name="pieces">Its vocabulary.</param>
+/// <param name="heldOut">The share of the documents that is held out.</param>
+/// <param name="cutter">Cuts documents into sentences; null leaves each as one.</param>
+internal sealed class BlockTokenizer(
+    Tokenizer tokenizer, PieceTable pieces, double heldOut, SentenceCutter? cutter = null)
+{
+    private readonly int _idBytes = ShardWriter.WidthFor(pieces.Count);
+
+    /// <summary>Tokenises a block, in place.</summary>
+    public void Tokenize(DocumentBlock block)
+    {
+        block.ClearTokens();
+        var sentences = new List<Range>();
+        foreach (Range range in block.Documents)
+        {
+            ReadOnlySpan<char> text = block.Text.AsSpan(range);
+            (int tokens, int count) = (block.Ids.Count, block.Sentences.Count);
+            sentences.Clear();
+            if (cutter is null) Append(text, block);
+            else cutter(text, sentences);
+            foreach (Range sentence in sentences) Append(text[sentence], block);
+            block.Tokenized.Add(new TokenizedDocument(
+                block.Ids.Count - tokens, block.Sentences.Count - count, HeldOut.Contains(text, heldOut)));
+        }
+
+        Pack(block);
+    }
+
+    private void Append(ReadOnlySpan<char> sentence, DocumentBlock block)
+    {
+        int before = block.Ids.Count;
+        tokenizer.AppendIds(sentence, block.Ids);
+        if (block.Ids.Count > before) block.Sentences.Add(block.Ids.Count - before);
+    }
+
+    private void Pack(DocumentBlock block)
+    {
+        ReadOnlySpan<int> ids = CollectionsMarshal.AsSpan(block.Ids);
+        int size = ids.Length * _idBytes;
+        if (block.IdBytes.Length < size) block.IdBytes = GC.AllocateUninitializedArray<byte>(size);
+        if (_idBytes == sizeof(int))
+        {
+            MemoryMarshal.AsBytes(ids).CopyTo(block.IdBytes);
+            return;
+        }
+
+        Span<ushort> packed = MemoryMarshal.Cast<byte, ushort>(block.IdBytes.AsSpan(0, size));
+        for (int i = 0; i < packed.Length; i++) packed[i] = (ushort)ids[i];
+    }
+}

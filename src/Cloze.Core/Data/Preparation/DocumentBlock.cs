@@ -1,0 +1,54 @@
+namespace Cloze.Data;
+
+/// <summary>
+/// A block of documents on its way into a store: read by one thread, tokenised by another, written by the first. Used
+/// again and again.
+/// </summary>
+/// <param name="capacity">The most characters.</param>
+internal sealed class DocumentBlock(int capacity)
+{
+    /// <summary>The characters of the documents; between them others may lie.</summary>
+    public char[] Text { get; } = new char[capacity];
+
+    /// <summary>Characters in use.</summary>
+    public int Length { get; set; }
+
+    /// <summary>Where the documents lie in <see cref="Text"/>.</summary>
+    public List<Range> Documents { get; } = [];
+
+    /// <summary>The input that they are from.</summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>Whether it is the last block of its input, and what that input was.</summary>
+    public StoreInput? EndedInput { get; set; }
+
+    /// <summary>What the documents became, one each.</summary>
+    public List<TokenizedDocument> Tokenized { get; } = [];
+
+    /// <summary>Tokens of their sentences, end to end.</summary>
+    public List<int> Sentences { get; } = [];
+
+    /// <summary>Their ids, end to end.</summary>
+    public List<int> Ids { get; } = [];
+
+    /// <summary>Their ids as a shard has them.</summary>
+    public byte[] IdBytes { get; set; } = [];
+
+    /// <summary>Empties the block for other documents.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        Documents.Clear();
+        Source = "";
+        EndedInput = null;
+        ClearTokens();
+    }
+
+    /// <summary>Forgets what the documents became.</summary>
+    public void ClearTokens()
+    {
+        Tokenized.Clear();
+        Sentences.Clear();
+        Ids.Clear();
+    }
+}

@@ -1,0 +1,32 @@
+namespace Cloze.Data;
+
+/// <summary>Which files belong to which part of a store.</summary>
+internal static class PartInputs
+{
+    /// <summary>
+    /// The files of a part: the row of all files is cut into so many stretches of nearly the same size, a file going
+    /// where its middle lies, so that the parts one after the other are the whole corpus in its order.
+    /// </summary>
+    /// <exception cref="ClozeException">The part would have no file.</exception>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> files, int part, int parts)
+    {
+        if (parts == 1) return files;
+        long total = files.Sum(Size);
+        var chosen = new List<string>();
+        long before = 0;
+        foreach (string file in files)
+        {
+            double middle = before + (Size(file) / 2.0);
+            before += Size(file);
+            if (total > 0 && (int)Math.Min(middle * parts / total, parts - 1) == part - 1) chosen.Add(file);
+        }
+
+        if (chosen.Count > 0) return chosen;
+        string found = files.Count == 1 ? "1 file" : $"{files.Count} files";
+        throw new ClozeException(
+            $"Part {part} of {parts} has no file: the corpus has {found}, and a file goes into one part whole.",
+            "Cut large files into smaller ones, or ask for fewer parts.");
+    }
+
+    private static long Size(string path) => new FileInfo(path).Length;
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Cloze.Files;
+using Cloze.Masking;
+using Cloze.Text;
+
+namespace Cloze.Data;
+
+/// <summary>
+/// Tokenises a corpus of any size once, into a store that any run can be trained from: in parallel, in bounded memory,
+/// to be gone on with after an interruption, and to be added to.
+/// </summary>
+public sealed class StorePreparation
+{
+    private const int LargestBlock = 1 << 21;
+    private const long BytesPerCharacter = 8;
+    private const long OwnMemory = 96L << 20;
+    private const long MemoryOfThread = 4L << 20;
+
+    private readonly StoreOptions _options;
+    private readonly IProgress<StoreProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly string _folder;
+    private readonly IReadOnlyList<string> _files;
+    private readonly long _bytes;
+
+    private StorePreparation(
+        StoreOptions options, IProgress<StoreProgress>? progress, CancellationToken cancellation)
+    {
+        options.Validate();
+        _options = options;
+        _progress = progress;
+        _cancellation = cancellation;
+        _folder = StoreParts.FolderOf(options.Output, options.Part, options.Parts);
+        CorpusOptions corpus = options.Corpus with { NoText = [.. options.Corpus.NoText, options.Output] };
+        _files = PartInputs.Of(CorpusFiles.Find(corpus).Files, options.Part, options.Parts);
+        _bytes = _files.Sum(file => new FileInfo(file).Length);
+    }
+
+    private int InFlight => _options.ThreadCount + 2;
+
+    /// <summary>Characters of a block, so that all that are on their way fit into the memory.</summary>
+    private int BlockCharacters
+    {
+        get
+        {
+            long room = _options.Memory - OwnMemory - (_options.ThreadCount * MemoryOfThread);
+            long characters = room / ((InFlight + 1) * BytesPerCharacter);
+            int least = DocumentCollector.LeastCapacity(_options.Corpus.LongestDocument);
+            return (int)Math.Clamp(characters, least, Math.Max(least, LargestBlock));
+        }
+    }
+
+    /// <summary>Prepares a store, or a part of one.</summary>
+    /// <param name="options">What is asked.</param>
+    /// <param name="progress">Hears now and then how far it has come.</param>
+    /// <param name="cancellation">Ends it; what is finished stays for <see cref="StoreOptions.Resume"/>.</param>
+    /// <exception cref="ClozeException">
+    /// An option, a file or the tokenizer cannot be used, the folder holds something else, another process is at it, or
+    /// the disk is full.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static StoreSummary Run(
+        StoreOptions options, IProgress<StoreProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new StorePreparation(options, progress, cancellation).Run();
+    }
+
+    /// <summary>Reads a whole store and checks every byte of it that is ever used.</summary>
+    /// <exception cref="ClozeException">There is no store, it is not complete, or it is damaged.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static IReadOnlyList<StoreSummary> Check(string store, CancellationToken cancellation = default)
+    {
+        using var opened = CorpusStore.Open(store);
+        opened.RequireIds(cancellation);
+        return [.. StoreParts.All(store).Select(folder => StoreSummary.Of(folder, StoreJson.Read(folder)))];
+    }
+
+    private StoreSummary Run()
+    {
+        StoreOpening.RequireFits(_folder, _options);
+        Folder.Create(_folder);
+        using var held = FolderLock.Take(_folder, _folder, "Wait until that process ends, or stop it.");
+
+        // Another process may have written here between the look and the lock.
+        bool isNew = StoreOpening.RequireFits(_folder, _options);
+        Tokenizer tokenizer = isNew ? StartTokenizer() : Tokenizer.Load(_folder);
+        var pieces = PieceTable.From(tokenizer.Vocabulary);
+        if (!isNew && _options.Tokenizer is { } path) StoreOpening.RequireTokenizer(_folder, pieces, path);
+        StoreManifest manifest = isNew ? Start(tokenizer, pieces) : StoreJson.Read(_folder);
+        StoreOpening.RequireSame(_folder, manifest, Settings(), _options);
+        long start = Stopwatch.GetTimestamp();
+        using var builder = new StoreBuilder(_folder, manifest, pieces, _options.ShardTokens);
+        long read = Fill(builder, tokenizer, pieces, StoreOpening.Remaining(_folder, manifest, _files));
+        StoreManifest finished = builder.Finish();
+        RequireText(finished);
+        return StoreSummary.Of(_folder, finished) with
+        {
+            BytesRead = read,
+            TokensWritten = builder.Tokens,
+            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+        };
+    }
+
+    private long Fill(StoreBuilder builder, Tokenizer tokenizer, PieceTable pieces, IEnumerable<string> files)
+    {
+        double share = _options.HeldOut > 0 ? _options.HeldOut : HeldOut.DefaultShare;
+        var tokens = new BlockTokenizer(tokenizer, pieces, share);
+        using var work = new OrderedWork<DocumentBlock>(_options.ThreadCount, tokens.Tokenize);
+        var reader = new BlockReader(_options.Corpus, BlockCharacters, _cancellation);
+        StorePlace? reading = builder.Manifest.Reading;
+        foreach (string file in files)
+        {
+            long skipped = reading?.Path == Path.GetFullPath(file) ? reading.Documents : 0;
+            foreach (DocumentBlock block in reader.Read(file, skipped))
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                work.Add(block);
+                if (work.Count >= InFlight) Write();
+            }
+        }
+
+        while (work.Count > 0) Write();
+        return reader.BytesRead;
+
+        void Write()
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            DocumentBlock done = work.Take();
+            builder.Add(done);
+            reader.Return(done);
+            _progress?.Report(new StoreProgress(false, reader.BytesRead, _bytes, builder.Tokens));
+        }
+    }
+
+    private Tokenizer StartTokenizer()
+    {
+        Tokenizer tokenizer = _options.Tokenizer is { } path ? Tokenizer.Load(path) : Learn();
+        tokenizer.Save(_folder);
+        return tokenizer;
+    }
+
+    private Tokenizer Learn()
+    {
+        if (_options.Parts > 1)
+        {
+            throw new ClozeException(
+                "A part of a store needs a tokenizer that all parts have, and none was given.",
+                "Name one as `tokenizer`, such as the folder of a store of a sample of the corpus.");
+        }
+
+        _progress?.Report(new StoreProgress(true, 0, _bytes, 0));
+        var options = new TokenizerOptions { LowerCase = !_options.Cased };
+        double share = _options.HeldOut;
+        Vocabulary vocabulary = WordPieceTrainer.Train(
+            Corpus.Read(_options.Corpus with { NoText = [.. _options.Corpus.NoText, _options.Output] })
+                .Select(document => document.Text)
+                .Where(text => share == 0 || !HeldOut.Contains(text, share)),
+            new WordPieceTrainerOptions
+            {
+                VocabularySize = _options.VocabularySize,
+                Threads = _options.ThreadCount,
+                Tokenizer = options,
+            },
+            cancellation: _cancellation);
+        return Tokenizer.Create(vocabulary, options);
+    }
+
+    private StoreManifest Start(Tokenizer tokenizer, PieceTable pieces)
+    {
+        StoreSettings settings = Settings();
+        var manifest = new StoreManifest
+        {
+            VocabularySize = tokenizer.Vocabulary.Count,
+            VocabularyHash = pieces.Hash,
+            Settings = settings,
+            SettingsHash = StoreManifest.HashOf(pieces.Hash, settings),
+            Part = _options.Part,
+            Parts = _options.Parts,
+        };
+        StoreJson.Write(_folder, manifest);
+        return manifest;
+    }
+
+    /// <summary>What decides the ids, the tokenizer being in the folder already.</summary>
+    private StoreSettings Settings() => new()
+    {
+        Document = _options.Corpus.DocumentRule,
+        TextField = _options.Corpus.TextField,
+        ReplaceInvalid = _options.Corpus.ReplaceInvalid,
+        HeldOut = _options.HeldOut,
+        Tokenizer = Convert.ToHexStringLower(
+            SHA256.HashData(UntrustedFile.Read(Path.Combine(_folder, "tokenizer.json"), 1L << 30))),
+    };
+
+    private void RequireText(StoreManifest manifest)
+    {
+        if (manifest.FilesOf(StoreHalf.Training).Any()) return;
+        throw new ClozeException(
+            $"The corpus gives {_folder} no document to train on, expected at least one.",
+            "Check that its files hold text, or ask for fewer parts or a smaller `held_out`.");
+    }
+}

@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cloze.Masking;
+
+namespace Cloze.Data;
+
+/// <summary>
+/// A store's documents cut into sequences of any length, each with its [CLS] and [SEP]: a document into as few as its
+/// length allows, which differ by one token at most, so that no sequence mixes two documents. Nothing is written; a
+/// table of at most <see cref="MostBlocks"/> numbers is all that is kept in memory.
+/// </summary>
+internal sealed class StoredSequences : ISequenceSource
+{
+    /// <summary>The most blocks of documents whose first sequence is known at once.</summary>
+    public const int MostBlocks = 1 << 16;
+
+    private const int FewestDocuments = 64;
+
+    private readonly CorpusStore _store;
+    private readonly StoredDocuments _documents;
+    private readonly PieceTable _pieces;
+    private readonly bool _ownsStore;
+    private readonly int _blockDocuments;
+    private readonly int[] _firstBlocks;
+    private readonly List<long> _firstSequences = [];
+
+    /// <summary>Cuts a half of a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="half">Which half.</param>
+    /// <param name="pieces">The vocabulary in use.</param>
+    /// <param name="sequenceLength">The most tokens of a sequence, [CLS] and [SEP] included; at least 3.</param>
+    /// <param name="ownsStore">Whether the store is closed with this object.</param>
+    /// <exception cref="ClozeException">
+    /// The store has another vocabulary, or nothing in this half, or the length cannot be used.
+    /// </exception>
+    public StoredSequences(
+        CorpusStore store, StoreHalf half, PieceTable pieces, int sequenceLength, bool ownsStore = false)
+    {
+        new TokenStoreOptions { SequenceLength = sequenceLength }.Validate();
+        store.RequireVocabulary(pieces);
+        _store = store;
+        _documents = half == StoreHalf.Training ? store.TrainingDocuments : store.HeldOutDocuments;
+        _pieces = pieces;
+        _ownsStore = ownsStore;
+        Half = half;
+        SequenceLength = sequenceLength;
+        RequireSome(store.Path, half);
+        _blockDocuments = (int)Math.Max(FewestDocuments, (_documents.Count / (MostBlocks / 2)) + 1);
+        _firstBlocks = new int[_documents.Shards.Count];
+        Count = IndexAll();
+        TokenCount = _documents.TokenCount + (2 * Count);
+        ContentHash = Convert.ToHexStringLower(SHA256.HashData(
+            Encoding.UTF8.GetBytes(FormattableString.Invariant($"{sequenceLength}\n{_documents.ContentHash}"))));
+        if (Count < ISequenceSource.MostSequences) return;
+        throw new ClozeException(
+            $"{store.Path} gives {Count} sequences, expected fewer than {ISequenceSource.MostSequences}.",
+            "Choose longer sequences.");
+    }
+
+    /// <inheritdoc/>
+    public long Count { get; }
+
+    /// <inheritdoc/>
+    public long TokenCount { get; }
+
+    /// <inheritdoc/>
+    public int SequenceLength { get; }
+
+    /// <inheritdoc/>
+    public string ContentHash { get; }
+
+    /// <summary>The store.</summary>
+    public CorpusStore Store => _store;
+
+    /// <summary>The half of it that is cut.</summary>
+    public StoreHalf Half { get; }
+
+    /// <summary>Documents of the half.</summary>
+    public long DocumentCount => _documents.Count;
+
+    private int Limit => SequenceLength - 2;
+
+    /// <inheritdoc/>
+    public int LengthOf(long sequence) => (int)(Find(sequence).Length + 2);
+
+    /// <inheritdoc/>
+    public int Read(long sequence, Span<int> destination)
+    {
+        Place place = Find(sequence);
+        int length = (int)place.Length + 2;
+        destination = destination[..length];
+        destination[0] = _pieces.ClassificationId;
+        _documents.Read(place.Shard, place.Start, destination[1..^1]);
+        destination[^1] = _pieces.SeparatorId;
+        return length;
+    }
+
+    /// <inheritdoc/>
+    public void RequireVocabulary(PieceTable pieces) => _store.RequireVocabulary(pieces);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_ownsStore) _store.Dispose();
+    }
+
+    private void RequireSome(string path, StoreHalf half)
+    {
+        if (_documents.Count > 0) return;
+        throw half == StoreHalf.Training
+            ? new ClozeException($"{path} has no document to train on.", "Prepare it from files that hold text.")
+            : new ClozeException(
+                $"{path} has no document that is held out, so nothing is left to evaluate on.",
+                "Name other files to evaluate on as `validation`, or prepare more text, or a greater `held_out`.");
+    }
+
+    /// <summary>Notes the first sequence of each block of documents, and counts all.</summary>
+    private long IndexAll()
+    {
+        long sequences = 0;
+        for (int shard = 0; shard < _firstBlocks.Length; shard++)
+        {
+            _firstBlocks[shard] = _firstSequences.Count;
+            Shard documents = _documents.Shards[shard];
+            for (long document = 0; document < documents.Header.Documents; document++)
+            {
+                if (document % _blockDocuments == 0) _firstSequences.Add(sequences);
+                sequences += Rows(documents.DocumentStart(document + 1) - documents.DocumentStart(document));
+            }
+
+            documents.Release();
+        }
+
+        return sequences;
+    }
+
+    private Place Find(long sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)sequence, (ulong)Count, nameof(sequence));
+        int block = _firstSequences.BinarySearch(sequence);
+        if (block < 0) block = ~block - 1;
+        int shard = Array.BinarySearch(_firstBlocks, block);
+        if (shard < 0) shard = ~shard - 1;
+        Shard documents = _documents.Shards[shard];
+        long document = (block - _firstBlocks[shard]) * (long)_blockDocuments;
+        long row = sequence - _firstSequences[block];
+        uint start = documents.DocumentStart(document);
+        while (true)
+        {
+            uint end = documents.DocumentStart(++document);
+            uint rows = Rows(end - start);
+            if (row < rows) return Cut(shard, start, end - start, row, rows);
+            row -= rows;
+            start = end;
+        }
+    }
+
+    private uint Rows(uint tokens) => ((tokens - 1) / (uint)Limit) + 1;
+
+    private Place Cut(int shard, uint start, uint tokens, long row, uint rows)
+    {
+        _documents.Touch();
+        long first = tokens * row / rows;
+        return new Place(shard, start + first, (tokens * (row + 1) / rows) - first);
+    }
+
+    private readonly record struct Place(int Shard, long Start, long Length);
+}

@@ -1,0 +1,86 @@
+using Cloze.Data;
+using Cloze.Masking;
+
+namespace Cloze.Training;
+
+/// <summary>A corpus that was prepared before, as the corpus of a run.</summary>
+internal static class StoreCorpus
+{
+    private static readonly string[] s_decided = ["document", "text_field", "replace_invalid", "held_out"];
+
+    /// <summary>Whether the options name a store as their corpus.</summary>
+    public static bool IsNamed(TrainingOptions options) => options.Data is [{ } path] && CorpusStore.Exists(path);
+
+    /// <summary>
+    /// The options with what the store decided in them; of a corpus of text they are what they were.
+    /// </summary>
+    /// <exception cref="ClozeException">
+    /// The store cannot be used, an option says something else than the store, or other paths are named beside it.
+    /// </exception>
+    public static TrainingOptions Complete(TrainingOptions asked)
+    {
+        if (asked.Data?.FirstOrDefault(CorpusStore.Exists) is not { } path) return asked;
+        if (asked.Data.Count > 1)
+        {
+            throw new ClozeException(
+                $"`data` names the store {path} and other paths, expected the store alone.",
+                "Append the other files to the store with cloze prepare, or name text alone.");
+        }
+
+        StoreSettings settings = CorpusStore.ReadSettings(path, out string tokenizer);
+        TrainingOptions decided = Decided(settings);
+        foreach (string key in s_decided) Require(TrainingOptionTable.Of(key), asked, decided, path);
+        bool takesOwn = asked.Tokenizer is null && asked.From is null;
+        if (takesOwn && (asked.VocabularySize is not null || asked.Cased == true))
+        {
+            throw new ClozeException(
+                $"The store {path} has a vocabulary already, and a new one is asked for.",
+                "Leave `vocabulary_size` and `cased` out, or prepare the corpus again.");
+        }
+
+        return asked.With(decided with
+        {
+            HeldOut = asked.Validation is null ? settings.HeldOut : null,
+            Tokenizer = takesOwn ? tokenizer : null,
+        });
+    }
+
+    /// <summary>The error of a store that is asked for sentence pairs.</summary>
+    public static ClozeException WithoutSentences(string path) => new(
+        $"The store {path} has no sentences, which `objective` with pairs needs.",
+        "Name the text itself as `data`, or leave `objective` out.");
+
+    /// <summary>Opens the sequences that are trained on.</summary>
+    /// <exception cref="ClozeException">The store cannot be used, or has another vocabulary.</exception>
+    public static ISequenceSource Open(string path, StoreHalf half, PieceTable pieces, int sequenceLength)
+    {
+        var store = CorpusStore.Open(path, half);
+        try
+        {
+            return new StoredSequences(store, half, pieces, sequenceLength, ownsStore: true);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private static TrainingOptions Decided(StoreSettings settings) => new()
+    {
+        Document = settings.Document,
+        TextField = settings.TextField,
+        ReplaceInvalid = settings.ReplaceInvalid,
+        HeldOut = settings.HeldOut,
+    };
+
+    private static void Require(TrainingOption option, TrainingOptions asked, TrainingOptions decided, string path)
+    {
+        if (option.Get(asked) is not { } value) return;
+        (string given, string stored) = (option.Kind.Show(value), option.Kind.Show(option.Get(decided)!));
+        if (given == stored) return;
+        throw new ClozeException(
+            $"The store {path} was prepared with `{option.Key}` {stored}, now {given} is asked for.",
+            $"Leave `{option.Key}` out, or prepare the corpus again with it.");
+    }
+}
