@@ -16,6 +16,8 @@ internal static class PrepareCommand
         "# go on after Ctrl-C or a crash; add files later",
         "cloze prepare --data books/ --out store --resume",
         "cloze prepare --data more-books/ --out store --append",
+        "# with sentences, for train --objective mlm+nsp",
+        "cloze prepare --data books/ --out store --sentences text",
         "# the second of eight parts, each prepared by a process or machine of its own",
         "cloze prepare --data books/ --tokenizer store --out parts --shard 2/8",
         "# read a store whole and check it",
@@ -27,7 +29,7 @@ internal static class PrepareCommand
     private static readonly string[] s_keys =
     [
         "data", "document", "text_field", "replace_invalid", "held_out", "tokenizer", "vocabulary_size", "cased",
-        "threads",
+        "sentences", "threads",
     ];
 
     public static Command Create(CliContext context)

@@ -13,6 +13,7 @@ namespace Cloze.Evaluation;
 internal sealed class PairSet
 {
     private const ulong Seed = 0x436C6F7A65; // "Cloze"
+    private const int MostDocuments = 1 << 17;
     private readonly SentenceStore _store;
     private readonly PairOptions _options;
     private readonly List<SentencePair> _pairs;
@@ -50,7 +51,11 @@ internal sealed class PairSet
         if (options.Rule == PairRule.NextSentence && store.DocumentCount < 2) return null;
         var maker = new PairMaker(store, options);
         var pairs = new List<SentencePair>();
-        for (long document = 0; document < store.DocumentCount; document++) maker.Make(document, Seed, 0, pairs);
+        foreach (long document in SequenceOrder.Sample(store.DocumentCount, MostDocuments, Seed))
+        {
+            maker.Make(document, Seed, 0, pairs);
+        }
+
         pairs.RemoveAll(pair => pair.Label == SentencePair.NotAsked);
         return pairs.Exists(pair => pair.Label == 0)
             ? new PairSet(store, options, Choose(pairs, maximumTokens))

@@ -44,6 +44,14 @@ internal readonly record struct SequenceOrder
         }
     }
 
+    /// <summary>All numbers below a count, rising; where they are more, an even sample of so many of them.</summary>
+    public static IEnumerable<long> Sample(long count, long most, ulong seed)
+    {
+        if (count <= 0) yield break;
+        var order = new SequenceOrder(count, seed);
+        for (long place = 0; place < Math.Min(count, most); place++) yield return count > most ? order[0, place] : place;
+    }
+
     private ulong Permute(ulong value, uint epoch)
     {
         ulong mask = (1ul << _halfBits) - 1;

@@ -6,19 +6,24 @@ namespace Cloze.Data;
 /// <param name="Changed">Pairs whose second text is random, or whose texts were swapped: label 1.</param>
 public sealed record PairCounts(long Pairs, long Kept, long Changed)
 {
+    private const int MostDocuments = 1 << 20;
+
     /// <summary>The share of the asked pairs with label 1; 0 where none is asked.</summary>
     public double ChangedShare => Kept + Changed == 0 ? 0 : (double)Changed / (Kept + Changed);
 
-    /// <summary>Counts the pairs of the first epoch; their texts are not looked at.</summary>
+    /// <summary>
+    /// Counts the pairs of the first epoch, of a large store those of an even sample of documents; their texts are not
+    /// looked at.
+    /// </summary>
     internal static PairCounts Count(
         SentenceStore store, PairOptions options, ulong seed, CancellationToken cancellation = default)
     {
         var maker = new PairMaker(store, options);
         var pairs = new List<SentencePair>();
         long count = 0, kept = 0, changed = 0;
-        for (long document = 0; document < store.DocumentCount; document++)
+        foreach (long document in SequenceOrder.Sample(store.DocumentCount, MostDocuments, seed))
         {
-            if (document % 4096 == 0) cancellation.ThrowIfCancellationRequested();
+            if (count % 64 == 0) cancellation.ThrowIfCancellationRequested();
             pairs.Clear();
             maker.Make(document, seed, 0, pairs);
             count += pairs.Count;

@@ -29,6 +29,11 @@ public sealed record StoreOptions
     /// </summary>
     public double HeldOut { get; init; } = 0.1;
 
+    /// <summary>
+    /// How documents become sentences, for objectives with sentence pairs; null keeps each document as one.
+    /// </summary>
+    public SentenceRule? Sentences { get; init; }
+
     /// <summary>Threads that tokenise; 0 for one a core. The store is the same for any number.</summary>
     public int Threads { get; init; }
 

@@ -106,7 +106,8 @@ public sealed class StorePreparation
     private long Fill(StoreBuilder builder, Tokenizer tokenizer, PieceTable pieces, IEnumerable<string> files)
     {
         double share = _options.HeldOut > 0 ? _options.HeldOut : HeldOut.DefaultShare;
-        var tokens = new BlockTokenizer(tokenizer, pieces, share);
+        var tokens = new BlockTokenizer(
+            tokenizer, pieces, share, StoredSentenceRule.Cutter(_options.Sentences));
         using var work = new OrderedWork<DocumentBlock>(_options.ThreadCount, tokens.Tokenize);
         var reader = new BlockReader(_options.Corpus, BlockCharacters, _cancellation);
         StorePlace? reading = builder.Manifest.Reading;
@@ -190,6 +191,7 @@ public sealed class StorePreparation
         TextField = _options.Corpus.TextField,
         ReplaceInvalid = _options.Corpus.ReplaceInvalid,
         HeldOut = _options.HeldOut,
+        SentenceRule = StoredSentenceRule.Of(_options.Sentences),
         Tokenizer = Convert.ToHexStringLower(
             SHA256.HashData(UntrustedFile.Read(Path.Combine(_folder, "tokenizer.json"), 1L << 30))),
     };

@@ -29,6 +29,10 @@ internal sealed class CorpusStore : IDisposable
     /// <summary>The documents that are evaluated on.</summary>
     public StoredDocuments HeldOutDocuments { get; private set; }
 
+    /// <summary>The documents of a half.</summary>
+    public StoredDocuments DocumentsOf(StoreHalf half) =>
+        half == StoreHalf.HeldOut ? HeldOutDocuments : TrainingDocuments;
+
     /// <summary>Whether a path leads to a store, or to parts of one; nothing is read.</summary>
     public static bool Exists(string path) => StoreParts.AreIn(path);
 

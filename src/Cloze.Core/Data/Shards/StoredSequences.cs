@@ -39,7 +39,7 @@ internal sealed class StoredSequences : ISequenceSource
         new TokenStoreOptions { SequenceLength = sequenceLength }.Validate();
         store.RequireVocabulary(pieces);
         _store = store;
-        _documents = half == StoreHalf.Training ? store.TrainingDocuments : store.HeldOutDocuments;
+        _documents = store.DocumentsOf(half);
         _pieces = pieces;
         _ownsStore = ownsStore;
         Half = half;

@@ -6,4 +6,5 @@ namespace Cloze.Training;
 /// <param name="File">The file's name, beside the state's file; the full path of a store.</param>
 /// <param name="Hash">SHA-256 of its content, 64 hexadecimal digits.</param>
 /// <param name="Half">The half of the store; null where it is a file of the checkpoint's own.</param>
-internal sealed record StoredTokens(string File, string Hash, StoreHalf? Half = null);
+/// <param name="IsDocuments">Whether the sequences are the documents of the store, sentence by sentence.</param>
+internal sealed record StoredTokens(string File, string Hash, StoreHalf? Half = null, bool IsDocuments = false);

@@ -33,9 +33,12 @@ internal static class TokenFiles
     }
 
     /// <summary>What a checkpoint keeps of a store.</summary>
-    public static StoredTokens Describe(ISequenceSource store) => store is StoredSequences prepared
-        ? new(Path.GetFullPath(prepared.Store.Path), store.ContentHash, prepared.Half)
-        : new(NameOf(store.ContentHash), store.ContentHash);
+    public static StoredTokens Describe(ISequenceSource store) => store switch
+    {
+        StoredSequences cut => new(Path.GetFullPath(cut.Store.Path), store.ContentHash, cut.Half),
+        StoredDocumentRows rows => new(Path.GetFullPath(rows.Store.Path), store.ContentHash, rows.Half, true),
+        _ => new(NameOf(store.ContentHash), store.ContentHash),
+    };
 
     /// <summary>Opens a store of a checkpoint and checks that it holds what it held.</summary>
     /// <param name="folder">The folder of the run.</param>
@@ -47,7 +50,9 @@ internal static class TokenFiles
         CheckpointFolder folder, StoredTokens stored, PieceTable pieces, int sequenceLength)
     {
         if (stored.Half is not { } half) return OpenOwn(folder, stored);
-        ISequenceSource sequences = StoreCorpus.Open(stored.File, half, pieces, sequenceLength);
+        ISequenceSource sequences = stored.IsDocuments
+            ? StoreCorpus.OpenDocuments(stored.File, half, pieces)
+            : StoreCorpus.Open(stored.File, half, pieces, sequenceLength);
         if (sequences.ContentHash == stored.Hash) return sequences;
         sequences.Dispose();
         throw new ClozeException(
@@ -56,9 +61,7 @@ internal static class TokenFiles
             "Put the store back as it was (nothing appended), or start the run again with `force`.");
     }
 
-    /// <summary>Opens a file of the checkpoint's own, as the other does.</summary>
-    /// <exception cref="ClozeException">The file is missing, damaged, or another one.</exception>
-    public static TokenStore OpenOwn(CheckpointFolder folder, StoredTokens stored)
+    private static TokenStore OpenOwn(CheckpointFolder folder, StoredTokens stored)
     {
         string path = folder.PathOf(stored.File);
         TokenStore store = TokenStore.Open(path);

@@ -41,7 +41,6 @@ internal sealed class CorpusPreparation
         _store = documents is null && StoreCorpus.IsNamed(options.Options) ? options.Options.Data![0] : null;
         _listing = options.Corpus is { } corpus && documents is null && _store is null ? List(corpus) : null;
         _documents = new DocumentSplit(OpenDocuments, share: options.Options.HeldOut ?? 0);
-        if (_store is not null && options.Pairs is not null) throw StoreCorpus.WithoutSentences(_store);
         if (options.Pairs is not null) _sentences = new SentencePreparation(options, folder, observer, cancellation);
         _sentences?.Require(_listing);
         if (options.Validation is not { } validation) return;
@@ -68,8 +67,7 @@ internal sealed class CorpusPreparation
             ISequenceSource heldOut = owned.Add(_store is null || _validation is not null
                 ? Build(HeldOutTexts(), tokenizer, pieces)
                 : StoreCorpus.Open(_store, StoreHalf.HeldOut, pieces, _options.Recipe.SequenceLength));
-            CorpusSentences? sentences = _sentences?.Build(
-                _documents.Training(_cancellation), HeldOutTexts(), tokenizer, pieces);
+            CorpusSentences? sentences = BuildSentences(tokenizer, pieces);
             if (sentences is not null) owned.Add(sentences);
             SayWhatBecame();
             CorpusSummary summary = Summarize(training, heldOut) with
@@ -84,6 +82,10 @@ internal sealed class CorpusPreparation
             throw;
         }
     }
+
+    private CorpusSentences? BuildSentences(Tokenizer tokenizer, PieceTable pieces) => _store is null
+        ? _sentences?.Build(_documents.Training(_cancellation), HeldOutTexts(), tokenizer, pieces)
+        : _sentences?.Open(_store, _validation is null ? null : HeldOutTexts(), tokenizer, pieces);
 
     private static IEnumerable<Document> FromProgram(IEnumerable<string> documents) =>
         documents.Select((text, index) => new Document(

@@ -90,8 +90,8 @@ internal static class ResumedRun
     {
         if (state.Sentences is not { } stored) return null;
         return owned.Add(new CorpusSentences(
-            new SentenceStore(owned.Add(TokenFiles.OpenOwn(folder, stored.Training)), pieces),
-            new SentenceStore(owned.Add(TokenFiles.OpenOwn(folder, stored.HeldOut)), pieces)));
+            new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.Training, pieces, 0)), pieces),
+            new SentenceStore(owned.Add(TokenFiles.Open(folder, stored.HeldOut, pieces, 0)), pieces)));
     }
 
     private static void Say(ITrainingObserver observer, FoundCheckpoint found, EffectiveOptions options)

@@ -40,7 +40,24 @@ internal sealed class SentencePreparation(
     public CorpusSentences Build(
         IEnumerable<string> training, IEnumerable<string> heldOut, Tokenizer tokenizer, PieceTable pieces)
     {
-        SentenceStore first = Build(training, tokenizer, pieces);
+        return Complete(Build(training, tokenizer, pieces), () => Build(heldOut, tokenizer, pieces));
+    }
+
+    /// <summary>Opens both parts of a prepared store.</summary>
+    /// <param name="store">The store's folder.</param>
+    /// <param name="heldOut">Texts to evaluate on in place of what the store holds out.</param>
+    /// <param name="tokenizer">The tokenizer, for these.</param>
+    /// <param name="pieces">The vocabulary.</param>
+    /// <exception cref="ClozeException">The store cannot be used, or only one document is to be trained on.</exception>
+    public CorpusSentences Open(string store, IEnumerable<string>? heldOut, Tokenizer tokenizer, PieceTable pieces) =>
+        Complete(
+            new SentenceStore(StoreCorpus.OpenDocuments(store, StoreHalf.Training, pieces), pieces),
+            () => heldOut is null
+                ? new SentenceStore(StoreCorpus.OpenDocuments(store, StoreHalf.HeldOut, pieces), pieces)
+                : Build(heldOut, tokenizer, pieces));
+
+    private CorpusSentences Complete(SentenceStore first, Func<SentenceStore> heldOut)
+    {
         try
         {
             if (Pairs.Rule == PairRule.NextSentence && first.DocumentCount < 2)
@@ -48,7 +65,7 @@ internal sealed class SentencePreparation(
                 throw new ClozeException($"The part trained on is one document: {OneDocument}.", MoreDocuments);
             }
 
-            var sentences = new CorpusSentences(first, Build(heldOut, tokenizer, pieces));
+            var sentences = new CorpusSentences(first, heldOut());
             SayWhatIsNotMeasured(sentences.HeldOut);
             return sentences;
         }

@@ -38,17 +38,21 @@ internal static class StoreCorpus
                 "Leave `vocabulary_size` and `cased` out, or prepare the corpus again.");
         }
 
+        bool hasPairs = asked.Objective is not (null or TrainingObjective.MaskedWords);
+        if (hasPairs && decided.Sentences is null) throw WithoutSentences(path);
+        if (hasPairs) Require(TrainingOptionTable.Of("sentences"), asked, decided, path);
         return asked.With(decided with
         {
+            Sentences = hasPairs ? decided.Sentences : null,
             HeldOut = asked.Validation is null ? settings.HeldOut : null,
             Tokenizer = takesOwn ? tokenizer : null,
         });
     }
 
     /// <summary>The error of a store that is asked for sentence pairs.</summary>
-    public static ClozeException WithoutSentences(string path) => new(
-        $"The store {path} has no sentences, which `objective` with pairs needs.",
-        "Name the text itself as `data`, or leave `objective` out.");
+    private static ClozeException WithoutSentences(string path) => new(
+        $"The store {path} was prepared without sentences, which an `objective` with pairs needs.",
+        "Prepare it with `sentences` text (or line), or leave `objective` out.");
 
     /// <summary>Opens the sequences that are trained on.</summary>
     /// <exception cref="ClozeException">The store cannot be used, or has another vocabulary.</exception>
@@ -66,12 +70,29 @@ internal static class StoreCorpus
         }
     }
 
+    /// <summary>Opens the documents of a half, sentence by sentence.</summary>
+    /// <exception cref="ClozeException">The store cannot be used, or has another vocabulary.</exception>
+    public static ISequenceSource OpenDocuments(string path, StoreHalf half, PieceTable pieces)
+    {
+        var store = CorpusStore.Open(path, half);
+        try
+        {
+            return new StoredDocumentRows(store, half, pieces);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
     private static TrainingOptions Decided(StoreSettings settings) => new()
     {
         Document = settings.Document,
         TextField = settings.TextField,
         ReplaceInvalid = settings.ReplaceInvalid,
         HeldOut = settings.HeldOut,
+        Sentences = StoredSentenceRule.ToRule(settings.SentenceRule),
     };
 
     private static void Require(TrainingOption option, TrainingOptions asked, TrainingOptions decided, string path)
