@@ -53,6 +53,39 @@ public sealed class StoreRunTests : IDisposable
     }
 
     [Fact]
+    public void SentencePairsOfTextAndStoreGiveTheSameBits()
+    {
+        string[] documents = [.. File.ReadAllText(_run.Corpus).Split("\n\n").Chunk(4)
+            .Select(texts => string.Join(". The ", texts))];
+        File.WriteAllText(_run.Corpus, string.Join("\n\n", documents));
+        TrainingOptions text = _run.Options(3) with
+        {
+            From = null,
+            Tokenizer = _run.Start,
+            Objective = TrainingObjective.NextSentence,
+            HeldOut = 0.3,
+            Threads = 1,
+        };
+        TrainingRun.Run(text, cancellation: TestContext.Current.CancellationToken);
+        byte[] expected = File.ReadAllBytes(Path.Combine(_run.Output, "model.safetensors"));
+        StorePreparation.Run(Asked() with { Sentences = SentenceRule.Text, HeldOut = 0.3 });
+        TrainingOptions stored = text with { Data = [Store], Tokenizer = null, HeldOut = null, Force = true };
+        TrainingRun.Run(stored, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(expected, File.ReadAllBytes(Path.Combine(_run.Output, "model.safetensors")));
+        Assert.Contains(
+            "with `sentences` text, now line", Fail(stored with { Sentences = SentenceRule.Line }).Message);
+    }
+
+    [Fact]
+    public void PairsNeedAStoreWithSentences()
+    {
+        Prepare();
+        Assert.Contains(
+            "was prepared without sentences",
+            Fail(Options with { Objective = TrainingObjective.NextSentence }).Message);
+    }
+
+    [Fact]
     public void AStoreThatGrewIsNotTheRunsAnyMore()
     {
         Prepare();

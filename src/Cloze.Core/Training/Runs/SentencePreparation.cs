@@ -38,10 +38,8 @@ internal sealed class SentencePreparation(
     /// <summary>Builds the stores of both parts.</summary>
     /// <exception cref="ClozeException">A file cannot be written, or only one document is to be trained on.</exception>
     public CorpusSentences Build(
-        IEnumerable<string> training, IEnumerable<string> heldOut, Tokenizer tokenizer, PieceTable pieces)
-    {
-        return Complete(Build(training, tokenizer, pieces), () => Build(heldOut, tokenizer, pieces));
-    }
+        IEnumerable<string> training, IEnumerable<string> heldOut, Tokenizer tokenizer, PieceTable pieces) =>
+        Complete(Build(training, tokenizer, pieces), () => Build(heldOut, tokenizer, pieces));
 
     /// <summary>Opens both parts of a prepared store.</summary>
     /// <param name="store">The store's folder.</param>
