@@ -56,7 +56,7 @@ public sealed record StoreOptions
     public bool Append { get; init; }
 
     /// <summary>The most tokens of a shard, but for those of its last document.</summary>
-    internal long ShardTokens { get; init; } = 1L << 27;
+    internal long ShardTokens { get; init; } = 1L << 25;
 
     /// <summary>Threads, the machine's cores counted where <see cref="Threads"/> is 0.</summary>
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
