@@ -49,7 +49,8 @@ internal readonly record struct SequenceOrder
     {
         if (count <= 0) yield break;
         var order = new SequenceOrder(count, seed);
-        for (long place = 0; place < Math.Min(count, most); place++) yield return count > most ? order[0, place] : place;
+        bool isSample = count > most;
+        for (long place = 0; place < Math.Min(count, most); place++) yield return isSample ? order[0, place] : place;
     }
 
     private ulong Permute(ulong value, uint epoch)

@@ -10,8 +10,8 @@ namespace Cloze.Data;
 /// <remarks>
 /// Up to <see cref="WaitingTurns.Most"/> turns are looked at ahead, so that a batch is filled to the last token where
 /// their lengths allow it: the oldest goes into every batch, and of the others those that fill the rest best. A batch
-/// may reach from one epoch into the next. The masks of a sequence are a function of (seed, epoch, sequence) and the mask rate
-/// alone. Not thread-safe; a step allocates nothing.
+/// may reach from one epoch into the next. The masks of a sequence are a function of (seed, epoch, sequence) and the
+/// mask rate alone. Not thread-safe; a step allocates nothing.
 /// </remarks>
 internal sealed class TrainingBatches : ITrainingBatches
 {
