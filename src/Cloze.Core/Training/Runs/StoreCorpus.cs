@@ -27,6 +27,13 @@ internal static class StoreCorpus
                 "Append the other files to the store with cloze prepare, or name text alone.");
         }
 
+        if (asked.NearDuplicates == true)
+        {
+            throw new ClozeException(
+                $"`near_duplicates` drops documents of text, and {path} is a prepared store.",
+                "Leave it out, or name the text itself as `data`.");
+        }
+
         StoreSettings settings = CorpusStore.ReadSettings(path, out string tokenizer);
         TrainingOptions decided = Decided(settings);
         foreach (string key in s_decided) Require(TrainingOptionTable.Of(key), asked, decided, path);
