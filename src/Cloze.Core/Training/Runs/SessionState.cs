@@ -1,5 +1,3 @@
-using Cloze.Data;
-
 namespace Cloze.Training;
 
 /// <summary>What of a session goes into a checkpoint, and comes back from one.</summary>

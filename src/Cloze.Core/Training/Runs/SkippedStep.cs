@@ -25,7 +25,7 @@ internal sealed record SkippedStep
     public required uint Epoch { get; init; }
 
     /// <summary>Sequences of the running pass done before its data.</summary>
-    public required int Place { get; init; }
+    public required long Place { get; init; }
 
     /// <summary>The numbers of its sequences in the store of the text trained on.</summary>
     public required IReadOnlyList<long> Sequences { get; init; }
