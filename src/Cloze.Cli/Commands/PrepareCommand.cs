@@ -12,11 +12,11 @@ internal static class PrepareCommand
     public static readonly string[] Examples =
     [
         "cloze prepare --data books/ --out store",
-        "cloze train --data store --preset mini --minutes 60",
+        "cloze train --data store",
         "# go on after Ctrl-C or a crash; add files later",
         "cloze prepare --data books/ --out store --resume",
         "cloze prepare --data more-books/ --out store --append",
-        "# with sentences, for train --objective mlm+nsp",
+        "# with sentences, to train on pairs of them",
         "cloze prepare --data books/ --out store --sentences text",
         "# the second of eight parts, each prepared by a process or machine of its own",
         "cloze prepare --data books/ --tokenizer store --out parts --shard 2/8",
@@ -86,7 +86,7 @@ internal static class PrepareCommand
         if (store.HeldOutDocuments == 0)
         {
             context.Warn(
-                "No document is held out: train needs --validation with this store, or more text is to be appended.");
+                "No document is held out: train needs other text to evaluate on, or more is to be appended.");
         }
 
         return store;

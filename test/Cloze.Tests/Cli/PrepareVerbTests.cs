@@ -46,7 +46,7 @@ public sealed class PrepareVerbTests : IDisposable
         CliRun again = await CliRun.Of(Arguments);
         Assert.Equal(ExitCode.Failed, again.ExitCode);
         Assert.Contains(
-            "Give --resume to go on with its preparation, --append to add files, or another folder as --out.",
+            "Give --resume to go on with its preparation, ask to append files, or choose another folder as --out.",
             again.Error);
     }
 

@@ -64,6 +64,7 @@ public sealed class StoreRunTests : IDisposable
             Tokenizer = _run.Start,
             Objective = TrainingObjective.NextSentence,
             HeldOut = 0.3,
+            BatchTokens = 256,
             Threads = 1,
         };
         TrainingRun.Run(text, cancellation: TestContext.Current.CancellationToken);

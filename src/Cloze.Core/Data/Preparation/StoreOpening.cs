@@ -93,7 +93,7 @@ internal static class StoreOpening
         if (options.Append)
         {
             throw new ClozeException(
-                $"There is no store in {folder} that files could be added to.", "Prepare it without `append` first.");
+                $"There is no store in {folder} that files could be added to.", "Prepare it first.");
         }
 
         bool isTaken = !options.Resume && Directory.Exists(folder)
@@ -109,7 +109,7 @@ internal static class StoreOpening
 
     private static ClozeException Standing(string folder) => new(
         $"{folder} holds a store.",
-        "Give `resume` to go on with its preparation, `append` to add files, or another folder as `output`.");
+        "Give `resume` to go on with its preparation, ask to append files, or choose another folder as `output`.");
 
     private static ClozeException Changed(string file, StoreInput input) => new(
         $"{file} has {new FileInfo(file).Length} bytes, and had {input.Bytes} when it was prepared.",

@@ -108,7 +108,7 @@ internal sealed class CorpusStore : IDisposable
         {
             throw new ClozeException(
                 $"{folder} is not complete: its preparation ended after {part.Inputs.Count} files.",
-                "Go on with cloze prepare and --resume.");
+                "Finish it with cloze prepare, which can go on where it stopped.");
         }
 
         if (part.Part != index + 1 || part.Parts != parts.Length)
@@ -122,7 +122,7 @@ internal sealed class CorpusStore : IDisposable
         throw new ClozeException(
             $"{folder} was prepared with other options or another tokenizer ({Short(part.SettingsHash)}) than the "
             + $"first part ({Short(parts[0].SettingsHash)}).",
-            "Prepare all parts with the same options and --tokenizer.");
+            "Prepare all parts with the same options and tokenizer.");
     }
 
     private static string Short(string hash) => hash[..Math.Min(hash.Length, 16)];

@@ -36,7 +36,7 @@ internal static partial class StoreParts
         if (missing < 0) return folders;
         throw new ClozeException(
             $"{store} has parts of a store in {parts} parts, but part {missing + 1} is missing.",
-            $"Prepare it with --shard {missing + 1}/{parts}, or copy its folder there.");
+            "Prepare that part, or copy its folder there.");
     }
 
     /// <summary>Of how many parts those in a folder are; null where none is there.</summary>

@@ -202,8 +202,8 @@ internal sealed class CheckpointFolder
 
     private void RequireSound(CheckpointState state)
     {
-        _ = PathOf(state.Training.File);
-        _ = PathOf(state.HeldOut.File);
+        if (state.Training.Half is null) _ = PathOf(state.Training.File);
+        if (state.HeldOut.Half is null) _ = PathOf(state.HeldOut.File);
         CheckpointTensors.RequireSound(PathOf(state.Tensors), state.TensorsHash);
     }
 

@@ -19,7 +19,7 @@ public sealed class StorePreparationErrorTests : IDisposable
         ClozeException error = Fail(_store.Options);
         Assert.Equal($"{_store.Store} holds a store.", error.Message);
         Assert.Contains("`resume`", error.Hint);
-        Assert.Contains("`append`", error.Hint);
+        Assert.Contains("append files", error.Hint);
     }
 
     [Fact]

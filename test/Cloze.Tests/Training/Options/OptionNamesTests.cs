@@ -76,6 +76,9 @@ public sealed partial class OptionNamesTests
             .. from source in Sources("Cloze.Core")
                where rooms.Contains(Path.GetRelativePath(
                    Path.Combine(Root(), "src", "Cloze.Core"), source).Split(Path.DirectorySeparatorChar)[0])
+               // Stores are made by one verb, and read by another.
+               where !source.Contains("Shards", StringComparison.Ordinal)
+                   && !source.Contains("Preparation", StringComparison.Ordinal)
                from Match literal in Literals().Matches(File.ReadAllText(source))
                from Match key in Keys().Matches(literal.Value)
                select key.Groups["key"].Value,
