@@ -32,6 +32,9 @@ internal enum RandomPurpose
 
     /// <summary>Which tokens of a pair are masked; the step is the pair's own key, the index its document.</summary>
     PairMasks = 18,
+
+    /// <summary>Which documents a draw of the bootstrap takes.</summary>
+    Bootstrap = 32,
 }
 
 /// <summary>

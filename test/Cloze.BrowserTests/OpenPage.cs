@@ -47,7 +47,7 @@ public sealed class OpenPage : IAsyncDisposable
         });
         window.SetDefaultTimeout(20_000);
         var page = new OpenPage(window, await window.NewPageAsync(), address ?? fixture.Address);
-        await page.Page.GotoAsync(link.StartsWith("http", StringComparison.Ordinal) ? link : page.Address + "/" + link);
+        await page.Page.GotoAsync(Uri.IsWellFormedUriString(link, UriKind.Absolute) ? link : page.Address + "/" + link);
         return page;
     }
 

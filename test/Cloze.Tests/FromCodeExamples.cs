@@ -65,6 +65,14 @@ internal static class FromCodeExamples
         Console.WriteLine(string.Join(' ', encoding.Tokens));
     }
 
+    public static void Compare(string[] documents)
+    {
+        using var first = ModelEvaluation.Load("my-model");
+        using var second = ModelEvaluation.Load("other-model");
+        var comparison = ModelComparison.Of(first.EvaluateInDetail(documents), second.EvaluateInDetail(documents));
+        foreach (ComparedFigure figure in comparison.Figures) Console.WriteLine($"{figure.Name} {figure.Difference}");
+    }
+
     private static IEnumerable<string> Lines() => ["The [MASK] sat."];
 
     internal sealed class Watcher : ITrainingObserver

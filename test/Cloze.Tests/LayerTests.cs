@@ -45,6 +45,7 @@ public partial class LayerTests
         ["Cloze.Corpora"] = [.. s_rooms.Except(["Data"])],
         ["Cloze.Extensions"] = ["Kernels", "Files", "Training"],
         ["Cloze.Server"] = ["Kernels", "Files", "Training"],
+        ["Cloze.TensorBoard"] = ["Kernels", "Files", "Compute", "Text", "Formats", "Data", "Masking", "Inference"],
     };
 
     // Workers serve the engine. The others run before it, in rooms that may not see it, by output and in fixed order.

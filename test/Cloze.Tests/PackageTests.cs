@@ -46,6 +46,17 @@ public class PackageTests
     }
 
     [Fact]
+    public void EveryInstrumentOfTrainingIsInTheDocs()
+    {
+        string page = Text("docs/seeing-a-run.md");
+        string[] names = [.. Regex.Matches(
+            Text("src/Cloze.Core/Training/Observing/TrainingTelemetry.cs"), "\"(cloze\\.training\\.[a-z._]+)\"")
+            .Select(name => name.Groups[1].Value)];
+        Assert.Equal(11, names.Length);
+        Every.Item(names, name => Assert.Contains($"| `{name}` |", page));
+    }
+
+    [Fact]
     public void TheToolsCommandsAreUnderstood()
     {
         var context = new Cloze.Cli.Hosting.CliContext(Stream.Null, TextWriter.Null, TextWriter.Null);

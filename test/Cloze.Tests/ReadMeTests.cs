@@ -51,6 +51,14 @@ public partial class ReadMeTests
         Every.Item(blocks, block => Assert.Contains(Packed(block), source));
     }
 
+    [Fact]
+    public void TheProgramOfThePageOnEvaluatingCompiles()
+    {
+        Match block = Assert.Single(Blocks().Matches(Text("docs/evaluating.md")));
+        Assert.Contains(
+            Packed(block.Groups["code"].Value), Packed(Text("test/Cloze.Tests/FromCodeExamples.cs")));
+    }
+
     private static string Packed(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 
     private static string ReadMe() => Text("README.md");

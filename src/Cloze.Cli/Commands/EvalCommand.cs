@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
+using Cloze.Compute;
 using Cloze.Data;
 using Cloze.Evaluation;
 using Cloze.Training;
@@ -14,6 +15,8 @@ internal static class EvalCommand
     [
         "cloze eval my-model --data held-out.txt",
         "cloze eval my-model --data notes/ --json",
+        "# two models side by side, with intervals",
+        "cloze eval my-model --against other-model --data held-out.txt",
         "cloze eval my-model --input sentences.txt --json > losses.jsonl",
         "# the order of sentences; where it is not said, what the model's run learned",
         "cloze eval my-model --data held-out.txt --objective mlm+sop",
@@ -33,12 +36,19 @@ internal static class EvalCommand
             TextKind.Path("PATH"),
             "Minimal pairs in BLiMP's format, a .jsonl file or a folder of them: how often the right sentence is "
             + "likelier, by two scorers.");
+        Option<string?> against = CliOption.Of<string?>(
+            "--against", TextKind.Path("MODEL"), "A second model, measured on the same text of --data and compared.");
+        Option<int> pseudo = CliOption.Of(
+            "--pseudo-tokens",
+            NumberKinds.Between(0, 1_000_000),
+            "Tokens of --data that the pseudo-perplexity is measured on, each hidden alone; 0 for none.",
+            new EvaluationOptions().PseudoTokens);
         Option<bool> skip = SharedOptions.SkipInvalid();
         Option<bool> json = SharedOptions.Json();
         var engine = new EngineFlags();
         var command = new Command("eval", "Measure a model on masked tokens of a text; the masks are fixed for ever.")
         {
-            model, pairs, input, skip, json,
+            model, against, pseudo, pairs, input, skip, json,
         };
         foreach (Option option in engine.All.Concat(text.All)) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -49,30 +59,43 @@ internal static class EvalCommand
             string? minimal = parsed.GetValue(pairs);
             RequireOne(
                 ("--data", corpus is not null), ("--input", lines is not null), ("--pairs", minimal is not null));
-            using var evaluation = ModelEvaluation.Load(folder, engine.Read(parsed));
-            LoadedModel.WarnOfMissing(evaluation.Report, context);
-            foreach (string note in evaluation.TokenizerNotes) context.Warn(note);
             bool asJson = parsed.GetValue(json);
+            if (corpus is not null)
+            {
+                var work = new EvalText(corpus, given, parsed.GetValue(pseudo), engine.Read(parsed), context);
+                return await work.RunAsync(folder, parsed.GetValue(against), asJson, cancellation);
+            }
+
+            RequireData(parsed.GetValue(against));
+            using ModelEvaluation evaluation = Load(folder, engine.Read(parsed), context);
             if (minimal is not null)
             {
                 return await EvalPairs.RunAsync(evaluation, minimal, asJson, context, cancellation);
             }
 
-            if (lines is not null)
-            {
-                string field = given.TextField ?? TextInput.DefaultField;
-                var source = new TextSource(null, null, lines, parsed.GetValue(skip), field);
-                return await EvaluateLinesAsync(evaluation, source, asJson, context, cancellation);
-            }
-
-            IEnumerable<string> texts = Texts(corpus!, context);
-            EvaluationResult result = evaluation.Evaluate(texts, cancellation);
-            var second = new EvalNextSentence(folder, given, context);
-            Write(
-                result with { NextSentence = second.Evaluate(evaluation, texts, cancellation) }, asJson, context);
-            return ExitCode.Done;
+            string field = given.TextField ?? TextInput.DefaultField;
+            var source = new TextSource(null, null, lines, parsed.GetValue(skip), field);
+            return await EvaluateLinesAsync(evaluation, source, asJson, context, cancellation);
         });
         return command;
+    }
+
+    /// <summary>Opens a model, and says what its folder lacked.</summary>
+    /// <exception cref="ClozeException">The folder is missing or damaged, or the device cannot be used.</exception>
+    public static ModelEvaluation Load(string folder, EngineOptions engine, CliContext context)
+    {
+        var evaluation = ModelEvaluation.Load(folder, engine);
+        LoadedModel.WarnOfMissing(evaluation.Report, context);
+        foreach (string note in evaluation.TokenizerNotes) context.Warn(note);
+        return evaluation;
+    }
+
+    private static void RequireData(string? against)
+    {
+        if (against is null) return;
+        throw new UsageException(
+            "--against compares on the text of --data, which is not given.",
+            "cloze eval MODEL --against OTHER --data PATH");
     }
 
     private static void RequireOne(params (string Option, bool IsGiven)[] sources)
@@ -95,10 +118,6 @@ internal static class EvalCommand
 
         throw new UsageException("The model is missing.", "Name its folder: cloze eval MODEL --data PATH.");
     }
-
-    // The masks' hash must not depend on the order in which the files were named.
-    private static IEnumerable<string> Texts(CorpusOptions corpus, CliContext context) =>
-        Corpus.Read(corpus.Sorted(), context.Error.WriteLine).Select(document => document.Text);
 
     private static Task<int> EvaluateLinesAsync(
         ModelEvaluation evaluation, TextSource input, bool json, CliContext context, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering.Training;
+using Cloze.TensorBoard;
 using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
@@ -29,15 +30,19 @@ internal static class TrainCommand
         var options = new TableOptions(TrainingOptionTable.All);
         Option<string?> config = CliOption.Of<string?>(
             "--config", TextKind.Path("FILE.json"), "Options from a file; the command line goes before it.");
+        Option<bool> board = CliOption.Switch(
+            "--tensorboard", "Write the run for TensorBoard, too: training/tensorboard in the output folder.");
         Option<bool> json = SharedOptions.Json();
         var command = new Command("train", "Train a masked language model from raw text, or adapt one.");
         foreach (Option option in options.All) command.Add(option);
         command.Add(config);
+        command.Add(board);
         command.Add(json);
         command.SetAction((parsed, cancellation) => Task.FromResult(
             Run(
                 Read(options.Read(parsed), parsed.GetValue(config)),
                 parsed.GetValue(json),
+                parsed.GetValue(board),
                 context,
                 command,
                 cancellation)));
@@ -62,20 +67,25 @@ internal static class TrainCommand
     }
 
     private static int Run(
-        TrainingOptions options, bool json, CliContext context, Command verb, CancellationToken cancellation)
+        TrainingOptions options,
+        bool json,
+        bool forBoard,
+        CliContext context,
+        Command verb,
+        CancellationToken cancellation)
     {
-        TrainingResult result = json
-            ? TrainingVoice.Run(options, new JsonProgress(context), verb, cancellation)
-            : RunForPeople(options, context, verb, cancellation);
+        using TensorBoardWriter? board = forBoard ? new TensorBoardWriter(say: context.Warn) : null;
+        TrainingResult Train(ITrainingObserver observer) => TrainingVoice.Run(
+            options, board is null ? observer : new TrainingObservers(observer, board), verb, cancellation);
+        TrainingResult result = json ? Train(new JsonProgress(context)) : RunForPeople(Train, context);
         return result.IsInterrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
 
-    private static TrainingResult RunForPeople(
-        TrainingOptions options, CliContext context, Command verb, CancellationToken cancellation)
+    private static TrainingResult RunForPeople(Func<ITrainingObserver, TrainingResult> train, CliContext context)
     {
         TrainingResult result = LiveProgress.Fits(context)
-            ? LiveProgress.Run(context, observer => TrainingVoice.Run(options, observer, verb, cancellation))
-            : TrainingVoice.Run(options, new PlainProgress(context.Error), verb, cancellation);
+            ? LiveProgress.Run(context, train)
+            : train(new PlainProgress(context.Error));
         TrainingSummary.Write(result, context.OutputConsole);
         return result;
     }

@@ -16,6 +16,7 @@ internal static class Verbs
         new("embed", EmbedCommand.Create, () => EmbedCommand.Examples),
         new("explain", ExplainCommand.Create, () => ExplainCommand.Examples),
         new("eval", EvalCommand.Create, () => EvalCommand.Examples),
+        new("report", ReportCommand.Create, () => ReportCommand.Examples),
         new("tokenize", TokenizeCommand.Create, () => TokenizeCommand.Examples),
         new("serve", ServeCommand.Create, () => ServeCommand.Examples),
         new("inspect", InspectCommand.Create, () => InspectCommand.Examples),

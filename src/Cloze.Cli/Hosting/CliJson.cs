@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cloze.Cli.Rendering;
+using Cloze.Cli.Rendering.Report;
 using Cloze.Cli.Rendering.Training;
 using Cloze.Inference;
 
@@ -11,6 +12,8 @@ namespace Cloze.Cli.Hosting;
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(BenchJson))]
+[JsonSerializable(typeof(ComparisonJson))]
+[JsonSerializable(typeof(DetailedEvaluationJson))]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSerializable(typeof(EmbeddingJson))]
@@ -26,6 +29,8 @@ namespace Cloze.Cli.Hosting;
 [JsonSerializable(typeof(JointFillJson[]))]
 [JsonSerializable(typeof(PairsJson))]
 [JsonSerializable(typeof(PreparedJson))]
+[JsonSerializable(typeof(ReportData))]
+[JsonSerializable(typeof(ReportJson))]
 [JsonSerializable(typeof(ScoreJson))]
 [JsonSerializable(typeof(ScorePairJson))]
 [JsonSerializable(typeof(SelftestJson))]

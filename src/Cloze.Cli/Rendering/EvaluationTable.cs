@@ -15,16 +15,18 @@ internal static class EvaluationTable
         table.AddRow("top-5 accuracy", Numbers.Of(result.Top5Accuracy, "P2"));
         table.AddRow("masked tokens", Numbers.Of(result.MaskedTokens, "N0"));
         table.AddRow("masks", Numbers.Hash(result.MaskHash));
-        if (result.NextSentence is { } pairs)
-        {
-            table.AddRow(
-                "pairs told rightly", $"{Numbers.Of(pairs.Accuracy, "P2")} ± {Numbers.Of(pairs.Margin, "P2")}");
-            table.AddRow("by the majority", Numbers.Of(pairs.Majority, "P2"));
-            table.AddRow("loss of pairs", $"{Numbers.Of(pairs.Loss, "F4")} nats");
-            table.AddRow("pairs", $"{Numbers.Of(pairs.Pairs, "N0")}, {Numbers.Hash(pairs.PairHash)}");
-        }
-
+        AddPairs(table, result);
         console.Write(table);
+    }
+
+    /// <summary>Adds what is told of sentence pairs, where there are some.</summary>
+    public static void AddPairs(Table table, EvaluationResult result)
+    {
+        if (result.NextSentence is not { } pairs) return;
+        table.AddRow("pairs told rightly", $"{Numbers.Of(pairs.Accuracy, "P2")} ± {Numbers.Of(pairs.Margin, "P2")}");
+        table.AddRow("by the majority", Numbers.Of(pairs.Majority, "P2"));
+        table.AddRow("loss of pairs", $"{Numbers.Of(pairs.Loss, "F4")} nats");
+        table.AddRow("pairs", $"{Numbers.Of(pairs.Pairs, "N0")}, {Numbers.Hash(pairs.PairHash)}");
     }
 
     /// <summary>The second task at the end of a line; empty where there is none.</summary>

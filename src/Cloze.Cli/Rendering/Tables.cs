@@ -9,7 +9,8 @@ internal static class Tables
     public const int LongestWord = 24;
 
     private const int ColumnGap = 3;
-    private static readonly string[] s_words = ["token", "piece", "text", "sentence", "name", "word", "input", "what"];
+    private static readonly string[] s_words =
+        ["token", "piece", "text", "sentence", "name", "word", "input", "what", "such as"];
 
     public static Table Create(params string[] headings)
     {

@@ -88,6 +88,17 @@ internal sealed class EvaluationSet
         return filler.TryAdd(_sequences[sequence], Stream(filler, _sequences[sequence]), batch);
     }
 
+    /// <summary>Shows what is masked, sequence by sequence.</summary>
+    internal void ReadMasks(MaskReader read)
+    {
+        var filler = new BatchFiller(_store, _masker);
+        foreach (long sequence in _sequences)
+        {
+            BatchFiller.MaskedSequence masked = filler.Mask(sequence, Stream(filler, sequence));
+            read(masked.Ids, masked.Positions, masked.Labels);
+        }
+    }
+
     private static long[] Choose(ISequenceSource store, long maximumTokens)
     {
         if (store.TokenCount <= maximumTokens) return [.. AllOf(store)];

@@ -9,6 +9,9 @@ internal struct EvaluationSum
     private int _amongFive;
     private int _count;
 
+    /// <summary>How many tokens were added.</summary>
+    public readonly int Count => _count;
+
     /// <summary>Adds a masked token.</summary>
     /// <param name="loss">Its cross entropy, in nats.</param>
     /// <param name="rank">How many pieces were held likelier than the true one.</param>
@@ -37,6 +40,10 @@ internal struct EvaluationSum
             StandardError = StandardError(),
         };
     }
+
+    /// <summary>The sum as that of one sort of tokens, of which at least one was added.</summary>
+    public readonly EvaluationGroup ToGroup(string name) => new(
+        name, _count, _loss / _count, (double)_first / _count, (double)_amongFive / _count);
 
     private readonly double? StandardError()
     {

@@ -20,7 +20,12 @@ internal sealed class Evaluator : IDisposable
     /// The set has no masked token, its longest sequence does not fit a batch, or an id is outside the model.
     /// </exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
-    public EvaluationResult Evaluate(EvaluationSet set, CancellationToken cancellation = default)
+    public EvaluationResult Evaluate(EvaluationSet set, CancellationToken cancellation = default) =>
+        Evaluate(set, null, cancellation);
+
+    /// <summary>The same, and shows the scores of every masked token.</summary>
+    /// <inheritdoc cref="Evaluate(EvaluationSet, CancellationToken)" path="/exception"/>
+    public EvaluationResult Evaluate(EvaluationSet set, ScoreReader? read, CancellationToken cancellation)
     {
         TokenBatch batch = set.CreateBatch(_inference.TokenCapacity);
         var losses = new float[batch.MaskedCapacity];
@@ -32,6 +37,7 @@ internal sealed class Evaluator : IDisposable
             if (filled.MaskedCount == 0) continue;
             _inference.Score(filled, losses.AsSpan(0, filled.MaskedCount), ranks.AsSpan(0, filled.MaskedCount));
             for (int i = 0; i < filled.MaskedCount; i++) sum.Add(losses[i], ranks[i]);
+            read?.Invoke(losses.AsSpan(0, filled.MaskedCount), ranks.AsSpan(0, filled.MaskedCount));
         }
 
         return sum.ToResult(set.MaskHash);

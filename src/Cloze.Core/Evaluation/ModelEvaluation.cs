@@ -103,6 +103,33 @@ public sealed class ModelEvaluation : IDisposable
     }
 
     /// <summary>
+    /// Measures the model on these documents from several sides: as <see cref="Evaluate"/> does, by frequency and kind
+    /// of the masked pieces, in bits per character, and by the pseudo-likelihood of a sample. One thread at a time.
+    /// </summary>
+    /// <param name="documents">The documents, read once.</param>
+    /// <param name="options">What is looked at; null for the defaults.</param>
+    /// <param name="progress">Is told now and then, on this thread, how far it is.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <exception cref="ClozeException">No document has a token to predict, or an option is out of range.</exception>
+    /// <exception cref="ArgumentNullException">No documents are given.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public DetailedEvaluation EvaluateInDetail(
+        IEnumerable<string> documents,
+        EvaluationOptions? options = null,
+        Action<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        options ??= new EvaluationOptions();
+        options.Validate();
+        progress?.Invoke(default);
+        using var text = EvaluationText.Read(
+            documents, _pretrained.Tokenizer, _pieces, StoreOptions(_pretrained.Threads), cancellation);
+        var evaluator = new DetailedEvaluator(_pretrained, _pieces, _evaluator, BatchTokens);
+        return evaluator.Evaluate(text, options, progress, cancellation);
+    }
+
+    /// <summary>
     /// Gives for each document what <see cref="Evaluate"/> gives for it alone, in their order, at the speed of full
     /// batches.
     /// </summary>
@@ -205,18 +232,17 @@ public sealed class ModelEvaluation : IDisposable
                 cancellation),
             _pieces);
 
-    private TokenStore Store(IEnumerable<string> documents, int threads, CancellationToken cancellation)
-    {
-        var options = new TokenStoreOptions
-        {
-            SequenceLength = SequenceLength,
-            Threads = threads,
-        };
-        return TokenStoreBuilder.BuildInMemory(
+    private TokenStore Store(IEnumerable<string> documents, int threads, CancellationToken cancellation) =>
+        TokenStoreBuilder.BuildInMemory(
             documents,
             (text, ids) => _pretrained.Tokenizer.AppendIds(text, ids),
             _pieces,
-            options,
+            StoreOptions(threads),
             cancellation);
-    }
+
+    private TokenStoreOptions StoreOptions(int threads) => new()
+    {
+        SequenceLength = SequenceLength,
+        Threads = threads,
+    };
 }

@@ -12,6 +12,7 @@ internal static class FuzzFormats
         ["vocab"] = () => new VocabularyInput(),
         ["tokenizer-config"] = () => new TokenizerConfigInput(),
         ["checkpoint-state"] = () => new CheckpointStateInput(),
+        ["run-log"] = () => new RunLogInput(),
         ["token-store"] = () => new TokenStoreInput(),
         ["shard"] = () => new ShardInput(),
         ["store-manifest"] = () => new StoreManifestInput(),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
+using Cloze.Cli.Rendering.Report;
 using Cloze.Cli.Rendering.Training;
 using Cloze.Compute;
 using Cloze.Evaluation;
@@ -69,7 +70,15 @@ public class JsonTests
     public void Encodings() => Same(new EncodingJson([1, 2], [0, 1], [1, 1], [1, 0], [[0, 0], [0, 3]], ["[CLS]", "a"]));
 
     [Fact]
-    public void Evaluations() => Same(EvaluationJson.From(s_result));
+    public void Evaluations()
+    {
+        Same(EvaluationJson.From(s_result));
+        Same(DetailedEvaluationJson.From(SampleResults.Detailed(1.25)));
+        Same(ComparisonJson.From(SampleResults.Comparison(otherVocabulary: false)));
+    }
+
+    [Fact]
+    public void Reports() => Same(new ReportJson("run.html", 3, 1L << 40, 0.1, 2, double.NaN));
 
     [Fact]
     public void Explanations()

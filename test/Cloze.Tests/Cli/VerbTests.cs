@@ -93,7 +93,8 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(
             [
                 "loss", "loss_standard_error", "perplexity", "top1_accuracy", "top5_accuracy", "masked_tokens",
-                "mask_hash",
+                "mask_hash", "bits_per_character", "pseudo_perplexity", "pseudo_tokens", "documents", "characters",
+                "tokens", "unknown_tokens", "by_kind", "by_frequency",
             ],
             names);
     }

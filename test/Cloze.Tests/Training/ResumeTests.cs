@@ -129,6 +129,8 @@ public sealed class ResumeTests
         Assert.Contains(FolderLock.LockFile, names);
         Assert.Equal(2, names.Count(name => name.EndsWith(".tokens")));
         Assert.Contains("curve.json", names);
+        Assert.Contains("manifest.json", names);
+        Assert.Contains("metrics.jsonl", names);
         Assert.Contains("options.json", names);
         Assert.Contains("state.json", names);
         Assert.Contains("state-2.json", names);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Evaluation;
 using Cloze.Masking;
 using Cloze.Training;
 using Spectre.Console;
@@ -13,10 +14,13 @@ internal sealed class TrainingPanel
 
     private const int BarWidth = 40;
     private const int CurveHeight = 3;
+    private const int TextColumns = 58;
+    private const string MaskToken = "[MASK]";
     private readonly LossCurve _curve = new();
     private TrainingStart? _start;
     private StepReport _step;
     private EvaluationReport? _heldOut;
+    private double? _updateRatio;
 
     /// <summary>Whether a step was done.</summary>
     public bool HasSteps => _step.Position.Step > 0;
@@ -28,6 +32,7 @@ internal sealed class TrainingPanel
     public void Add(in StepReport step)
     {
         _step = step;
+        _updateRatio = step.UpdateRatio ?? _updateRatio;
         _curve.Add(step.Loss);
     }
 
@@ -43,8 +48,6 @@ internal sealed class TrainingPanel
         grid.AddRow("step", Step());
         grid.AddRow("progress", Time());
         grid.AddRow("training loss", $"[bold]{Numbers.Of(_step.SmoothedLoss, "F3")}[/] nats{TrainingMasks()}");
-        grid.AddRow("held-out loss", HeldOut());
-        if (_start?.Corpus.Pairs is not null) grid.AddRow("pairs", Pairs());
         string name = "its course";
         foreach (string row in _curve.Rows(CurveHeight))
         {
@@ -52,9 +55,14 @@ internal sealed class TrainingPanel
             name = "";
         }
 
+        grid.AddRow("held-out loss", HeldOut());
+        grid.AddRow("its guesses", Guesses());
+        if (_start?.Corpus.Pairs is not null) grid.AddRow("pairs", Pairs());
         grid.AddRow(
             "learning rate",
-            $"{Numbers.Rate(_step.LearningRate)}   gradient norm {Numbers.Of(_step.GradientNorm, "F2")}");
+            $"{Numbers.Rate(_step.LearningRate)}   gradient norm {Numbers.Of(_step.GradientNorm, "F2")}{Update()}");
+        grid.AddRow("a gap", Markup.Escape(Gap().Sentence));
+        grid.AddRow("", Markup.Escape(Gap().Guesses));
         return new Panel(grid) { Width = Width, Header = new PanelHeader(" training ") };
     }
 
@@ -99,4 +107,30 @@ internal sealed class TrainingPanel
         ? "[grey]comes with the first evaluation[/]"
         : $"[bold]{Numbers.Of(_heldOut.Result.Loss, "F3")}[/] nats   15 % masked, no dropout, "
             + $"at step {Numbers.Of(_heldOut.Position.Step, "N0")}";
+
+    private string Guesses()
+    {
+        if (_heldOut is not { } report) return "";
+        string rare = report.ByFrequency.Count > 1
+            ? $"   of the rarest tenth {Numbers.Percent(report.ByFrequency[^1].Top1Accuracy)}"
+            : "";
+        return $"top-1 [bold]{Numbers.Percent(report.Result.Top1Accuracy)}[/]   "
+            + $"top-5 {Numbers.Percent(report.Result.Top5Accuracy)}{rare}";
+    }
+
+    private string Update() => _updateRatio is { } ratio ? $"   update/weight {Numbers.Rate(ratio)}" : "";
+
+    // The sentence changes with each evaluation, its guesses below it.
+    private (string Sentence, string Guesses) Gap()
+    {
+        if (_heldOut is not { Examples: { Count: > 0 } examples } report) return ("", "");
+        FilledMask example = examples[report.Position.Step % examples.Count];
+        int gap = example.Text.IndexOf(MaskToken, StringComparison.Ordinal);
+        if (gap < 0) return ("", "");
+        string guesses = string.Join(", ", example.Predictions.Take(3).Select(
+            prediction => $"{prediction.Word} {Numbers.Percent(prediction.Probability)}"));
+        return (
+            SentenceWindow.Around(example.Text, gap, MaskToken.Length, TextColumns),
+            SentenceWindow.Beginning($"[{example.Word}] {guesses}", TextColumns));
+    }
 }

@@ -45,19 +45,23 @@ internal static class TokenStoreBuilder
         return TokenStore.Open(path);
     }
 
-    /// <summary>Builds a small store in memory; arguments as in <see cref="Build"/>.</summary>
+    /// <summary>
+    /// Builds a small store in memory; arguments as in <see cref="Build"/>. The last one is told after each document,
+    /// in order, how many sequences there are.
+    /// </summary>
     /// <exception cref="ClozeException">No document gives a token.</exception>
     public static TokenStore BuildInMemory(
         IEnumerable<string> documents,
         Action<string, List<int>> tokenize,
         PieceTable pieces,
         TokenStoreOptions options,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        Action<int>? documentDone = null)
     {
         options.Validate();
         using var places = new MemoryStream();
         using var destination = new MemoryStream();
-        Write(documents, tokenize, pieces, options, places, destination, cancellation);
+        Write(documents, tokenize, pieces, options, places, destination, cancellation, documentDone);
         return TokenStore.FromBytes(destination.GetBuffer().AsSpan(0, (int)destination.Length));
     }
 
@@ -68,7 +72,8 @@ internal static class TokenStoreBuilder
         TokenStoreOptions options,
         Stream places,
         Stream destination,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Action<int>? documentDone = null)
     {
         var writer = new TokenStoreWriter(pieces, options.SequenceLength, places, destination);
         var parallel = new ParallelOptions
@@ -88,6 +93,7 @@ internal static class TokenStoreBuilder
             for (int i = 0; i < block.Count; i++)
             {
                 writer.AddDocument(CollectionsMarshal.AsSpan(ids[i]));
+                documentDone?.Invoke((int)writer.SequenceCount);
             }
         }
 

@@ -36,6 +36,9 @@ internal sealed class TokenStoreWriter
         WritePlace();
     }
 
+    /// <summary>Sequences so far.</summary>
+    public long SequenceCount => _sequences;
+
     /// <summary>Cuts the ids of a document into equal sequences, as few as possible, and writes them.</summary>
     /// <exception cref="ArgumentException">An id is outside the vocabulary.</exception>
     public void AddDocument(ReadOnlySpan<int> ids)

@@ -23,6 +23,10 @@ internal sealed class CheckpointFolder
 
     private const string CurveFile = "curve.json";
 
+    private const string ManifestFile = "manifest.json";
+
+    private const string LogFile = "metrics.jsonl";
+
     private const string BestName = "best";
 
     private readonly CheckpointHistory _history;
@@ -49,6 +53,12 @@ internal sealed class CheckpointFolder
 
     /// <summary>The run's checkpoints that stand here.</summary>
     public StandingCheckpoints Standing { get; } = new();
+
+    /// <summary>The run's log, for people and programs.</summary>
+    public string LogPath => Path.Combine(Training, LogFile);
+
+    /// <summary>What the run is made of, for people and programs.</summary>
+    public string ManifestPath => Path.Combine(Training, ManifestFile);
 
     private string CurvePath => Path.Combine(Training, CurveFile);
 
@@ -137,6 +147,11 @@ internal sealed class CheckpointFolder
     /// <summary>Writes the run's course so far, for people.</summary>
     /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
     public void WriteCurve(CurveRecord record) => AtomicFile.WriteText(CurvePath, TrainingJson.Write(record) + "\n");
+
+    /// <summary>Writes what the run is made of, for people.</summary>
+    /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
+    public void WriteManifest(RunManifest manifest) =>
+        AtomicFile.WriteText(ManifestPath, RunLogJson.Write(manifest) + "\n");
 
     /// <summary>The run's course as it was written last; null where there is none that can be read.</summary>
     public CurveRecord? TryReadCurve()

@@ -32,14 +32,7 @@ internal sealed record CurveRecord
     /// <summary>A run's record where it stands.</summary>
     public static CurveRecord Of(CheckpointState state, TrainingCurve curve) => new()
     {
-        Options = state.Options with
-        {
-            Data = null,
-            Validation = null,
-            Output = null,
-            Tokenizer = null,
-            From = null,
-        },
+        Options = state.Options.WithoutPaths(),
         Position = state.Position,
         Corpus = state.Corpus,
         Baseline = state.Baseline,

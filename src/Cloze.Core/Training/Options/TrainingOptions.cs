@@ -271,6 +271,16 @@ public sealed record TrainingOptions
         From = From is null ? null : Path.GetFullPath(From),
     };
 
+    /// <summary>The same without the names of files and folders.</summary>
+    internal TrainingOptions WithoutPaths() => this with
+    {
+        Data = null,
+        Validation = null,
+        Output = null,
+        Tokenizer = null,
+        From = null,
+    };
+
     /// <summary>The options as JSON, only what is given.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Default.TrainingOptions);
 

@@ -1,4 +1,3 @@
-using Cloze.Evaluation;
 using Cloze.Models;
 
 namespace Cloze.Training;
@@ -11,27 +10,23 @@ internal static class AverageChoice
     /// here on, the others in the place of the average.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled: the model has its last weights.</exception>
-    public static (EvaluationResult Better, AverageReport? Report) Take(
-        Optimizer optimizer,
-        EncoderModel model,
-        Evaluator evaluator,
-        EvaluationSet set,
-        CancellationToken cancellation)
+    public static (EvaluationReport Better, AverageReport? Report) Take(
+        Optimizer optimizer, EncoderModel model, Func<EvaluationReport> evaluate)
     {
-        EvaluationResult last = evaluator.Evaluate(set, cancellation);
+        EvaluationReport last = evaluate();
         if (optimizer is not AveragingOptimizer average) return (last, null);
-        EvaluationResult? averaged = null;
+        EvaluationReport? averaged = null;
         average.Swap(model.Parameters);
         try
         {
-            averaged = evaluator.Evaluate(set, cancellation);
+            averaged = evaluate();
         }
         finally
         {
-            if (!(averaged?.Loss < last.Loss)) average.Swap(model.Parameters);
+            if (!(averaged?.Result.Loss < last.Result.Loss)) average.Swap(model.Parameters);
         }
 
-        var report = new AverageReport(average.Horizon, averaged.Loss, last.Loss);
+        var report = new AverageReport(average.Horizon, averaged.Result.Loss, last.Result.Loss);
         return (report.IsBetter ? averaged : last, report);
     }
 

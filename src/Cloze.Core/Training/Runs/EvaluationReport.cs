@@ -8,4 +8,13 @@ namespace Cloze.Training;
 /// <param name="IsFinal">
 /// Whether everything held out was evaluated, after the last step; before that a fixed part of it is.
 /// </param>
-public sealed record EvaluationReport(RunPosition Position, EvaluationResult Result, bool IsFinal);
+public sealed record EvaluationReport(RunPosition Position, EvaluationResult Result, bool IsFinal)
+{
+    /// <summary>
+    /// The masked tokens by how often their piece occurs in the held-out text, the most frequent tenth first.
+    /// </summary>
+    public IReadOnlyList<EvaluationGroup> ByFrequency { get; init; } = [];
+
+    /// <summary>Masks filled in held-out sentences, the same at every evaluation of a run.</summary>
+    public IReadOnlyList<FilledMask> Examples { get; init; } = [];
+}

@@ -59,7 +59,7 @@ public static class TrainingRun
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        observer ??= new NoObserver();
+        observer = new TrainingObservers(observer ?? new NoObserver(), new TrainingMeter());
         if (documents is not null && options.Resume == true) observer.OnMessage(ResumedRun.TextsAreNotRead);
         Backend? backend = null;
         try

@@ -6,13 +6,8 @@ namespace Cloze.Training;
 /// <summary>Trains a prepared run to its end or its interruption, evaluating and saving on the way.</summary>
 internal sealed class TrainingSession : IDisposable
 {
-    /// <summary>Tokens of such an evaluation: a second's work for a small model.</summary>
-    private const int EvaluationTokens = 32768;
-
-    /// <summary>Tokens of the pairs of such an evaluation: some thousand pairs of 128 tokens.</summary>
-    private const int PairTokens = 4 * EvaluationTokens;
-
-    private const int ExampleCount = 5;
+    /// <summary>How often it is measured how far a step moves the weights.</summary>
+    private const int UpdateMeasurements = 50;
 
     private readonly RunMaterial _material;
     private readonly ITrainingObserver _observer;
@@ -21,13 +16,15 @@ internal sealed class TrainingSession : IDisposable
     private readonly Owned _owned = new();
     private readonly Trainer _trainer;
     private readonly Evaluator _evaluator;
-    private readonly EvaluationSet _sample;
-    private readonly PairSet? _pairSample;
+    private readonly HeldOutView _heldOut;
+    private readonly UpdateMeter _updates;
+    private readonly RunLog _log;
     private readonly EarlyStopping _stopping;
     private readonly SessionState _session;
     private readonly CheckpointSaver _saver;
     private readonly Divergence _divergence;
     private int _evaluated;
+    private int _updatesMeasured = -1;
     private AverageReport? _average;
 
     /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
@@ -44,8 +41,7 @@ internal sealed class TrainingSession : IDisposable
         _folder = new CheckpointFolder(material.Options.Output);
         EffectiveOptions options = material.Options;
         CheckpointState? resumed = material.Resumed;
-        _sample = new EvaluationSet(material.HeldOut, material.Pieces, EvaluationTokens);
-        _pairSample = Pairs(PairTokens);
+        _log = new RunLog(_folder.LogPath, observer.OnMessage);
         _stopping = new EarlyStopping(options.Options.Patience, resumed?.Stopping);
         try
         {
@@ -64,6 +60,8 @@ internal sealed class TrainingSession : IDisposable
             _divergence = new Divergence(
                 _folder, _trainer, _session, options.Options.OnDivergence!.Value, observer);
             _evaluator = _owned.Add(new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options)));
+            _heldOut = new HeldOutView(material, _evaluator);
+            _updates = new UpdateMeter(material.Model);
             _folder.Standing.Reset(material.Standing);
             if (resumed is not null) _session.Restore(resumed);
             _saver.CountFrom(_trainer.Position);
@@ -85,20 +83,26 @@ internal sealed class TrainingSession : IDisposable
         _observer.OnStart(Describe());
         if (!wasFinished) _observer.OnPhase(TrainingPhase.Training);
         bool isInterrupted = !Train(cancellation);
+        _log.Flush();
         if (!wasFinished) _saver.SaveLast(cancellation);
         if (!wasFinished && _stopping.IsOver) _observer.OnMessage(TrainingRemarks.Stopped(_stopping.State.Waited));
-        EvaluationResult? evaluation = isInterrupted ? null : EvaluateAll(cancellation);
+        EvaluationReport? everything = isInterrupted ? null : EvaluateAll(cancellation);
+        EvaluationResult? evaluation = everything?.Result;
         if (evaluation is not null && !wasFinished) _saver.WriteCurve();
         BestModelReport? best = evaluation is null ? null : Compare(evaluation);
         if (evaluation is not null && best is null && !wasFinished) _saver.Try(_folder.Best.Remove);
-        TrainingResult result = Conclude(evaluation, best) with { WasFinished = wasFinished };
+        TrainingResult result = Conclude(everything, best) with { WasFinished = wasFinished };
         foreach (string remark in TrainingRemarks.Of(result)) _observer.OnMessage(remark);
         _observer.OnEnd(result);
         return result;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _owned.Dispose();
+    public void Dispose()
+    {
+        _log.Flush();
+        _owned.Dispose();
+    }
 
     private bool IsOver => _trainer.IsDone || _stopping.IsOver;
 
@@ -108,15 +112,24 @@ internal sealed class TrainingSession : IDisposable
         {
             _folder.WriteOptions(_material.Options.Options);
             _folder.Best.Open();
+            BeginLog();
             return;
         }
 
         _folder.Start(_session.Capture(), _material.Model, _trainer.Optimizer, _material.Tokenizer);
         _folder.WriteCurve(_session.CaptureCurve());
+        BeginLog();
         _material.Claim?.Keep();
     }
 
-    private TrainingResult Conclude(EvaluationResult? evaluation, BestModelReport? best) => new()
+    private void BeginLog()
+    {
+        RunManifest manifest = RunManifest.Of(_material, _heldOut.Sample, _folder);
+        _saver.Try(() => _folder.WriteManifest(manifest));
+        _log.Begin(manifest.Version, manifest.Backend, _trainer.Position);
+    }
+
+    private TrainingResult Conclude(EvaluationReport? evaluation, BestModelReport? best) => new()
     {
         Model = _folder.Model,
         Position = _trainer.Position,
@@ -125,11 +138,10 @@ internal sealed class TrainingSession : IDisposable
         IsInterrupted = evaluation is null,
         IsStoppedEarly = !_trainer.IsDone && _stopping.IsOver,
         Average = _average,
-        Evaluation = evaluation,
+        Evaluation = evaluation?.Result,
         Baseline = _material.Baseline,
         Best = best,
-        Examples = evaluation is null ? [] : MaskExamples.Fill(
-            _material.Model, _material.Tokenizer, _material.HeldOut, ExampleCount),
+        Examples = evaluation?.Examples ?? [],
         Profile = _profiler?.Profile() ?? [],
     };
 
@@ -144,7 +156,7 @@ internal sealed class TrainingSession : IDisposable
         while (!IsOver)
         {
             if (cancellation.IsCancellationRequested) return false;
-            StepReport report = Step();
+            StepReport report = MeasuredStep();
             if (!Take(report)) GoBack(report);
             else if (IsDue()) Keep(report);
         }
@@ -158,6 +170,7 @@ internal sealed class TrainingSession : IDisposable
         if (report.Fault != StepFault.None) return !_divergence.Add(report);
         _observer.OnStep(report);
         _session.Curve.Add(report);
+        _log.Add(report);
         return true;
     }
 
@@ -182,12 +195,15 @@ internal sealed class TrainingSession : IDisposable
         if (due > _evaluated && !_trainer.IsDone) _stopping.Hear(Evaluate(report.Position.Step));
         _evaluated = due;
         bool isSettled = _trainer.Guard.InARow == 0;
-        if (_saver.IsDue(_trainer.Position) && isSettled && !IsOver) _saver.Save();
+        if (!_saver.IsDue(_trainer.Position) || !isSettled || IsOver) return;
+        _log.Flush();
+        _saver.Save();
     }
 
     private void GoBack(in StepReport report)
     {
         _divergence.GoBack(report);
+        _log.GoBack(_trainer.Position.Step);
         _saver.CountFrom(_trainer.Position);
         _evaluated = EvaluationsDue();
     }
@@ -198,14 +214,14 @@ internal sealed class TrainingSession : IDisposable
     /// </summary>
     private double Evaluate(int step)
     {
-        EvaluationResult result = WithPairs(
-            _evaluator.Evaluate(_sample, CancellationToken.None), _pairSample, CancellationToken.None);
-        Report(result, false);
+        EvaluationReport report = _heldOut.EvaluateSample(_trainer.Position);
+        Report(report);
+        EvaluationResult result = report.Result;
         Offer(step, result);
         double least = result.Loss;
         AverageChoice.Try(_trainer.Optimizer, _material.Model, () =>
         {
-            EvaluationResult averaged = _evaluator.Evaluate(_sample, CancellationToken.None);
+            EvaluationResult averaged = _evaluator.Evaluate(_heldOut.Sample, CancellationToken.None);
             Offer(step, averaged);
             least = Math.Min(least, averaged.Loss);
             _observer.OnMessage(TrainingRemarks.Averaged(averaged.Loss));
@@ -223,12 +239,21 @@ internal sealed class TrainingSession : IDisposable
     private BestModelReport? Compare(EvaluationResult everything)
     {
         if (_folder.Best.Record is not { } record) return null;
-        EvaluationResult last = everything.MaskHash == _sample.MaskHash
+        EvaluationResult last = everything.MaskHash == _heldOut.Sample.MaskHash
             ? everything
-            : _evaluator.Evaluate(_sample, CancellationToken.None);
+            : _evaluator.Evaluate(_heldOut.Sample, CancellationToken.None);
         return record.Loss < last.Loss && record.MaskHash == last.MaskHash
             ? new BestModelReport(_folder.Best.Folder, record.Step, record.Loss, last.Loss)
             : null;
+    }
+
+    private StepReport MeasuredStep()
+    {
+        int due = (int)(_material.Budget.Spent(_trainer.Position) * UpdateMeasurements);
+        if (due <= _updatesMeasured) return Step();
+        _updatesMeasured = due;
+        _updates.Begin();
+        return Step() with { UpdateRatio = _updates.End() };
     }
 
     private StepReport Step()
@@ -242,22 +267,22 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>The last evaluation, on everything held out; null where it was cancelled.</summary>
-    private EvaluationResult? EvaluateAll(CancellationToken cancellation)
+    private EvaluationReport? EvaluateAll(CancellationToken cancellation)
     {
         _observer.OnPhase(TrainingPhase.Evaluation);
         try
         {
-            var set = new EvaluationSet(_material.HeldOut, _material.Pieces, EvaluationSet.MostTokens);
-            (EvaluationResult result, _average) = AverageChoice.Take(
-                _trainer.Optimizer, _material.Model, _evaluator, set, cancellation);
-            result = WithPairs(result, Pairs(EvaluationSet.MostTokens), cancellation);
+            (EvaluationReport report, _average) = AverageChoice.Take(
+                _trainer.Optimizer,
+                _material.Model,
+                () => _heldOut.EvaluateAll(_trainer.Position, cancellation));
             if (_average?.IsBetter == true && _material.Claim is not null)
             {
                 _saver.Try(() => _material.Model.Save(_folder.Model), "The model there is that of the last weights.");
             }
 
-            Report(result, true);
-            return result;
+            Report(report);
+            return report;
         }
         catch (OperationCanceledException)
         {
@@ -265,18 +290,10 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Held-out pairs; null where the objective has none, or the held-out part gives none.</summary>
-    private PairSet? Pairs(long maximumTokens) => _material.Sentences is { } sentences
-        ? PairSet.TryCreate(sentences.HeldOut, _material.Options.Pairs!, maximumTokens)
-        : null;
-
-    private EvaluationResult WithPairs(EvaluationResult result, PairSet? pairs, CancellationToken cancellation) =>
-        pairs is null ? result : result with { NextSentence = _evaluator.Evaluate(pairs, cancellation) };
-
-    private void Report(EvaluationResult result, bool isFinal)
+    private void Report(EvaluationReport report)
     {
-        var report = new EvaluationReport(_trainer.Position, result, isFinal);
         _session.Curve.Add(report);
+        _log.Add(report);
         _observer.OnEvaluation(report);
     }
 

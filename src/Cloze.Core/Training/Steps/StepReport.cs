@@ -24,6 +24,11 @@ public readonly record struct StepReport(
     /// <summary>The second task, where the objective has one; not part of <see cref="Loss"/>.</summary>
     public NextSentenceReport? NextSentence { get; init; }
 
+    /// <summary>
+    /// The norm of the weights' change over their norm; null for most steps, as it is measured about fifty times a run.
+    /// </summary>
+    public double? UpdateRatio { get; init; }
+
     /// <summary>Why the step was not applied.</summary>
     internal StepFault Fault { get; init; }
 }

@@ -137,10 +137,17 @@ internal static partial class SampleResults
         {
             double loss = 1.5 + (12 / Math.Sqrt(step));
             var position = new RunPosition(step, 2_012L * step, 0.1 * step);
-            panel.Add(new StepReport(position, 20_123, loss, loss, 0.00154f, 0.873, step / 6_000.0, 300, step / 911.6));
+            panel.Add(new StepReport(position, 20_123, loss, loss, 0.00154f, 0.873, step / 6_000.0, 300, step / 911.6)
+            {
+                UpdateRatio = step == 2_880 ? 0.000_876_5 : null,
+            });
         }
 
-        panel.Add(new EvaluationReport(new RunPosition(2_900, 5_834_800, 290), Evaluation, IsFinal: false));
+        panel.Add(new EvaluationReport(new RunPosition(2_900, 5_834_800, 290), Evaluation, IsFinal: false)
+        {
+            ByFrequency = Detailed(1.29312).ByFrequency,
+            Examples = Training().Examples,
+        });
         return panel;
     }
 

@@ -24,9 +24,13 @@ public class TableSnapshotTests
             [SampleResults.LongText, "A short one."], SampleResults.Embeddings(2), console),
         ["embed-many"] = console => EmbeddingTable.Write(
             [.. Enumerable.Repeat("A text.", 14)], SampleResults.Embeddings(14), console),
-        ["eval"] = console => EvaluationTable.Write(SampleResults.Evaluation, console),
-        ["eval-next-sentence"] = console =>
-            EvaluationTable.Write(SampleResults.EvaluationWithPairs, console),
+        ["eval"] = console => DetailedEvaluationTable.Write(SampleResults.Detailed(1.29312), console),
+        ["eval-against"] = console => ComparisonTable.Write(
+            "models/british-fiction-mini", "models/adapted", SampleResults.Comparison(otherVocabulary: false), console),
+        ["eval-against-other-vocabulary"] = console => ComparisonTable.Write(
+            "models/british-fiction-mini", "models/adapted", SampleResults.Comparison(otherVocabulary: true), console),
+        ["eval-next-sentence"] = console => DetailedEvaluationTable.Write(
+            SampleResults.Detailed(1.29312) with { Result = SampleResults.EvaluationWithPairs }, console),
         ["explain-pair"] = console => ExplainView.Write(
             SampleResults.LongText, "A second.", SampleResults.ExplanationOfPair(), isAsked: false, console),
         ["explain"] = console =>

@@ -12,7 +12,8 @@ internal sealed record StepEvent(
     double TokensPerSecond,
     double Loss,
     float LearningRate,
-    double GradNorm)
+    double GradNorm,
+    double? UpdateRatio)
 {
     public NextSentenceReport? NextSentence { get; init; }
 
@@ -25,7 +26,8 @@ internal sealed record StepEvent(
         step.TokensPerSecond,
         step.Loss,
         step.LearningRate,
-        step.GradientNorm)
+        step.GradientNorm,
+        step.UpdateRatio)
     {
         NextSentence = step.NextSentence,
     };
