@@ -125,7 +125,7 @@ public sealed class ResumeTests
 
         string training = Path.Combine(run.Output, "training");
         string[] names = [.. Directory.GetFiles(training).Select(Path.GetFileName).Order()!];
-        Assert.Equal(9, names.Length);
+        Assert.Equal(11, names.Length);
         Assert.Contains(FolderLock.LockFile, names);
         Assert.Equal(2, names.Count(name => name.EndsWith(".tokens")));
         Assert.Contains("curve.json", names);
