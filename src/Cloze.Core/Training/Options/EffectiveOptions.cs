@@ -112,6 +112,11 @@ public sealed record EffectiveOptions
             if (option.Recipe is { } place && option.Get(options) is { } value) recipe = place.Set(recipe, value);
         }
 
+        if (options.Phases is { } phases)
+        {
+            recipe = recipe with { SequenceLength = phases.LongestSequence, Phases = phases };
+        }
+
         if (options.BatchTokens is null)
         {
             recipe = recipe with { BatchTokens = Math.Max(recipe.BatchTokens, recipe.SequenceLength) };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cloze.Masking;
 using Cloze.Models;
 
@@ -17,6 +18,10 @@ public sealed record Recipe
 
     /// <summary>Longest sequence in tokens, special tokens included.</summary>
     public int SequenceLength { get; init; } = 128;
+
+    /// <summary>Lengths of sequences in the course of the run; null where there is one.</summary>
+    [JsonIgnore]
+    public SequencePhases? Phases { get; init; }
 
     /// <summary>
     /// Share of the ordinary tokens that are masked in training: twice BERT's, since a token then teaches more at

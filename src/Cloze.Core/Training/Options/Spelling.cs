@@ -34,6 +34,7 @@ public static class Spelling
         ["adam-beta2"] = ["beta2"],
         ["adam-epsilon"] = ["epsilon"],
         ["eps"] = ["epsilon"],
+        ["seq-length-schedule"] = ["phases"],
         ["ema"] = ["average-steps"],
         ["early-stopping"] = ["patience"],
         ["early-stopping-patience"] = ["patience"],

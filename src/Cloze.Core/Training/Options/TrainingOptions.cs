@@ -161,6 +161,12 @@ public sealed record TrainingOptions
     /// <summary>Batches of an optimizer step, in [1, 4,096]; 1 by default.</summary>
     public int? Accumulation { get; init; }
 
+    /// <summary>
+    /// Parts of the run with a longest sequence each, in place of <see cref="SequenceLength"/>; evaluation has the
+    /// longest.
+    /// </summary>
+    public SequencePhases? Phases { get; init; }
+
     /// <summary>Share of the budget over which the tokens of a step rise from an eighth to all, in [0, 0.9].</summary>
     public float? BatchWarmup { get; init; }
 

@@ -25,12 +25,13 @@ internal static class TrainingOptionsRules
         CheckAdapting(options);
         CheckMaskTail(options);
         CheckDisjoint(options);
-        if (options.BatchTokens < options.SequenceLength)
+        int? longest = options.Phases?.LongestSequence ?? options.SequenceLength;
+        if (options.BatchTokens < longest)
         {
             throw Refuse(
                 TrainingOptionTable.Of("batch_tokens"),
                 FormattableString.Invariant(
-                    $"is {options.BatchTokens}, outside its range: {options.SequenceLength} to {MostBatchTokens}."));
+                    $"is {options.BatchTokens}, outside its range: {longest} to {MostBatchTokens}."));
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class SessionState(
         Epoch = trainer.NextBatch.Epoch,
         Place = trainer.NextBatch.Place,
         Waiting = trainer.NextBatch.Waiting.ToArray(),
+        Phase = trainer.NextBatch.Phase,
         Guard = trainer.Guard.State(),
         Corpus = material.Corpus,
         Baseline = material.Baseline,

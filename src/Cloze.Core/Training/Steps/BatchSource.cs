@@ -109,6 +109,7 @@ internal sealed class BatchSource
 
     private void Fill(TokenBatch[] batches, StepSize size)
     {
+        if (_batches is PhasedBatches phased) phased.Enter(size.Phase);
         foreach (TokenBatch batch in batches.AsSpan(0, size.Batches))
         {
             batch.TokenLimit = size.Tokens;

@@ -87,6 +87,7 @@ public sealed class TrainingOptionTableTests
     private static string Word(OptionKind kind) => kind.Parse(["0.5"]) is not null ? "0.5"
         : kind.Parse(["7"]) is not null ? "7"
         : kind is DeviceKind ? "cuda"
+        : kind is PhasesKind ? "16:0.5,32:0.5"
         : kind.ValueName.Split('|')[^1];
 
     private static string Root([CallerFilePath] string thisFile = "") =>

@@ -68,6 +68,12 @@ internal static class OptimizerOptionRows
             Recipe = RecipeValue.Of(r => r.BatchWarmup, (r, v) => r with { BatchWarmup = v }),
             Help = "Share of the budget over which a step's tokens rise, from an eighth to all.",
         },
+        new("phases", o => o.Phases, (o, v) => o with { Phases = (SequencePhases?)v })
+        {
+            Kind = new PhasesKind(),
+            Excludes = ["sequence_length"],
+            Help = "Train on sequences of one length after the other, each for a share of the budget.",
+        },
         new("evaluations", o => o.Evaluations, (o, v) => o with { Evaluations = (int?)v })
         {
             Kind = NumberKinds.Between(0, 10_000),

@@ -40,6 +40,7 @@ internal static class RecipeOptionRows
         {
             Kind = NumberKinds.Between(8, 4096),
             Recipe = RecipeValue.Of(r => r.SequenceLength, (r, v) => r with { SequenceLength = v }),
+            Applies = o => o.Phases is null,
             Help = "Longest sequence in tokens; longer documents are cut.",
         },
         .. MaskingOptionRows.All,

@@ -1,0 +1,79 @@
+using Cloze.Data;
+using Cloze.Masking;
+using Xunit;
+
+namespace Cloze.Tests.Data;
+
+/// <summary>One store, cut again for phases of shorter sequences.</summary>
+public sealed class CutSequencesTests : IDisposable
+{
+    private static readonly PieceTable _pieces = TinyCorpus.Pieces(30);
+
+    private readonly TokenStore _whole = TinyCorpus.Store(TinyCorpus.Documents(40, 60, 30), 32, 1, 30);
+
+    public void Dispose() => _whole.Dispose();
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(13)]
+    [InlineData(31)]
+    public void All_tokens_are_there_in_their_order(int length)
+    {
+        using var cut = new CutSequences(_whole, length);
+        var pieces = new Queue<int[]>(Sequences(cut));
+
+        Every.Item(Sequences(_whole), whole =>
+        {
+            var joined = new List<int>();
+            while (joined.Count < whole.Length - 2)
+            {
+                int[] piece = pieces.Dequeue();
+                Assert.InRange(piece.Length, 1, length);
+                Assert.Equal((whole[0], whole[^1]), (piece[0], piece[^1]));
+                joined.AddRange(piece[1..^1]);
+            }
+
+            Assert.Equal(whole[1..^1], joined);
+        });
+        Assert.Empty(pieces);
+    }
+
+    [Fact]
+    public void Lengths_and_sums_are_those_of_the_pieces()
+    {
+        using var cut = new CutSequences(_whole, 9);
+        int[][] all = [.. Sequences(cut)];
+
+        Assert.Equal(all.Length, cut.Count);
+        Assert.Equal(all.Sum(piece => piece.Length), cut.TokenCount);
+        Assert.Equal(9, cut.SequenceLength);
+        for (int i = 0; i < all.Length; i++) Assert.Equal(all[i].Length, cut.LengthOf(i));
+        Assert.Throws<ArgumentOutOfRangeException>(() => cut.LengthOf(all.Length));
+        cut.RequireVocabulary(_pieces);
+    }
+
+    [Fact]
+    public void Pieces_of_a_sequence_are_of_nearly_one_length()
+    {
+        using var cut = new CutSequences(_whole, 10);
+        int longest = Sequences(_whole).Max(whole => whole.Length);
+        Assert.True(longest > 20, "No sequence is cut twice; the test shows nothing.");
+
+        // Of at most 32 tokens none leaves a piece of a token or two.
+        Every.Item(Sequences(cut).Where(piece => piece.Length > 2), piece => Assert.InRange(piece.Length, 3, 10));
+    }
+
+    [Fact]
+    public void What_is_short_enough_stays()
+    {
+        using var cut = new CutSequences(_whole, 32);
+
+        Assert.Equal(Sequences(_whole), Sequences(cut));
+    }
+
+    private static IEnumerable<int[]> Sequences(ISequenceSource source)
+    {
+        int[] ids = new int[source.SequenceLength];
+        for (long i = 0; i < source.Count; i++) yield return ids[..source.Read(i, ids)];
+    }
+}
