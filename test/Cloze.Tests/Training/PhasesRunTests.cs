@@ -42,7 +42,7 @@ public sealed class PhasesRunTests
         var plain = new RecordingObserver();
 
         run.Run(Of(run), phased);
-        whole.Run(whole.Options(Steps) with { SequenceLength = 16 }, plain);
+        whole.Run(Long(whole) with { SequenceLength = 16 }, plain);
 
         Assert.Equal(Steps, phased.Steps.Count);
         Assert.NotEqual(plain.Steps[0].Loss, phased.Steps[0].Loss);
@@ -55,5 +55,13 @@ public sealed class PhasesRunTests
 
     // Sixty per cent of the steps at 8 tokens, the rest at 16.
     private static TrainingOptions Of(TinyRun run) =>
-        run.Options(Steps) with { Phases = SequencePhases.TryParse("8:0.6,16:0.4") };
+        Long(run) with { Phases = SequencePhases.TryParse("8:0.6,16:0.4") };
+
+    // Documents of two sentences, which do not fit into 8 tokens.
+    private static TrainingOptions Long(TinyRun run)
+    {
+        string[] documents = File.ReadAllText(run.Corpus).Split("\n\n");
+        File.WriteAllText(run.Corpus, string.Join("\n\n", documents.Chunk(2).Select(pair => string.Join(' ', pair))));
+        return run.Options(Steps);
+    }
 }
