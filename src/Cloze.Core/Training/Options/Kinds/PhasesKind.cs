@@ -40,18 +40,21 @@ public sealed class PhasesKind : OptionKind
     {
         var phases = (SequencePhases)value;
         if (phases.All.Count > Most) return $"has {phases.All.Count} phases, expected at most {Most}.";
-        foreach (SequencePhase phase in phases.All)
-        {
-            if (phase.Length is < Shortest or > Longest)
-            {
-                return $"has the length {phase.Length}, outside its range: {Shortest} to {Longest}.";
-            }
-
-            if (!(phase.Share > 0)) return $"has the share {phase.Share}, expected one above 0.";
-        }
-
+        if (phases.All.Select(Complaint).FirstOrDefault(complaint => complaint is not null) is { } wrong) return wrong;
         return Math.Abs(phases.Sum - 1) <= Tolerance
             ? null
             : FormattableString.Invariant($"has shares that add up to {phases.Sum:0.######}, expected 1.");
+    }
+
+    private static string? Complaint(SequencePhase phase)
+    {
+        if (phase.Length is < Shortest or > Longest)
+        {
+            return $"has the length {phase.Length}, outside its range: {Shortest} to {Longest}.";
+        }
+
+        return phase.Share > 0
+            ? null
+            : FormattableString.Invariant($"has the share {phase.Share}, expected one above 0.");
     }
 }
