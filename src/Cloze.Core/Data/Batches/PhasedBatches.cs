@@ -71,6 +71,6 @@ internal sealed class PhasedBatches : ITrainingBatches
     public void Fill(TokenBatch batch) => _now.Fill(batch);
 
     /// <inheritdoc/>
-    public IEnumerable<int> Between(BatchPosition begin, BatchPosition end) => _now.Between(
+    public IEnumerable<long> Between(BatchPosition begin, BatchPosition end) => _now.Between(
         begin.Phase == _phase ? begin with { Phase = 0 } : _entered, end with { Phase = 0 });
 }

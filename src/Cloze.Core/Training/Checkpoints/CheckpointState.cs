@@ -37,11 +37,14 @@ internal sealed record CheckpointState
     /// <summary>Turns among those that have come and are in no batch yet, oldest first.</summary>
     public IReadOnlyList<SequenceTurn> Waiting { get; init; } = [];
 
+    /// <summary>The phase of the run, by the length of its sequences.</summary>
+    public int Phase { get; init; }
+
     /// <summary>Where the next batch begins.</summary>
     /// <exception cref="ClozeException">More turns wait than can.</exception>
     [JsonIgnore]
     public BatchPosition NextBatch => Waiting.Count <= WaitingTurns.Most
-        ? new(Epoch, Place, WaitingTurns.Of(Waiting))
+        ? new(Epoch, Place, WaitingTurns.Of(Waiting), Phase)
         : throw new ClozeException(
             $"The state has {Waiting.Count} sequences that wait, expected at most {WaitingTurns.Most}.",
             "The checkpoint is damaged; start the run again with `force`.");

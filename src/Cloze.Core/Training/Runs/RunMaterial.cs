@@ -50,17 +50,26 @@ internal sealed class RunMaterial : IDisposable
 
     /// <summary>The training batches from any position.</summary>
     /// <exception cref="ClozeException">The store is of another vocabulary, or shorter than the position.</exception>
-    public ITrainingBatches OpenBatches(BatchPosition start)
-    {
-        return Sentences is { } sentences
-            ? new PairBatches(sentences.Training, Options.Pairs!, Options.Masking, Options.Seed, start)
-            : new TrainingBatches(Training, Pieces, Options.Masking, Options.Seed, start);
-    }
+    public ITrainingBatches OpenBatches(BatchPosition start) => Options.Recipe.Phases is { } phases
+        ? new PhasedBatches((phase, from) => OpenBatches(phases.All[phase].Length, from), phases.All.Count, start)
+        : OpenBatches(Options.Recipe.SequenceLength, start);
 
     /// <summary>The memory that training is expected to take; none is taken for it yet.</summary>
     /// <exception cref="ClozeException">A batch has no room for the longest sequence.</exception>
     public TrainingMemory ExpectMemory() => TrainingMemory.Expect(
         Model, OpenBatches().CreateBatch(Options.Recipe.BatchTokens), Options);
+
+    private ITrainingBatches OpenBatches(int length, BatchPosition start)
+    {
+        if (Sentences is { } sentences)
+        {
+            PairOptions pairs = Options.Pairs! with { SequenceLength = length };
+            return new PairBatches(sentences.Training, pairs, Options.Masking, Options.Seed, start);
+        }
+
+        ISequenceSource source = length < Training.SequenceLength ? new CutSequences(Training, length) : Training;
+        return new TrainingBatches(source, Pieces, Options.Masking, Options.Seed, start);
+    }
 
     public void Dispose()
     {
