@@ -25,7 +25,7 @@ internal sealed class PhasedBatches : ITrainingBatches
         {
             throw new ClozeException(
                 $"Training stopped in phase {start.Phase} of its sequences' lengths, expected 0 to {count - 1}.",
-                "The checkpoint is damaged; start the run again with `force`.");
+                "The checkpoint is damaged: start the run anew.");
         }
 
         (_open, _count, _phase) = (open, count, start.Phase);
