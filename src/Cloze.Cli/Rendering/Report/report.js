@@ -66,7 +66,7 @@ const curves = () => h('section', { id: 'curves' },
     single('Speed', 'tokens/s', 'tokens a second', 'tokens_per_second'),
     single('Learning rate', '', 'learning rate', 'learning_rate'),
     single('Gradient norm', 'before clipping', 'gradient norm', 'grad_norm'),
-    single('Update to weight', 'norm of a step\u2019s change over the norm of the weights', 'update to weight',
+    single('Update to weight', 'of a step, by their norms', 'update to weight',
       'update_ratio'),
   ]));
 
