@@ -22,7 +22,7 @@ internal static class EventText
     }
 
     /// <summary>Text as a block of code.</summary>
-    public static string Block(string text) => "    " + text.ReplaceLineEndings("\n").Replace("\n", "\n    ");
+    public static string Block(string text) => "    " + text.ReplaceLineEndings("\n").Replace("\n", "\n    ", StringComparison.Ordinal);
 
     // Words of a corpus may hold what Markdown takes for its own.
     private static string Cell(string text)

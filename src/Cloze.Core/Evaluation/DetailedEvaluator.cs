@@ -1,7 +1,6 @@
 using Cloze.Data;
 using Cloze.Masking;
 using Cloze.Predictions;
-using Cloze.Text;
 
 namespace Cloze.Evaluation;
 

@@ -1,5 +1,3 @@
-using Cloze.Data;
-
 namespace Cloze.Evaluation;
 
 /// <summary>The masked tokens of a set, in its order: what stands there, of what kind, in which sequence.</summary>

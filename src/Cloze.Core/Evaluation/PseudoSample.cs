@@ -11,7 +11,7 @@ internal sealed class PseudoSample
 {
     private const ulong Seed = 0x436C6F7A65; // "Cloze"
     private readonly List<ScoredSequence> _sequences = [];
-    private int _drawn;
+    private readonly int _drawn;
 
     /// <summary>Draws sequences until they have about so many tokens to score.</summary>
     /// <exception cref="ClozeException">The store is damaged.</exception>

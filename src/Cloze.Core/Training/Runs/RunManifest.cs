@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Cloze.Evaluation;
 using Cloze.Files;
-using Cloze.Models;
 
 namespace Cloze.Training;
 
