@@ -22,7 +22,8 @@ internal static class EventText
     }
 
     /// <summary>Text as a block of code.</summary>
-    public static string Block(string text) => "    " + text.ReplaceLineEndings("\n").Replace("\n", "\n    ", StringComparison.Ordinal);
+    public static string Block(string text) =>
+        "    " + text.ReplaceLineEndings("\n").Replace("\n", "\n    ", StringComparison.Ordinal);
 
     // Words of a corpus may hold what Markdown takes for its own.
     private static string Cell(string text)

@@ -39,7 +39,9 @@ public class FreezeTests
         using var run = new TinyRun();
         run.Run(run.Options(12) with
         {
-            Freeze = FrozenPart.Embeddings, Optimizer = optimizer, AverageSteps = averaged,
+            Freeze = FrozenPart.Embeddings,
+            Optimizer = optimizer,
+            AverageSteps = averaged,
         });
         var layout = new ParameterLayout(BertConfigFile.Load(run.Start), ModelOutputs.MaskedLanguageModel);
         int first = (int)FrozenPart.Embeddings.Length(layout);
@@ -95,7 +97,9 @@ public class FreezeTests
     {
         ClozeException error = Assert.Throws<ClozeException>(() => new TrainingOptions
         {
-            From = "x", Freeze = FrozenPart.Embeddings, ExtendVocabulary = 5,
+            From = "x",
+            Freeze = FrozenPart.Embeddings,
+            ExtendVocabulary = 5,
         }.Validate());
         Assert.Equal(
             "`extend_vocabulary` and `freeze` exclude each other: what is frozen could not learn the new words.",

@@ -63,7 +63,8 @@ public class ScheduledMaskingTests
     {
         ClozeException error = Assert.Throws<ClozeException>(() => new TrainingOptions
         {
-            DisjointMasks = true, Objective = TrainingObjective.NextSentence,
+            DisjointMasks = true,
+            Objective = TrainingObjective.NextSentence,
         }.Validate());
         Assert.Equal(
             "`disjoint_masks` is given, but with `objective` mlm+nsp no sequence comes a second time: pairs are made "
