@@ -27,13 +27,8 @@ internal static class StoreCorpus
                 "Append the other files to the store with cloze prepare, or name text alone.");
         }
 
-        if (asked.NearDuplicates == true)
-        {
-            throw new ClozeException(
-                $"`near_duplicates` drops documents of text, and {path} is a prepared store.",
-                "Leave it out, or name the text itself as `data`.");
-        }
-
+        if (asked.NearDuplicates == true) throw NeedsText("`near_duplicates` drops documents of text", path);
+        if (asked.ExtendVocabulary is not null) throw NeedsText("`extend_vocabulary` learns words of text", path);
         StoreSettings settings = CorpusStore.ReadSettings(path, out string tokenizer);
         TrainingOptions decided = Decided(settings);
         foreach (string key in s_decided) Require(TrainingOptionTable.Of(key), asked, decided, path);
@@ -55,6 +50,9 @@ internal static class StoreCorpus
             Tokenizer = takesOwn ? tokenizer : null,
         });
     }
+
+    private static ClozeException NeedsText(string what, string path) => new(
+        $"{what}, and {path} is a prepared store.", "Leave it out, or name the text itself as `data`.");
 
     /// <summary>The error of a store that is asked for sentence pairs.</summary>
     private static ClozeException WithoutSentences(string path) => new(
