@@ -12,9 +12,9 @@ public sealed class ChoiceKind<T> : OptionKind
     /// <exception cref="ArgumentException">There is not one word a value.</exception>
     public ChoiceKind(params string[] words)
     {
-        T[] values = Enum.GetValues<T>();
-        _words = words.Length > 0 ? words : [.. values.Select(value => Word(value))];
-        if (_words.Length != values.Length) throw new ArgumentException("One word a value.", nameof(words));
+        string[] names = Enum.GetNames<T>();
+        _words = words.Length > 0 ? words : [.. names.Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+        if (_words.Length != names.Length) throw new ArgumentException("One word a value.", nameof(words));
         ValueName = string.Join('|', _words);
         Expected = "one of: " + string.Join(", ", _words);
     }
@@ -41,6 +41,4 @@ public sealed class ChoiceKind<T> : OptionKind
 
     /// <inheritdoc/>
     public override string Show(object value) => _words[Array.IndexOf(Enum.GetValues<T>(), (T)value)];
-
-    private static string Word(object value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()!);
 }
