@@ -1,4 +1,6 @@
 using System.Globalization;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -75,6 +77,15 @@ public sealed class OpenPage : IAsyncDisposable
         }
 
         return [.. numbers];
+    }
+
+    /// <summary>Asserts that axe-core finds nothing: WCAG 2.2, levels A and AA, and its best practices.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        AxeResult result = await Page.RunAxe();
+        Assert.NotEmpty(result.Passes);
+        Assert.Equal("", string.Join(Environment.NewLine, result.Violations.Select(rule =>
+            $"{rule.Id}: {rule.Help} {string.Join("; ", rule.Nodes.Take(5).Select(node => node.Html))}")));
     }
 
     public async ValueTask DisposeAsync() => await _window.CloseAsync();

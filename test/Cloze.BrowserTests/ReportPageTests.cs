@@ -31,6 +31,7 @@ public sealed class ReportPageTests(PageFixture fixture) : IDisposable
         string paper = await page.Page.EvaluateAsync<string>(
             "() => getComputedStyle(document.documentElement).backgroundColor");
         Assert.Equal(dark ? "rgb(22, 21, 19)" : "rgb(253, 252, 250)", paper);
+        await page.AssertAccessibleAsync();
         Assert.Single(page.Requests);
         Assert.Empty(page.Faults);
     }

@@ -45,7 +45,7 @@ function sentence(index, evaluations) {
     .filter(row => row.example);
   const example = rows.at(-1).example;
   return h('div', { className: 'sentence' }, quote(example), table(
-    `Guesses for ${example.word} as the run went on`, ['#step', 'what the model puts there'],
+    `Sentence ${index + 1}: guesses for ${example.word} as the run went on`, ['#step', 'what the model puts there'],
     rows.map(row => ({
       cells: [count(row.evaluation.step),
         row.example.predictions.slice(0, 3).map(prediction => guess(prediction, row.example.word))],

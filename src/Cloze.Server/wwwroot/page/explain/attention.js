@@ -34,7 +34,7 @@ function tokenLine(tokens, look) {
   const show = (weights, query) => buttons.forEach((button, index) => {
     const weight = weights[query * tokens.length + index];
     button.classList.toggle('query', index === query);
-    button.style.setProperty('--weight', `${Math.round(Math.sqrt(weight) * 70)}%`);
+    button.style.setProperty('--weight', Math.sqrt(weight).toFixed(3));
     button.lastChild.textContent = fixed(weight, 3);
   });
   return { element, show };

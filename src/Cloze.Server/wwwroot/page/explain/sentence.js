@@ -10,13 +10,11 @@ function shownText(answer, token, mask) {
   return answer.text.slice(token.start, token.end) || token.token;
 }
 
-function label(answer, token, mask) {
-  const word = answer.text.slice(token.start, token.end) || token.token;
-  if (!mask) return `${word}: press to hide it`;
-  if (mask.kind === 'given') return `a gap of the text, guessed as ${mask.best[0].piece}`;
-  const seen = mask.kind === 'random'
-    ? `became ${answer.explanation.tokens[token.position].input_piece}` : fates[mask.kind];
-  return `${word}: ${seen}, guessed as ${mask.best[0].piece}. Press to leave it alone`;
+/** What the button's own words do not say to who cannot see it: the word that stood there, and what a press does. */
+function spoken(answer, token, mask) {
+  if (!mask) return 'press to hide it';
+  if (mask.kind === 'given') return 'a gap of the text';
+  return `in place of ${answer.text.slice(token.start, token.end) || token.token}, press to leave it alone`;
 }
 
 function guess(mask) {
@@ -29,12 +27,12 @@ function pieceButton(answer, token, mask, change) {
   const given = mask?.kind === 'given';
   return h('button', {
     type: 'button', className: `piece ${mask?.kind ?? 'seen'}`, 'aria-pressed': mask ? 'true' : 'false',
-    'aria-label': label(answer, token, mask), 'data-focus': `piece-${token.position}`, 'data-position': token.position,
-    'aria-disabled': given, onclick: given ? null : () => change({ toggled: token.position }),
+    'data-focus': `piece-${token.position}`, 'data-position': token.position, 'aria-disabled': given, onclick: given ? null : () => change({ toggled: token.position }),
   },
   h('span', { className: 'fate' }, mask ? fates[mask.kind] : '\u00a0'),
   h('span', { className: 'text' }, shownText(answer, token, mask)),
-  guess(mask));
+  guess(mask),
+  h('span', { className: 'unseen' }, spoken(answer, token, mask)));
 }
 
 /** Pieces of one word stand together; white space of the text stands between words. */

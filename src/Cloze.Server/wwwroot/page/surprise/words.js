@@ -10,9 +10,9 @@ function wordButton(word, index, chosen, choose) {
   return h('button', {
     type: 'button', className: 'surprising', 'aria-pressed': index === chosen ? 'true' : 'false',
     'data-focus': `word-${index}`, 'data-surprise': surprise, onclick: () => choose(index),
-    'aria-label': `${word.text}: ${fixed(surprise, 2)} nats`,
     vars: { '--tint': `${Math.round(share * 46)}%`, '--rule': `${(share * 4).toFixed(1)}px` },
-  }, h('span', { className: 'text' }, word.text), h('span', { className: 'nats' }, fixed(surprise, 1)));
+  }, h('span', { className: 'text' }, word.text), h('span', { className: 'nats' }, fixed(surprise, 1)),
+  h('span', { className: 'unseen' }, 'nats'));
 }
 
 /** What stands between the words is text; each word is a button. */
