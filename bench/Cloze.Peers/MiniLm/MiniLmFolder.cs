@@ -18,7 +18,7 @@ internal static class MiniLmFolder
     {
         Directory.CreateDirectory(folder);
         TensorSource[] tensors = [.. Named(graph), .. Weights(graph)];
-        SafetensorsWriter.Write(Path.Combine(folder, SafetensorsFolder.FileName), tensors);
+        SafetensorsWriter.Write(Path.Combine(folder, SafetensorsFile.FileName), tensors);
         BertConfigFile.Save(folder, Config(tensors), ModelOutputs.Pooler);
         string pieces = Path.Combine(folder, "vocab.txt");
         File.WriteAllBytes(pieces, vocabulary);

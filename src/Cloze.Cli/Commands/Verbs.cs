@@ -19,6 +19,7 @@ internal static class Verbs
         new("report", ReportCommand.Create, () => ReportCommand.Examples),
         new("tokenize", TokenizeCommand.Create, () => TokenizeCommand.Examples),
         new("serve", ServeCommand.Create, () => ServeCommand.Examples),
+        new("convert", ConvertCommand.Create, () => ConvertCommand.Examples),
         new("inspect", InspectCommand.Create, () => InspectCommand.Examples),
         new("devices", DevicesCommand.Create, () => DevicesCommand.Examples),
         new("selftest", SelftestCommand.Create, () => SelftestCommand.Examples),

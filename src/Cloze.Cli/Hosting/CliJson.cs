@@ -13,6 +13,7 @@ namespace Cloze.Cli.Hosting;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(BenchJson))]
 [JsonSerializable(typeof(ComparisonJson))]
+[JsonSerializable(typeof(ConvertedJson))]
 [JsonSerializable(typeof(DetailedEvaluationJson))]
 [JsonSerializable(typeof(DevicesJson))]
 [JsonSerializable(typeof(DoctorJson))]

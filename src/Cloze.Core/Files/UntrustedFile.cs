@@ -54,6 +54,36 @@ internal static class UntrustedFile
         }
     }
 
+    /// <summary>Reads bytes at a place of an open file.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="handle">The file.</param>
+    /// <param name="offset">The first byte's place; the file had the bytes when its length was asked for.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <exception cref="ClozeException">It cannot be read, or became shorter.</exception>
+    public static void ReadFully(string path, SafeFileHandle handle, long offset, Span<byte> destination)
+    {
+        try
+        {
+            while (destination.Length > 0)
+            {
+                int count = RandomAccess.Read(handle, destination, offset);
+                if (count == 0)
+                {
+                    throw new ClozeException(
+                        $"{path}: it became shorter while it was read.",
+                        "The file is damaged or unfinished; copy or download it again.");
+                }
+
+                offset += count;
+                destination = destination[count..];
+            }
+        }
+        catch (Exception error) when (IsUnreadable(error))
+        {
+            throw Unreadable(path, error);
+        }
+    }
+
     /// <summary>
     /// Whether there is nothing to read. A pipe has no length either, and opening one would wait for a writer that may
     /// never come.

@@ -7,6 +7,7 @@ internal static class FuzzFormats
     {
         ["safetensors"] = () => new SafetensorsInput(),
         ["safetensors-index"] = () => new SafetensorsIndexInput(),
+        ["pytorch"] = () => new PyTorchInput(),
         ["config"] = () => new ConfigInput(),
         ["tokenizer-json"] = () => new TokenizerJsonInput(),
         ["vocab"] = () => new VocabularyInput(),

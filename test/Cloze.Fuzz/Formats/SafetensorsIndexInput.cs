@@ -27,11 +27,11 @@ internal sealed class SafetensorsIndexInput : FuzzFormat
     public override string Run(byte[] input)
     {
         Write("model.safetensors.index.json", input);
-        using var weights = SafetensorsFolder.Open(Folder);
+        using var weights = TensorFolder.Open(Folder);
         string[] names = [.. weights.Names];
         foreach (string name in names)
         {
-            (SafetensorsFile file, TensorEntry tensor) = weights.Get(name);
+            (TensorFile file, TensorEntry tensor) = weights.Get(name);
             file.ReadSingles(tensor, new float[tensor.ElementCount]);
         }
 

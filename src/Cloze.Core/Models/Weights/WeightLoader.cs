@@ -24,7 +24,7 @@ internal static class WeightLoader
     /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
     public static IReadOnlyList<StoredTensor> List(string folder)
     {
-        using var weights = SafetensorsFolder.Open(folder);
+        using var weights = WeightFolder.Open(folder);
         return
         [
             .. from name in weights.Names
@@ -37,7 +37,7 @@ internal static class WeightLoader
     /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
     public static LoadReport Compare(string folder, ParameterLayout layout)
     {
-        using var weights = SafetensorsFolder.Open(folder);
+        using var weights = WeightFolder.Open(folder);
         return WeightMap.Create(weights, layout).Report;
     }
 
@@ -50,7 +50,7 @@ internal static class WeightLoader
     /// </exception>
     public static LoadReport Check(string folder, ParameterLayout layout)
     {
-        using var weights = SafetensorsFolder.Open(folder);
+        using var weights = WeightFolder.Open(folder);
         LoadReport report = WeightMap.Create(weights, layout).Report;
         RequireFit(folder, weights, layout, report);
         return report;
@@ -60,7 +60,7 @@ internal static class WeightLoader
     /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
     public static ModelOutputs FindOutputs(string folder)
     {
-        using var weights = SafetensorsFolder.Open(folder);
+        using var weights = WeightFolder.Open(folder);
         HashSet<string> names = [.. weights.Names.Select(BertWeightNames.ModelName)];
         var heads = ModelOutputs.None;
         if (names.Contains(BertWeightNames.TransformWeight)) heads |= ModelOutputs.MaskedLanguageModel;
@@ -76,7 +76,7 @@ internal static class WeightLoader
     /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
     public static ModelOutputs FindPredictions(string folder, EncoderConfig config)
     {
-        using var weights = SafetensorsFolder.Open(folder);
+        using var weights = WeightFolder.Open(folder);
         ILookup<string, string> names = weights.Names.ToLookup(BertWeightNames.ModelName);
         bool Has(string name, long rows) =>
             names[name].FirstOrDefault() is { } file
@@ -98,7 +98,7 @@ internal static class WeightLoader
     /// </exception>
     public static LoadReport Load(string folder, ParameterLayout layout, Receiver receive)
     {
-        using var weights = SafetensorsFolder.Open(folder);
+        using var weights = WeightFolder.Open(folder);
         var map = WeightMap.Create(weights, layout);
         LoadReport report = map.Report;
         RequireFit(folder, weights, layout, report);
@@ -124,7 +124,7 @@ internal static class WeightLoader
     }
 
     private static void RequireFit(
-        string folder, SafetensorsFolder weights, ParameterLayout layout, LoadReport report)
+        string folder, TensorFolder weights, ParameterLayout layout, LoadReport report)
     {
         if (report.IsForeign) throw Foreign(folder, weights, layout);
         if (report.Mismatched.Count == 0) return;
@@ -135,7 +135,7 @@ internal static class WeightLoader
             $"Put the {BertConfigFile.FileName} beside the weights that was saved with them.");
     }
 
-    private static ClozeException Foreign(string folder, SafetensorsFolder weights, ParameterLayout layout)
+    private static ClozeException Foreign(string folder, TensorFolder weights, ParameterLayout layout)
     {
         string[] found = [.. weights.Names];
         string first = found.Length == 0 ? "" : $", the first are {Quote(found)}";
@@ -151,7 +151,7 @@ internal static class WeightLoader
 
     /// <summary>Compares a stretch of a tied tensor's second copy with that of the first.</summary>
     private static void RequireEqual(
-        SafetensorsFolder weights, string name, string twin, int first, ReadOnlySpan<float> values, Span<float> twins)
+        TensorFolder weights, string name, string twin, int first, ReadOnlySpan<float> values, Span<float> twins)
     {
         var (file, tensor) = weights.Get(twin);
         file.ReadSingles(tensor, first, twins);

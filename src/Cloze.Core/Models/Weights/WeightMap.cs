@@ -10,10 +10,10 @@ internal sealed class WeightMap
     private readonly Dictionary<string, string> _fileNames = [];
     private readonly SortedSet<string> _notUsed = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _wrappers = new(StringComparer.Ordinal);
-    private readonly SafetensorsFolder _folder;
+    private readonly TensorFolder _folder;
     private readonly string[] _headMatrices;
 
-    private WeightMap(SafetensorsFolder folder, ParameterLayout layout)
+    private WeightMap(TensorFolder folder, ParameterLayout layout)
     {
         _folder = folder;
         string[] matrices = [BertWeightNames.TransformWeight, BertWeightNames.DecoderWeight];
@@ -30,7 +30,7 @@ internal sealed class WeightMap
         IsForeign = Sources.TrueForAll(source => BertWeightNames.IsOfHead(source.Parameter.Name)),
     };
 
-    internal static WeightMap Create(SafetensorsFolder folder, ParameterLayout layout)
+    internal static WeightMap Create(TensorFolder folder, ParameterLayout layout)
     {
         var map = new WeightMap(folder, layout);
         map.ReadNames();

@@ -24,7 +24,7 @@ internal static class WeightWriter
     {
         Folder.Create(folder);
         SafetensorsWriter.Write(
-            Path.Combine(folder, SafetensorsFolder.FileName),
+            Path.Combine(folder, SafetensorsFile.FileName),
             layout.Parameters.Select(parameter => new TensorSource(
                 parameter.Name, parameter.Shape, (first, count) => values(parameter, (int)first, count))));
         BertConfigFile.Save(folder, config, layout.Outputs);

@@ -20,7 +20,7 @@ internal sealed class BestModel(string folder, string recordPath)
     /// <summary>The evaluation of the model kept; null where none is.</summary>
     public BestRecord? Record { get; private set; }
 
-    private string WeightsPath => Path.Combine(folder, SafetensorsFolder.FileName);
+    private string WeightsPath => Path.Combine(folder, SafetensorsFile.FileName);
 
     /// <summary>Finds what an earlier session of the run kept.</summary>
     public void Open() => Record = TryRead();

@@ -1,4 +1,4 @@
-using Cloze.Formats;
+using Cloze.Models;
 
 namespace Cloze.Training;
 
@@ -6,8 +6,7 @@ namespace Cloze.Training;
 internal static class ModelFiles
 {
     /// <summary>Files that hold weights, whoever wrote them.</summary>
-    public static readonly string[] Weights =
-        [SafetensorsFolder.FileName, SafetensorsFolder.IndexName, "pytorch_model.bin"];
+    public static readonly string[] Weights = WeightFolder.FileNames;
 
     /// <summary>What a run writes beside the weights; each may be somebody's only copy.</summary>
     public static readonly string[] Small = ["config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt"];

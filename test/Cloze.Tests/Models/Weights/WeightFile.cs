@@ -48,7 +48,7 @@ internal static class WeightFile
 
     private static void Rewrite(string folder, Func<IEnumerable<Stored>, IEnumerable<Stored>> change)
     {
-        string path = Path.Combine(folder, SafetensorsFolder.FileName);
+        string path = Path.Combine(folder, SafetensorsFile.FileName);
         Stored[] read;
         using (var file = SafetensorsFile.Open(path))
         {

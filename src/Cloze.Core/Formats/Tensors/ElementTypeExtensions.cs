@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Cloze.Formats;
 
-/// <summary>Sizes of the element types, and their widening to float.</summary>
+/// <summary>Sizes of the element types, their widening to float and their narrowing from it.</summary>
 internal static class ElementTypeExtensions
 {
     /// <summary>The size of one element in bits: the small floats take less than a byte.</summary>
@@ -20,6 +20,11 @@ internal static class ElementTypeExtensions
     /// <summary>Whether <see cref="Widen"/> knows the type.</summary>
     internal static bool IsFloat(this ElementType type) =>
         type is ElementType.F32 or ElementType.F16 or ElementType.BF16 or ElementType.F64;
+
+    /// <summary>Whether elements are whole numbers, or true and false.</summary>
+    internal static bool IsInteger(this ElementType type) => type
+        is ElementType.BOOL or ElementType.U8 or ElementType.I8 or ElementType.I16 or ElementType.U16
+        or ElementType.I32 or ElementType.U32 or ElementType.I64 or ElementType.U64;
 
     /// <summary>Turns little-endian elements of a float type into floats; only F64 may lose precision.</summary>
     internal static void Widen(this ElementType type, ReadOnlySpan<byte> source, Span<float> destination)
@@ -58,5 +63,49 @@ internal static class ElementTypeExtensions
             default:
                 throw new UnreachableException($"{type} is not a float type");
         }
+    }
+
+    /// <summary>
+    /// Turns floats into little-endian elements of F32, F16 or BF16, each rounded to the nearest, ties to the even.
+    /// </summary>
+    /// <returns>The place of the first finite value that F16 has no room for, where it stopped; -1 for none.</returns>
+    internal static int Narrow(this ElementType type, ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        switch (type)
+        {
+            case ElementType.F32:
+                for (int i = 0; i < source.Length; i++)
+                {
+                    BinaryPrimitives.WriteSingleLittleEndian(destination[(4 * i)..], source[i]);
+                }
+
+                return -1;
+            case ElementType.F16:
+                for (int i = 0; i < source.Length; i++)
+                {
+                    var half = (Half)source[i];
+                    if (Half.IsInfinity(half) && float.IsFinite(source[i])) return i;
+                    BinaryPrimitives.WriteHalfLittleEndian(destination[(2 * i)..], half);
+                }
+
+                return -1;
+            case ElementType.BF16:
+                for (int i = 0; i < source.Length; i++)
+                {
+                    BinaryPrimitives.WriteUInt16LittleEndian(destination[(2 * i)..], ToBrainFloat(source[i]));
+                }
+
+                return -1;
+            default:
+                throw new UnreachableException($"{type} is not written");
+        }
+    }
+
+    // The lower half's middle rounds up where the upper half is odd. A NaN stays one: it must not carry into infinity.
+    private static ushort ToBrainFloat(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        if (float.IsNaN(value)) return (ushort)((bits >> 16) | 0x40);
+        return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Cloze.Tests.Formats;
 
-public sealed class SafetensorsFolderTests : IDisposable
+public sealed class TensorFolderTests : IDisposable
 {
     private const string TwoTensors =
         """{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[],"data_offsets":[4,8]}}""";
@@ -16,7 +16,7 @@ public sealed class SafetensorsFolderTests : IDisposable
     public void ShardsAreReadAsOne()
     {
         string folder = SharedFiles.Require("golden/bert/sharded");
-        using var weights = SafetensorsFolder.Open(folder);
+        using var weights = TensorFolder.Open(folder);
         Assert.Equal(46, weights.Names.Count());
         var (file, tensor) = weights.Get("bert.embeddings.word_embeddings.weight");
         Assert.Equal("model-00001-of-00002.safetensors", Path.GetFileName(file.Path));
@@ -30,7 +30,7 @@ public sealed class SafetensorsFolderTests : IDisposable
         _folder.WriteSafetensors(TwoTensors, 8, "one.safetensors");
         _folder.WriteSafetensors(TwoTensors, 8, "two.safetensors");
         _folder.Write("model.safetensors.index.json", """{"weight_map":{"a":"two.safetensors"},"metadata":{}}""");
-        using (var weights = SafetensorsFolder.Open(_folder.Path))
+        using (var weights = TensorFolder.Open(_folder.Path))
         {
             Assert.Equal(["a", "b"], weights.Names);
             Assert.Equal(_folder.File("two.safetensors"), weights.Get("b").File.Path);
@@ -38,7 +38,7 @@ public sealed class SafetensorsFolderTests : IDisposable
 
         _folder.Write("model.safetensors.index.json",
             """{"weight_map":{"a":"two.safetensors","b":"one.safetensors"}}""");
-        using (var weights = SafetensorsFolder.Open(_folder.Path))
+        using (var weights = TensorFolder.Open(_folder.Path))
         {
             Assert.Equal(_folder.File("one.safetensors"), weights.Get("b").File.Path);
             Assert.Equal(_folder.File("two.safetensors"), weights.Get("a").File.Path);
@@ -52,7 +52,7 @@ public sealed class SafetensorsFolderTests : IDisposable
         string snapshot = Directory.CreateDirectory(_folder.File("snapshot")).FullName;
         _folder.WriteSafetensors(TwoTensors, 8, "blob");
         File.CreateSymbolicLink(Path.Combine(snapshot, "model.safetensors"), "../blob");
-        using var weights = SafetensorsFolder.Open(snapshot);
+        using var weights = TensorFolder.Open(snapshot);
         Assert.Equal(["a", "b"], weights.Names);
     }
 
@@ -68,7 +68,7 @@ public sealed class SafetensorsFolderTests : IDisposable
     public void AShardOutsideTheFolderIsRefused(string name)
     {
         string index = _folder.Write("model.safetensors.index.json", $$$"""{"weight_map":{"a":"{{{name}}}"}}""");
-        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        var error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.Path));
         Assert.StartsWith($"{index}: \"weight_map\" names the file \"", error.Message);
         Assert.EndsWith("\", expected the plain name of a file in the folder.", error.Message);
         Assert.Contains("beside the index", error.Hint);
@@ -78,7 +78,7 @@ public sealed class SafetensorsFolderTests : IDisposable
     public void AMissingShardIsNamed()
     {
         string index = _folder.Write("model.safetensors.index.json", """{"weight_map":{"a":"gone.safetensors"}}""");
-        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        var error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.Path));
         Assert.Equal($"{index}: \"weight_map\" names the file \"gone.safetensors\", which is not in the folder.",
             error.Message);
     }
@@ -88,7 +88,7 @@ public sealed class SafetensorsFolderTests : IDisposable
     {
         _folder.WriteSafetensors(TwoTensors, 8, "one.safetensors");
         string index = _folder.Write("model.safetensors.index.json", """{"weight_map":{"c":"one.safetensors"}}""");
-        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        var error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.Path));
         Assert.Equal($"{index}: \"weight_map\" puts tensor \"c\" in \"one.safetensors\", which does not have it.",
             error.Message);
     }
@@ -97,7 +97,7 @@ public sealed class SafetensorsFolderTests : IDisposable
     public void AnEmptyIndexIsRefused()
     {
         string index = _folder.Write("model.safetensors.index.json", "{}");
-        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        var error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.Path));
         Assert.Equal($"{index}: field \"weight_map\" is absent, expected an object of tensor and file names.",
             error.Message);
     }
@@ -105,14 +105,21 @@ public sealed class SafetensorsFolderTests : IDisposable
     [Fact]
     public void AFolderWithoutWeightsIsRefused()
     {
-        var error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
+        var error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.Path));
         Assert.Equal(
-            $"{_folder.Path} has neither model.safetensors nor model.safetensors.index.json.", error.Message);
-        _folder.Write("pytorch_model.bin", "x");
-        error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.Path));
-        Assert.EndsWith(", only pytorch_model.bin.", error.Message);
-        Assert.Contains("Convert it", error.Hint);
-        error = Assert.Throws<ClozeException>(() => SafetensorsFolder.Open(_folder.File("none")));
+            $"{_folder.Path} has no weights, expected model.safetensors or pytorch_model.bin, or an index of parts of "
+            + "one.",
+            error.Message);
+        error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.File("none")));
         Assert.Equal($"There is no folder {_folder.File("none")}.", error.Message);
+    }
+
+    [Fact]
+    public void SafetensorsComeBeforeFilesOfPyTorch()
+    {
+        _folder.Write("pytorch_model.bin", TorchFiles.Archive(TorchFiles.OneTensor([4], [1])));
+        using (var weights = TensorFolder.Open(_folder.Path)) Assert.IsType<PyTorchFile>(weights.Get("a").File);
+        _folder.WriteSafetensors(TwoTensors, 8);
+        using (var weights = TensorFolder.Open(_folder.Path)) Assert.IsType<SafetensorsFile>(weights.Get("a").File);
     }
 }

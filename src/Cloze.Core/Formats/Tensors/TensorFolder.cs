@@ -1,25 +1,24 @@
 namespace Cloze.Formats;
 
 /// <summary>
-/// The weights of a model folder, open for reading: <c>model.safetensors</c>, or else the shards that
-/// <c>model.safetensors.index.json</c> lists.
+/// The weights of a model folder, open for reading: one file, or the shards that an index lists; safetensors where
+/// there are some, or else PyTorch's.
 /// </summary>
-internal sealed class SafetensorsFolder : IDisposable
+internal sealed class TensorFolder : IDisposable
 {
-    /// <summary>The one file of a model that is not split.</summary>
-    public const string FileName = "model.safetensors";
-
-    /// <summary>The index of a model split into shards.</summary>
-    public const string IndexName = "model.safetensors.index.json";
-
     private const int IndexLimit = 64 << 20;
 
-    private readonly IReadOnlyList<SafetensorsFile> _files;
-    private readonly Dictionary<string, (SafetensorsFile File, TensorEntry Tensor)> _byName;
+    private static readonly (string FileName, string IndexName, Func<string, TensorFile> Open)[] s_formats =
+    [
+        (SafetensorsFile.FileName, SafetensorsFile.IndexName, SafetensorsFile.Open),
+        (PyTorchFile.FileName, PyTorchFile.IndexName, PyTorchFile.Open),
+    ];
 
-    private SafetensorsFolder(
-        IReadOnlyList<SafetensorsFile> files,
-        Dictionary<string, (SafetensorsFile File, TensorEntry Tensor)> byName)
+    private readonly IReadOnlyList<TensorFile> _files;
+    private readonly Dictionary<string, (TensorFile File, TensorEntry Tensor)> _byName;
+
+    private TensorFolder(
+        IReadOnlyList<TensorFile> files, Dictionary<string, (TensorFile File, TensorEntry Tensor)> byName)
     {
         _files = files;
         _byName = byName;
@@ -33,18 +32,37 @@ internal sealed class SafetensorsFolder : IDisposable
     /// There are none; the index names a file outside the folder, one that is missing, or a tensor that its file
     /// lacks; a file breaks the format.
     /// </exception>
-    public static SafetensorsFolder Open(string folder)
+    public static TensorFolder Open(string folder)
     {
-        string single = Path.Combine(folder, FileName), index = Path.Combine(folder, IndexName);
-        if (File.Exists(single)) return OpenFiles([single], null);
-        if (!File.Exists(index)) throw NoWeights(folder);
+        foreach (var format in s_formats)
+        {
+            string single = Path.Combine(folder, format.FileName), index = Path.Combine(folder, format.IndexName);
+            if (File.Exists(single)) return OpenFiles([single], null, format.Open);
+            if (File.Exists(index)) return OpenShards(folder, index, format.Open);
+        }
+
+        throw NoWeights(folder);
+    }
+
+    /// <summary>The tensor of a name and the file that holds it.</summary>
+    /// <exception cref="KeyNotFoundException">The name is not one of <see cref="Names"/>.</exception>
+    public (TensorFile File, TensorEntry Tensor) Get(string name) => _byName[name];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (TensorFile file in _files) file.Dispose();
+    }
+
+    private static TensorFolder OpenShards(string folder, string index, Func<string, TensorFile> open)
+    {
         JsonFile json = JsonFile.Read(index, IndexLimit);
         IReadOnlyDictionary<string, string> shardOf = json.GetStringMap("weight_map");
         if (shardOf.Count == 0) throw json.Wrong("weight_map", "an object of tensor and file names");
         string[] shards = [.. shardOf.Values.Distinct().Order(StringComparer.Ordinal)];
         foreach (string shard in shards) RequireInside(index, shard);
-        SafetensorsFolder opened = OpenFiles(
-            shards.Select(shard => Path.Combine(folder, shard)), tensor => shardOf.GetValueOrDefault(tensor));
+        TensorFolder opened = OpenFiles(
+            shards.Select(shard => Path.Combine(folder, shard)), tensor => shardOf.GetValueOrDefault(tensor), open);
         try
         {
             RequireAll(index, shardOf, opened);
@@ -57,28 +75,19 @@ internal sealed class SafetensorsFolder : IDisposable
         }
     }
 
-    /// <summary>The tensor of a name and the file that holds it.</summary>
-    /// <exception cref="KeyNotFoundException">The name is not one of <see cref="Names"/>.</exception>
-    public (SafetensorsFile File, TensorEntry Tensor) Get(string name) => _byName[name];
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (SafetensorsFile file in _files) file.Dispose();
-    }
-
     /// <summary>
     /// Opens all files; a tensor counts only where the index puts it, or anywhere if the index does not list it.
     /// </summary>
-    private static SafetensorsFolder OpenFiles(IEnumerable<string> paths, Func<string, string?>? shardOf)
+    private static TensorFolder OpenFiles(
+        IEnumerable<string> paths, Func<string, string?>? shardOf, Func<string, TensorFile> open)
     {
-        var files = new List<SafetensorsFile>();
-        var byName = new Dictionary<string, (SafetensorsFile File, TensorEntry Tensor)>();
+        var files = new List<TensorFile>();
+        var byName = new Dictionary<string, (TensorFile File, TensorEntry Tensor)>();
         try
         {
             foreach (string path in paths)
             {
-                var file = SafetensorsFile.Open(path);
+                TensorFile file = open(path);
                 files.Add(file);
                 string name = Path.GetFileName(path);
                 foreach (TensorEntry tensor in file.Tensors)
@@ -87,11 +96,11 @@ internal sealed class SafetensorsFolder : IDisposable
                 }
             }
 
-            return new SafetensorsFolder(files, byName);
+            return new TensorFolder(files, byName);
         }
         catch
         {
-            foreach (SafetensorsFile file in files) file.Dispose();
+            foreach (TensorFile file in files) file.Dispose();
             throw;
         }
     }
@@ -114,7 +123,7 @@ internal sealed class SafetensorsFolder : IDisposable
     }
 
     private static void RequireAll(
-        string index, IReadOnlyDictionary<string, string> shardOf, SafetensorsFolder opened)
+        string index, IReadOnlyDictionary<string, string> shardOf, TensorFolder opened)
     {
         foreach ((string tensor, string shard) in shardOf)
         {
@@ -132,11 +141,9 @@ internal sealed class SafetensorsFolder : IDisposable
             return new ClozeException($"There is no folder {folder}.", "Give the folder of a model.");
         }
 
-        bool pickled = File.Exists(Path.Combine(folder, "pytorch_model.bin"));
         return new ClozeException(
-            $"{folder} has neither {FileName} nor {IndexName}" + (pickled ? ", only pytorch_model.bin." : "."),
-            pickled
-                ? "Convert it: load it with Hugging Face's library and save it again with safe_serialization."
-                : "Give the folder of a model.");
+            $"{folder} has no weights, expected "
+            + $"{string.Join(" or ", s_formats.Select(format => format.FileName))}, or an index of parts of one.",
+            "Give the folder of a model.");
     }
 }

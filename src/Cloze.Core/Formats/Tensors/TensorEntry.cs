@@ -1,14 +1,19 @@
 namespace Cloze.Formats;
 
-/// <summary>One tensor of a safetensors file: what it is and where its bytes stand.</summary>
+/// <summary>One tensor of a file: what it is and where its bytes stand.</summary>
 /// <param name="Name">Its name, unique in the file.</param>
 /// <param name="Type">Its element type.</param>
 /// <param name="Shape">Its dimensions, outermost first; empty for a scalar.</param>
-/// <param name="Offset">Where its bytes begin, counted from the beginning of the file.</param>
-/// <param name="ByteLength">How many bytes it has, which is what type and shape say.</param>
+/// <param name="Offset">Where its first element begins, counted from the beginning of the file.</param>
+/// <param name="ByteLength">How many bytes its elements have together, which is what type and shape say.</param>
 internal sealed record TensorEntry(
     string Name, ElementType Type, IReadOnlyList<long> Shape, long Offset, long ByteLength)
 {
+    /// <summary>
+    /// Elements from one to the next along each dimension; null where they stand in row-major order without a gap.
+    /// </summary>
+    public IReadOnlyList<long>? Strides { get; init; }
+
     /// <summary>The product of the dimensions; 1 for a scalar.</summary>
     public long ElementCount => (long)((Int128)ByteLength * 8 / Type.Bits());
 

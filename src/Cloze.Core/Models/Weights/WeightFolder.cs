@@ -1,0 +1,17 @@
+using Cloze.Formats;
+
+namespace Cloze.Models;
+
+/// <summary>The weights of a model folder, whatever format they are in.</summary>
+internal static class WeightFolder
+{
+    /// <summary>Files that hold weights, whoever wrote them; their names end in these.</summary>
+    public static readonly string[] FileNames =
+    [
+        SafetensorsFile.FileName, SafetensorsFile.IndexName, PyTorchFile.FileName, PyTorchFile.IndexName,
+    ];
+
+    /// <summary>Opens the weights of a folder.</summary>
+    /// <exception cref="ClozeException">There are none, or they cannot be read.</exception>
+    public static TensorFolder Open(string folder) => TensorFolder.Open(folder);
+}

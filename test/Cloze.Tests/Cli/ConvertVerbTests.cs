@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Cloze.Cli.Hosting;
+using Cloze.Tests.Models;
+using Cloze.Tests.Reference;
+using Xunit;
+
+namespace Cloze.Tests.Cli;
+
+public sealed class ConvertVerbTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model;
+
+    public ConvertVerbTests()
+    {
+        _model = _folder.File("model");
+        using var backend = new ReferenceBackend();
+        using var model = TinyModel.Create(backend, TinyModel.Config);
+        model.Save(_model);
+        _folder.Write("model/vocab.txt", "a\n");
+    }
+
+    private string Out => _folder.File("out");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task PeopleAreToldWhatWasWritten()
+    {
+        CliRun run = await CliRun.Of("convert", _model, "--out", Out, "--dtype", "float16", "--format", "pytorch");
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
+        Assert.Contains(Path.Combine(Out, "pytorch_model.bin"), run.Output);
+        Assert.Contains("42 tensors, ", run.Output);
+        Assert.Contains(" values as float16, ", run.Output);
+        Assert.Contains("Taken over: vocab.txt.", run.Output);
+        Assert.True(File.Exists(Path.Combine(Out, "pytorch_model.bin")));
+    }
+
+    [Fact]
+    public async Task JsonHasItsFigures()
+    {
+        CliRun run = await CliRun.Of("convert", _model, "--out", Out, "--json");
+        JsonElement json = JsonElement.Parse(Assert.Single(run.Lines));
+        Assert.Equal(42, json.GetProperty("tensors").GetInt32());
+        Assert.Equal("float32", json.GetProperty("dtypes")[0].GetString());
+        Assert.Equal(Path.Combine(Out, "model.safetensors"), json.GetProperty("file").GetString());
+        Assert.Equal(new FileInfo(Path.Combine(Out, "model.safetensors")).Length, json.GetProperty("bytes").GetInt64());
+    }
+
+    [Fact]
+    public async Task AFolderWithAModelIsLeftAlone()
+    {
+        CliRun run = await CliRun.Of("convert", _model, "--out", _model);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("holds model.safetensors already, expected a folder without a model.", run.Error);
+        Assert.Contains("Choose another folder.", run.Error);
+    }
+
+    [Theory]
+    [InlineData("--dtype", "int8", "--dtype is \"int8\", expected one of: float32, float16, bfloat16.")]
+    [InlineData("--format", "h5", "--format is \"h5\", expected one of: safetensors, pytorch.")]
+    public async Task WrongUsageIsExitCodeTwo(string flag, string value, string message)
+    {
+        CliRun run = await CliRun.Of("convert", _model, "--out", Out, flag, value);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains(message, run.Error);
+    }
+
+    [Fact]
+    public async Task WithoutAFolderToWriteNothingIsDone()
+    {
+        CliRun run = await CliRun.Of("convert", _model);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("--out", run.Error);
+    }
+}
