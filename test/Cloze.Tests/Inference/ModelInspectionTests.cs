@@ -44,7 +44,7 @@ public sealed class ModelInspectionTests : IDisposable
 
     [Theory]
     [InlineData("config.json", "There is no file")]
-    [InlineData("model.safetensors", "has no weights, expected model.safetensors or")]
+    [InlineData("model.safetensors", "has no weights, expected model.safetensors, ")]
     [InlineData("tokenizer.json|vocab.txt", "holds neither tokenizer.json nor vocab.txt")]
     public void WhatIsMissingIsSaidAndTheRestShown(string files, string expected)
     {

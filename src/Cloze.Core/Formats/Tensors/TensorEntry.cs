@@ -14,6 +14,11 @@ internal sealed record TensorEntry(
     /// </summary>
     public IReadOnlyList<long>? Strides { get; init; }
 
+    /// <summary>
+    /// The masked CRC-32C of the tensor's bytes, where its file has one: it is compared when the first of them are read.
+    /// </summary>
+    public uint? Checksum { get; init; }
+
     /// <summary>The product of the dimensions; 1 for a scalar.</summary>
     public long ElementCount => (long)((Int128)ByteLength * 8 / Type.Bits());
 
@@ -22,4 +27,7 @@ internal sealed record TensorEntry(
 
     /// <summary>Dimensions as people write them: <c>[30522, 768]</c>.</summary>
     public static string FormatShape(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+
+    /// <summary>A matrix seen the other way round: its rows as columns. The bytes stay where they are.</summary>
+    public TensorEntry Transpose() => this with { Shape = [Shape[1], Shape[0]], Strides = [1, Shape[1]] };
 }

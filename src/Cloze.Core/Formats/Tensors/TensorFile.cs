@@ -121,6 +121,7 @@ internal abstract class TensorFile : IDisposable
             throw new ArgumentException($"A stretch outside tensor \"{tensor.Name}\" was asked for.", nameof(first));
         }
 
+        if (first == 0 && tensor.Checksum is not null) RequireSound(tensor);
         if (tensor.Strides is null)
         {
             UntrustedFile.ReadFully(Path, _handle, tensor.Offset + (first * size), destination);
@@ -136,6 +137,30 @@ internal abstract class TensorFile : IDisposable
     {
         _reach = null;
         _handle.Dispose();
+    }
+
+    private void RequireSound(TensorEntry tensor)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkElements);
+        try
+        {
+            var sum = new Crc32C();
+            for (long done = 0; done < tensor.ByteLength; done += ChunkElements)
+            {
+                Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(ChunkElements, tensor.ByteLength - done));
+                UntrustedFile.ReadFully(Path, _handle, tensor.Offset + done, chunk);
+                sum.Add(chunk);
+            }
+
+            if (sum.Masked != tensor.Checksum)
+            {
+                throw TensorFlowErrors.Damaged(Path, $"the checksum of \"{tensor.Name}\" is wrong.");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>All bytes from a tensor's first element through its last, which the file is known to have.</summary>

@@ -2,7 +2,7 @@ namespace Cloze.Formats;
 
 /// <summary>
 /// The weights of a model folder, open for reading: one file, or the shards that an index lists; safetensors where
-/// there are some, or else PyTorch's.
+/// there are some, or else PyTorch's, or else a checkpoint of TensorFlow's.
 /// </summary>
 internal sealed class TensorFolder : IDisposable
 {
@@ -27,6 +27,12 @@ internal sealed class TensorFolder : IDisposable
     /// <summary>The names of all tensors, in ordinal order.</summary>
     public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>Names of what is in the files and no weight, in ordinal order.</summary>
+    public IReadOnlyList<string> LeftOut { get; private init; } = [];
+
+    /// <summary>Whether it is a checkpoint of TensorFlow's, whose names are other ones.</summary>
+    public bool IsTensorFlow { get; private init; }
+
     /// <summary>Opens the weights of a folder.</summary>
     /// <exception cref="ClozeException">
     /// There are none; the index names a file outside the folder, one that is missing, or a tensor that its file
@@ -41,7 +47,25 @@ internal sealed class TensorFolder : IDisposable
             if (File.Exists(index)) return OpenShards(folder, index, format.Open);
         }
 
-        throw NoWeights(folder);
+        if (TensorFlowCheckpoint.Find(folder) is not { } checkpoint) throw NoWeights(folder);
+        IReadOnlyList<TensorFile> files = TensorFlowCheckpoint.Open(checkpoint);
+        return new TensorFolder(files, ByName(files, null)) { IsTensorFlow = true };
+    }
+
+    /// <summary>The same files, their tensors under other names; this one is not to be disposed of then.</summary>
+    /// <param name="rename">Gives a tensor under its other name; null leaves it out.</param>
+    public TensorFolder Rename(Func<TensorEntry, TensorEntry?> rename)
+    {
+        var byName = new Dictionary<string, (TensorFile File, TensorEntry Tensor)>();
+        var leftOut = new List<string>();
+        foreach (string name in Names)
+        {
+            var (file, tensor) = _byName[name];
+            bool isTaken = rename(tensor) is { } renamed && byName.TryAdd(renamed.Name, (file, renamed));
+            if (!isTaken) leftOut.Add(name);
+        }
+
+        return new TensorFolder(_files, byName) { LeftOut = leftOut, IsTensorFlow = IsTensorFlow };
     }
 
     /// <summary>The tensor of a name and the file that holds it.</summary>
@@ -82,27 +106,32 @@ internal sealed class TensorFolder : IDisposable
         IEnumerable<string> paths, Func<string, string?>? shardOf, Func<string, TensorFile> open)
     {
         var files = new List<TensorFile>();
-        var byName = new Dictionary<string, (TensorFile File, TensorEntry Tensor)>();
         try
         {
-            foreach (string path in paths)
-            {
-                TensorFile file = open(path);
-                files.Add(file);
-                string name = Path.GetFileName(path);
-                foreach (TensorEntry tensor in file.Tensors)
-                {
-                    if ((shardOf?.Invoke(tensor.Name) ?? name) == name) byName.TryAdd(tensor.Name, (file, tensor));
-                }
-            }
-
-            return new TensorFolder(files, byName);
+            foreach (string path in paths) files.Add(open(path));
+            return new TensorFolder(files, ByName(files, shardOf));
         }
         catch
         {
             foreach (TensorFile file in files) file.Dispose();
             throw;
         }
+    }
+
+    private static Dictionary<string, (TensorFile File, TensorEntry Tensor)> ByName(
+        IEnumerable<TensorFile> files, Func<string, string?>? shardOf)
+    {
+        var byName = new Dictionary<string, (TensorFile File, TensorEntry Tensor)>();
+        foreach (TensorFile file in files)
+        {
+            string name = Path.GetFileName(file.Path);
+            foreach (TensorEntry tensor in file.Tensors)
+            {
+                if ((shardOf?.Invoke(tensor.Name) ?? name) == name) byName.TryAdd(tensor.Name, (file, tensor));
+            }
+        }
+
+        return byName;
     }
 
     private static void RequireInside(string index, string shard)
@@ -143,7 +172,8 @@ internal sealed class TensorFolder : IDisposable
 
         return new ClozeException(
             $"{folder} has no weights, expected "
-            + $"{string.Join(" or ", s_formats.Select(format => format.FileName))}, or an index of parts of one.",
+            + $"{string.Join(", ", s_formats.Select(format => format.FileName))} (or an index of parts of one) or "
+            + $"{TensorFlowCheckpoint.FileName}.",
             "Give the folder of a model.");
     }
 }

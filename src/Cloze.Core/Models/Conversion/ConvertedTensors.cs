@@ -29,6 +29,7 @@ internal sealed class ConvertedTensors
     public static ConvertedTensors Of(TensorFolder weights, WeightType? type)
     {
         var tensors = new ConvertedTensors(weights);
+        tensors._leftOut.AddRange(weights.LeftOut);
         foreach (string name in weights.Names)
         {
             var (file, tensor) = weights.Get(name);

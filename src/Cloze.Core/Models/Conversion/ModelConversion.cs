@@ -34,7 +34,7 @@ public static class ModelConversion
         ArgumentNullException.ThrowIfNull(options);
         ModelFolder.Require(options.Model);
         RequireFree(options.Output);
-        var config = ConvertedConfig.Read(options.Model);
+        ConvertedConfig? config = IsOriginal(options.Model) ? null : ConvertedConfig.Read(options.Model);
         using TensorFolder weights = WeightFolder.Open(options.Model);
         var tensors = ConvertedTensors.Of(weights, options.Type);
         Folder.Create(options.Output);
@@ -43,6 +43,7 @@ public static class ModelConversion
         if (options.Format == WeightFormat.PyTorch) PyTorchWriter.Write(path, sources);
         else SafetensorsWriter.Write(path, sources);
         string[] copied = [.. s_tokenizerFiles.Where(name => Copy(options, name))];
+        config ??= WriteAnew(options);
         config.Write(options.Output, tensors.Types is [var only] ? only : null);
         return new ConversionResult(
             path,
@@ -52,6 +53,18 @@ public static class ModelConversion
             tensors.Types,
             tensors.LeftOut,
             copied);
+    }
+
+    // The original release's file says the sizes, and not what kind of model it is.
+    private static bool IsOriginal(string model) =>
+        !File.Exists(Path.Combine(model, BertConfigFile.FileName))
+        && File.Exists(Path.Combine(model, BertConfigFile.OriginalName));
+
+    private static ConvertedConfig WriteAnew(ConversionOptions options)
+    {
+        EncoderConfig config = BertConfigFile.Load(options.Model);
+        BertConfigFile.Save(options.Output, config, WeightLoader.FindOutputs(options.Model));
+        return ConvertedConfig.Read(options.Output);
     }
 
     private static string FileOf(WeightFormat format) =>

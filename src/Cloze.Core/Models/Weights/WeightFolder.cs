@@ -11,7 +11,11 @@ internal static class WeightFolder
         SafetensorsFile.FileName, SafetensorsFile.IndexName, PyTorchFile.FileName, PyTorchFile.IndexName,
     ];
 
-    /// <summary>Opens the weights of a folder.</summary>
+    /// <summary>Opens the weights of a folder; those of TensorFlow under the names they have in PyTorch.</summary>
     /// <exception cref="ClozeException">There are none, or they cannot be read.</exception>
-    public static TensorFolder Open(string folder) => TensorFolder.Open(folder);
+    public static TensorFolder Open(string folder)
+    {
+        TensorFolder weights = TensorFolder.Open(folder);
+        return weights.IsTensorFlow ? weights.Rename(TensorFlowNames.Rename) : weights;
+    }
 }

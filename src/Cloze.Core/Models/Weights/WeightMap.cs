@@ -44,6 +44,7 @@ internal sealed class WeightMap
     /// </summary>
     private void ReadNames()
     {
+        _notUsed.UnionWith(_folder.LeftOut);
         foreach (string fileName in _folder.Names
             .OrderBy(name => ModelName(name) != name).ThenBy(name => BertWeightNames.WrapperOf(name).Length))
         {

@@ -107,8 +107,8 @@ public sealed class TensorFolderTests : IDisposable
     {
         var error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.Path));
         Assert.Equal(
-            $"{_folder.Path} has no weights, expected model.safetensors or pytorch_model.bin, or an index of parts of "
-            + "one.",
+            $"{_folder.Path} has no weights, expected model.safetensors, pytorch_model.bin (or an index of parts of "
+            + "one) or bert_model.ckpt.index.",
             error.Message);
         error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.File("none")));
         Assert.Equal($"There is no folder {_folder.File("none")}.", error.Message);

@@ -15,6 +15,9 @@ internal static class BertConfigFile
     /// <summary>The file's name.</summary>
     public const string FileName = "config.json";
 
+    /// <summary>Its name in the original release, beside a checkpoint of TensorFlow's.</summary>
+    public const string OriginalName = "bert_config.json";
+
     private const string OtherComputation =
         "The model computes something else than Cloze does, and another word in the file would give wrong results";
 
@@ -35,7 +38,8 @@ internal static class BertConfigFile
     /// </exception>
     public static EncoderConfig Load(string folder)
     {
-        string path = Path.Combine(folder, FileName);
+        string path = Path.Combine(folder, FileName), original = Path.Combine(folder, OriginalName);
+        if (!File.Exists(path) && File.Exists(original)) path = original;
         if (!File.Exists(path))
         {
             throw new ClozeException($"There is no file {path}.", $"A model folder holds {ModelFolder.Contents}.");
