@@ -13,6 +13,7 @@ public partial class LayerTests
         ["Kernels"] = [],
         ["Text"] = ["Files"],
         ["Formats"] = ["Files"],
+        ["Hub"] = ["Files"],
         ["Compute"] = ["Kernels"],
         ["Models"] = ["Compute", "Formats", "Files"],
         ["Masking"] = ["Text"],
@@ -33,7 +34,7 @@ public partial class LayerTests
         [
             "Data", "Text", "Masking", "Models", "Compute", "Evaluation", "Training", "Measurement",
         ],
-        ["Inference"] = ["Models", "Compute", "Text", "Formats", "Masking", "Predictions"],
+        ["Inference"] = ["Models", "Compute", "Text", "Formats", "Masking", "Predictions", "Hub"],
     };
 
     private static readonly string[] s_rooms = [.. s_mayUse.Keys];
@@ -117,6 +118,22 @@ public partial class LayerTests
     public void OnlyTheWorkersAndTheDeclaredPlacesStartThreads() =>
         Assert.Empty(AllSources().Where(source => !s_startThreads.Contains(Path.GetFileName(source)))
             .SelectMany(source => Find(source, ["Thread"], _ => @"new Thread\(|\bParallel\.For|\bTask\.Run\(")));
+
+    /// <summary>The server listens, by ASP.NET Core; of all else the hub alone may call out, or know how.</summary>
+    [Fact]
+    public void OnlyTheHubUsesTheNetwork()
+    {
+        const string ways = @"\bSystem\.Net\.(Http|Sockets)\b|\b(HttpClient|WebClient|TcpClient|UdpClient|Socket)\b";
+        string hub = Path.Combine(Root(), "src", "Cloze.Core", "Hub") + Path.DirectorySeparatorChar;
+        string[] others =
+        [
+            .. Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+                .Where(source => IsSource(source) && !source.StartsWith(hub, StringComparison.Ordinal)),
+        ];
+        Assert.NotEmpty(others);
+        Assert.Empty(others.SelectMany(source => Find(source, ["the network"], _ => ways)));
+        Assert.Single(AllSources().SelectMany(File.ReadLines), line => Regex.IsMatch(line, "\"https://[a-z]+\\.co"));
+    }
 
     [Fact]
     public void TheLibraryNeverTouchesTheConsole() =>

@@ -45,7 +45,7 @@ internal static class ConvertCommand
         {
             var options = new ConversionOptions
             {
-                Model = parsed.GetRequiredValue(model),
+                Model = HubFolder.Of(parsed.GetRequiredValue(model), context, cancellation),
                 Output = parsed.GetRequiredValue(output),
                 Type = parsed.GetValue(type) is { } name ? s_types[name] : null,
                 Format = parsed.GetValue(format) == PyTorch ? WeightFormat.PyTorch : WeightFormat.Safetensors,

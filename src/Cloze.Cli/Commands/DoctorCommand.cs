@@ -45,7 +45,7 @@ internal static class DoctorCommand
             var options = new DoctorOptions
             {
                 Corpus = corpus.Read(parsed).ToCorpus(),
-                Model = parsed.GetValue(model),
+                Model = parsed.GetValue(model) is { } name ? HubFolder.Of(name, context, cancellation) : null,
                 Preset = parsed.GetValue(preset) ?? Preset.Tiny,
                 VocabularySize = parsed.GetValue(size),
                 Seconds = parsed.GetValue(seconds),

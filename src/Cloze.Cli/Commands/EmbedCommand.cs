@@ -59,7 +59,7 @@ internal static class EmbedCommand
                 Layer = parsed.GetValue(layer),
             };
             using TextEncoder encoder = LoadedModel.LoadEncoder(
-                parsed.GetRequiredValue(model), engine.Read(parsed), context);
+                parsed.GetRequiredValue(model), engine.Read(parsed), context, cancellation);
             bool asJson = parsed.GetValue(json);
             if (lines is null) return Embed(encoder, given, options, asJson, context, cancellation);
             var source = new TextSource(

@@ -56,17 +56,19 @@ internal static class EvalCommand
             string? lines = parsed.GetValue(input);
             TrainingOptions given = text.Read(parsed);
             (string folder, CorpusOptions? corpus) = Part(parsed.GetValue(model), given.ToCorpus());
-            string? minimal = parsed.GetValue(pairs);
+            string? minimal = parsed.GetValue(pairs), other = parsed.GetValue(against);
             RequireOne(
                 ("--data", corpus is not null), ("--input", lines is not null), ("--pairs", minimal is not null));
+            if (corpus is null) RequireData(other);
+            folder = HubFolder.Of(folder, context, cancellation);
+            other = other is null ? null : HubFolder.Of(other, context, cancellation);
             bool asJson = parsed.GetValue(json);
             if (corpus is not null)
             {
                 var work = new EvalText(corpus, given, parsed.GetValue(pseudo), engine.Read(parsed), context);
-                return await work.RunAsync(folder, parsed.GetValue(against), asJson, cancellation);
+                return await work.RunAsync(folder, other, asJson, cancellation);
             }
 
-            RequireData(parsed.GetValue(against));
             using ModelEvaluation evaluation = Load(folder, engine.Read(parsed), context);
             if (minimal is not null)
             {

@@ -41,9 +41,10 @@ internal static class ExplainCommand
         {
             model, text, pair, word, seed, topK, threads, json,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) =>
         {
-            using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(threads), context);
+            using var loaded = LoadedModel.Load(
+                parsed.GetRequiredValue(model), parsed.GetValue(threads), context, cancellation);
             string sentence = parsed.GetRequiredValue(text);
             string? second = parsed.GetValue(pair);
             Encoding encoding = loaded.Encode(sentence, second, out int cut);
@@ -59,7 +60,7 @@ internal static class ExplainCommand
                 ExplainView.Write(sentence, second, explanation, isAsked, context.OutputConsole);
             }
 
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }

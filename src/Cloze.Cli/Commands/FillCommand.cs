@@ -53,7 +53,8 @@ internal static class FillCommand
             if (isJoint) RequireNone(parsed, targets, pieces, threshold);
             string[]? among = Words(parsed.GetValue(targets));
             TextSource source = TextSource.Of(parsed, text, pair, input, field, skip);
-            using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), engine.Read(parsed), context);
+            using var loaded = LoadedModel.Load(
+                parsed.GetRequiredValue(model), engine.Read(parsed), context, cancellation);
             bool asJson = parsed.GetValue(json);
             int count = parsed.GetValue(topK);
             if (isJoint)

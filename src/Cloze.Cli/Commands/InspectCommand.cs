@@ -22,12 +22,13 @@ internal static class InspectCommand
         {
             model, json,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) =>
         {
-            var inspection = ModelInspection.Read(parsed.GetRequiredValue(model));
+            string folder = HubFolder.Of(parsed.GetRequiredValue(model), context, cancellation);
+            var inspection = ModelInspection.Read(folder);
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(InspectJson.From(inspection)));
             else InspectTable.Write(inspection, context.OutputConsole);
-            return inspection.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+            return Task.FromResult(inspection.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed);
         });
         return command;
     }

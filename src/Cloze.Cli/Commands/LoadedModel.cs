@@ -8,26 +8,31 @@ namespace Cloze.Cli.Commands;
 /// <summary>Loads a model for a verb and tells the user what its folder lacked.</summary>
 internal static class LoadedModel
 {
-    /// <summary>Loads a folder; warns of missing weights.</summary>
+    /// <summary>Loads a folder or a model of a hub; warns of missing weights.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
-    public static MaskedLanguageModel Load(string folder, int threads, CliContext context) =>
-        Load(folder, new EngineOptions { Threads = threads }, context);
+    public static MaskedLanguageModel Load(
+        string model, int threads, CliContext context, CancellationToken cancellation) =>
+        Load(model, new EngineOptions { Threads = threads }, context, cancellation);
 
-    /// <summary>Loads a folder onto a device; warns of missing weights.</summary>
+    /// <summary>Loads a folder or a model of a hub onto a device; warns of missing weights.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged, or the device cannot be used.</exception>
-    public static MaskedLanguageModel Load(string folder, EngineOptions engine, CliContext context)
+    public static MaskedLanguageModel Load(
+        string model, EngineOptions engine, CliContext context, CancellationToken cancellation)
     {
-        MaskedLanguageModel model = MaskedLanguageModel.Load(folder, engine);
-        WarnOfMissing(model.Report, context);
-        foreach (string note in model.Tokenizer.Notes) context.Warn(note);
-        return model;
+        var loaded = MaskedLanguageModel.Load(HubFolder.Of(model, context, cancellation), engine);
+        WarnOfMissing(loaded.Report, context);
+        foreach (string note in loaded.Tokenizer.Notes) context.Warn(note);
+        return loaded;
     }
 
-    /// <summary>Loads a folder to embed texts, which needs no head; warns of missing weights.</summary>
+    /// <summary>
+    /// Loads a folder or a model of a hub to embed texts, which needs no head; warns of missing weights.
+    /// </summary>
     /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
-    public static TextEncoder LoadEncoder(string folder, EngineOptions engine, CliContext context)
+    public static TextEncoder LoadEncoder(
+        string model, EngineOptions engine, CliContext context, CancellationToken cancellation)
     {
-        var encoder = TextEncoder.Load(folder, engine);
+        var encoder = TextEncoder.Load(HubFolder.Of(model, context, cancellation), engine);
         WarnOfMissing(encoder.Report, context);
         foreach (string note in encoder.Tokenizer.Notes) context.Warn(note);
         return encoder;

@@ -65,7 +65,8 @@ internal static class ScoreCommand
                 WithinWord = parsed.GetValue(within),
                 Replacements = parsed.GetValue(replacements),
             };
-            using var loaded = LoadedModel.Load(parsed.GetRequiredValue(model), engine.Read(parsed), context);
+            using var loaded = LoadedModel.Load(
+                parsed.GetRequiredValue(model), engine.Read(parsed), context, cancellation);
             var view = new ScoreView(
                 parsed.GetValue(highlight),
                 parsed.GetValue(surprise),

@@ -28,9 +28,22 @@ internal static class ServeCommand
         foreach (Option option in flags.Options) command.Add(option);
         command.Add(json);
         command.SetAction((parsed, cancellation) => RunAsync(
-            flags.Read(parsed, TextWriter.Synchronized(context.Error)), parsed.GetValue(json), context, cancellation));
+            WithFolders(flags.Read(parsed, TextWriter.Synchronized(context.Error)), context, cancellation),
+            parsed.GetValue(json),
+            context,
+            cancellation));
         return command;
     }
+
+    private static ServerOptions WithFolders(
+        ServerOptions options, CliContext context, CancellationToken cancellation) => options with
+        {
+            Models =
+            [
+                .. options.Models.Select(
+                    model => model with { Path = HubFolder.Of(model.Path, context, cancellation) }),
+            ],
+        };
 
     private static async Task<int> RunAsync(
         ServerOptions options, bool json, CliContext context, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
 using Cloze.Data;
+using Cloze.Hub;
 using Cloze.Text;
 using Cloze.Training;
 
@@ -39,7 +40,7 @@ internal static class TokenizeCommand
             tokenizer, text, pair, input, field, skip, longest, bare, unit, json,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            Load(parsed.GetRequiredValue(tokenizer), context),
+            Load(HubFolder.Of(parsed.GetRequiredValue(tokenizer), context, cancellation, HubParts.Tokenizer), context),
             new EncodingOptions
             {
                 AddSpecialTokens = !parsed.GetValue(bare),

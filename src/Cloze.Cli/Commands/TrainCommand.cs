@@ -40,7 +40,7 @@ internal static class TrainCommand
         command.Add(json);
         command.SetAction((parsed, cancellation) => Task.FromResult(
             Run(
-                Read(options.Read(parsed), parsed.GetValue(config)),
+                WithFolder(Read(options.Read(parsed), parsed.GetValue(config)), context, cancellation),
                 parsed.GetValue(json),
                 parsed.GetValue(board),
                 context,
@@ -65,6 +65,10 @@ internal static class TrainCommand
             throw new UsageException(error.Message, error.Hint);
         }
     }
+
+    private static TrainingOptions WithFolder(
+        TrainingOptions options, CliContext context, CancellationToken cancellation) =>
+        options.From is { } model ? options with { From = HubFolder.Of(model, context, cancellation) } : options;
 
     private static int Run(
         TrainingOptions options,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Cloze.Cli.Rendering;
+using Cloze.Hub;
 using Spectre.Console;
 
 namespace Cloze.Cli.Hosting;
@@ -43,6 +44,9 @@ internal sealed class CliContext(
     /// Whether a bar may be drawn on standard error: it is a terminal, and results do not come out beside.
     /// </summary>
     public bool ShowsProgress { get; init; }
+
+    /// <summary>Where models are found by their names; null for where the environment says.</summary>
+    public Func<HubOptions>? Hub { get; init; }
 
     /// <summary>The verb that runs; messages of the library name its options.</summary>
     public Command? Verb { get; set; }

@@ -6,6 +6,8 @@ internal static class ModelFolder
     /// <summary>The files of a model folder, for messages.</summary>
     public const string Contents = "config.json, model.safetensors, and tokenizer.json or vocab.txt";
 
+    private static readonly string[] s_words = ["bert", "electra"];
+
     /// <summary>Makes sure that a path leads to a folder.</summary>
     /// <exception cref="ClozeException">It is empty, leads to a file or nowhere, or is the name of a model.</exception>
     public static void Require(string path)
@@ -37,27 +39,29 @@ internal static class ModelFolder
 
         return IsNameOnHub(path)
             ? new ClozeException(
-                $"There is no folder {path}; it looks like the name of a model on a hub, but Cloze opens folders.",
-                $"Download {Contents} into a folder (and tokenizer_config.json, where the model has one), and give "
-                + "its path.")
+                $"There is no folder {path}; it looks like the name of a model on a hub.",
+                "The command line downloads models by their names. From code, give a revision too, such as main, or "
+                + $"the folder that HubModels.ResolveAsync gives; or a folder with {Contents}.")
             : new ClozeException(
                 $"There is no folder {path}.", $"Check the path; a model folder holds {Contents}.");
     }
 
     /// <summary>
     /// Whether a path that leads nowhere is rather a name: <c>owner/model</c> where there is no folder of the owner's
-    /// name, or a single word with <c>bert</c> in it.
+    /// name, or a single word with <c>bert</c> or <c>electra</c> in it.
     /// </summary>
-    private static bool IsNameOnHub(string path)
+    public static bool IsNameOnHub(string path)
     {
         string[] parts = path.TrimEnd('/', '\\').Split('/');
-        if (parts.Length > 2 || !parts.All(IsPlain)) return false;
+        if (parts.Length > 2 || !parts.All(IsPlainName)) return false;
+        if (Path.GetExtension(path) is ".json" or ".txt") return false;
         return parts.Length == 2
             ? !Directory.Exists(parts[0])
-            : parts[0].Contains("bert", StringComparison.OrdinalIgnoreCase);
+            : s_words.Any(word => parts[0].Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool IsPlain(string part) =>
+    /// <summary>Whether a text is one part of such a name, or the name of a file without a folder.</summary>
+    public static bool IsPlainName(string part) =>
         part.Length > 0
         && char.IsAsciiLetterOrDigit(part[0])
         && part.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');

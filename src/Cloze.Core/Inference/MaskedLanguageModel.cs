@@ -1,4 +1,5 @@
 using Cloze.Compute;
+using Cloze.Hub;
 using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Text;
@@ -44,6 +45,22 @@ public sealed partial class MaskedLanguageModel : EmbeddingModel
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public static MaskedLanguageModel Load(string folder, EngineOptions engine) =>
         new(InferenceEngine.LoadPredictions(folder, engine));
+
+    /// <summary>
+    /// Loads a model by its name on a hub, from the cache or else by a download: see <see cref="HubModels"/>.
+    /// </summary>
+    /// <param name="model">The name: <c>owner/model</c>.</param>
+    /// <param name="revision">A branch, a tag or a commit.</param>
+    /// <param name="engine">Where the model computes; null for the processor.</param>
+    /// <param name="hub">Where the model is looked for; null for what the environment says.</param>
+    /// <exception cref="ClozeException">
+    /// The hub has no such model or cannot be reached; its files are damaged or disagree, or it has no
+    /// masked-language-model head; or the device cannot be used.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">No name or no revision is given.</exception>
+    public static MaskedLanguageModel Load(
+        string model, string revision, EngineOptions? engine = null, HubOptions? hub = null) =>
+        Load(HubModels.Resolve(model, revision, hub), engine ?? new EngineOptions());
 
     /// <summary>Predicts the one <c>[MASK]</c> of a text.</summary>
     /// <param name="text">The text.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Cloze.Cli.Hosting;
+using Cloze.Hub;
 
 namespace Cloze.Fuzz;
 
@@ -61,7 +62,10 @@ internal sealed class CommandLineInput : FuzzFormat
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var standard = new MemoryStream(Bytes(Standard));
-        var context = new CliContext(standard, output, error);
+        var context = new CliContext(standard, output, error)
+        {
+            Hub = () => new HubOptions { Cache = Path.Combine(Folder, "hub"), IsOffline = true },
+        };
         bool stops = arguments.Any(argument => argument is "train" or "bench" or "serve");
         int code = CommandLine.RunAsync(arguments, context, new CancellationToken(stops)).GetAwaiter().GetResult();
         Check(code, arguments, output.ToString(), error.ToString());

@@ -9,8 +9,8 @@ internal sealed class PyTorchInput : FuzzFormat
     private static readonly byte[][] s_words =
     [
         .. Mix.Words(
-            "ctorch._utils\n_rebuild_tensor_v2\n", "ctorch\nFloatStorage\n", "ctorch\nLongStorage\n", "(", "t", ")", "}",
-            "]", "R", "Q", "u", "e", "b", "N", ".", "K\u0001", "X\u0001\0\0\0a", "ccollections\nOrderedDict\n",
+            "ctorch._utils\n_rebuild_tensor_v2\n", "ctorch\nFloatStorage\n", "ctorch\nLongStorage\n", "(", "t", ")",
+            "}", "]", "R", "Q", "u", "e", "b", "N", ".", "K\u0001", "X\u0001\0\0\0a", "ccollections\nOrderedDict\n",
             "cos\nsystem\n", "q\0", "h\0"),
         [0x85], [0x86], [0x87], [0x80, 2], [0x88], [0x89], [0x8A, 8, 255, 255, 255, 255, 255, 255, 255, 127],
     ];

@@ -1,5 +1,6 @@
 using System.Text;
 using Cloze.Cli.Hosting;
+using Cloze.Hub;
 
 namespace Cloze.Tests.Cli;
 
@@ -16,7 +17,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
         using var stream = new MemoryStream(input);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var context = new CliContext(stream, output, error);
+        var context = new CliContext(stream, output, error) { Hub = Offline };
         int code = await CommandLine.RunAsync(arguments, context, cancellation);
         return new CliRun(code, output.ToString(), error.ToString());
     }
@@ -26,10 +27,13 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new InterruptedAt(text);
-        var context = new CliContext(Stream.Null, output, error);
+        var context = new CliContext(Stream.Null, output, error) { Hub = Offline };
         int code = await CommandLine.RunAsync(arguments, context, error.Token);
         return new CliRun(code, output.ToString(), error.ToString());
     }
+
+    /// <summary>No model by its name: tests do not use the network.</summary>
+    public static HubOptions Offline() => new() { Cache = Path.Combine("no", "cache"), IsOffline = true };
 
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -22,8 +22,8 @@ public sealed class ModelFolderVerbTests : IDisposable
     {
         CliRun run = await CliRun.Of(Arguments(verb, "bert-base-uncased"));
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.Contains("error: There is no folder bert-base-uncased; it looks like the name of a model", run.Error);
-        Assert.Contains("config.json, model.safetensors, and tokenizer.json or vocab.txt", run.Error);
+        Assert.Contains("error: There is no folder bert-base-uncased, and bert-base-uncased is not", run.Error);
+        Assert.Contains("Unset HF_HUB_OFFLINE, or give a folder.", run.Error);
     }
 
     [Theory]

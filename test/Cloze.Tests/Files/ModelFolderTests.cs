@@ -19,13 +19,14 @@ public sealed class ModelFolderTests : IDisposable
     {
         var error = Assert.Throws<ClozeException>(() => ModelFolder.Require(name));
         Assert.Equal(
-            $"There is no folder {name}; it looks like the name of a model on a hub, but Cloze opens folders.",
+            $"There is no folder {name}; it looks like the name of a model on a hub.",
             error.Message);
         Assert.Contains("config.json, model.safetensors, and tokenizer.json or vocab.txt", error.Hint);
     }
 
     [Theory]
     [InlineData("my-model")]
+    [InlineData("bert/vocab.txt")]
     [InlineData("/nowhere/bert-base")]
     [InlineData("./bert-base")]
     [InlineData("../bert")]

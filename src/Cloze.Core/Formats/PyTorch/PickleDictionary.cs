@@ -1,6 +1,8 @@
 namespace Cloze.Formats;
 
-/// <summary>A dictionary of a pickle, plain or ordered: names and values as they were set. Other keys are left out.</summary>
+/// <summary>
+/// A dictionary of a pickle, plain or ordered: names and values as they were set. Other keys are left out.
+/// </summary>
 internal sealed class PickleDictionary
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);

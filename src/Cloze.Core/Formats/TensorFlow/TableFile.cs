@@ -31,7 +31,7 @@ internal static class TableFile
         }
 
         ReadOnlySpan<byte> footer = file.AsSpan(^FooterBytes..);
-        Handle(path, ref footer);
+        Block(path, file, Handle(path, ref footer)); // What a writer says beside; TensorFlow says nothing.
         var places = new List<(string Name, byte[] Value)>();
         ReadEntries(path, Block(path, file, Handle(path, ref footer)), places);
         var entries = new List<(string Name, byte[] Value)>();
@@ -105,7 +105,9 @@ internal static class TableFile
         }
     }
 
-    /// <summary>A block's entries; behind them are the places of those whose names are whole, and their number.</summary>
+    /// <summary>
+    /// A block's entries; behind them are the places of those whose names are whole, and their number.
+    /// </summary>
     private static ReadOnlySpan<byte> WithoutRestarts(string path, ReadOnlySpan<byte> block)
     {
         if (block.Length >= sizeof(uint))

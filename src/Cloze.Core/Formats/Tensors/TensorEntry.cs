@@ -15,7 +15,7 @@ internal sealed record TensorEntry(
     public IReadOnlyList<long>? Strides { get; init; }
 
     /// <summary>
-    /// The masked CRC-32C of the tensor's bytes, where its file has one: it is compared when the first of them are read.
+    /// The masked CRC-32C of the tensor's bytes, where its file has one: it is compared when the first are read.
     /// </summary>
     public uint? Checksum { get; init; }
 

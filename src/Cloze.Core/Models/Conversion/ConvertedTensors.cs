@@ -21,7 +21,7 @@ internal sealed class ConvertedTensors
     public IReadOnlyList<string> Types =>
         [.. _taken.Select(tensor => NameOf(tensor.Type)).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Names of those that are not taken over: whole numbers, and what the format's reader set aside.</summary>
+    /// <summary>Names of those that are not taken over: whole numbers, and what is no weight.</summary>
     public IReadOnlyList<string> LeftOut => _leftOut;
 
     /// <summary>Chooses the type of each tensor.</summary>

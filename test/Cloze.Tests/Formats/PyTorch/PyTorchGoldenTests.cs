@@ -20,7 +20,9 @@ public class PyTorchGoldenTests
         using var expected = new GoldenTensors(SharedFiles.Require("golden/bert/gelu/model.safetensors"));
         var read = new Dictionary<string, List<float>>();
         LoadReport report = WeightLoader.Load(
-            folder, new ParameterLayout(BertConfigFile.Load(folder), ModelOutputs.PreTraining), (parameter, _, values) =>
+            folder,
+            new ParameterLayout(BertConfigFile.Load(folder), ModelOutputs.PreTraining),
+            (parameter, _, values) =>
             {
                 read.TryAdd(parameter.Name, []);
                 read[parameter.Name].AddRange(values);

@@ -24,7 +24,11 @@ internal sealed class CheckpointText
     public CheckpointText Add(string name, long[] shape, params float[] values)
     {
         byte[] bytes = new byte[4 * values.Length];
-        for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
+        }
+
         return Add(name, 1, shape, bytes);
     }
 

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using Cloze.Files;
+
+namespace Cloze.Hub;
+
+/// <summary>A model on a hub: which files it has, and what each is.</summary>
+internal sealed class HubRepository(HubClient client, HubOptions options, HubName name)
+{
+    private const int MostBytes = 32 << 20;
+
+    /// <summary>The commit that the revision is at, and the names of its files.</summary>
+    /// <exception cref="ClozeException">
+    /// There is no such model or revision; the hub refuses or cannot be reached.
+    /// </exception>
+    public async Task<(string Commit, IReadOnlySet<string> Files)> ListAsync(CancellationToken cancellation)
+    {
+        Uri address = Address($"api/models/{name.Model}/revision/{Uri.EscapeDataString(name.Revision)}");
+        using HttpResponseMessage response = await client.SendAsync(
+            HttpMethod.Get, address, 0, _ => false, cancellation).ConfigureAwait(false);
+        byte[] bytes = await ReadAsync(response, address, cancellation).ConfigureAwait(false);
+        try
+        {
+            JsonElement json = UntrustedJson.Parse(bytes);
+            string? commit = json.GetProperty("sha").GetString();
+            HashSet<string> files = [.. json.GetProperty("siblings").EnumerateArray().Select(
+                file => file.GetProperty("rfilename").GetString()!)];
+            if (commit is not null && HubName.IsCommitHash(commit)) return (commit, files);
+            throw HubErrors.Strange(name, address, $"its commit is \"{commit}\".");
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw HubErrors.Strange(name, address, "its list of files is none.");
+        }
+    }
+
+    /// <summary>What a file is, and where.</summary>
+    /// <exception cref="ClozeException">The hub refuses, cannot be reached, or does not say it.</exception>
+    public async Task<RemoteFile> FindAsync(string commit, string file, CancellationToken cancellation)
+    {
+        Uri address = Address($"{name.Model}/resolve/{commit}/{Uri.EscapeDataString(file)}");
+        using HttpResponseMessage response = await client.SendAsync(
+            HttpMethod.Head, address, 0, answer => Header(answer, "X-Linked-Etag") is not null, cancellation)
+            .ConfigureAwait(false);
+        string? tag = Header(response, "X-Linked-Etag") ?? response.Headers.ETag?.Tag;
+        long size = long.TryParse(
+            Header(response, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long linked)
+            ? linked
+            : response.Content.Headers.ContentLength ?? -1;
+        if (BlobHash.TryRead(tag) is { } hash && size >= 0) return new RemoteFile(address, hash, size);
+        throw HubErrors.Strange(
+            name, address, $"for {file} its ETag is {tag ?? "missing"}, its size {size}; expected a hash and a size.");
+    }
+
+    private Uri Address(string path) => new(options.Endpoint, path);
+
+    private static string? Header(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, Uri address, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(HubClient.Patience);
+        try
+        {
+            using Stream stream = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
+            using var bytes = new MemoryStream();
+            byte[] buffer = new byte[1 << 14];
+            for (int count = 1; count > 0 && bytes.Length <= MostBytes;)
+            {
+                count = await stream.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
+                bytes.Write(buffer, 0, count);
+            }
+
+            if (bytes.Length <= MostBytes) return bytes.ToArray();
+            throw HubErrors.Strange(name, address, $"its list of files has more than {MostBytes} bytes.");
+        }
+        catch (Exception error) when (HubClient.IsTransient(error, cancellation))
+        {
+            throw HubErrors.Unreachable(name, address, error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Cloze.Cli.Hosting;
+using Cloze.Inference;
+using Cloze.Tests.Training;
+using Xunit;
+
+namespace Cloze.Tests.Hub;
+
+/// <summary>A model used by its name, from the first download to the answer.</summary>
+public sealed class HubModelTests : IDisposable
+{
+    private readonly TinyRun _run = new();
+    private readonly TestHub _hub = new();
+
+    public HubModelTests()
+    {
+        foreach (string path in Directory.EnumerateFiles(_run.Start))
+        {
+            _hub.Files[Path.GetFileName(path)] = File.ReadAllBytes(path);
+        }
+    }
+
+    public void Dispose()
+    {
+        _hub.Dispose();
+        _run.Dispose();
+    }
+
+    [Fact]
+    public void AModelIsLoadedByNameAndRevision()
+    {
+        using var byFolder = MaskedLanguageModel.Load(_run.Start);
+        using var byName = MaskedLanguageModel.Load("owner/model", "main", hub: _hub.Options);
+        Assert.Equal(byFolder.Fill("the [MASK] sees"), byName.Fill("the [MASK] sees"));
+    }
+
+    [Fact]
+    public async Task AVerbDownloadsOnceAndSaysSo()
+    {
+        (int code, string output, string error) = await RunAsync("fill", "owner/model", "the [MASK] sees");
+        Assert.Equal((ExitCode.Done, "downloading owner/model\n"), (code, error));
+        int asked = _hub.Server.Requests.Count;
+        (int second, string again, string nothing) = await RunAsync("fill", "owner/model", "the [MASK] sees");
+        Assert.Equal((code, output, ""), (second, again, nothing));
+        (int inspected, _, string silent) = await RunAsync("inspect", "owner/model");
+        Assert.Equal((ExitCode.Done, ""), (inspected, silent));
+        Assert.Equal(asked, _hub.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task TokenizingFetchesNoWeights()
+    {
+        (int code, string output, _) = await RunAsync("tokenize", "owner/model", "the cat");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Contains("cat", output);
+        Assert.Empty(_hub.Store.Requests);
+    }
+
+    [Fact]
+    public async Task ATypingErrorIsSaidWithoutAStackTrace()
+    {
+        _hub.Before = _ => new TestReply(404);
+        (int code, _, string error) = await RunAsync("inspect", "owner/modle");
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains(
+            "error: There is no folder owner/modle, and 127.0.0.1 has no model owner/modle.\n"
+            + "hint: Check the name and the revision; for a folder, check the path.\n",
+            error);
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var context = new CliContext(Stream.Null, output, error) { Hub = () => _hub.Options };
+        int code = await CommandLine.RunAsync(arguments, context, default);
+        return (code, output.ToString(), error.ToString());
+    }
+}
