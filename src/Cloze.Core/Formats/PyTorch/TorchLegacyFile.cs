@@ -55,7 +55,10 @@ internal static class TorchLegacyFile
     {
         object?[] keys = list is List<object?> items ? [.. items] : [];
         TorchStorage[] storages =
-            [.. keys.OfType<string>().Distinct().Select(classes.Storages.GetValueOrDefault).OfType<TorchStorage>()];
+        [
+            .. keys.OfType<string>().Distinct().Where(classes.Storages.ContainsKey)
+                .Select(key => classes.Storages[key]),
+        ];
         if (storages.Length == keys.Length && keys.Length == classes.Storages.Count) return storages;
         throw PyTorchErrors.Damaged(
             path,
