@@ -8,6 +8,7 @@ internal static class FuzzFormats
         ["safetensors"] = () => new SafetensorsInput(),
         ["safetensors-index"] = () => new SafetensorsIndexInput(),
         ["pytorch"] = () => new PyTorchInput(),
+        ["tensorflow"] = () => new CheckpointInput(),
         ["config"] = () => new ConfigInput(),
         ["tokenizer-json"] = () => new TokenizerJsonInput(),
         ["vocab"] = () => new VocabularyInput(),

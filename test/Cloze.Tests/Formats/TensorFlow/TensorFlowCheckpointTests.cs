@@ -1,4 +1,5 @@
 using Cloze.Formats;
+using Cloze.Fuzz;
 using Xunit;
 
 namespace Cloze.Tests.Formats;

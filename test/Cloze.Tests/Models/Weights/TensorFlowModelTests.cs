@@ -1,5 +1,5 @@
+using Cloze.Fuzz;
 using Cloze.Models;
-using Cloze.Tests.Formats;
 using Cloze.Tests.Reference;
 using Xunit;
 

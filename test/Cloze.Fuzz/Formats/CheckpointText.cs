@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Cloze.Tests.Formats;
+namespace Cloze.Fuzz;
 
 /// <summary>
 /// Writes checkpoints of TensorFlow's, version 2. No golden file of such a checkpoint is at hand: this is written from
@@ -62,11 +62,23 @@ internal sealed class CheckpointText
         header ??= [.. Field(1, 1), .. Field(2, 0), .. Message(3, Field(1, 1))];
         foreach (var block in _entries.Prepend(new("", header)).Chunk(EntriesOfABlock))
         {
-            byte[] handle = PutBlock(file, [.. block.Select(entry => (entry.Key, entry.Value))]);
-            handles.Add((block[^1].Key, handle));
+            byte[] content = Block([.. block.Select(entry => (entry.Key, entry.Value))]);
+            handles.Add((block[^1].Key, Put(file, content)));
         }
 
-        byte[] meta = PutBlock(file, []), index = PutBlock(file, [.. handles]), footer = new byte[48];
+        return Finish(file, handles);
+    }
+
+    /// <summary>A table of one block, whatever is in it, with sound sums.</summary>
+    public byte[] Table(byte[] block)
+    {
+        var file = new MemoryStream();
+        return Finish(file, [("z", Put(file, block))]);
+    }
+
+    private byte[] Finish(MemoryStream file, List<(string Last, byte[] Handle)> handles)
+    {
+        byte[] meta = Put(file, Block([])), index = Put(file, Block([.. handles])), footer = new byte[48];
         meta.CopyTo(footer, 0);
         index.CopyTo(footer, meta.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(footer.AsSpan(40), 0xDB4775248B80FB57);
@@ -80,7 +92,7 @@ internal sealed class CheckpointText
         [.. Varint((ulong)((number << 3) | 2)), .. Varint((ulong)content.Length), .. content];
 
     // Names are written without what they share with the one before, but for every fourth.
-    private byte[] PutBlock(MemoryStream file, (string Name, byte[] Value)[] entries)
+    public static byte[] Block((string Name, byte[] Value)[] entries)
     {
         var block = new MemoryStream();
         var restarts = new List<uint>();
@@ -103,9 +115,14 @@ internal sealed class CheckpointText
             block.Write(Number(restart));
         }
 
+        return block.ToArray();
+    }
+
+    // With how it is packed and its sum behind it; the place is given back.
+    private byte[] Put(MemoryStream file, byte[] block)
+    {
         byte[] handle = [.. Varint((ulong)file.Length), .. Varint((ulong)block.Length)];
-        block.WriteByte(Compression);
-        byte[] content = block.ToArray();
+        byte[] content = [.. block, Compression];
         file.Write(content);
         file.Write(Number(Masked(content)));
         return handle;
