@@ -10,7 +10,8 @@ internal sealed class CheckpointInput : FuzzFormat
 {
     private const byte IsBlock = 1;
 
-    private static readonly byte[][] s_words = [[0x08, 1], [0x12, 2], [0x18, 0], [0x20, 0], [0x28, 8], [0x35], [0x3A, 0]];
+    private static readonly byte[][] s_words =
+        [[0x08, 1], [0x12, 2], [0x18, 0], [0x20, 0], [0x28, 8], [0x35], [0x3A, 0]];
 
     private readonly byte[] _entry;
 

@@ -10,7 +10,7 @@ namespace Cloze.Formats;
 /// </summary>
 internal static class TorchLegacyFile
 {
-    private const long Version = 1001;
+    private const long FormVersion = 1001;
 
     /// <summary>What such files begin with: the pickle of 0x1950A86A20F9469CFC6C.</summary>
     public static ReadOnlySpan<byte> Start =>
@@ -37,8 +37,8 @@ internal static class TorchLegacyFile
 
     private static void RequireVersion(string path, object? found)
     {
-        if (found is Version) return;
-        throw PyTorchErrors.Unknown(path, $"its form is of version {found ?? "none"}, expected {Version}.");
+        if (found is FormVersion) return;
+        throw PyTorchErrors.Unknown(path, $"its form is of version {found ?? "none"}, expected {FormVersion}.");
     }
 
     private static void RequireLittleEndian(string path, object? machine)

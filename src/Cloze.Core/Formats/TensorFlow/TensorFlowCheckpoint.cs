@@ -128,7 +128,7 @@ internal static class TensorFlowCheckpoint
                 index, $"{what} leaves its file of {length} bytes: {entry.Size} at {entry.Offset}.");
         }
 
-        return new TensorEntry(entry.Name, entry.Type.Value, entry.Shape, entry.Offset, entry.Size)
+        return new TensorEntry(entry.Name, entry.Type!.Value, entry.Shape, entry.Offset, entry.Size)
         {
             Checksum = entry.Checksum,
         };
