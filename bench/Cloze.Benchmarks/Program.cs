@@ -6,6 +6,7 @@ using Cloze.Benchmarks.EndToEnd.Recipes;
 using Cloze.Benchmarks.EndToEnd.Reporting;
 using Cloze.Benchmarks.EndToEnd.Serving;
 using Cloze.Benchmarks.Kernels;
+using Cloze.Benchmarks.Layers;
 using Cloze.Benchmarks.Text;
 using Cloze.Training;
 
@@ -16,6 +17,7 @@ string[] names =
     "gemm [--json] [WORD ...]",
     "cross-entropy [WORD ...]",
     "attention [WORD ...]",
+    "layers [PRESET ...]",
     "run",
     "step [PRESET ...]",
     "growth tokens PRESET [MOST] | growth length PRESET | growth size",
@@ -35,6 +37,7 @@ switch (args.FirstOrDefault())
     case "gemm": GemmBenchmark.Run(args[1..]); break;
     case "cross-entropy": CrossEntropyBenchmark.Run(args[1..]); break;
     case "attention": AttentionBenchmark.Run(args[1..]); break;
+    case "layers": LayersBenchmark.Run(args[1..]); break;
     case "run": RunBenchmark.Run(); break;
     case "step": StepBenchmark.Run(args[1..]); break;
     case "growth" when GrowthBenchmark.Run(args[1..]): break;

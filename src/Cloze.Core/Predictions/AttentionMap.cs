@@ -5,10 +5,14 @@ namespace Cloze.Predictions;
 /// <summary>Attention probabilities written out, to be looked at: the engine itself never holds them.</summary>
 internal static class AttentionMap
 {
-    /// <summary>softmax(query · keyᵀ / √D) of every head, [A, n, n], from the rows [n, 3H] of one sequence.</summary>
-    public static void Compute(Backend backend, Tensor queryKeyValue, int heads, Span<float> probabilities)
+    /// <summary>
+    /// softmax(query · keyᵀ / √D) of every head, [A, n, n], from the rows [n, 3H] of one sequence as attention left
+    /// them: where it has turned query and key, they are turned. A key beyond the pattern's window has probability 0.
+    /// </summary>
+    public static void Compute(
+        Backend backend, Tensor queryKeyValue, AttentionPattern pattern, Span<float> probabilities)
     {
-        int length = queryKeyValue.Rows, width = queryKeyValue.Columns;
+        int heads = pattern.Heads, length = queryKeyValue.Rows, width = queryKeyValue.Columns;
         float[] rows = new float[checked((int)queryKeyValue.Count)];
         backend.Download(queryKeyValue, rows);
         int size = width / 3 / heads;
@@ -21,7 +25,8 @@ internal static class AttentionMap
                 for (int j = 0; j < length; j++)
                 {
                     ReadOnlySpan<float> key = rows.AsSpan((j * width) + (width / 3) + (head * size), size);
-                    scores[j] = Dot(query, key) / Math.Sqrt(size);
+                    bool isSeen = Math.Abs(i - j) <= pattern.Window;
+                    scores[j] = isSeen ? Dot(query, key) / Math.Sqrt(size) : double.NegativeInfinity;
                 }
 
                 Softmax.Normalize(scores, probabilities.Slice(((head * length) + i) * length, length));

@@ -37,7 +37,48 @@ public class CpuBackendAllocationTests
             backend.SumOfSquares(sums);
         }
 
-        for (int warm = 0; warm < 3; warm++) Run();
-        Assert.Equal(0, SteadyAllocation.Of(Run));
+        AssertAllocatesNothing(Run);
+    }
+
+    [Fact]
+    public void ASteadyStepOfPreNormLayersAllocatesNothing()
+    {
+        using var backend = new CpuBackend(2);
+        using var stage = new Stage(backend, 1);
+        Tensor wide = stage.Normal(70, 96), wideGradient = stage.Normal(70, 96), gain = stage.Normal(1, 32);
+        Tensor output = stage.Normal(70, 32), gradient = stage.Normal(70, 32), stream = stage.Normal(70, 32);
+        Tensor statistics = stage.Normal(70, 2), weight = stage.Normal(96, 32), next = stage.Normal(32, 48);
+        Tensor inner = stage.Normal(70, 48), gainGradient = stage.Normal(1, 32);
+        int[] starts = [0, 3, 40, 70];
+        var pattern = new AttentionPattern(2, 8, stage.Of(RotaryAngles.Table(40, 16, 100), 40, 16));
+        void Run()
+        {
+            backend.Attention(wide, starts, pattern, Dropout.None, statistics, output);
+            backend.AttentionBackward(
+                wide, starts, pattern, Dropout.None, statistics, output, gradient, wideGradient);
+            backend.AddNorm(
+                output, stream, Dropout.None, gain, Tensor.None, 1e-5f, output, statistics, gradient);
+            backend.AddNormBackward(
+                gradient,
+                output,
+                statistics,
+                gain,
+                Dropout.None,
+                Tensor.None,
+                stream,
+                gainGradient,
+                Tensor.None,
+                add: true);
+            backend.LinearGated(output, weight, Tensor.None, Activation.Gelu, wideGradient, inner);
+            backend.LinearGatedBackward(gradient, next, Activation.Gelu, wideGradient, inner);
+        }
+
+        AssertAllocatesNothing(Run);
+    }
+
+    private static void AssertAllocatesNothing(Action run)
+    {
+        for (int warm = 0; warm < 3; warm++) run();
+        Assert.Equal(0, SteadyAllocation.Of(run));
     }
 }

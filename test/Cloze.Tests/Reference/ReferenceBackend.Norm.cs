@@ -15,7 +15,8 @@ internal partial class ReferenceBackend
         Tensor statistics,
         Tensor destination)
     {
-        double[] g = ToDouble(gain), b = ToDouble(bias), z = new double[input.Columns];
+        double[] g = ToDouble(gain), z = new double[input.Columns];
+        double[] b = bias.IsNone ? new double[input.Columns] : ToDouble(bias);
         for (int t = 0; t < input.Rows; t++)
         {
             for (int h = 0; h < z.Length; h++)
@@ -47,9 +48,11 @@ internal partial class ReferenceBackend
         Tensor inputGradient,
         Tensor residualGradient,
         Tensor gainGradient,
-        Tensor biasGradient)
+        Tensor biasGradient,
+        bool add)
     {
-        double[] g = ToDouble(gain), dg = ToDouble(gainGradient), db = ToDouble(biasGradient);
+        double[] g = ToDouble(gain), dg = ToDouble(gainGradient);
+        double[] db = biasGradient.IsNone ? new double[gradient.Columns] : ToDouble(biasGradient);
         double[] dy = ToDouble(gradient), z = ToDouble(sum);
         int columns = gradient.Columns;
         double[] normal = new double[columns], dNormal = new double[columns];
@@ -70,13 +73,14 @@ internal partial class ReferenceBackend
             for (int h = 0; h < columns; h++)
             {
                 double dz = deviation * (dNormal[h] - meanGradient - (normal[h] * meanProduct));
+                if (add) dz += Row(residualGradient, t)[h];
                 Row(residualGradient, t)[h] = (float)dz;
                 if (!inputGradient.IsNone) Row(inputGradient, t)[h] = (float)(dz * ReferenceMath.Keep(dropout, t, h));
             }
         }
 
         FromDouble(dg, gainGradient);
-        FromDouble(db, biasGradient);
+        if (!biasGradient.IsNone) FromDouble(db, biasGradient);
     }
 
     protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination)

@@ -14,16 +14,17 @@ internal sealed unsafe partial class CpuBackend
     protected override void AttentionCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
-        int heads,
+        AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
         Tensor destination)
     {
-        nint size = AttentionKernel.ScratchSize(Longest(starts), destination.Columns / heads);
+        int headSize = destination.Columns / pattern.Heads;
+        nint size = AttentionKernel.ScratchSize(Longest(starts), headSize, pattern.Window);
         fixed (int* sequences = starts)
         fixed (long* order = LongestFirst(starts))
         {
-            var parts = new HeadParts(sequences, order, starts.Length - 1, heads, destination.Columns / heads, Threads);
+            var parts = new HeadParts(sequences, order, starts.Length - 1, pattern, headSize, Threads);
             var job = new AttentionJob
             {
                 Kernels = _kernels,
@@ -43,18 +44,19 @@ internal sealed unsafe partial class CpuBackend
     protected override void AttentionBackwardCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
-        int heads,
+        AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
         Tensor output,
         Tensor outputGradient,
         Tensor queryKeyValueGradient)
     {
-        nint size = AttentionGradientKernel.ScratchSize(Longest(starts), output.Columns / heads);
+        int headSize = output.Columns / pattern.Heads;
+        nint size = AttentionGradientKernel.ScratchSize(Longest(starts), headSize, pattern.Window);
         fixed (int* sequences = starts)
         fixed (long* order = LongestFirst(starts))
         {
-            var parts = new HeadParts(sequences, order, starts.Length - 1, heads, output.Columns / heads, Threads);
+            var parts = new HeadParts(sequences, order, starts.Length - 1, pattern, headSize, Threads);
             var job = new AttentionGradientJob
             {
                 Kernels = _kernels,
@@ -93,20 +95,36 @@ internal sealed unsafe partial class CpuBackend
     }
 
     // All heads of a sequence in one part share cache lines and fetch ahead for each other.
-    private readonly struct HeadParts(int* starts, long* order, int sequences, int heads, int size, int threads)
+    private readonly struct HeadParts
     {
         private const int SequencesPerThread = 4;
 
-        private readonly int _heads = sequences >= SequencesPerThread * threads ? heads : 1;
+        private readonly int* _starts;
+        private readonly long* _order;
+        private readonly float* _angles;
+        private readonly int _heads;
+        private readonly int _size;
+        private readonly int _window;
 
-        public int Count => sequences * (heads / _heads);
+        public HeadParts(int* starts, long* order, int sequences, AttentionPattern pattern, int size, int threads)
+        {
+            (_starts, _order) = (starts, order);
+            (_heads, _size, _window) = (pattern.Heads, size, pattern.Window);
+            _angles = pattern.Angles.IsNone ? null : HostArena.Pointer(pattern.Angles);
+            HeadsPerPart = sequences >= SequencesPerThread * threads ? _heads : 1;
+            Count = sequences * (_heads / HeadsPerPart);
+        }
 
-        public int HeadsPerPart => _heads;
+        public int Count { get; }
+
+        public int HeadsPerPart { get; }
 
         public AttentionHead Head(int part, int index)
         {
-            int head = (part * _heads) + index, sequence = (int)order[head / heads], start = starts[sequence];
-            return new AttentionHead(start, starts[sequence + 1] - start, head % heads, heads, size);
+            int head = (part * HeadsPerPart) + index, sequence = (int)_order[head / _heads], start = _starts[sequence];
+            int length = _starts[sequence + 1] - start;
+            return new AttentionHead(
+                start, length, head % _heads, _heads, _size, Math.Min(_window, length), (nint)_angles);
         }
     }
 

@@ -48,7 +48,8 @@ internal sealed partial class CpuBackend
         Tensor inputGradient,
         Tensor residualGradient,
         Tensor gainGradient,
-        Tensor biasGradient)
+        Tensor biasGradient,
+        bool add)
     {
         int parts = PartsOf(gradient.Rows, RowsPerNormSum), columns = gradient.Columns;
         float* sums = _normSums.Take((nint)parts * 2 * columns);
@@ -62,12 +63,14 @@ internal sealed partial class CpuBackend
             Dropout = KeyOf(dropout),
             InputGradient = inputGradient,
             ResidualGradient = residualGradient,
+            Adds = add,
             Sums = sums,
         };
         _workers.Run(parts, ref job);
         for (int part = 0; part < parts; part++, sums += 2 * columns)
         {
             _kernels.Accumulate(new ReadOnlySpan<float>(sums, columns), HostArena.Span(gainGradient));
+            if (biasGradient.IsNone) continue;
             _kernels.Accumulate(new ReadOnlySpan<float>(sums + columns, columns), HostArena.Span(biasGradient));
         }
     }
@@ -89,7 +92,7 @@ internal sealed partial class CpuBackend
                 Input = RowsOf(Input, part, size),
                 Residual = RowsOf(Residual, part, size),
                 Gain = HostArena.Span(Gain),
-                Bias = HostArena.Span(Bias),
+                Bias = Bias.IsNone ? default : HostArena.Span(Bias),
                 Sum = RowsOf(Sum, part, size),
                 Statistics = RowsOf(Statistics, part, size),
                 Destination = RowsOf(Destination, part, size),
@@ -103,6 +106,7 @@ internal sealed partial class CpuBackend
         public required KernelSet Kernels;
         public required Tensor Gradient, Sum, Statistics, Gain, InputGradient, ResidualGradient;
         public required DropoutKey Dropout;
+        public required bool Adds;
         public required float* Sums;
 
         public readonly void Execute(int part, int worker)
@@ -118,6 +122,7 @@ internal sealed partial class CpuBackend
                 Gain = HostArena.Span(Gain),
                 InputGradient = RowsOf(InputGradient, part, RowsPerNormSum),
                 ResidualGradient = RowsOf(ResidualGradient, part, RowsPerNormSum),
+                Adds = Adds,
                 ParameterGradients = new Span<float>(Sums + ((nint)part * width), width),
             };
             Kernels.AddNormBackward(rows, Dropout);

@@ -9,35 +9,40 @@ internal abstract partial class Backend
     /// Scaled dot-product attention (Vaswani et al. 2017) of each sequence alone. queryKeyValue [T, 3H] holds query,
     /// key and value side by side, head a in columns [aD, (a + 1)D) of each; sequence s is the rows
     /// [starts[s], starts[s + 1]). destination [T, H]; logSumExp [T, A] of the scaled scores, or none.
+    /// Where the pattern has a window, a query sees the keys within it alone. Where it has angles, query and key are
+    /// first turned by their positions, in place: value i of a head becomes q[i] cos - q[i + D/2] sin, value i + D/2
+    /// becomes q[i + D/2] cos + q[i] sin. The backward pass wants queryKeyValue as it is then.
     /// </summary>
     public void Attention(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
-        int heads,
+        AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
         Tensor destination)
     {
         var check = new OperandCheck(this, Operation.Attention);
         check.Present(destination);
-        CheckHeads(check, queryKeyValue, starts, heads, dropout, destination);
-        check.OptionalShape(logSumExp, destination.Rows, heads);
+        CheckHeads(check, queryKeyValue, starts, pattern, dropout, destination);
+        check.OptionalShape(logSumExp, destination.Rows, pattern.Heads);
         check.Apart(destination, queryKeyValue);
         check.Apart(logSumExp, queryKeyValue);
         check.Apart(logSumExp, destination);
+        check.Apart(queryKeyValue, pattern.Angles);
         long start = Stopwatch.GetTimestamp();
-        AttentionCore(queryKeyValue, starts, heads, dropout, logSumExp, destination);
-        Measure(Operation.Attention, start, 4.0 * destination.Columns * Pairs(starts));
+        AttentionCore(queryKeyValue, starts, pattern, dropout, logSumExp, destination);
+        Measure(Operation.Attention, start, 4.0 * destination.Columns * pattern.Pairs(starts));
     }
 
     /// <summary>
-    /// The gradient of <see cref="Attention"/>, the probabilities recomputed from logSumExp: queryKeyValueGradient
-    /// [T, 3H]; output is what the forward pass gave, outputGradient its gradient, both [T, H].
+    /// The gradient of <see cref="Attention"/>, the probabilities recomputed from logSumExp: queryKeyValue is as the
+    /// forward pass left it, queryKeyValueGradient [T, 3H] that of what it was given, before anything was turned;
+    /// output is what the forward pass gave, outputGradient its gradient, both [T, H].
     /// </summary>
     public void AttentionBackward(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
-        int heads,
+        AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
         Tensor output,
@@ -46,25 +51,26 @@ internal abstract partial class Backend
     {
         var check = new OperandCheck(this, Operation.AttentionBackward);
         check.Present(output);
-        CheckHeads(check, queryKeyValue, starts, heads, dropout, output);
-        check.Shape(logSumExp, output.Rows, heads);
+        CheckHeads(check, queryKeyValue, starts, pattern, dropout, output);
+        check.Shape(logSumExp, output.Rows, pattern.Heads);
         check.Like(outputGradient, output);
         check.Like(queryKeyValueGradient, queryKeyValue);
         check.Apart(queryKeyValueGradient, queryKeyValue);
         check.Apart(queryKeyValueGradient, logSumExp);
         check.Apart(queryKeyValueGradient, output);
         check.Apart(queryKeyValueGradient, outputGradient);
+        check.Apart(queryKeyValueGradient, pattern.Angles);
         long start = Stopwatch.GetTimestamp();
         AttentionBackwardCore(
-            queryKeyValue, starts, heads, dropout, logSumExp, output, outputGradient, queryKeyValueGradient);
-        Measure(Operation.AttentionBackward, start, 8.0 * output.Columns * Pairs(starts));
+            queryKeyValue, starts, pattern, dropout, logSumExp, output, outputGradient, queryKeyValueGradient);
+        Measure(Operation.AttentionBackward, start, 8.0 * output.Columns * pattern.Pairs(starts));
     }
 
     /// <summary>Does <see cref="Attention"/>; the operands are checked.</summary>
     protected abstract void AttentionCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
-        int heads,
+        AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
         Tensor destination);
@@ -73,7 +79,7 @@ internal abstract partial class Backend
     protected abstract void AttentionBackwardCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
-        int heads,
+        AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
         Tensor output,
@@ -81,23 +87,18 @@ internal abstract partial class Backend
         Tensor queryKeyValueGradient);
 
     private static void CheckHeads(
-        OperandCheck check, Tensor queryKeyValue, ReadOnlySpan<int> starts, int heads, Dropout dropout, Tensor output)
+        OperandCheck check,
+        Tensor queryKeyValue,
+        ReadOnlySpan<int> starts,
+        AttentionPattern pattern,
+        Dropout dropout,
+        Tensor output)
     {
         check.Shape(queryKeyValue, output.Rows, 3 * output.Columns);
         check.Starts(starts, output.Rows);
-        check.Heads(heads, output.Columns);
+        check.Heads(pattern.Heads, output.Columns);
+        check.Window(pattern.Window);
+        check.Angles(pattern.Angles, starts, output.Columns / pattern.Heads);
         check.Keeps(dropout);
-    }
-
-    private static double Pairs(ReadOnlySpan<int> starts)
-    {
-        double pairs = 0;
-        for (int i = 1; i < starts.Length; i++)
-        {
-            double length = starts[i] - starts[i - 1];
-            pairs += length * length;
-        }
-
-        return pairs;
     }
 }

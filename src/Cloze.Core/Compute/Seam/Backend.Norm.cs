@@ -7,9 +7,10 @@ internal abstract partial class Backend
 {
     /// <summary>
     /// sum = dropout(input) + residual; destination = (sum - mean) / sqrt(variance + epsilon) * gain + bias
-    /// (Ba et al. 2016). All [T, H]; residual may be none; gain, bias [1, H]; statistics [T, 2] keeps each row's mean
-    /// and reciprocal standard deviation. <paramref name="sum"/> may be <paramref name="input"/> or none;
-    /// statistics is none where no backward pass follows; destination may be the input.
+    /// (Ba et al. 2016). All [T, H]; residual may be none; gain, bias [1, H], bias or none; statistics [T, 2] keeps
+    /// each row's mean and reciprocal standard deviation. Where norms come before their blocks, sum is the stream that
+    /// goes on, and destination what the next block reads. <paramref name="sum"/> may be <paramref name="input"/> or
+    /// none; statistics is none where no backward pass follows; destination may be the input.
     /// </summary>
     public void AddNorm(
         Tensor input,
@@ -27,7 +28,7 @@ internal abstract partial class Backend
         check.OptionalLike(residual, input);
         check.Keeps(dropout);
         check.Shape(gain, 1, input.Columns);
-        check.Shape(bias, 1, input.Columns);
+        check.OptionalShape(bias, 1, input.Columns);
         check.OptionalLike(sum, input);
         check.OptionalShape(statistics, input.Rows, 2);
         check.Like(destination, input);
@@ -45,8 +46,10 @@ internal abstract partial class Backend
 
     /// <summary>
     /// The gradient of <see cref="AddNorm"/>: residualGradient = d(loss)/d(sum), inputGradient the same through the
-    /// dropout; adds to gainGradient and biasGradient [1, H]. inputGradient may be none (no dropout: the residual's
-    /// gradient is the input's). residualGradient may be the gradient.
+    /// dropout; adds to gainGradient and biasGradient [1, H], the latter or none. inputGradient may be none (no
+    /// dropout: the residual's gradient is the input's). residualGradient may be the gradient, unless
+    /// <paramref name="add"/>: then it is on entry that of the sum from elsewhere, the norm's is added to it, and
+    /// inputGradient is made of both.
     /// </summary>
     public void AddNormBackward(
         Tensor gradient,
@@ -57,7 +60,8 @@ internal abstract partial class Backend
         Tensor inputGradient,
         Tensor residualGradient,
         Tensor gainGradient,
-        Tensor biasGradient)
+        Tensor biasGradient,
+        bool add = false)
     {
         var check = new OperandCheck(this, Operation.AddNormBackward);
         check.Present(gradient);
@@ -68,8 +72,9 @@ internal abstract partial class Backend
         check.OptionalLike(inputGradient, gradient);
         check.Like(residualGradient, gradient);
         check.Shape(gainGradient, 1, gradient.Columns);
-        check.Shape(biasGradient, 1, gradient.Columns);
-        check.SameOrApart(residualGradient, gradient);
+        check.OptionalShape(biasGradient, 1, gradient.Columns);
+        if (add) check.Apart(residualGradient, gradient);
+        else check.SameOrApart(residualGradient, gradient);
         check.Apart(residualGradient, sum);
         check.Apart(inputGradient, gradient);
         check.Apart(inputGradient, residualGradient);
@@ -77,7 +82,7 @@ internal abstract partial class Backend
         check.Apart(biasGradient, gainGradient);
         long start = Stopwatch.GetTimestamp();
         AddNormBackwardCore(
-            gradient, sum, statistics, gain, dropout, inputGradient, residualGradient, gainGradient, biasGradient);
+            gradient, sum, statistics, gain, dropout, inputGradient, residualGradient, gainGradient, biasGradient, add);
         Measure(Operation.AddNormBackward, start);
     }
 
@@ -118,7 +123,8 @@ internal abstract partial class Backend
         Tensor inputGradient,
         Tensor residualGradient,
         Tensor gainGradient,
-        Tensor biasGradient);
+        Tensor biasGradient,
+        bool add);
 
     /// <summary>Does <see cref="ApplyDropout"/>; the operands are checked.</summary>
     protected abstract void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination);

@@ -117,6 +117,26 @@ internal readonly struct OperandCheck
         if (heads < 1 || width % heads != 0) Throw(nameof(heads), $"{heads}", $"a divisor of {width}");
     }
 
+    /// <summary>A window that reaches itself at least.</summary>
+    public void Window(int window)
+    {
+        if (window < 0) Throw(nameof(window), $"{window}", "0 or more");
+    }
+
+    /// <summary>None, or angles of a head for every position of the sequences.</summary>
+    public void Angles(Tensor angles, ReadOnlySpan<int> starts, int size)
+    {
+        if (angles.IsNone) return;
+        Present(angles, nameof(angles));
+        if (size % 2 != 0) Throw("the size of a head", $"{size}", "an even number, as there are angles");
+        int longest = 0;
+        for (int s = 1; s < starts.Length; s++) longest = Math.Max(longest, starts[s] - starts[s - 1]);
+        if (angles.Columns != size || angles.Rows < longest)
+        {
+            Throw(nameof(angles), $"{angles}", $"[{longest} or more, {size}] by the other operands");
+        }
+    }
+
     /// <summary>A probability at which something is left.</summary>
     public void Keeps(Dropout dropout)
     {

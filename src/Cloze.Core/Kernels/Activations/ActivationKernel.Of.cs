@@ -7,7 +7,7 @@ namespace Cloze.Kernels;
 /// Never inlined: once the runtime has seen which kernel a call reaches, it would put the loop into its caller, run out
 /// of its budget for inlining there and call a function for every operation on lanes, five times slower.
 /// </remarks>
-internal sealed unsafe class ActivationKernel<TLanes, TFunction> : ActivationKernel
+internal sealed unsafe partial class ActivationKernel<TLanes, TFunction> : ActivationKernel
     where TLanes : unmanaged, ILanes<TLanes>
     where TFunction : struct, IActivationFunction
 {

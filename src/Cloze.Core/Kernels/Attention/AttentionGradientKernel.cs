@@ -8,18 +8,20 @@ internal static unsafe class AttentionGradientKernel
     // Queries in a tile: the probabilities of so many, and their gradients, stand in scratch memory at once.
     private const int Queries = 64;
 
-    /// <summary>Floats of scratch memory that a sequence of this length takes.</summary>
-    public static nint ScratchSize(int length, int size)
+    /// <summary>Floats of scratch memory that a sequence of this length and window takes.</summary>
+    public static nint ScratchSize(int length, int size, int window)
     {
         nint width = AttentionTiles.Padded(size);
         nint panels = TilePanels.PackedSize(AttentionTiles.Padded(length), AttentionTiles.PanelDepth(size));
-        nint tile = Queries * ((2 * AttentionTiles.ScoreStride(length)) + (3 * width));
+        int scoreStride = AttentionTiles.ScoreStride(KeyRange.Most(length, window, Queries));
+        nint tile = Queries * ((2 * scoreStride) + (3 * width));
         return (2 * panels) + (3 * length * width) + tile;
     }
 
     /// <summary>
     /// In the forward pass p = softmax(scale * q · kᵀ), w = dropout(p) and y = w · v. Now dv = wᵀ · dy,
-    /// ds = scale * p * (dropout(dy · vᵀ) - sum(dy * y)), dq = ds · k and dk = dsᵀ · q, all overwritten.
+    /// ds = scale * p * (dropout(dy · vᵀ) - sum(dy * y)), dq = ds · k and dk = dsᵀ · q, all overwritten. Where the
+    /// forward pass turned q and k, dq and dk are turned back.
     /// </summary>
     public static void Backward<TLanes>(
         in AttentionGradientRows rows, in AttentionHead head, in DropoutKey dropout, float* scratch)
@@ -36,17 +38,21 @@ internal static unsafe class AttentionGradientKernel
         AttentionTiles.Copy<TLanes>(key, stride, n, size, head.Scale, tiles.Keys);
         var philox = new Philox(dropout);
         float* expected = stackalloc float[Queries], logSums = stackalloc float[Queries];
+        int done = 0;
         for (int first = 0; first < n; first += Queries)
         {
             int queries = Math.Min(Queries, n - first);
+            var range = new KeyRange(head, first, queries, keysAcross.Width);
             nint outputStart = head.OutputOffset + ((nint)first * head.Hidden);
             float* q = query + (first * stride), dy = rows.OutputGradient + outputStart;
             AttentionTiles.Copy<TLanes>(q, stride, queries, size, head.Scale, tiles.QueryRows);
             AttentionTiles.Copy<TLanes>(dy, head.Hidden, queries, size, 1, tiles.OutputGradient);
-            TileFactor plain = TileFactor.Plain(q, stride), plainGradient = TileFactor.Plain(dy, head.Hidden);
-            TileProduct<TLanes>.Run(plain, keysAcross, queries, size, false, tiles.Weights, scoreStride);
+            TilePanels seen = AttentionTiles.Columns(keysAcross, range);
             TileProduct<TLanes>.Run(
-                plainGradient, valuesAcross, queries, size, false, tiles.ScoreGradient, scoreStride);
+                TileFactor.Plain(q, stride), seen, queries, size, false, tiles.Weights, scoreStride);
+            seen = AttentionTiles.Columns(valuesAcross, range);
+            TileProduct<TLanes>.Run(
+                TileFactor.Plain(dy, head.Hidden), seen, queries, size, false, tiles.ScoreGradient, scoreStride);
             float* y = rows.Output + outputStart;
             if (AttentionTiles.FetchesAhead(head)) FetchNext(q + size, y + size, dy + size, head, queries);
             for (int i = 0; i < queries; i++)
@@ -57,22 +63,49 @@ internal static unsafe class AttentionGradientKernel
             }
 
             Scores<TLanes>(
-                head, first, queries, philox, dropout, expected, logSums, tiles.Weights, tiles.ScoreGradient);
-            bool add = first > 0;
-            TileFactor weights = TileFactor.Transposed(tiles.Weights, scoreStride);
-            TilePanels gradientRows = TilePanels.Rows<TLanes>(tiles.OutputGradient, width);
-            TileProduct<TLanes>.Run(weights, gradientRows, n, queries, add, tiles.ValueGradient, width);
-            TileFactor scores = TileFactor.Transposed(tiles.ScoreGradient, scoreStride);
-            TilePanels queryRows = TilePanels.Rows<TLanes>(tiles.QueryRows, width);
-            TileProduct<TLanes>.Run(scores, queryRows, n, queries, add, tiles.KeyGradient, width);
-            scores = TileFactor.Plain(tiles.ScoreGradient, scoreStride);
-            TilePanels keyRows = TilePanels.Rows<TLanes>(tiles.Keys, width);
-            TileProduct<TLanes>.Run(scores, keyRows, queries, n, false, tiles.QueryGradient, width);
+                head, first, queries, range, philox, dropout, expected, logSums, tiles.Weights, tiles.ScoreGradient);
+            AddToKeys<TLanes>(tiles, range, queries, done);
+            done = range.End;
+            TileFactor scores = TileFactor.Plain(tiles.ScoreGradient, scoreStride);
+            TilePanels keyRows = TilePanels.Rows<TLanes>(tiles.Keys + ((nint)range.Start * width), width);
+            TileProduct<TLanes>.Run(scores, keyRows, queries, range.Count, false, tiles.QueryGradient, width);
+            TurnBack<TLanes>(tiles.QueryGradient, first, queries, head);
             Write<TLanes>(tiles.QueryGradient, queries, head, queryGradient + (first * stride));
         }
 
+        TurnBack<TLanes>(tiles.KeyGradient, 0, n, head);
         Write<TLanes>(tiles.KeyGradient, n, head, queryGradient + head.Hidden);
         Write<TLanes>(tiles.ValueGradient, n, head, queryGradient + (2 * head.Hidden));
+    }
+
+    // dv = wᵀ · dy and dk = dsᵀ · q of the keys of a range, of which those before "done" have had terms already.
+    private static void AddToKeys<TLanes>(in Tiles tiles, in KeyRange range, int queries, int done)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        int width = tiles.Width;
+        nint start = (nint)range.Start * width;
+        bool add = range.Start < done;
+        if (add && done < range.End)
+        {
+            int fresh = (range.End - done) * width;
+            new Span<float>(tiles.KeyGradient + ((nint)done * width), fresh).Clear();
+            new Span<float>(tiles.ValueGradient + ((nint)done * width), fresh).Clear();
+        }
+
+        TileFactor weights = TileFactor.Transposed(tiles.Weights, tiles.ScoreStride);
+        TilePanels gradientRows = TilePanels.Rows<TLanes>(tiles.OutputGradient, width);
+        TileProduct<TLanes>.Run(
+            weights, gradientRows, range.Count, queries, add, tiles.ValueGradient + start, width);
+        TileFactor scores = TileFactor.Transposed(tiles.ScoreGradient, tiles.ScoreStride);
+        TilePanels queryRows = TilePanels.Rows<TLanes>(tiles.QueryRows, width);
+        TileProduct<TLanes>.Run(scores, queryRows, range.Count, queries, add, tiles.KeyGradient + start, width);
+    }
+
+    private static void TurnBack<TLanes>(float* tile, int first, int rows, in AttentionHead head)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        if (!head.Turns) return;
+        RotaryKernel.Turn<TLanes>(tile, AttentionTiles.Padded(head.Size), rows, head.Size, head.AnglesAt(first), -1);
     }
 
     private static void Write<TLanes>(float* tile, int rows, in AttentionHead head, float* destination)
@@ -110,13 +143,14 @@ internal static unsafe class AttentionGradientKernel
         }
     }
 
-    // weights: on entry q · kᵀ, then w; gradient: on entry dy · vᵀ, then ds / scale.
+    // weights: on entry q · kᵀ, then w; gradient: on entry dy · vᵀ, then ds / scale. Zero where nothing is seen.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scores<TLanes>(
         in AttentionHead head,
         int first,
         int queries,
+        in KeyRange range,
         in Philox philox,
         in DropoutKey dropout,
         float* expected,
@@ -127,7 +161,7 @@ internal static unsafe class AttentionGradientKernel
     {
         const int tile = 512;
         ushort* draws = stackalloc ushort[tile + Philox.Slack];
-        int n = head.Length, stride = AttentionTiles.ScoreStride(n);
+        int stride = AttentionTiles.ScoreStride(KeyRange.Most(head.Length, head.Window, Queries));
         bool drops = dropout.IsActive;
         int threshold = dropout.Threshold;
         TLanes factor = TLanes.Broadcast(head.Scale * AttentionKernel.LogOfE);
@@ -136,10 +170,14 @@ internal static unsafe class AttentionGradientKernel
         {
             TLanes offset = TLanes.Broadcast(-logSums[i] * AttentionKernel.LogOfE);
             TLanes mean = TLanes.Broadcast(expected[i]);
-            for (int start = 0; start < n; start += tile)
+            int to = range.To(i), begin = AttentionTiles.Hide(range, i, weights);
+            AttentionTiles.Hide(range, i, gradient);
+            for (int j = begin; j < range.From(i); j++) gradient[j] = 0;
+            for (int start = begin; start < to; start += tile)
             {
-                int end = Math.Min(n, start + tile);
-                if (drops) philox.Draw<TLanes>(head.DropoutRow(first + i), start, end - start, draws);
+                int end = Math.Min(to, start + tile);
+                uint row = head.DropoutRow(first + i);
+                if (drops) philox.Draw<TLanes>(row, range.Start + start, end - start, draws);
                 for (int j = start; j < end; j += TLanes.Count)
                 {
                     int left = end - j;
@@ -162,7 +200,8 @@ internal static unsafe class AttentionGradientKernel
 
         public Tiles(in AttentionHead head, float* scratch)
         {
-            ScoreStride = AttentionTiles.ScoreStride(head.Length);
+            ScoreStride = AttentionTiles.ScoreStride(
+                KeyRange.Most(head.Length, head.Window, AttentionGradientKernel.Queries));
             Width = AttentionTiles.Padded(head.Size);
             nint across = TilePanels.PackedSize(
                 AttentionTiles.Padded(head.Length), AttentionTiles.PanelDepth(head.Size));

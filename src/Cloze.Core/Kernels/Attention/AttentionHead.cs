@@ -6,8 +6,19 @@ namespace Cloze.Kernels;
 /// <param name="Head">Number of the head.</param>
 /// <param name="Heads">A, the number of heads.</param>
 /// <param name="Size">D, the width of a head.</param>
-internal readonly record struct AttentionHead(int Start, int Length, int Head, int Heads, int Size)
+/// <param name="Window">How far a query sees on both sides, at most n.</param>
+/// <param name="Angles">
+/// Address of the cosines and sines [n, D] by which query and key are turned; 0 where they are not.
+/// </param>
+internal readonly unsafe record struct AttentionHead(
+    int Start, int Length, int Head, int Heads, int Size, int Window, nint Angles)
 {
+    /// <summary>Whether query and key are turned by their positions.</summary>
+    public bool Turns => Angles != 0;
+
+    /// <summary>The angles of a position.</summary>
+    public float* AnglesAt(int position) => (float*)Angles + ((nint)position * Size);
+
     /// <summary>H, the width of all heads.</summary>
     public int Hidden => Heads * Size;
 

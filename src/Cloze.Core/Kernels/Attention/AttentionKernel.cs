@@ -11,16 +11,18 @@ internal static unsafe class AttentionKernel
     // Queries in a tile: the scores of so many against all keys stand in scratch memory at once.
     private const int Queries = 48;
 
-    /// <summary>Floats of scratch memory that a sequence of this length takes.</summary>
-    public static nint ScratchSize(int length, int size)
+    /// <summary>Floats of scratch memory that a sequence of this length and window takes.</summary>
+    public static nint ScratchSize(int length, int size, int window)
     {
         nint width = AttentionTiles.Padded(size);
+        int scoreStride = AttentionTiles.ScoreStride(KeyRange.Most(length, window, Queries));
         return TilePanels.PackedSize(AttentionTiles.Padded(length), AttentionTiles.PanelDepth(size))
-            + (length * width) + (Queries * (AttentionTiles.ScoreStride(length) + width));
+            + (length * width) + (Queries * (scoreStride + width));
     }
 
     /// <summary>
     /// output [T, H] = dropout(softmax(scale * query · keyᵀ)) · value; logSumExp [T, A] of the scaled scores, or null.
+    /// A query sees the keys of its window alone. Where the head turns, query and key are turned in place first.
     /// </summary>
     public static void Forward<TLanes>(
         float* queryKeyValue,
@@ -32,32 +34,42 @@ internal static unsafe class AttentionKernel
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int n = head.Length, size = head.Size, width = AttentionTiles.Padded(size);
-        int scoreStride = AttentionTiles.ScoreStride(n);
+        int scoreStride = AttentionTiles.ScoreStride(KeyRange.Most(n, head.Window, Queries));
         nint stride = 3 * head.Hidden;
         float* query = queryKeyValue + head.QueryOffset, key = query + head.Hidden, value = key + head.Hidden;
         float* scores = scratch, tile = scores + (Queries * scoreStride);
         float* valueRows = tile + (Queries * width), keyPanels = valueRows + ((nint)n * width);
+        if (head.Turns)
+        {
+            RotaryKernel.Turn<TLanes>(query, stride, n, size, head.AnglesAt(0), 1);
+            RotaryKernel.Turn<TLanes>(key, stride, n, size, head.AnglesAt(0), 1);
+        }
+
         TilePanels keys = AttentionTiles.Transpose<TLanes>(key, stride, n, size, tile, keyPanels);
         AttentionTiles.Copy<TLanes>(value, stride, n, size, 1, valueRows);
-        TilePanels values = TilePanels.Rows<TLanes>(valueRows, width);
         var philox = new Philox(dropout);
         float kept = dropout.IsActive ? dropout.Scale : 1;
         float* largest = stackalloc float[Queries], totals = stackalloc float[Queries];
         for (int first = 0; first < n; first += Queries)
         {
             int queries = Math.Min(Queries, n - first);
+            var range = new KeyRange(head, first, queries, keys.Width);
             float* block = query + (first * stride);
+            TilePanels seen = AttentionTiles.Columns(keys, range);
             TileProduct<TLanes>.Run(
-                TileFactor.Plain(block, stride), keys, queries, size, add: false, scores, scoreStride);
+                TileFactor.Plain(block, stride), seen, queries, size, add: false, scores, scoreStride);
             if (AttentionTiles.FetchesAhead(head)) FetchNext(block + size, head, queries);
             for (int i = 0; i < queries; i++)
             {
-                largest[i] = Largest<TLanes>(scores + ((nint)i * scoreStride), n) * head.Scale;
+                int from = range.From(i);
+                float* row = scores + ((nint)i * scoreStride) + from;
+                largest[i] = Largest<TLanes>(row, range.To(i) - from) * head.Scale;
             }
 
-            Powers<TLanes>(head, first, queries, philox, dropout, largest, scores, totals);
+            Powers<TLanes>(head, first, queries, range, philox, dropout, largest, scores, totals);
             TileFactor powers = TileFactor.Plain(scores, scoreStride);
-            TileProduct<TLanes>.Run(powers, values, queries, n, add: false, tile, width);
+            TilePanels values = TilePanels.Rows<TLanes>(valueRows + ((nint)range.Start * width), width);
+            TileProduct<TLanes>.Run(powers, values, queries, range.Count, add: false, tile, width);
             float* destination = output + head.OutputOffset + ((nint)first * head.Hidden);
             for (int i = 0; i < queries; i++, destination += head.Hidden)
             {
@@ -93,13 +105,14 @@ internal static unsafe class AttentionKernel
         return TLanes.Largest(most);
     }
 
-    // Each row = e^(scale * row - largest), not yet divided by its sum; zero where it is dropped.
+    // Each row = e^(scale * row - largest), not yet divided by its sum; zero where it is dropped or not seen.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Powers<TLanes>(
         in AttentionHead head,
         int first,
         int queries,
+        in KeyRange range,
         in Philox philox,
         in DropoutKey dropout,
         float* largest,
@@ -109,17 +122,19 @@ internal static unsafe class AttentionKernel
     {
         const int tile = 512;
         ushort* draws = stackalloc ushort[tile + Philox.Slack];
-        int n = head.Length, stride = AttentionTiles.ScoreStride(n);
+        int stride = AttentionTiles.ScoreStride(KeyRange.Most(head.Length, head.Window, Queries));
         bool drops = dropout.IsActive;
         int threshold = dropout.Threshold;
         TLanes factor = TLanes.Broadcast(head.Scale * LogOfE);
         for (int i = 0; i < queries; i++, scores += stride)
         {
             TLanes offset = TLanes.Broadcast(-largest[i] * LogOfE), sum = TLanes.Broadcast(0);
-            for (int start = 0; start < n; start += tile)
+            int to = range.To(i), begin = AttentionTiles.Hide(range, i, scores);
+            for (int start = begin; start < to; start += tile)
             {
-                int end = Math.Min(n, start + tile);
-                if (drops) philox.Draw<TLanes>(head.DropoutRow(first + i), start, end - start, draws);
+                int end = Math.Min(to, start + tile);
+                uint row = head.DropoutRow(first + i);
+                if (drops) philox.Draw<TLanes>(row, range.Start + start, end - start, draws);
                 for (int j = start; j < end; j += TLanes.Count)
                 {
                     TLanes score = TLanes.Load(scores + j, end - j, float.NegativeInfinity);

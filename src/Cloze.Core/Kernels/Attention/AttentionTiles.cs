@@ -71,6 +71,24 @@ internal static unsafe class AttentionTiles
         return transposed;
     }
 
+    /// <summary>The columns of packed panels that a range of keys takes, whole vectors.</summary>
+    public static TilePanels Columns(in TilePanels panels, in KeyRange range) =>
+        panels.From(range.Start, Math.Min(Padded(range.Count), panels.Columns - range.Start));
+
+    /// <summary>
+    /// Makes a query's row of scores zero where it sees no key, and of no weight between the place that is returned,
+    /// from where powers are computed, and its first key.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Hide(in KeyRange range, int query, float* row)
+    {
+        int from = range.From(query), begin = KeyRange.Begin(from), to = range.To(query);
+        if (begin > 0) new Span<float>(row, begin).Clear();
+        for (int j = begin; j < from; j++) row[j] = float.NegativeInfinity;
+        if (to < range.Count) new Span<float>(row + to, range.Count - to).Clear();
+        return begin;
+    }
+
     /// <summary>Whether the next head's rows are fetched ahead; a long sequence's crowd out this head's.</summary>
     public static bool FetchesAhead(in AttentionHead head) => head.Length <= 256 && head.Head + 1 < head.Heads;
 

@@ -24,6 +24,9 @@ internal readonly unsafe struct TilePanels
     /// <summary>The first row of the panel that begins with a column.</summary>
     public float* Panel(int column) => _values + (column / Width * _panelStride);
 
+    /// <summary>Some columns of packed panels; the first one begins a panel.</summary>
+    public TilePanels From(int column, int columns) => new(Panel(column), columns, Width, Stride, _panelStride);
+
     /// <summary>A matrix of whole vectors, row after row.</summary>
     public static TilePanels Rows<TLanes>(float* values, int columns)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -7,7 +7,8 @@ internal static unsafe class NormGradientKernel
 {
     /// <summary>
     /// In the forward pass n = (z - mean) * deviation and y = n * gain + bias. With d = dy * gain:
-    /// dz = deviation * (d - mean(d) - n * mean(d * n)). residualGradient = dz, inputGradient = dropout(dz).
+    /// dz = deviation * (d - mean(d) - n * mean(d * n)). residualGradient = dz, or += dz where it is added to;
+    /// inputGradient = dropout(residualGradient).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<TLanes>(in NormGradientRows rows, in DropoutKey dropout)
@@ -26,7 +27,7 @@ internal static unsafe class NormGradientKernel
                 var normal = new RowStatistics(statistics[2 * row], statistics[(2 * row) + 1]);
                 float* dz = residualGradient + start;
                 Sums sums = Reduce<TLanes>(gradient + start, sum + start, normal, gain, columns, gainGradient);
-                Spread<TLanes>(gradient + start, sum + start, normal, gain, columns, sums, dz);
+                Spread<TLanes>(gradient + start, sum + start, normal, gain, columns, sums, rows.Adds, dz);
                 if (inputGradient is null) continue;
                 float* dx = inputGradient + start;
                 if (dropout.IsActive)
@@ -67,7 +68,14 @@ internal static unsafe class NormGradientKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Spread<TLanes>(
-        float* gradient, float* sum, RowStatistics statistics, float* gain, int columns, Sums sums, float* dz)
+        float* gradient,
+        float* sum,
+        RowStatistics statistics,
+        float* gain,
+        int columns,
+        Sums sums,
+        bool adds,
+        float* dz)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         TLanes mean = TLanes.Broadcast(statistics.Mean), deviation = TLanes.Broadcast(statistics.Deviation);
@@ -77,7 +85,9 @@ internal static unsafe class NormGradientKernel
             int left = columns - c;
             TLanes n = (TLanes.Load(sum + c, left) - mean) * deviation;
             TLanes d = (TLanes.Load(gradient + c, left) * TLanes.Load(gain + c, left)) - plain;
-            TLanes.Store(TLanes.MultiplyAdd(n, product, d) * deviation, dz + c, left);
+            TLanes value = TLanes.MultiplyAdd(n, product, d) * deviation;
+            if (adds) value += TLanes.Load(dz + c, left);
+            TLanes.Store(value, dz + c, left);
         }
     }
 

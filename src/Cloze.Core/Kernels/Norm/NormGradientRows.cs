@@ -27,6 +27,9 @@ internal readonly ref struct NormGradientRows
     /// <summary>[n, H].</summary>
     public required Span<float> ResidualGradient { get; init; }
 
+    /// <summary>Whether <see cref="ResidualGradient"/> is added to.</summary>
+    public bool Adds { get; init; }
+
     /// <summary>Sums over the rows of the gradient of gain, then of bias, [2, H], overwritten.</summary>
     public required Span<float> ParameterGradients { get; init; }
 }

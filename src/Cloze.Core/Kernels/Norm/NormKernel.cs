@@ -7,7 +7,7 @@ internal static unsafe class NormKernel
 {
     /// <summary>
     /// sum = dropout(input) + residual; destination = (sum - mean) / sqrt(variance + epsilon) * gain + bias.
-    /// residual, sum and statistics may be empty; sum and destination may be the input.
+    /// residual, bias, sum and statistics may be empty; sum and destination may be the input.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<TLanes>(in NormRows rows, in DropoutKey dropout, float epsilon)
@@ -81,7 +81,10 @@ internal static unsafe class NormKernel
         {
             int left = columns - c;
             TLanes normal = (TLanes.Load(z + c, left) - centre) * factor;
-            TLanes scaled = TLanes.MultiplyAdd(normal, TLanes.Load(gain + c, left), TLanes.Load(bias + c, left));
+            TLanes scale = TLanes.Load(gain + c, left);
+            TLanes scaled = bias is null
+                ? normal * scale
+                : TLanes.MultiplyAdd(normal, scale, TLanes.Load(bias + c, left));
             TLanes.Store(scaled, y + c, left);
         }
     }

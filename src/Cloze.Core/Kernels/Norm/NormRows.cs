@@ -18,7 +18,7 @@ internal readonly ref struct NormRows
     /// <summary>[H].</summary>
     public required ReadOnlySpan<float> Gain { get; init; }
 
-    /// <summary>[H].</summary>
+    /// <summary>[H], optional.</summary>
     public required ReadOnlySpan<float> Bias { get; init; }
 
     /// <summary>[n, H], optional.</summary>

@@ -5,15 +5,38 @@ namespace Cloze.Measurement;
 /// <summary>Compares attention on sequences of given lengths.</summary>
 internal static class AttentionChecks
 {
+    private const double Theta = 10_000;
+
+    private static readonly Dropout s_dropout = new(0.1f, 9, 2, 4);
+
     /// <summary>With and without dropout.</summary>
     public static void Run(CheckList list, int[] lengths, int heads, int size)
     {
         string shape = $"{lengths.Length} sequences to {lengths.Max()}, {heads} heads of {size}";
         list.Check("attention", shape, check => Both(check, lengths, heads, size, Dropout.None));
-        list.Check("attention, dropout", shape, check => Both(check, lengths, heads, size, new(0.1f, 9, 2, 4)));
+        list.Check("attention, dropout", shape, check => Both(check, lengths, heads, size, s_dropout));
     }
 
-    private static void Both(CheckList.Comparison check, int[] lengths, int heads, int size, Dropout dropout)
+    /// <summary>With rotary positions, with a window, and with both and dropout.</summary>
+    public static void RunPatterns(CheckList list, int[] lengths, int heads, int size)
+    {
+        const int window = 5;
+        string shape = $"{lengths.Length} sequences to {lengths.Max()}, {heads} heads of {size}";
+        list.Check("attention, rotary positions", shape, check => Both(
+            check, lengths, heads, size, Dropout.None, turns: true));
+        list.Check("attention, window", shape, check => Both(check, lengths, heads, size, Dropout.None, window));
+        list.Check("attention, positions, window, dropout", shape, check => Both(
+            check, lengths, heads, size, s_dropout, window, turns: true));
+    }
+
+    private static void Both(
+        CheckList.Comparison check,
+        int[] lengths,
+        int heads,
+        int size,
+        Dropout dropout,
+        int window = AttentionPattern.Unbounded,
+        bool turns = false)
     {
         int tokens = lengths.Sum(), width = heads * size;
         int[] starts = new int[lengths.Length + 1];
@@ -21,19 +44,27 @@ internal static class AttentionChecks
         DualStage stage = check.Stage;
         DualTensor qkv = stage.Activation(tokens, 3 * width), logSum = stage.Float32(tokens, heads);
         DualTensor output = stage.Output(tokens, width);
+        int positions = lengths.Max();
+        DualTensor angles = turns
+            ? stage.Parameter(RotaryAngles.Table(positions, size, Theta), positions, size)
+            : DualTensor.None;
+        AttentionPattern Pattern(Func<DualTensor, Tensor> of) => new(heads, window, of(angles));
+        int more = turns ? 2 : 1; // Query and key are rounded once more.
+
         check.Run((backend, of) =>
-            backend.Attention(of(qkv), starts, heads, dropout, of(logSum), of(output)));
-        check.Same("log of the sum", logSum, 1);
-        check.Same("output", output, 4);
+            backend.Attention(of(qkv), starts, Pattern(of), dropout, of(logSum), of(output)));
+        if (turns) check.Same("query and key, turned", qkv);
+        check.Same("log of the sum", logSum, (2 * more) - 1);
+        check.Same("output", output, 4 * more);
         DualTensor gradient = stage.Activation(tokens, width), qkvGradient = stage.Output(tokens, 3 * width);
         check.Run((backend, of) => backend.AttentionBackward(
-            of(qkv), starts, heads, dropout, of(logSum), of(output), of(gradient), of(qkvGradient)));
-        check.SameOnTheWhole("gradients on the whole", qkvGradient, 3);
+            of(qkv), starts, Pattern(of), dropout, of(logSum), of(output), of(gradient), of(qkvGradient)));
+        check.SameOnTheWhole("gradients on the whole", qkvGradient, 3 * more);
 
         // Its terms are far larger than their sums where a sequence is long: single values may be off further.
-        check.Same("gradients", qkvGradient, 24);
+        check.Same("gradients", qkvGradient, 24 * more);
         check.Run((backend, of) =>
-            backend.Attention(of(qkv), starts, heads, dropout, Tensor.None, of(output)));
-        check.Same("output alone", output, 4);
+            backend.Attention(of(qkv), starts, Pattern(of), dropout, Tensor.None, of(output)));
+        check.Same("output alone", output, 4 * more);
     }
 }

@@ -37,6 +37,10 @@ internal sealed class DualStage : IDisposable
     public DualTensor Parameter(int rows, int columns, float deviation = 1, float mean = 0) =>
         Fill(Take(_parameters, rows, columns, float32: true), Normal(rows * columns, deviation, mean));
 
+    /// <summary>A parameter of these values.</summary>
+    public DualTensor Parameter(float[] values, int rows, int columns) =>
+        Fill(Take(_parameters, rows, columns, float32: true), values);
+
     /// <summary>An activation to be written.</summary>
     public DualTensor Output(int rows, int columns) => Poison(Take(_activations, rows, columns, float32: false));
 

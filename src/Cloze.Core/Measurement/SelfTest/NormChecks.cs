@@ -16,6 +16,8 @@ internal static class NormChecks
         list.Check("norm", shape, check => Plain(check, rows, columns));
         list.Check("dropout and norm", shape, check => Full(check, rows, columns, s_dropout));
         list.Check("residual and norm", shape, check => Full(check, rows, columns, Dropout.None));
+        list.Check("norm before its block", shape, check => Streamed(check, rows, columns, Dropout.None));
+        list.Check("norm before its block, dropout", shape, check => Streamed(check, rows, columns, s_dropout));
         list.Check("dropout", shape, check => Drop(check, rows, columns));
     }
 
@@ -58,6 +60,35 @@ internal static class NormChecks
         if (dropout.IsActive) check.Same("gradient of the input", dropped, 3);
         check.Same("gradient of the gain", gainGradient, 2);
         check.Same("gradient of the bias", biasGradient, 0);
+    }
+
+    // Without bias; the sum goes on as a stream, to whose gradient the norm's is added.
+    private static void Streamed(CheckList.Comparison check, int rows, int columns, Dropout dropout)
+    {
+        DualStage stage = check.Stage;
+        DualTensor x = stage.Activation(rows, columns), residual = stage.Activation(rows, columns);
+        DualTensor gain = stage.Parameter(1, columns, 0.2f, 1), statistics = stage.Float32(rows, 2);
+        DualTensor y = stage.Output(rows, columns), gradient = stage.Activation(rows, columns);
+        check.Run((backend, of) => backend.AddNorm(
+            of(x), of(residual), dropout, of(gain), Tensor.None, Epsilon, of(x), of(statistics), of(y)));
+        check.Same("sum", x);
+        check.Same("output", y);
+        DualTensor stream = stage.Activation(rows, columns), dropped = stage.Output(rows, columns);
+        DualTensor gainGradient = stage.Parameter(1, columns);
+        check.Run((backend, of) => backend.AddNormBackward(
+            of(gradient),
+            of(x),
+            of(statistics),
+            of(gain),
+            dropout,
+            dropout.IsActive ? of(dropped) : Tensor.None,
+            of(stream),
+            of(gainGradient),
+            Tensor.None,
+            add: true));
+        check.Same("gradient of the stream", stream, 3);
+        if (dropout.IsActive) check.Same("gradient of the input", dropped, 3);
+        check.Same("gradient of the gain", gainGradient, 2);
     }
 
     private static void Drop(CheckList.Comparison check, int rows, int columns)

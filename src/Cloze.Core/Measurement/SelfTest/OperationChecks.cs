@@ -35,10 +35,16 @@ internal static class OperationChecks
     private static IEnumerable<Action> Chosen(CheckList list, SelfTestPart part) => part switch
     {
         SelfTestPart.Norm => s_norms.Select(s => (Action)(() => NormChecks.Run(list, s.Rows, s.Columns))),
-        SelfTestPart.Linear => s_products.Select(
-            s => (Action)(() => LinearChecks.Run(list, s.Tokens, s.Inputs, s.Outputs))),
-        SelfTestPart.Attention => s_attention.Select(
-            s => (Action)(() => AttentionChecks.Run(list, s.Lengths, s.Heads, s.Size))),
+        SelfTestPart.Linear => s_products.SelectMany(s => new Action[]
+        {
+            () => LinearChecks.Run(list, s.Tokens, s.Inputs, s.Outputs),
+            () => GatedChecks.Run(list, s.Tokens, s.Inputs, s.Outputs),
+        }),
+        SelfTestPart.Attention => s_attention.SelectMany(s => new Action[]
+        {
+            () => AttentionChecks.Run(list, s.Lengths, s.Heads, s.Size),
+            () => AttentionChecks.RunPatterns(list, s.Lengths, s.Heads, s.Size),
+        }),
         SelfTestPart.Rows =>
         [
             () => RowChecks.Run(list, 1, 8, 3),

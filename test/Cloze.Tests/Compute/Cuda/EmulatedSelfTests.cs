@@ -58,6 +58,8 @@ public class EmulatedSelfTests
             case "linear":
                 LinearChecks.Run(list, 9, 24, 16);
                 LinearChecks.Run(list, 3, 10, 7);
+                GatedChecks.Run(list, 9, 24, 16);
+                GatedChecks.Run(list, 3, 10, 7);
                 break;
             case "rows":
                 RowChecks.Run(list, 70, 32, 11);
@@ -72,6 +74,8 @@ public class EmulatedSelfTests
             default:
                 AttentionChecks.Run(list, [1, 2, 33], 1, 32);
                 AttentionChecks.Run(list, [5, 20], 2, 16);
+                AttentionChecks.RunPatterns(list, [1, 2, 33], 1, 32);
+                AttentionChecks.RunPatterns(list, [5, 20], 2, 16);
                 break;
         }
     }

@@ -21,6 +21,7 @@ public class NormKernelTests
         {
             Forward(kernels, $"{path} of {columns} columns", columns, dropout: true);
             Forward(kernels, $"{path} of {columns} columns without dropout", columns, dropout: false);
+            Forward(kernels, $"{path} of {columns} columns without bias", columns, dropout: false, hasBias: false);
         }
     }
 
@@ -31,15 +32,16 @@ public class NormKernelTests
         KernelSet kernels = KernelSet.Of(path);
         for (int columns = 1; columns <= EveryLength.Longest; columns++)
         {
-            Backward(kernels, $"{path} of {columns} columns", columns);
+            Backward(kernels, $"{path} of {columns} columns", columns, adds: false);
+            Backward(kernels, $"{path} of {columns} columns, added", columns, adds: true);
         }
     }
 
-    private static void Forward(KernelSet kernels, string what, int columns, bool dropout)
+    private static void Forward(KernelSet kernels, string what, int columns, bool dropout, bool hasBias = true)
     {
         int count = Rows * columns;
         float[] input = EveryLength.Normal(count, 1, mean: 3), residual = EveryLength.Normal(count, 2);
-        float[] gain = EveryLength.Normal(columns, 3, 0.2, 1), bias = EveryLength.Normal(columns, 4);
+        float[] gain = EveryLength.Normal(columns, 3, 0.2, 1), bias = hasBias ? EveryLength.Normal(columns, 4) : [];
         float[] sum = EveryLength.Guarded(new float[count]), output = EveryLength.Guarded(new float[count]);
         float[] statistics = EveryLength.Guarded(new float[2 * Rows]);
         var rows = new NormRows
@@ -68,16 +70,18 @@ public class NormKernelTests
             Row row = normal[i / columns];
             double value = (z[i] - row.Mean) * row.Deviation, factor = gain[i % columns];
             double magnitude = Math.Abs(factor) * row.Condition * (1 + Math.Abs(value));
-            return ((value * factor) + bias[i % columns], magnitude + Math.Abs(bias[i % columns]));
+            float added = hasBias ? bias[i % columns] : 0;
+            return ((value * factor) + added, magnitude + Math.Abs(added));
         });
     }
 
-    private static void Backward(KernelSet kernels, string what, int columns)
+    private static void Backward(KernelSet kernels, string what, int columns, bool adds)
     {
         int count = Rows * columns;
         float[] gradient = EveryLength.Normal(count, 1), sum = EveryLength.Normal(count, 2), statistics = new float[6];
         float[] gain = EveryLength.Normal(columns, 3, 0.2, 1);
-        float[] dx = EveryLength.Guarded(new float[count]), dz = EveryLength.Guarded(new float[count]);
+        float[] dx = EveryLength.Guarded(new float[count]), before = EveryLength.Normal(count, 5);
+        float[] dz = EveryLength.Guarded(before);
         float[] parameters = EveryLength.Guarded(new float[2 * columns]);
         for (int row = 0; row < Rows; row++) (statistics[2 * row], statistics[(2 * row) + 1]) = (0.1f * row, 0.8f);
         var rows = new NormGradientRows
@@ -90,6 +94,7 @@ public class NormKernelTests
             Gain = gain,
             InputGradient = dx.AsSpan(0, count),
             ResidualGradient = dz.AsSpan(0, count),
+            Adds = adds,
             ParameterGradients = parameters.AsSpan(0, 2 * columns),
         };
         kernels.AddNormBackward(rows, Draws.Key);
@@ -103,7 +108,11 @@ public class NormKernelTests
             double size = places.Max(i => Math.Abs(Scaled(i)) * (1 + (Normal(i) * Normal(i)))) + Math.Abs(product);
             float[] found = EveryLength.Guarded(dz.AsSpan(first, columns));
             EveryLength.AssertNear($"{what}, gradient", columns, found, 3e-6, i =>
-                (statistics[1] * (Scaled(first + i) - plain - (Normal(first + i) * product)), size));
+            {
+                float had = adds ? before[first + i] : 0;
+                double norm = statistics[1] * (Scaled(first + i) - plain - (Normal(first + i) * product));
+                return (norm + had, size + Math.Abs(had));
+            });
         }
 
         float[] kept = [.. Enumerable.Range(0, count).Select(i =>

@@ -10,7 +10,7 @@ internal sealed partial class CudaBackend
     protected override void AttentionCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
-        int heads,
+        AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
         Tensor destination)
@@ -24,14 +24,16 @@ internal sealed partial class CudaBackend
             LogSumExp = Float32(logSumExp),
             Output = Values(destination),
         };
-        _attention.Forward(operands, _tiles, heads, destination.Columns / heads, dropout);
+        Turn(operands.QueryKeyValue, operands, pattern, destination.Columns, 1);
+        _attention.Forward(
+            operands, _tiles, pattern.Heads, destination.Columns / pattern.Heads, dropout, pattern.Window);
     }
 
     /// <inheritdoc/>
     protected override void AttentionBackwardCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,
-        int heads,
+        AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
         Tensor output,
@@ -49,6 +51,23 @@ internal sealed partial class CudaBackend
             OutputGradient = Values(outputGradient),
             QueryKeyValueGradient = Values(queryKeyValueGradient),
         };
-        _attention.Backward(operands, _tiles, output.Rows, heads, output.Columns / heads, dropout);
+        _attention.Backward(
+            operands,
+            _tiles,
+            output.Rows,
+            pattern.Heads,
+            output.Columns / pattern.Heads,
+            dropout,
+            pattern.Window);
+        Turn(operands.QueryKeyValueGradient, operands, pattern, output.Columns, -1);
+    }
+
+    // Query and key of values [T, 3H], where the pattern has angles.
+    private void Turn(
+        DevicePointer values, in AttentionOperands operands, AttentionPattern pattern, int hidden, float direction)
+    {
+        if (pattern.Angles.IsNone) return;
+        DevicePointer angles = Float32(pattern.Angles);
+        _attention.Turn(values, operands, _tiles, pattern.Heads, hidden / pattern.Heads, angles, direction);
     }
 }

@@ -40,7 +40,8 @@ internal sealed partial class CudaBackend
         Tensor inputGradient,
         Tensor residualGradient,
         Tensor gainGradient,
-        Tensor biasGradient)
+        Tensor biasGradient,
+        bool add)
     {
         var operands = new NormGradientOperands
         {
@@ -50,6 +51,7 @@ internal sealed partial class CudaBackend
             Gain = Float32(gain),
             InputGradient = Values(inputGradient),
             ResidualGradient = Values(residualGradient),
+            Adds = add,
             GainGradient = Float32(gainGradient),
             BiasGradient = Float32(biasGradient),
         };

@@ -43,6 +43,7 @@ internal sealed partial class CudaBackend : Backend
         (_activation, _columns, _copy) = (new(launcher), new(launcher), new(launcher));
         (_norm, _rows, _embedding) = (new(launcher), new(launcher), new(launcher));
         (_adam, _loss, _attention) = (new(launcher), new(launcher), new(launcher));
+        _gate = new GateLauncher(launcher);
     }
 
     /// <inheritdoc/>

@@ -56,8 +56,8 @@ internal sealed class ActivationLauncher(ICudaLauncher launcher)
         if (!biasGradient.IsNone) _columns.Fold(partial, chunks, columns, columns, biasGradient);
     }
 
-    // The numbers of activation.cu.
-    private static int Number(Activation activation) => activation switch
+    /// <summary>The numbers of functions.cu.</summary>
+    internal static int Number(Activation activation) => activation switch
     {
         Activation.Gelu => 0,
         Activation.GeluTanh => 1,

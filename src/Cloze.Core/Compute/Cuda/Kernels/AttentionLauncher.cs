@@ -2,7 +2,7 @@ namespace Cloze.Compute;
 
 /// <summary>
 /// Attention within each sequence, of attention_forward.cu, attention_backward.cu, attention_short.cu and
-/// attention_plain.cu.
+/// attention_plain.cu: the last one where a query sees not all keys, too.
 /// </summary>
 internal sealed class AttentionLauncher(ICudaLauncher launcher)
 {
@@ -13,14 +13,21 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     private const int Stage = 64;
     private const int ShortRows = 64;
 
-    /// <summary><see cref="Backend.Attention"/> over the listed tiles.</summary>
-    public void Forward(in AttentionOperands o, AttentionTileList tiles, int heads, int size, Dropout dropout)
+    /// <summary><see cref="Backend.Attention"/> over the listed tiles; what turns is turned already.</summary>
+    public void Forward(
+        in AttentionOperands o,
+        AttentionTileList tiles,
+        int heads,
+        int size,
+        Dropout dropout,
+        int window = AttentionPattern.Unbounded)
     {
         if (tiles.Count == 0) return;
-        if (!IsFast(size, o.QueryKeyValue, o.Output))
+        window = Math.Min(window, tiles.Longest);
+        if (window < tiles.Longest - 1 || !IsFast(size, o.QueryKeyValue, o.Output))
         {
             launcher.Launch("attention_plain.cu", "attention_plain_forward", Plain(tiles, heads), [
-                o.QueryKeyValue, o.Starts, o.Tiles, heads, size, Scale(size), o.LogSumExp, o.Output,
+                o.QueryKeyValue, o.Starts, o.Tiles, heads, size, window, Scale(size), o.LogSumExp, o.Output,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
             return;
         }
@@ -40,12 +47,20 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
 
     /// <summary><see cref="Backend.AttentionBackward"/> over the listed tiles of so many tokens.</summary>
     public void Backward(
-        in AttentionOperands o, AttentionTileList tiles, int tokens, int heads, int size, Dropout dropout)
+        in AttentionOperands o,
+        AttentionTileList tiles,
+        int tokens,
+        int heads,
+        int size,
+        Dropout dropout,
+        int window = AttentionPattern.Unbounded)
     {
         if (tiles.Count == 0) return;
-        if (!IsFast(size, o.QueryKeyValue, o.Output, o.OutputGradient, o.QueryKeyValueGradient))
+        window = Math.Min(window, tiles.Longest);
+        bool isWindowed = window < tiles.Longest - 1;
+        if (isWindowed || !IsFast(size, o.QueryKeyValue, o.Output, o.OutputGradient, o.QueryKeyValueGradient))
         {
-            BackwardPlain(o, tiles, (long)tokens * heads, heads, size, dropout);
+            BackwardPlain(o, tiles, (long)tokens * heads, heads, size, window, dropout);
             return;
         }
 
@@ -95,7 +110,7 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     }
 
     private void BackwardPlain(
-        in AttentionOperands o, AttentionTileList tiles, long count, int heads, int size, Dropout dropout)
+        in AttentionOperands o, AttentionTileList tiles, long count, int heads, int size, int window, Dropout dropout)
     {
         DevicePointer delta = launcher.Scratch(KernelGrid.AttentionSlot, (nint)count * sizeof(float));
         launcher.Launch(
@@ -106,10 +121,32 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         foreach (string kernel in (ReadOnlySpan<string>)["attention_plain_keys", "attention_plain_queries"])
         {
             launcher.Launch("attention_plain.cu", kernel, Plain(tiles, heads), [
-                o.QueryKeyValue, o.Starts, o.Tiles, heads, size, Scale(size), o.LogSumExp, delta, o.OutputGradient,
+                o.QueryKeyValue, o.Starts, o.Tiles, heads, size, window, Scale(size), o.LogSumExp, delta,
+                o.OutputGradient,
                 o.QueryKeyValueGradient,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
         }
+    }
+
+    /// <summary>
+    /// Turns query and key of values [T, 3H] by the positions of the listed tiles' rows, in place, of
+    /// attention_rotary.cu: angles are float32, [P, D]; direction 1 turns, -1 turns back.
+    /// </summary>
+    public void Turn(
+        DevicePointer values,
+        in AttentionOperands o,
+        AttentionTileList tiles,
+        int heads,
+        int size,
+        DevicePointer angles,
+        float direction)
+    {
+        if (tiles.Count == 0) return;
+        launcher.Launch(
+            "attention_rotary.cu",
+            "attention_rotary_turn",
+            Plain(tiles, heads),
+            [values, o.Starts, o.Tiles, heads, size, angles, direction]);
     }
 
     // Beyond it blocks of twice as many queries win: they read keys and values half as often.

@@ -10,13 +10,14 @@ internal static class KernelText
 
     private const string Prelude = "prelude.cu";
     private const string Attention = "attention.cu";
+    private const string Functions = "functions.cu";
 
     /// <summary>The texts with kernels, by name.</summary>
     public static IReadOnlyList<string> Files { get; } =
     [
         "activation.cu", "adam.cu", "attention_backward.cu", "attention_forward.cu", "attention_plain.cu",
-        "attention_short.cu", "columns.cu", "copy.cu", "embedding.cu", "loss.cu", "norm.cu", "norm_backward.cu",
-        "rows.cu",
+        "attention_rotary.cu", "attention_short.cu", "columns.cu", "copy.cu", "embedding.cu", "gate.cu", "loss.cu",
+        "norm.cu", "norm_backward.cu", "rows.cu",
     ];
 
     /// <summary>A file's text as the compiler takes it, with all that it needs before it.</summary>
@@ -29,9 +30,12 @@ internal static class KernelText
     }
 
     /// <summary>The names of a file's parts in order, the file itself last.</summary>
-    internal static IEnumerable<string> Parts(string file) => file.StartsWith("attention_", StringComparison.Ordinal)
-        ? [Instructions, Prelude, Attention, file]
-        : [Instructions, Prelude, file];
+    internal static IEnumerable<string> Parts(string file) => file switch
+    {
+        "activation.cu" or "gate.cu" => [Instructions, Prelude, Functions, file],
+        _ when file.StartsWith("attention_", StringComparison.Ordinal) => [Instructions, Prelude, Attention, file],
+        _ => [Instructions, Prelude, file],
+    };
 
     /// <summary>One part's text, with a line before it that gives messages their place.</summary>
     /// <exception cref="ArgumentException">There is no such text.</exception>

@@ -18,12 +18,15 @@ internal readonly record struct NormGradientOperands
     /// <summary>[T, H] or none.</summary>
     public DevicePointer InputGradient { get; init; }
 
-    /// <summary>[T, H]; may be the gradient.</summary>
+    /// <summary>[T, H]; may be the gradient, unless it is added to.</summary>
     public required DevicePointer ResidualGradient { get; init; }
+
+    /// <summary>Whether <see cref="ResidualGradient"/> is added to.</summary>
+    public bool Adds { get; init; }
 
     /// <summary>[H], float32, added to.</summary>
     public required DevicePointer GainGradient { get; init; }
 
-    /// <summary>[H], float32, added to.</summary>
+    /// <summary>[H], float32, added to, or none.</summary>
     public required DevicePointer BiasGradient { get; init; }
 }

@@ -35,7 +35,7 @@ internal sealed class NormLauncher(ICudaLauncher launcher)
         long blocks = Math.Min(KernelGrid.Ceiling(rows, KernelGrid.Warps), 2L * launcher.Multiprocessors);
         DevicePointer partial = Partial(blocks, columns);
         Spread(o, width, LaunchShape.Of(blocks, KernelGrid.Threads), partial, dropout, rows, columns);
-        _columns.FoldTwo(partial, (int)blocks, columns, o.GainGradient, o.BiasGradient);
+        Fold(o, partial, (int)blocks, columns);
     }
 
     private void Spread(
@@ -48,7 +48,7 @@ internal sealed class NormLauncher(ICudaLauncher launcher)
         int columns) =>
         launcher.Launch("norm_backward.cu", "add_norm_backward_" + width, shape, [
             o.Gradient, o.Sum, o.Statistics, o.Gain, o.InputGradient, o.ResidualGradient, partial, rows, columns,
-            dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
+            o.Adds ? 1 : 0, dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
 
     // Before the gradient may be overwritten.
     private void SumAny(in NormGradientOperands o, int rows, int columns)
@@ -61,7 +61,13 @@ internal sealed class NormLauncher(ICudaLauncher launcher)
             "norm_sums_any",
             KernelGrid.Strips(columns, 1, chunks),
             [o.Gradient, o.Sum, o.Statistics, rows, columns, chunkRows, partial]);
-        _columns.FoldTwo(partial, chunks, columns, o.GainGradient, o.BiasGradient);
+        Fold(o, partial, chunks, columns);
+    }
+
+    private void Fold(in NormGradientOperands o, DevicePointer partial, int count, int columns)
+    {
+        if (o.BiasGradient.IsNone) _columns.Fold(partial, count, 2 * columns, columns, o.GainGradient);
+        else _columns.FoldTwo(partial, count, columns, o.GainGradient, o.BiasGradient);
     }
 
     private DevicePointer Partial(long count, int columns) =>

@@ -12,7 +12,7 @@ internal readonly record struct NormOperands
     /// <summary>[H], float32.</summary>
     public required DevicePointer Gain { get; init; }
 
-    /// <summary>[H], float32.</summary>
+    /// <summary>[H], float32, or none.</summary>
     public required DevicePointer Bias { get; init; }
 
     /// <summary>[T, H] or none; may be the input.</summary>

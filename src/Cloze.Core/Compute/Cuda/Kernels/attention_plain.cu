@@ -1,5 +1,6 @@
 // Attention and its gradient for heads of any size and both kinds of activations: a warp has a query or a key, a lane
-// one of 32 others at a time. Formulas as in attention_forward.cu and attention_backward.cu. Correct, not fast.
+// one of 32 others at a time. Formulas as in attention_forward.cu and attention_backward.cu. Correct, not fast. A query
+// sees the keys that are at most window away.
 
 // Columns of a row that a warp sums at once.
 #define COLUMNS 128
@@ -17,6 +18,17 @@ DEVICE float keep(const Dropout& d, const Part& part, int query, int key)
     float one[1] = {1};
     drop<1>(d, (u32)part.statistic(query), key, one);
     return one[0];
+}
+
+// The places that a place sees: of queries the keys, of keys the queries that see them.
+struct Seen
+{
+    int begin, end;
+};
+
+DEVICE Seen seen_from(const Part& part, int place, int window)
+{
+    return Seen{max(place - window, 0), min(place + window + 1, part.length)};
 }
 
 DEVICE float power_of_e(float x) { return power_of_two(x * LOG2_E); }
@@ -49,10 +61,11 @@ DEVICE void write_row(const float (&sums)[COLUMNS / 32], float factor, elem* row
 }
 
 // The log-sum-exp of a query's scaled scores.
-DEVICE float log_sum_of(const elem* query, const elem* key, i64 stride, const Part& part, float scale)
+DEVICE float log_sum_of(
+    const elem* query, const elem* key, i64 stride, const Part& part, const Seen& seen, float scale)
 {
     float largest = -1e30f, sum = 0;
-    for (int j = threadIdx.x & 31; j < part.length; j += 32)
+    for (int j = seen.begin + (threadIdx.x & 31); j < seen.end; j += 32)
     {
         float score = dot(query, key + j * stride, part.size) * scale, more = fmaxf(largest, score);
         sum = fmaf(sum, power_of_e(largest - more), power_of_e(score - more));
@@ -64,7 +77,7 @@ DEVICE float log_sum_of(const elem* query, const elem* key, i64 stride, const Pa
 }
 
 KERNEL(256) attention_plain_forward(
-    const elem* query_key_value, const int* starts, const int* tiles, int heads, int size, float scale,
+    const elem* query_key_value, const int* starts, const int* tiles, int heads, int size, int window, float scale,
     float* log_sum_exp, elem* output, DROPOUT)
 {
     Part part = part_of(starts, tiles, heads, size, TILE_ROWS);
@@ -75,21 +88,22 @@ KERNEL(256) attention_plain_forward(
     for (int row = part.first + (threadIdx.x >> 5); row < end; row += WARPS)
     {
         const elem* query = query_key_value + part.query(row);
-        float log_sum = log_sum_of(query, key, stride, part, scale);
+        Seen seen = seen_from(part, row, window);
+        float log_sum = log_sum_of(query, key, stride, part, seen, scale);
         if (log_sum_exp && lane == 0) log_sum_exp[part.statistic(row)] = log_sum;
         for (int column = 0; column < size; column += COLUMNS)
         {
             float sums[COLUMNS / 32] = {};
-            for (int first = 0; first < part.length; first += 32)
+            for (int first = seen.begin; first < seen.end; first += 32)
             {
                 int j = first + lane;
                 float p = 0;
-                if (j < part.length)
+                if (j < seen.end)
                 {
                     p = power_of_e(dot(query, key + j * stride, size) * scale - log_sum) * keep(d, part, row, j);
                 }
 
-                add_rows(sums, p, value + first * stride, stride, part.length - first, column, size);
+                add_rows(sums, p, value + first * stride, stride, seen.end - first, column, size);
             }
 
             write_row(sums, 1, output + part.output(row), column, size);
@@ -114,7 +128,7 @@ KERNEL(256) attention_plain_delta(
 }
 
 #define BACKWARD_PARAMETERS                                                                                        \
-    const elem *query_key_value, const int *starts, const int *tiles, int heads, int size, float scale,               \
+    const elem *query_key_value, const int *starts, const int *tiles, int heads, int size, int window, float scale,   \
         const float *log_sum_exp, const float *delta, const elem *output_gradient, elem *gradient, DROPOUT
 
 // w and ds of one query and one key.
@@ -138,21 +152,22 @@ KERNEL(256) attention_plain_queries(BACKWARD_PARAMETERS)
     {
         const elem *query = query_key_value + part.query(row), *dy = output_gradient + part.output(row);
         i64 statistic = part.statistic(row);
+        Seen seen = seen_from(part, row, window);
         for (int column = 0; column < size; column += COLUMNS)
         {
             float sums[COLUMNS / 32] = {};
-            for (int first = 0; first < part.length; first += 32)
+            for (int first = seen.begin; first < seen.end; first += 32)
             {
                 int j = first + lane;
                 float w, ds = 0;
-                if (j < part.length)
+                if (j < seen.end)
                 {
                     differentiate(
                         query, key + j * stride, value + j * stride, dy, log_sum_exp[statistic], delta[statistic],
                         keep(d, part, row, j), scale, size, w, ds);
                 }
 
-                add_rows(sums, ds, key + first * stride, stride, part.length - first, column, size);
+                add_rows(sums, ds, key + first * stride, stride, seen.end - first, column, size);
             }
 
             write_row(sums, scale, gradient + part.query(row), column, size);
@@ -170,14 +185,15 @@ KERNEL(256) attention_plain_keys(BACKWARD_PARAMETERS)
     for (int row = part.first + (threadIdx.x >> 5); row < end; row += WARPS)
     {
         const elem *key = query_key_value + part.query(row) + hidden, *value = key + hidden;
+        Seen seen = seen_from(part, row, window);
         for (int column = 0; column < size; column += COLUMNS)
         {
             float dk[COLUMNS / 32] = {}, dv[COLUMNS / 32] = {};
-            for (int first = 0; first < part.length; first += 32)
+            for (int first = seen.begin; first < seen.end; first += 32)
             {
                 int i = first + lane;
                 float w = 0, ds = 0;
-                if (i < part.length)
+                if (i < seen.end)
                 {
                     i64 statistic = part.statistic(i);
                     differentiate(
@@ -185,8 +201,8 @@ KERNEL(256) attention_plain_keys(BACKWARD_PARAMETERS)
                         keep(d, part, i, row), scale, size, w, ds);
                 }
 
-                add_rows(dv, w, dy + first * hidden, hidden, part.length - first, column, size);
-                add_rows(dk, ds, query + first * stride, stride, part.length - first, column, size);
+                add_rows(dv, w, dy + first * hidden, hidden, seen.end - first, column, size);
+                add_rows(dk, ds, query + first * stride, stride, seen.end - first, column, size);
             }
 
             elem* place = gradient + part.query(row) + hidden;

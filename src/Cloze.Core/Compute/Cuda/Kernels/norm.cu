@@ -19,9 +19,9 @@ template <int N>
 DEVICE void normalise(
     const float (&z)[N], float mean, float deviation, const float* gain, const float* bias, elem* destination)
 {
-    float g[N], b[N], y[N];
+    float g[N], b[N] = {}, y[N];
     load<N>(gain, g);
-    load<N>(bias, b);
+    if (bias) load<N>(bias, b);
 #pragma unroll
     for (int i = 0; i < N; i++) y[i] = fmaf((z[i] - mean) * deviation, g[i], b[i]);
     store<N>(destination, y);
@@ -35,8 +35,8 @@ DEVICE void keep_statistics(float* statistics, int row, float mean, float deviat
 }
 
 // sum = dropout(input) + residual; destination = (sum - mean) / sqrt(variance + epsilon) * gain + bias.
-// input, residual, sum, destination [rows, columns], statistics [rows, 2]; residual, sum, statistics may be null; sum
-// and destination may be the input.
+// input, residual, sum, destination [rows, columns], statistics [rows, 2]; residual, bias, sum, statistics may be null;
+// sum and destination may be the input.
 #define NORM_PARAMETERS                                                                                            \
     const elem *input, const elem *residual, const float *gain, const float *bias, float epsilon, elem *sum,          \
         float *statistics, elem *destination, int rows, int columns, DROPOUT
@@ -78,7 +78,8 @@ DEVICE void add_norm_wide(
     {
         int column = (k * 32 + lane) * WIDE;
         if (column >= columns) continue;
-        normalise<WIDE>(z[k], mean, deviation, gain + column, bias + column, destination + start + column);
+        const float* b = bias ? bias + column : bias;
+        normalise<WIDE>(z[k], mean, deviation, gain + column, b, destination + start + column);
     }
 
     keep_statistics(statistics, row, mean, deviation);
@@ -111,7 +112,8 @@ KERNEL(256) add_norm_any(NORM_PARAMETERS)
         // The input is read for the last time before the sum or the destination is written in its place.
         sum_of<1>(input, residual, start, row, column, d, z);
         if (sum) store<1>(sum + start + column, z);
-        normalise<1>(z, mean, deviation, gain + column, bias + column, destination + start + column);
+        const float* b = bias ? bias + column : bias;
+        normalise<1>(z, mean, deviation, gain + column, b, destination + start + column);
     }
 
     keep_statistics(statistics, row, mean, deviation);

@@ -1,23 +1,32 @@
 // The gradient of norm.cu. With n = (z - mean) * deviation, y = n * gain + bias and d = dy * gain:
-// dz = deviation * (d - mean(d) - n * mean(d * n)); residual_gradient = dz, input_gradient = dropout(dz); the gradients
-// of gain and bias are the column sums of dy * n and dy.
+// dz = deviation * (d - mean(d) - n * mean(d * n)); residual_gradient = dz, or += dz;
+// input_gradient = dropout(residual_gradient); the gradients of gain and bias are the column sums of dy * n and dy.
 
 // gradient, sum, input_gradient (or null), residual_gradient [rows, columns], statistics [rows, 2];
-// partial [blocks, 2, columns] receives the sums of each block. residual_gradient may be the gradient.
+// partial [blocks, 2, columns] receives the sums of each block. residual_gradient may be the gradient, unless add is
+// set: then it is added to, and input_gradient is made of the sum.
 #define NORM_PARAMETERS                                                                                            \
     const elem *gradient, const elem *sum, const float *statistics, const float *gain, elem *input_gradient,          \
-        elem *residual_gradient, float *partial, int rows, int columns, DROPOUT
+        elem *residual_gradient, float *partial, int rows, int columns, int add, DROPOUT
 #define NORM_ARGUMENTS                                                                                             \
-    gradient, sum, statistics, gain, input_gradient, residual_gradient, partial, rows, columns, THE_DROPOUT
+    gradient, sum, statistics, gain, input_gradient, residual_gradient, partial, rows, columns, add, THE_DROPOUT
 
 // dz of N values; writes them, and dropped where that is asked for.
 template <int N>
 DEVICE void spread(
     float (&d)[N], const float (&n)[N], float deviation, float plain, float product, i64 start, int row, int column,
-    const Dropout& dropout, elem* input_gradient, elem* residual_gradient)
+    const Dropout& dropout, int add, elem* input_gradient, elem* residual_gradient)
 {
 #pragma unroll
     for (int i = 0; i < N; i++) d[i] = (d[i] - plain - n[i] * product) * deviation;
+    if (add)
+    {
+        float before[N];
+        load<N>(residual_gradient + start + column, before);
+#pragma unroll
+        for (int i = 0; i < N; i++) d[i] += before[i];
+    }
+
     store<N>(residual_gradient + start + column, d);
     if (!input_gradient) return;
     drop<N>(dropout, row, column, d);
@@ -68,7 +77,7 @@ struct Row
 template <int K>
 DEVICE void add_norm_backward_wide(
     const elem* gradient, const elem* sum, const float* statistics, const float* gain, elem* input_gradient,
-    elem* residual_gradient, float* partial, int rows, int columns, Dropout dropout)
+    elem* residual_gradient, float* partial, int rows, int columns, int add, Dropout dropout)
 {
     SHARED(float, scratch, WARPS * 32 * WIDE);
     int lane = threadIdx.x & 31, step = gridDim.x * WARPS, row = blockIdx.x * WARPS + (threadIdx.x >> 5);
@@ -107,7 +116,7 @@ DEVICE void add_norm_backward_wide(
             mine.normal(k, n);
             mine.weighted(k, gain + column, dy, d);
             spread<WIDE>(
-                d, n, mine.deviation, plain, product, (i64)row * columns, row, column, dropout, input_gradient,
+                d, n, mine.deviation, plain, product, (i64)row * columns, row, column, dropout, add, input_gradient,
                 residual_gradient);
         }
     }
@@ -142,7 +151,7 @@ KERNEL(256) add_norm_backward_any(NORM_PARAMETERS)
         float d[1] = {widen(gradient[start + column]) * gain[column]};
         float n[1] = {(widen(sum[start + column]) - mean) * deviation};
         spread<1>(
-            d, n, deviation, plain, product, start, row, column, THE_DROPOUT, input_gradient, residual_gradient);
+            d, n, deviation, plain, product, start, row, column, THE_DROPOUT, add, input_gradient, residual_gradient);
     }
 }
 

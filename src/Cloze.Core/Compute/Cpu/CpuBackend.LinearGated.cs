@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Cloze.Kernels;
+
+namespace Cloze.Compute;
+
+/// <content>
+/// Linear layers whose one half gates the other: the gate's half is a product of its own, before the other half, whose
+/// rectangles find it finished.
+/// </content>
+internal sealed unsafe partial class CpuBackend
+{
+    /// <inheritdoc/>
+    protected override void LinearGatedCore(
+        Tensor input, Tensor weight, Tensor bias, Activation activation, Tensor preActivation, Tensor destination)
+    {
+        int half = destination.Columns;
+        GemmProduct whole = ForwardProduct(input, weight, bias, preActivation) with { Columns = half };
+        _matrices.Multiply(whole with
+        {
+            B = GemmOperand.Rows(HostArena.Pointer(weight) + ((nint)half * weight.Columns), weight.Columns),
+            Addend = whole.Addend is null ? null : whole.Addend + half,
+            C = whole.C + half,
+        });
+        var epilogue = new GateEpilogue(KernelOf(activation), whole.C, HostArena.Pointer(destination), half);
+        _matrices.Multiply(whole, epilogue);
+    }
+
+    /// <inheritdoc/>
+    protected override void LinearGatedBackwardCore(
+        Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor activated)
+    {
+        var epilogue = new GateGradientEpilogue(
+            KernelOf(activation), HostArena.Pointer(preActivation), HostArena.Pointer(activated), activated.Columns);
+        _matrices.Multiply(InputGradientProduct(gradient, weight, add: false, activated), epilogue);
+    }
+
+    // preActivation [T, 2F], output [T, F].
+    private readonly struct GateEpilogue(ActivationKernel kernel, float* preActivation, float* output, int columns)
+        : IGemmEpilogue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Apply(in GemmArea area)
+        {
+            int width = area.ColumnEnd - area.Column;
+            for (int row = area.Row; row < area.RowEnd; row++)
+            {
+                nint start = ((nint)row * columns) + area.Column;
+                float* input = preActivation + start + ((nint)row * columns);
+                kernel.Gate(
+                    new ReadOnlySpan<float>(input, width),
+                    new ReadOnlySpan<float>(input + columns, width),
+                    new Span<float>(output + start, width));
+            }
+        }
+    }
+
+    // preActivation [T, 2F], product [T, F].
+    private readonly struct GateGradientEpilogue(
+        ActivationKernel kernel, float* preActivation, float* product, int columns) : IGemmEpilogue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Apply(in GemmArea area)
+        {
+            int width = area.ColumnEnd - area.Column;
+            for (int row = area.Row; row < area.RowEnd; row++)
+            {
+                nint start = ((nint)row * columns) + area.Column;
+                float* input = preActivation + start + ((nint)row * columns);
+                kernel.GateBackward(
+                    new Span<float>(input, width),
+                    new Span<float>(input + columns, width),
+                    new Span<float>(product + start, width));
+            }
+        }
+    }
+}
