@@ -28,7 +28,7 @@ internal static unsafe class AttentionGradientKernel
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var tiles = new Tiles(head, scratch);
-        int n = head.Length, size = head.Size, width = tiles.Width, scoreStride = tiles.ScoreStride;
+        int n = head.Length, size = head.Size, width = tiles.Width;
         nint stride = 3 * head.Hidden;
         float* query = rows.QueryKeyValue + head.QueryOffset, key = query + head.Hidden, value = key + head.Hidden;
         float* queryGradient = rows.QueryKeyValueGradient + head.QueryOffset;
@@ -47,12 +47,9 @@ internal static unsafe class AttentionGradientKernel
             float* q = query + (first * stride), dy = rows.OutputGradient + outputStart;
             AttentionTiles.Copy<TLanes>(q, stride, queries, size, head.Scale, tiles.QueryRows);
             AttentionTiles.Copy<TLanes>(dy, head.Hidden, queries, size, 1, tiles.OutputGradient);
-            TilePanels seen = AttentionTiles.Columns(keysAcross, range);
-            TileProduct<TLanes>.Run(
-                TileFactor.Plain(q, stride), seen, queries, size, false, tiles.Weights, scoreStride);
-            seen = AttentionTiles.Columns(valuesAcross, range);
-            TileProduct<TLanes>.Run(
-                TileFactor.Plain(dy, head.Hidden), seen, queries, size, false, tiles.ScoreGradient, scoreStride);
+            MultiplyKeys<TLanes>(TileFactor.Plain(q, stride), keysAcross, range, queries, tiles, tiles.Weights);
+            TileFactor plain = TileFactor.Plain(dy, head.Hidden);
+            MultiplyKeys<TLanes>(plain, valuesAcross, range, queries, tiles, tiles.ScoreGradient);
             float* y = rows.Output + outputStart;
             if (AttentionTiles.FetchesAhead(head)) FetchNext(q + size, y + size, dy + size, head, queries);
             for (int i = 0; i < queries; i++)
@@ -66,9 +63,9 @@ internal static unsafe class AttentionGradientKernel
                 head, first, queries, range, philox, dropout, expected, logSums, tiles.Weights, tiles.ScoreGradient);
             AddToKeys<TLanes>(tiles, range, queries, done);
             done = range.End;
-            TileFactor scores = TileFactor.Plain(tiles.ScoreGradient, scoreStride);
+            TileFactor scores = TileFactor.Plain(tiles.ScoreGradient, tiles.ScoreStride);
             TilePanels keyRows = TilePanels.Rows<TLanes>(tiles.Keys + ((nint)range.Start * width), width);
-            TileProduct<TLanes>.Run(scores, keyRows, queries, range.Count, false, tiles.QueryGradient, width);
+            TileProduct<TLanes>.Run(scores, keyRows, queries, range.Count, false, tiles.QueryGradient, width, range.Keys);
             TurnBack<TLanes>(tiles.QueryGradient, first, queries, head);
             Write<TLanes>(tiles.QueryGradient, queries, head, queryGradient + (first * stride));
         }
@@ -76,6 +73,21 @@ internal static unsafe class AttentionGradientKernel
         TurnBack<TLanes>(tiles.KeyGradient, 0, n, head);
         Write<TLanes>(tiles.KeyGradient, n, head, queryGradient + head.Hidden);
         Write<TLanes>(tiles.ValueGradient, n, head, queryGradient + (2 * head.Hidden));
+    }
+
+    // destination [queries, keys of the range] = factor [queries, size] · panels, where a query sees the key.
+    private static void MultiplyKeys<TLanes>(
+        in TileFactor factor,
+        in TilePanels panels,
+        in KeyRange range,
+        int queries,
+        in Tiles tiles,
+        float* destination)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        TilePanels seen = AttentionTiles.Columns(panels, range);
+        TileProduct<TLanes>.Run(
+            factor, seen, queries, tiles.Size, false, destination, tiles.ScoreStride, columns: range.Keys);
     }
 
     // dv = wᵀ · dy and dk = dsᵀ · q of the keys of a range, of which those before "done" have had terms already.
@@ -95,10 +107,11 @@ internal static unsafe class AttentionGradientKernel
         TileFactor weights = TileFactor.Transposed(tiles.Weights, tiles.ScoreStride);
         TilePanels gradientRows = TilePanels.Rows<TLanes>(tiles.OutputGradient, width);
         TileProduct<TLanes>.Run(
-            weights, gradientRows, range.Count, queries, add, tiles.ValueGradient + start, width);
+            weights, gradientRows, range.Count, queries, add, tiles.ValueGradient + start, width, range.Queries);
         TileFactor scores = TileFactor.Transposed(tiles.ScoreGradient, tiles.ScoreStride);
         TilePanels queryRows = TilePanels.Rows<TLanes>(tiles.QueryRows, width);
-        TileProduct<TLanes>.Run(scores, queryRows, range.Count, queries, add, tiles.KeyGradient + start, width);
+        TileProduct<TLanes>.Run(
+            scores, queryRows, range.Count, queries, add, tiles.KeyGradient + start, width, range.Queries);
     }
 
     private static void TurnBack<TLanes>(float* tile, int first, int rows, in AttentionHead head)
@@ -194,7 +207,7 @@ internal static unsafe class AttentionGradientKernel
     // The scratch memory's parts. "Across" is [D, n], the others are [n, D] or, per tile, [queries, ...].
     private readonly ref struct Tiles
     {
-        public readonly int ScoreStride, Width;
+        public readonly int ScoreStride, Size, Width;
         public readonly float* KeysAcross, ValuesAcross, Keys, KeyGradient, ValueGradient;
         public readonly float* Weights, ScoreGradient, QueryRows, OutputGradient, QueryGradient;
 
@@ -202,6 +215,7 @@ internal static unsafe class AttentionGradientKernel
         {
             ScoreStride = AttentionTiles.ScoreStride(
                 KeyRange.Most(head.Length, head.Window, AttentionGradientKernel.Queries));
+            Size = head.Size;
             Width = AttentionTiles.Padded(head.Size);
             nint across = TilePanels.PackedSize(
                 AttentionTiles.Padded(head.Length), AttentionTiles.PanelDepth(head.Size));

@@ -57,7 +57,14 @@ internal static unsafe class AttentionKernel
             float* block = query + (first * stride);
             TilePanels seen = AttentionTiles.Columns(keys, range);
             TileProduct<TLanes>.Run(
-                TileFactor.Plain(block, stride), seen, queries, size, add: false, scores, scoreStride);
+                TileFactor.Plain(block, stride),
+                seen,
+                queries,
+                size,
+                add: false,
+                scores,
+                scoreStride,
+                columns: range.Keys);
             if (AttentionTiles.FetchesAhead(head)) FetchNext(block + size, head, queries);
             for (int i = 0; i < queries; i++)
             {
@@ -69,7 +76,7 @@ internal static unsafe class AttentionKernel
             Powers<TLanes>(head, first, queries, range, philox, dropout, largest, scores, totals);
             TileFactor powers = TileFactor.Plain(scores, scoreStride);
             TilePanels values = TilePanels.Rows<TLanes>(valueRows + ((nint)range.Start * width), width);
-            TileProduct<TLanes>.Run(powers, values, queries, range.Count, add: false, tile, width);
+            TileProduct<TLanes>.Run(powers, values, queries, range.Count, add: false, tile, width, range.Keys);
             float* destination = output + head.OutputOffset + ((nint)first * head.Hidden);
             for (int i = 0; i < queries; i++, destination += head.Hidden)
             {

@@ -38,6 +38,12 @@ internal readonly struct KeyRange
     /// <summary>The key after the last, counted from the first of the sequence.</summary>
     public int End => Start + Count;
 
+    /// <summary>Which keys the queries of the tile see.</summary>
+    public TileBand Keys => _window < _length ? new TileBand(_firstQuery - Start, _window) : default;
+
+    /// <summary>Which queries of the tile see the keys.</summary>
+    public TileBand Queries => _window < _length ? new TileBand(Start - _firstQuery, _window) : default;
+
     /// <summary>The most keys that a tile of so many queries sees, where a sequence has so many.</summary>
     public static int Most(int length, int window, int queries) =>
         (int)Math.Min(length, queries + (2L * window) + MostBefore);

@@ -13,8 +13,25 @@ internal static unsafe class TileProduct<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     /// <summary>destination [rows, columns] = left [rows, depth] · right [depth, columns], or += that.</summary>
+    /// <param name="left">The left factor.</param>
+    /// <param name="right">The right factor.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="depth">Number of terms.</param>
+    /// <param name="add">Whether the product is added.</param>
+    /// <param name="destination">The first row.</param>
+    /// <param name="stride">Floats between rows.</param>
+    /// <param name="terms">The terms of a row that are not zero.</param>
+    /// <param name="columns">The columns of a row that are wanted: others may stay as they are.</param>
     public static void Run(
-        in TileFactor left, in TilePanels right, int rows, int depth, bool add, float* destination, nint stride)
+        in TileFactor left,
+        in TilePanels right,
+        int rows,
+        int depth,
+        bool add,
+        float* destination,
+        nint stride,
+        TileBand terms = default,
+        TileBand columns = default)
     {
         for (int column = 0; column < right.Columns; column += right.Width)
         {
@@ -26,6 +43,10 @@ internal static unsafe class TileProduct<TLanes>
                 Right = right.Panel(column),
                 RightStride = right.Stride,
                 Depth = depth,
+                Terms = terms,
+                Column = column,
+                ColumnEnd = Math.Min(column + right.Width, right.Columns),
+                Columns = columns,
                 Add = add,
                 Destination = destination + column,
                 DestinationStride = stride,
@@ -43,10 +64,16 @@ internal static unsafe class TileProduct<TLanes>
         int row = 0;
         if (TLanes.Count == 16)
         {
-            for (; row + 4 <= tile.LastRow; row += 8) Eight<TRow>(tile, row);
+            for (; row + 4 <= tile.LastRow; row += 8)
+            {
+                if (tile.IsWanted(row, 8)) Eight<TRow>(tile, row);
+            }
         }
 
-        for (; row <= tile.LastRow; row += 4) Four<TRow>(tile, row);
+        for (; row <= tile.LastRow; row += 4)
+        {
+            if (tile.IsWanted(row, 4)) Four<TRow>(tile, row);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -57,9 +84,10 @@ internal static unsafe class TileProduct<TLanes>
         float* a4 = tile.Row(row + 4), a5 = tile.Row(row + 5), a6 = tile.Row(row + 6), a7 = tile.Row(row + 7);
         TRow c0 = default, c1 = default, c2 = default, c3 = default;
         TRow c4 = default, c5 = default, c6 = default, c7 = default;
-        float* right = tile.Right;
-        nint stride = tile.RightStride, step = tile.Left.DepthStride, end = tile.Depth * step;
-        for (nint k = 0; k < end; k += step, right += stride)
+        (int first, int last) = tile.Terms.Of(row, 8, tile.Depth);
+        nint stride = tile.RightStride, step = tile.Left.DepthStride, end = last * step;
+        float* right = tile.Right + (first * stride);
+        for (nint k = first * step; k < end; k += step, right += stride)
         {
             TRow b = TRow.Load(right);
             c0 = TRow.MultiplyAdd(TLanes.Broadcast(a0[k]), b, c0);
@@ -82,9 +110,10 @@ internal static unsafe class TileProduct<TLanes>
     {
         float* a0 = tile.Row(row), a1 = tile.Row(row + 1), a2 = tile.Row(row + 2), a3 = tile.Row(row + 3);
         TRow c0 = default, c1 = default, c2 = default, c3 = default;
-        float* right = tile.Right;
-        nint stride = tile.RightStride, step = tile.Left.DepthStride, end = tile.Depth * step;
-        for (nint k = 0; k < end; k += step, right += stride)
+        (int first, int last) = tile.Terms.Of(row, 4, tile.Depth);
+        nint stride = tile.RightStride, step = tile.Left.DepthStride, end = last * step;
+        float* right = tile.Right + (first * stride);
+        for (nint k = first * step; k < end; k += step, right += stride)
         {
             TRow b = TRow.Load(right);
             c0 = TRow.MultiplyAdd(TLanes.Broadcast(a0[k]), b, c0);
@@ -109,11 +138,26 @@ internal static unsafe class TileProduct<TLanes>
 
         public required int Depth { get; init; }
 
+        public required TileBand Terms { get; init; }
+
+        public required int Column { get; init; }
+
+        public required int ColumnEnd { get; init; }
+
+        public required TileBand Columns { get; init; }
+
         public required bool Add { get; init; }
 
         public required float* Destination { get; init; }
 
         public required nint DestinationStride { get; init; }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool IsWanted(int row, int rows)
+        {
+            (int begin, int end) = Columns.Of(row, rows, ColumnEnd);
+            return begin < end && end > Column;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public float* Row(int row) => Left.Row(Math.Min(row, LastRow));
