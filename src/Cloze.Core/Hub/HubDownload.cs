@@ -1,5 +1,4 @@
 using System.Net;
-using Cloze.Files;
 
 namespace Cloze.Hub;
 

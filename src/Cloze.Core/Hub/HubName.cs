@@ -32,7 +32,8 @@ internal sealed record HubName(string Model, string Revision)
     public static HubName Of(string model, string revision)
     {
         string[] parts = model.Split('/');
-        if (parts.Length > 2 || !parts.All(ModelFolder.IsPlainName) || model.Contains("--") || model.Contains(".."))
+        if (parts.Length > 2 || !parts.All(ModelFolder.IsPlainName)
+            || model.Contains("--", StringComparison.Ordinal) || model.Contains("..", StringComparison.Ordinal))
         {
             throw new ClozeException(
                 $"\"{model}\" is no name of a model on a hub, expected owner/model.",

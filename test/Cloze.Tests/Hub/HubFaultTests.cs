@@ -1,4 +1,3 @@
-using Cloze.Hub;
 using Xunit;
 
 namespace Cloze.Tests.Hub;

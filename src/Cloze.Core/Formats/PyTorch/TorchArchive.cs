@@ -45,7 +45,7 @@ internal static class TorchArchive
         ZipMember[] lists =
         [
             .. zip.Members.Values.Where(member => member.Name.EndsWith(List, StringComparison.Ordinal)
-                && member.Name.IndexOf('/') == member.Name.Length - List.Length),
+                && member.Name.IndexOf('/', StringComparison.Ordinal) == member.Name.Length - List.Length),
         ];
         if (lists.Length == 1) return lists[0];
         throw PyTorchErrors.Unknown(
