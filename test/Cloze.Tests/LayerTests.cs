@@ -114,6 +114,26 @@ public partial class LayerTests
         Assert.Empty(Sources("Data").SelectMany(source => Find(
             source, ModelTypes(), name => $@"\b{name}\b")));
 
+    /// <summary>Tokenizers have families too, and folders names: they are for Text, Files and Hub to know.</summary>
+    [Fact]
+    public void OnlyFamiliesNameAFamily()
+    {
+        string families = Path.Combine(Root(), "src", "Cloze.Core", "Models", "Families");
+        string[] drawers = [.. Directory.EnumerateDirectories(families)];
+        string[] types = [.. drawers.SelectMany(Directory.EnumerateFiles).Select(Path.GetFileNameWithoutExtension)!];
+        Assert.NotEmpty(types);
+        IEnumerable<string> others = Directory.EnumerateFiles(
+                Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(IsSource)
+            .Where(source => !source.StartsWith(families, StringComparison.Ordinal))
+            .Where(source => !IsIn(source, "Text") && !IsIn(source, "Files") && !IsIn(source, "Hub"));
+        Assert.Empty(others.SelectMany(source => Find(source, types, type => $@"\b{type}\b")));
+        Assert.Empty(others.SelectMany(source => Find(
+            source, ["a tensor's name"], _ => @"""(bert|roberta|distilbert|electra|cls|lm_head|vocab_\w+)\.")));
+        Assert.Empty(others.SelectMany(source => Find(
+            source, ["a model_type"], _ => @"""(bert|roberta|xlm-roberta|distilbert|electra|modernbert)""")));
+    }
+
     [Fact]
     public void OnlyTheWorkersAndTheDeclaredPlacesStartThreads() =>
         Assert.Empty(AllSources().Where(source => !s_startThreads.Contains(Path.GetFileName(source)))
@@ -177,6 +197,9 @@ public partial class LayerTests
         string folder = Path.Combine(Root(), "src", "Cloze.Core", room);
         return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories) : [];
     }
+
+    private static bool IsIn(string source, string room) => source.StartsWith(
+        Path.Combine(Root(), "src", "Cloze.Core", room) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static bool IsSource(string path) =>
         !Path.GetRelativePath(Root(), path).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");

@@ -19,7 +19,7 @@ internal static class MiniLmFolder
         Directory.CreateDirectory(folder);
         TensorSource[] tensors = [.. Named(graph), .. Weights(graph)];
         SafetensorsWriter.Write(Path.Combine(folder, SafetensorsFile.FileName), tensors);
-        BertConfigFile.Save(folder, Config(tensors), ModelOutputs.Pooler);
+        EncoderConfigFile.Save(folder, Config(tensors), ModelOutputs.Pooler);
         string pieces = Path.Combine(folder, "vocab.txt");
         File.WriteAllBytes(pieces, vocabulary);
         Tokenizer.Create(Vocabulary.Load(pieces)).Save(folder);

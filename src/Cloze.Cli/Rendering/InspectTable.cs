@@ -24,8 +24,10 @@ internal static class InspectTable
             table.AddRow(name, Markup.Escape(value.ToString(value is int ? "N0" : null, CultureInfo.InvariantCulture)));
         if (model.Config is { } config)
         {
+            table.AddRow("model type", config.ModelType);
             Row("vocabulary (V)", config.VocabularySize);
             Row("hidden size (H)", config.HiddenSize);
+            if (config.EmbeddingSize != config.HiddenSize) Row("embedding size (E)", config.EmbeddingSize);
             Row("layers (L)", config.LayerCount);
             Row("attention heads (A)", config.AttentionHeadCount);
             Row("inner size (F)", config.InnerSize);

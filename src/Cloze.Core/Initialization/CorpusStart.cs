@@ -4,7 +4,7 @@ using Cloze.Models;
 namespace Cloze.Initialization;
 
 /// <summary>
-/// First weights from the corpus's own statistics, for an unchanged BERT: word embeddings that factorise the mutual
+/// First weights from the corpus's own statistics, for an unchanged encoder whose norms come last: word embeddings that factorise the mutual
 /// information of neighbours, an output bias of word frequencies, and heads of the first layer that look at the
 /// neighbouring pieces. The method and what it is worth stand in <c>docs/corpus-start.md</c>.
 /// </summary>
@@ -48,16 +48,13 @@ internal static class CorpusStart
         TruncatedFactors factors = TruncatedFactors.Find(information, code.First, options, progress, cancellation);
 
         FillAsUsual(config, layout, options.Seed, destination);
-        Span<float> words = Values(layout, "bert.embeddings.word_embeddings.weight", destination);
+        Span<float> words = Values(layout.Find(ModelPart.WordEmbeddings)!, destination);
         AddFactors(factors, information, options.Deviation, config.HiddenSize, words);
-        code.WriteEmbeddings(
-            options.Deviation, Values(layout, "bert.embeddings.position_embeddings.weight", destination));
+        Span<float> positions = Values(layout.Find(ModelPart.PositionEmbeddings)!, destination);
+        code.WriteEmbeddings(options.Deviation, positions[(config.FirstPosition * config.HiddenSize)..]);
         if (config.LayerCount > 0) AimHeads(code, config, layout, options, destination);
         if (layout.Outputs.HasFlag(ModelOutputs.MaskedLanguageModel)) SetHead(counts, code, layout, destination);
-        if (layout.TryFind("cls.predictions.decoder.weight", out ParameterSpec? decoder))
-        {
-            words.CopyTo(Values(decoder!, destination));
-        }
+        if (layout.Find(ModelPart.Decoder) is { } decoder) words.CopyTo(Values(decoder, destination));
     }
 
     private static SparseSymmetric Information(CorpusCounts counts, EncoderConfig config)
@@ -67,6 +64,14 @@ internal static class CorpusStart
             throw new ClozeException(
                 $"The corpus was counted in {counts.VocabularySize} pieces, the model has {config.VocabularySize}.",
                 "Count with the model's own tokenizer.");
+        }
+
+        if (config.EmbeddingSize != config.HiddenSize)
+        {
+            throw new ClozeException(
+                $"A start from the corpus needs embeddings as wide as the hidden states, the model has "
+                + $"{config.EmbeddingSize} and {config.HiddenSize}.",
+                "Choose a random start.");
         }
 
         if (config.HiddenSize < FewestHidden)
@@ -92,9 +97,9 @@ internal static class CorpusStart
         {
             ParameterSpec parameter = layout.Parameters[i];
             Span<float> values = Values(parameter, destination);
-            if (parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) values.Fill(1);
+            if (parameter.IsGain) values.Fill(1);
             if (parameter.IsVector) continue;
-            (double content, double position) = Deviations(parameter.Name, config.InitializerRange);
+            (double content, double position) = Deviations(parameter.Part, config.InitializerRange);
             var random = new KeyedRandom(seed, RandomPurpose.Weights, 0, (ulong)i);
             for (int value = 0; value < values.Length; value++)
             {
@@ -105,15 +110,13 @@ internal static class CorpusStart
     }
 
     /// <summary>Standard deviations of a weight's first and second half of columns.</summary>
-    private static (double Content, double Position) Deviations(string name, double usual)
+    private static (double Content, double Position) Deviations(ModelPart part, double usual) => part switch
     {
-        if (name == "bert.embeddings.word_embeddings.weight") return (ContentNoise, PositionNoise);
-        if (name == "bert.embeddings.token_type_embeddings.weight") return (usual, PositionNoise);
-        bool isQuiet = name == "cls.predictions.transform.dense.weight"
-            || (name.EndsWith(".output.dense.weight", StringComparison.Ordinal)
-                && !name.EndsWith(".attention.output.dense.weight", StringComparison.Ordinal));
-        return isQuiet ? (QuietDeviation, QuietDeviation) : (usual, usual);
-    }
+        ModelPart.WordEmbeddings => (ContentNoise, PositionNoise),
+        ModelPart.TypeEmbeddings => (usual, PositionNoise),
+        ModelPart.Transform or ModelPart.Output => (QuietDeviation, QuietDeviation),
+        _ => (usual, usual),
+    };
 
     /// <summary>
     /// words[x, c] += U[x, c] sqrt(S[c]), scaled as a whole to the deviation. Pieces without any neighbour have zero
@@ -154,9 +157,8 @@ internal static class CorpusStart
         CorpusStartOptions options,
         Span<float> destination)
     {
-        const string prefix = "bert.encoder.layer.0.attention.self";
-        Span<float> query = Values(layout, $"{prefix}.query.weight", destination);
-        Span<float> key = Values(layout, $"{prefix}.key.weight", destination);
+        Span<float> query = Values(layout.Find(ModelPart.Query, 0)!, destination);
+        Span<float> key = Values(layout.Find(ModelPart.Key, 0)!, destination);
         int size = query.Length / config.AttentionHeadCount;
         for (int head = 0; head < config.AttentionHeadCount; head++)
         {
@@ -168,17 +170,13 @@ internal static class CorpusStart
 
     private static void SetHead(CorpusCounts counts, PositionCode code, ParameterLayout layout, Span<float> destination)
     {
-        Span<float> transform = Values(layout, "cls.predictions.transform.dense.weight", destination);
+        Span<float> transform = Values(layout.Find(ModelPart.Transform)!, destination);
         for (int i = 0; i < code.First; i++) transform[(i * code.HiddenSize) + i] += 1;
-        Values(layout, "cls.predictions.transform.dense.bias", destination).Fill(HeadBias);
-        Span<float> bias = Values(layout, "cls.predictions.bias", destination);
+        Values(layout.FindBias(ModelPart.Transform)!, destination).Fill(HeadBias);
+        Span<float> bias = Values(layout.FindBias(ModelPart.Prediction)!, destination);
         for (int id = 0; id < bias.Length; id++) bias[id] = (float)counts.LogProbability(id);
-        if (!layout.TryFind("cls.predictions.decoder.bias", out ParameterSpec? untied)) return;
-        bias.CopyTo(Values(untied!, destination));
+        if (layout.FindBias(ModelPart.Decoder) is { } untied) bias.CopyTo(Values(untied, destination));
     }
-
-    private static Span<float> Values(ParameterLayout layout, string name, Span<float> all) =>
-        Values(layout[name], all);
 
     private static Span<float> Values(ParameterSpec parameter, Span<float> all) =>
         all.Slice((int)parameter.Offset, (int)parameter.Count);

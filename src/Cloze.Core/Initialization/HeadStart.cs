@@ -10,8 +10,9 @@ namespace Cloze.Initialization;
 /// </summary>
 /// <remarks>
 /// The transform is the identity with a little noise; its bias of 2 keeps gelu nearly linear, and the LayerNorm takes
-/// it away again. The bias of the output is ln p(piece); a decoder of its own begins as the word embeddings. Measured
-/// in <c>docs/adapting.md</c>.
+/// it away again. Where embeddings and hidden states differ in width, no identity leads from one to the other: the
+/// transform then begins at random. The bias of the output is ln p(piece); a decoder of its own begins as the word
+/// embeddings. Measured in <c>docs/adapting.md</c>.
 /// </remarks>
 internal static class HeadStart
 {
@@ -48,13 +49,13 @@ internal static class HeadStart
     // Null where the parameter is of another part; LayerNorm begins as the identity by itself.
     private static float[]? First(
         ParameterSpec parameter, int index, CorpusCounts counts, ulong seed, EncoderModel model) =>
-        parameter.Name switch
+        (parameter.Part, parameter.IsVector) switch
         {
-            "cls.predictions.bias" or "cls.predictions.decoder.bias" => Frequencies(counts, parameter.Columns),
-            "cls.predictions.transform.dense.weight" =>
+            (ModelPart.Prediction or ModelPart.Decoder, true) => Frequencies(counts, parameter.Columns),
+            (ModelPart.Transform, false) when parameter.Rows == parameter.Columns =>
                 NearIdentity(parameter.Rows, new KeyedRandom(seed, RandomPurpose.Weights, 0, (ulong)index)),
-            "cls.predictions.transform.dense.bias" => Filled(parameter.Columns, TransformBias),
-            "cls.predictions.decoder.weight" => Words(model),
+            (ModelPart.Transform, true) => Filled(parameter.Columns, TransformBias),
+            (ModelPart.Decoder, false) => Words(model),
             _ => null,
         };
 
@@ -79,7 +80,7 @@ internal static class HeadStart
 
     private static float[] Words(EncoderModel model)
     {
-        Tensor words = model["bert.embeddings.word_embeddings.weight"];
+        Tensor words = model.Weights.Tables.Word;
         float[] values = new float[words.Count];
         model.Backend.Download(words, values);
         return values;

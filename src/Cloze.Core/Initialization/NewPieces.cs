@@ -9,11 +9,6 @@ namespace Cloze.Initialization;
 /// </summary>
 internal static class NewPieces
 {
-    private static readonly string[] s_rows =
-        ["bert.embeddings.word_embeddings.weight", "cls.predictions.decoder.weight"];
-
-    private static readonly string[] s_values = ["cls.predictions.bias", "cls.predictions.decoder.bias"];
-
     /// <summary>Writes the rows of new pieces.</summary>
     /// <param name="pieces">Each new id with the ids that wrote its word before.</param>
     /// <param name="model">The model, large enough for the new pieces, the weights of the old ones in place.</param>
@@ -21,14 +16,17 @@ internal static class NewPieces
     {
         Tensor[] tables =
         [
-            .. s_rows.Where(name => model.Layout.TryFind(name, out _)).Select(name => model[name]),
-            .. s_values.Where(name => model.Layout.TryFind(name, out _)).Select(name => Turned(model[name])),
+            .. model.Layout.Parameters.Where(IsTable)
+                .Select(parameter => parameter.IsVector ? Turned(model[parameter.Name]) : model[parameter.Name]),
         ];
         foreach ((int id, int[] before) in pieces)
         {
             foreach (Tensor table in tables) SetMean(table, id, before, model.Backend);
         }
     }
+
+    private static bool IsTable(ParameterSpec parameter) =>
+        parameter.Part is ModelPart.WordEmbeddings or ModelPart.Decoder or ModelPart.Prediction;
 
     // A bias [1, V] as [V, 1].
     private static Tensor Turned(Tensor bias) => bias.Slice(0, bias.Columns, 1);

@@ -2,17 +2,31 @@ using Cloze.Compute;
 
 namespace Cloze.Models;
 
-/// <summary>The sizes and settings of a BERT (Devlin et al. 2019), as <c>config.json</c> has them.</summary>
+/// <summary>
+/// The sizes and settings of an encoder, as <c>config.json</c> has them; which blocks the encoder is made of follows.
+/// </summary>
 public sealed record EncoderConfig
 {
     /// <summary>The <see cref="PaddingId"/> of a model that has none.</summary>
     internal const int NoPadding = -1;
+
+    /// <summary>The kind of model, by the word that <c>model_type</c> has for it.</summary>
+    public string ModelType { get; init; } = ModelFamilies.Default;
 
     /// <summary>V, the number of word pieces.</summary>
     public required int VocabularySize { get; init; }
 
     /// <summary>H, the width of a token's vector.</summary>
     public int HiddenSize { get; init; } = 768;
+
+    /// <summary>
+    /// E, the width of the embeddings: H, unless a linear layer stands between them and the first encoder layer.
+    /// </summary>
+    public int EmbeddingSize
+    {
+        get => field == 0 ? HiddenSize : field;
+        init;
+    }
 
     /// <summary>L, the number of encoder layers.</summary>
     public int LayerCount { get; init; } = 12;
@@ -26,11 +40,24 @@ public sealed record EncoderConfig
     /// <summary>The longest sequence, in tokens.</summary>
     public int MaximumPositions { get; init; } = 512;
 
-    /// <summary>Number of token types (segments).</summary>
+    /// <summary>Number of token types (segments); 0 where the model knows none.</summary>
     public int TokenTypes { get; init; } = 2;
 
-    /// <summary>The function between the two linear layers of the feed-forward part, and in the head.</summary>
+    /// <summary>The function inside the feed-forward part.</summary>
     public Activation Activation { get; init; } = Activation.Gelu;
+
+    /// <summary>The function inside the prediction head; null where it is <see cref="Activation"/>.</summary>
+    internal Activation? HeadActivation { get; init; }
+
+    /// <summary>The row of the table of positions that a sequence's first token has; no row before is used.</summary>
+    internal int FirstPosition { get; init; }
+
+    /// <summary>Whether the table has a row for each position.</summary>
+    internal bool HasPositions => Family.Names.Has(ModelPart.PositionEmbeddings);
+
+    /// <summary>The family of <see cref="ModelType"/>.</summary>
+    /// <exception cref="ClozeException">There is none.</exception>
+    internal ModelFamily Family => ModelFamilies.Get(ModelType);
 
     /// <summary>Added to the variance in LayerNorm.</summary>
     public float LayerNormEpsilon { get; init; } = 1e-12f;
@@ -54,7 +81,7 @@ public sealed record EncoderConfig
 
     /// <summary>Checks sizes and settings; a configuration read from a file is checked already.</summary>
     /// <exception cref="ClozeException">
-    /// A size is out of bounds, H is no multiple of A, or a rate is not between 0 and 1.
+    /// The kind of model is not known, a size is out of bounds, H is no multiple of A, or a rate is not between 0 and 1.
     /// </exception>
     public void Validate()
     {

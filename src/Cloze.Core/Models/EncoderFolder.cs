@@ -23,7 +23,7 @@ internal static class EncoderFolder
     public static EncoderConfig ReadConfig(string folder)
     {
         Require(folder);
-        EncoderConfig config = BertConfigFile.Load(folder);
+        EncoderConfig config = EncoderConfigFile.Load(folder);
         RequirePositions(folder, config);
         return config;
     }
@@ -48,7 +48,7 @@ internal static class EncoderFolder
     {
         if (pieces <= config.VocabularySize) return;
         throw new ClozeException(
-            $"{folder}: the tokenizer has {pieces} pieces, {BertConfigFile.FileName} says vocab_size "
+            $"{folder}: the tokenizer has {pieces} pieces, {EncoderConfigFile.FileName} says vocab_size "
             + $"{config.VocabularySize}.",
             "Put the tokenizer files the model was trained with into the folder.");
     }

@@ -3,7 +3,7 @@ using Cloze.Compute;
 namespace Cloze.Models;
 
 /// <summary>
-/// A BERT (Devlin et al. 2019): its weights in the memory of a backend. <see cref="EncoderTraining"/> and
+/// An encoder with its heads: its weights in the memory of a backend. <see cref="EncoderTraining"/> and
 /// <see cref="EncoderInference"/> run it; several of them may share one model as long as none changes the weights.
 /// </summary>
 internal sealed class EncoderModel : IDisposable
@@ -73,7 +73,7 @@ internal sealed class EncoderModel : IDisposable
     public Tensor this[string name] => Weights[name];
 
     /// <summary>
-    /// BERT's own first weights: matrices from a normal distribution of deviation
+    /// The usual first weights: matrices from a normal distribution of deviation
     /// <see cref="EncoderConfig.InitializerRange"/>, cut at two deviations; biases 0, LayerNorm the identity.
     /// </summary>
     public void InitializeRandomly(ulong seed)
@@ -86,7 +86,7 @@ internal sealed class EncoderModel : IDisposable
     /// <param name="backend">Where the model is to live and run.</param>
     /// <param name="heads">The heads wanted; <see cref="WeightLoader.FindOutputs"/> tells which the folder has.</param>
     /// <param name="report">
-    /// What the folder lacked and what it had beside. What it lacked has BERT's first weights, drawn with seed 0.
+    /// What the folder lacked and what it had beside. What it lacked has the usual first weights, drawn with seed 0.
     /// </param>
     /// <exception cref="ClozeException">
     /// A file is missing, cannot be read or breaks its format; a tensor has another shape than the configuration asks
@@ -94,7 +94,7 @@ internal sealed class EncoderModel : IDisposable
     /// </exception>
     public static EncoderModel Load(string folder, Backend backend, ModelOutputs heads, out LoadReport report)
     {
-        EncoderConfig config = BertConfigFile.Load(folder);
+        EncoderConfig config = EncoderConfigFile.Load(folder);
         EncoderModel? model = null;
         var found = new HashSet<string>();
         try
@@ -150,7 +150,7 @@ internal sealed class EncoderModel : IDisposable
     {
         ParameterSpec parameter = Layout.Parameters[index];
         float[] values = new float[checked((int)parameter.Count)];
-        if (parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal)) Array.Fill(values, 1);
+        if (parameter.IsGain) Array.Fill(values, 1);
         else if (!parameter.IsVector) FillTruncatedNormal(new(seed, RandomPurpose.Weights, 0, (ulong)index), values);
         Backend.Upload(values, this[parameter.Name]);
     }

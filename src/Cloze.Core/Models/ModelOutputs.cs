@@ -1,10 +1,10 @@
 namespace Cloze.Models;
 
-/// <summary>What a BERT carries beside its encoder.</summary>
+/// <summary>What a model carries beside its encoder.</summary>
 [Flags]
 public enum ModelOutputs
 {
-    /// <summary>The encoder alone, as BertModel without pooler.</summary>
+    /// <summary>The encoder alone, without a pooler.</summary>
     None = 0,
 
     /// <summary>The masked-language-model head.</summary>
@@ -16,6 +16,6 @@ public enum ModelOutputs
     /// <summary>Pooler and next-sentence head.</summary>
     NextSentence = 4 | Pooler,
 
-    /// <summary>Both heads, as BertForPreTraining.</summary>
+    /// <summary>Both heads, as BERT is pre-trained with.</summary>
     PreTraining = MaskedLanguageModel | NextSentence,
 }

@@ -66,7 +66,7 @@ internal sealed class TokenBatch
     /// <summary>Position of each token in its sequence, [T].</summary>
     public ReadOnlySpan<int> Positions => _positions.AsSpan(0, TokenCount);
 
-    /// <summary>Token type of each token, [T].</summary>
+    /// <summary>Token type of each token, [T]; a model that knows none does not look at them.</summary>
     public ReadOnlySpan<int> Types => _types.AsSpan(0, TokenCount);
 
     /// <summary>Where each sequence begins, and T, [S + 1].</summary>
@@ -131,7 +131,11 @@ internal sealed class TokenBatch
         CheckRange(Ids, config.VocabularySize, "token id", "Use the tokenizer the model was trained with.");
         CheckRange(Labels, config.VocabularySize, "label", "Use the tokenizer the model was trained with.");
         CheckRange(Positions, config.MaximumPositions, "position", "Cut the text to the model's longest sequence.");
-        CheckRange(Types, config.TokenTypes, "token type", "The model has fewer segments than the input uses.");
+        if (config.TokenTypes > 0)
+        {
+            CheckRange(Types, config.TokenTypes, "token type", "The model has fewer segments than the input uses.");
+        }
+
         foreach (int label in NextSentenceLabels)
         {
             if (label > 1) CheckRange([label], 2, "next-sentence label", "Use 0, 1, or -1 where it is not asked.");

@@ -16,8 +16,8 @@ internal sealed class ConfigInput : FuzzFormat
     {
         _again = Path.Combine(Folder, "again");
         Directory.CreateDirectory(_again);
-        BertConfigFile.Save(Folder, new EncoderConfig { VocabularySize = 8192 }, ModelOutputs.PreTraining);
-        byte[] full = File.ReadAllBytes(Path.Combine(Folder, BertConfigFile.FileName));
+        EncoderConfigFile.Save(Folder, new EncoderConfig { VocabularySize = 8192 }, ModelOutputs.PreTraining);
+        byte[] full = File.ReadAllBytes(Path.Combine(Folder, EncoderConfigFile.FileName));
         Seeds = [full, Bytes("""{"vocab_size":30,"hidden_size":8,"num_attention_heads":2,"is_decoder":false}""")];
     }
 
@@ -27,13 +27,13 @@ internal sealed class ConfigInput : FuzzFormat
 
     public override string Run(byte[] input)
     {
-        Write(BertConfigFile.FileName, input);
-        EncoderConfig config = BertConfigFile.Load(Folder);
+        Write(EncoderConfigFile.FileName, input);
+        EncoderConfig config = EncoderConfigFile.Load(Folder);
         config.Validate();
         var layout = new ParameterLayout(config, ModelOutputs.MaskedLanguageModel);
         Require(layout.Length > 0 && layout.ParameterCount > 0, "a model has a positive number of parameters");
-        BertConfigFile.Save(_again, config, layout.Outputs);
-        EncoderConfig again = BertConfigFile.Load(_again);
+        EncoderConfigFile.Save(_again, config, layout.Outputs);
+        EncoderConfig again = EncoderConfigFile.Load(_again);
         Require(config == again, $"a configuration is the same when written and read again: {config} and {again}");
         return $"{config.Activation}, tied {config.TieDecoder}, {Roughly(config.LayerCount)} layers";
     }

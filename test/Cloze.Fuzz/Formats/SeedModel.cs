@@ -42,7 +42,7 @@ internal static class SeedModel
         using var backend = new CpuBackend(threads: 1);
         using var model = new EncoderModel(backend, config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(seed: 1);
-        BertConfigFile.Save(folder, config, model.Layout.Outputs);
+        EncoderConfigFile.Save(folder, config, model.Layout.Outputs);
         model.Save(folder);
     }
 

@@ -100,6 +100,8 @@ public class CpuBackendOperationTests
         foreach (int columns in new[] { 1, 5, 16, 17, 33, 64, 100 })
         {
             Stage.AssertAgrees(path, 1e-6, stage => Embedded(stage, 90, columns));
+            Stage.AssertAgrees(path, 1e-6, stage => Embedded(stage, 90, columns, hasTypes: false));
+            Stage.AssertAgrees(path, 1e-6, stage => Embedded(stage, 90, columns, hasPositions: false, hasTypes: false));
             Stage.AssertAgrees(path, 1e-6, stage => Moved(stage, 60, columns));
         }
     }
@@ -246,16 +248,19 @@ public class CpuBackendOperationTests
         foreach (Tensor shown in new[] { inputGradient, decoderGradient, biasGradient }) stage.Show(shown);
     }
 
-    private static void Embedded(Stage stage, int tokens, int columns)
+    private static void Embedded(
+        Stage stage, int tokens, int columns, bool hasPositions = true, bool hasTypes = true)
     {
-        Tensor word = stage.Normal(40, columns), position = stage.Normal(30, columns), type = stage.Normal(2, columns);
+        Tensor word = stage.Normal(40, columns);
+        Tensor position = hasPositions ? stage.Normal(30, columns) : Tensor.None;
+        Tensor type = hasTypes ? stage.Normal(2, columns) : Tensor.None;
         var tables = new EmbeddingTables(word, position, type);
         var rows = new TokenRows(stage.Indices(tokens, 40), stage.Indices(tokens, 30), stage.Indices(tokens, 2));
         Tensor output = stage.Fresh(tokens, columns);
         stage.Backend.Embed(rows, tables, output);
         stage.Show(output);
         stage.Backend.EmbedBackward(rows, output, tables);
-        foreach (Tensor shown in new[] { word, position, type }) stage.Show(shown);
+        foreach (Tensor shown in new[] { word, position, type }.Where(shown => !shown.IsNone)) stage.Show(shown);
     }
 
     private static void Moved(Stage stage, int count, int columns)

@@ -5,7 +5,8 @@ using Cloze.Models;
 namespace Cloze.Tests.Golden;
 
 /// <summary>
-/// One folder of golden/bert: a small random model and what PyTorch computed with it in double precision.
+/// One folder of golden/bert or golden/families: a small random model and what PyTorch computed with it in double
+/// precision.
 /// </summary>
 internal sealed class GoldenCase : IDisposable
 {
@@ -13,7 +14,7 @@ internal sealed class GoldenCase : IDisposable
 
     public GoldenCase(string name)
     {
-        Folder = SharedFiles.Require($"golden/bert/{name}");
+        Folder = SharedFiles.Require(Families.Contains(name) ? $"golden/families/{name}" : $"golden/bert/{name}");
         _json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "case.json")));
     }
 
@@ -23,6 +24,9 @@ internal sealed class GoldenCase : IDisposable
         "encoder-only", "sharded", "untied", "one-token", "large-magnitude",
     ];
 
+    /// <summary>Other families than BERT.</summary>
+    public static string[] Families { get; } = ["roberta", "xlm-roberta", "distilbert", "electra"];
+
     public string Folder { get; }
 
     public JsonElement Root => _json.RootElement;
@@ -30,7 +34,7 @@ internal sealed class GoldenCase : IDisposable
     public ModelOutputs Heads => Root.GetProperty("model_class").GetString() switch
     {
         "BertForPreTraining" => ModelOutputs.PreTraining,
-        "BertForMaskedLM" => ModelOutputs.MaskedLanguageModel,
+        string name when name.EndsWith("ForMaskedLM", StringComparison.Ordinal) => ModelOutputs.MaskedLanguageModel,
         "BertModel" => ModelOutputs.Pooler,
         string other => throw new InvalidDataException($"Unknown model class {other}."),
         null => throw new InvalidDataException("No model class."),

@@ -7,10 +7,10 @@ namespace Cloze.Tests.Golden;
 /// <summary>Every output of every golden case, on every backend, within the case's own tolerances.</summary>
 public class GoldenModelTests
 {
-    public static TheoryData<string, string> Cases => Combine(GoldenCase.Names);
+    public static TheoryData<string, string> Cases => Combine([.. GoldenCase.Names, .. GoldenCase.Families]);
 
     public static TheoryData<string, string> TrainedCases =>
-        Combine(GoldenCase.Names.Where(name => name != "encoder-only"));
+        Combine([.. GoldenCase.Names.Where(name => name != "encoder-only"), .. GoldenCase.Families]);
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -21,9 +21,9 @@ public sealed class ModelFolderFuzzTests : IDisposable
     [Fact]
     public void Configurations()
     {
-        BertConfigFile.Save(_folder.Path, new EncoderConfig { VocabularySize = 8192 }, ModelOutputs.PreTraining);
+        EncoderConfigFile.Save(_folder.Path, new EncoderConfig { VocabularySize = 8192 }, ModelOutputs.PreTraining);
         byte[] sound = File.ReadAllBytes(_folder.File("config.json"));
-        int read = Count(sound, "config.json", () => BertConfigFile.Load(_folder.Path).Validate());
+        int read = Count(sound, "config.json", () => EncoderConfigFile.Load(_folder.Path).Validate());
         Assert.InRange(read, 1, 1999);
     }
 

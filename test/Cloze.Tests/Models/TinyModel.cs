@@ -40,9 +40,8 @@ internal static class TinyModel
 
     private static void SetRandomly(EncoderModel model, ParameterSpec parameter)
     {
-        bool isGain = parameter.Name.EndsWith("LayerNorm.weight", StringComparison.Ordinal);
         float[] values = Random((int)parameter.Count, (ulong)parameter.Offset);
-        if (isGain) values = [.. values.Select(value => 1 + value)];
+        if (parameter.IsGain) values = [.. values.Select(value => 1 + value)];
         model.Backend.Upload(values, model[parameter.Name]);
     }
 

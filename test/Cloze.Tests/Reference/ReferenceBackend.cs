@@ -27,17 +27,25 @@ internal partial class ReferenceBackend : Backend
         {
             Span<float> row = Row(destination, t);
             Span<float> word = Row(tables.Word, tokens.Ids[t]);
-            Span<float> position = Row(tables.Position, tokens.Positions[t]);
-            Span<float> type = Row(tables.TokenType, tokens.Types[t]);
-            for (int h = 0; h < row.Length; h++) row[h] = (float)((double)word[h] + position[h] + type[h]);
+            Span<float> position = tables.Position.IsNone ? [] : Row(tables.Position, tokens.Positions[t]);
+            Span<float> type = tables.TokenType.IsNone ? [] : Row(tables.TokenType, tokens.Types[t]);
+            for (int h = 0; h < row.Length; h++)
+            {
+                double place = position.IsEmpty ? 0 : position[h], segment = type.IsEmpty ? 0 : type[h];
+                row[h] = (float)((double)word[h] + place + segment);
+            }
         }
     }
 
     protected override void EmbedBackwardCore(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
     {
         ScatterAddRowsCore(gradient, tokens.Ids, tableGradients.Word);
-        ScatterAddRowsCore(gradient, tokens.Positions, tableGradients.Position);
-        ScatterAddRowsCore(gradient, tokens.Types, tableGradients.TokenType);
+        if (!tableGradients.Position.IsNone)
+        {
+            ScatterAddRowsCore(gradient, tokens.Positions, tableGradients.Position);
+        }
+
+        if (!tableGradients.TokenType.IsNone) ScatterAddRowsCore(gradient, tokens.Types, tableGradients.TokenType);
     }
 
     protected override void GatherRowsCore(Tensor source, ReadOnlySpan<int> rows, Tensor destination)

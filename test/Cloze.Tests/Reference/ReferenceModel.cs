@@ -4,36 +4,37 @@ using Cloze.Models;
 namespace Cloze.Tests.Reference;
 
 /// <summary>
-/// The forward pass of a BERT in double precision, one row after another, straight from the paper's formulas; it shares
+/// The forward pass of an encoder with norms behind its blocks, in double precision, one row after another, straight from the paper's formulas; it shares
 /// nothing with the engine but the draws of dropout. Central differences of it are the oracle of every backward pass.
 /// </summary>
 internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<string, double[]> parameters)
 {
     private readonly int _width = config.HiddenSize;
+    private readonly WeightNames _names = config.Family.Names;
 
-    /// <summary>dropout(norm(word + position + type)) of every token.</summary>
+    /// <summary>dropout(norm(word + position + type)) of every token, projected where the widths differ.</summary>
     public double[][] Embeddings(TokenBatch batch, DropoutPlan dropout)
     {
         double[][] rows = new double[batch.TokenCount][];
         for (int t = 0; t < rows.Length; t++)
         {
-            double[] word = Row("bert.embeddings.word_embeddings.weight", batch.Ids[t]);
-            double[] position = Row("bert.embeddings.position_embeddings.weight", batch.Positions[t]);
-            double[] type = Row("bert.embeddings.token_type_embeddings.weight", batch.Types[t]);
-            rows[t] = [.. word.Select((value, h) => value + position[h] + type[h])];
+            rows[t] = Row(ModelPart.WordEmbeddings, batch.Ids[t]);
+            double[] position = Row(ModelPart.PositionEmbeddings, config.FirstPosition + batch.Positions[t]);
+            rows[t] = Add(rows[t], position);
+            if (config.TokenTypes > 0) rows[t] = Add(rows[t], Row(ModelPart.TypeEmbeddings, batch.Types[t]));
         }
 
-        return Drop(Norm(rows, "bert.embeddings.LayerNorm"), dropout.AfterEmbeddings);
+        double[][] dropped = Drop(Norm(rows, Stem(ModelPart.EmbeddingNorm)), dropout.AfterEmbeddings);
+        return config.EmbeddingSize == _width ? dropped : Linear(dropped, Stem(ModelPart.EmbeddingProjection));
     }
 
     /// <summary>norm(dropout(attention · Woᵀ + bo) + input).</summary>
     public double[][] SelfAttention(
         int layer, double[][] input, ReadOnlySpan<int> starts, DropoutPlan dropout, int[]? places = null)
     {
-        string prefix = $"bert.encoder.layer.{layer}.attention";
-        double[][] query = Linear(input, $"{prefix}.self.query");
-        double[][] key = Linear(input, $"{prefix}.self.key");
-        double[][] value = Linear(input, $"{prefix}.self.value");
+        double[][] query = Linear(input, Stem(ModelPart.Query, layer));
+        double[][] key = Linear(input, Stem(ModelPart.Key, layer));
+        double[][] value = Linear(input, Stem(ModelPart.Value, layer));
         double[][] context = [.. input.Select(_ => new double[_width])];
         for (int s = 0; s + 1 < starts.Length; s++)
         {
@@ -48,29 +49,32 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         }
 
         double[][] projection = Drop(
-            Linear(context, $"{prefix}.output.dense"), dropout.AfterAttention(layer), places);
-        return Norm(Add(projection, input), $"{prefix}.output.LayerNorm");
+            Linear(context, Stem(ModelPart.AttentionOutput, layer)), dropout.AfterAttention(layer), places);
+        return Norm(Add(projection, input), Stem(ModelPart.AttentionNorm, layer));
     }
 
     /// <summary>norm(dropout(activation(input · W1ᵀ + b1) · W2ᵀ + b2) + input).</summary>
     public double[][] FeedForward(int layer, double[][] input, DropoutPlan dropout, int[]? places = null)
     {
-        string prefix = $"bert.encoder.layer.{layer}";
-        double[][] inner = Activate(Linear(input, $"{prefix}.intermediate.dense"), config.Activation);
+        double[][] inner = Activate(Linear(input, Stem(ModelPart.Inner, layer)), config.Activation);
         double[][] projection = Drop(
-            Linear(inner, $"{prefix}.output.dense"), dropout.AfterFeedForward(layer), places);
-        return Norm(Add(projection, input), $"{prefix}.output.LayerNorm");
+            Linear(inner, Stem(ModelPart.Output, layer)), dropout.AfterFeedForward(layer), places);
+        return Norm(Add(projection, input), Stem(ModelPart.OutputNorm, layer));
     }
 
     /// <summary>Mean cross entropy of the masked rows.</summary>
     public double MaskedLoss(double[][] hidden, TokenBatch batch)
     {
         double[][] rows = [.. batch.MaskedRows.ToArray().Select(row => hidden[row])];
-        double[][] activated = Activate(Linear(rows, "cls.predictions.transform.dense"), config.Activation);
-        double[][] transformed = Norm(activated, "cls.predictions.transform.LayerNorm");
+        double[][] activated = Activate(
+            Linear(rows, Stem(ModelPart.Transform)), config.HeadActivation ?? config.Activation);
+        double[][] transformed = Norm(activated, Stem(ModelPart.TransformNorm));
         double[][] logits = config.TieDecoder
-            ? Linear(transformed, "bert.embeddings.word_embeddings.weight", "cls.predictions.bias")
-            : Linear(transformed, "cls.predictions.decoder");
+            ? Linear(transformed, _names.Weight(ModelPart.WordEmbeddings), _names.Bias(ModelPart.Prediction))
+            : Linear(
+                transformed,
+                _names.Weight(ModelPart.Decoder),
+                _names.Bias(_names.HasDecoderBias ? ModelPart.Decoder : ModelPart.Prediction));
         return CrossEntropy(logits, batch.Labels).Average();
     }
 
@@ -81,9 +85,9 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         int[] asked = [.. Enumerable.Range(0, labels.Length).Where(s => labels[s] >= 0)];
         if (asked.Length == 0) return 0;
         double[][] first = [.. asked.Select(s => hidden[starts[s]])];
-        double[][] pooled = Activate(Linear(first, "bert.pooler.dense"), Activation.Tanh);
+        double[][] pooled = Activate(Linear(first, Stem(ModelPart.Pooler)), Activation.Tanh);
         int[] answers = [.. asked.Select(s => labels[s])];
-        return CrossEntropy(Linear(pooled, "cls.seq_relationship"), answers).Average();
+        return CrossEntropy(Linear(pooled, Stem(ModelPart.NextSentence)), answers).Average();
     }
 
     /// <summary>The whole model: the sum of both losses.</summary>
@@ -129,7 +133,13 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         }
     }
 
-    private double[] Row(string name, int row) => parameters[name][(row * _width)..((row + 1) * _width)];
+    private string Stem(ModelPart part, int layer = -1) => _names.Weight(part, layer)[..^".weight".Length];
+
+    private double[] Row(ModelPart part, int row)
+    {
+        int width = config.EmbeddingSize;
+        return parameters[_names.Weight(part)][(row * width)..((row + 1) * width)];
+    }
 
     private double[][] Linear(double[][] input, string name) => Linear(input, $"{name}.weight", $"{name}.bias");
 
@@ -174,7 +184,9 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
             row.Select((x, h) => x * ReferenceMath.Keep(dropout, places?[t] ?? t, h)).ToArray())];
 
     private static double[][] Add(double[][] left, double[][] right) =>
-        [.. left.Select((row, t) => row.Select((x, h) => x + right[t][h]).ToArray())];
+        [.. left.Select((row, t) => Add(row, right[t]))];
+
+    private static double[] Add(double[] left, double[] right) => [.. left.Select((x, h) => x + right[h])];
 
     private static double[] CrossEntropy(double[][] logits, ReadOnlySpan<int> labels)
     {

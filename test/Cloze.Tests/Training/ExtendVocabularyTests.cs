@@ -32,7 +32,7 @@ public sealed class ExtendVocabularyTests : IDisposable
         Assert.Contains(
             "1 word of the text is a piece of its own now: tree.", observer.Messages);
         Assert.Equal(count, File.ReadAllLines(Path.Combine(result.Model, "vocab.txt")).Length);
-        Assert.Equal(count, BertConfigFile.Load(result.Model).VocabularySize);
+        Assert.Equal(count, EncoderConfigFile.Load(result.Model).VocabularySize);
         using MaskedLanguageModel model = MaskedLanguageModel.Load(result.Model, threads: 1);
         Assert.True(model.Report.IsExact);
         Assert.Equal(count, model.Tokenizer.Vocabulary.Count);
@@ -87,7 +87,7 @@ public sealed class ExtendVocabularyTests : IDisposable
 
     private static float[] Words(string folder)
     {
-        var layout = new ParameterLayout(BertConfigFile.Load(folder), ModelOutputs.MaskedLanguageModel);
+        var layout = new ParameterLayout(EncoderConfigFile.Load(folder), ModelOutputs.MaskedLanguageModel);
         ParameterSpec words = layout["bert.embeddings.word_embeddings.weight"];
         float[] values = new float[words.Count];
         WeightLoader.Load(folder, layout, (parameter, first, stretch) =>

@@ -16,7 +16,7 @@ public class FreezeTests
         using var run = new TinyRun();
         run.Run(run.Options(20) with { Freeze = part });
 
-        var layout = new ParameterLayout(BertConfigFile.Load(run.Start), ModelOutputs.MaskedLanguageModel);
+        var layout = new ParameterLayout(EncoderConfigFile.Load(run.Start), ModelOutputs.MaskedLanguageModel);
         float[] before = run.Weights(run.Start), after = run.Weights();
         int first = (int)part.Length(layout);
         Assert.Equal(before[..first], after[..first]);
@@ -43,7 +43,7 @@ public class FreezeTests
             Optimizer = optimizer,
             AverageSteps = averaged,
         });
-        var layout = new ParameterLayout(BertConfigFile.Load(run.Start), ModelOutputs.MaskedLanguageModel);
+        var layout = new ParameterLayout(EncoderConfigFile.Load(run.Start), ModelOutputs.MaskedLanguageModel);
         int first = (int)FrozenPart.Embeddings.Length(layout);
         float[] before = run.Weights(run.Start), after = run.Weights();
         Assert.Equal(before[..first], after[..first]);

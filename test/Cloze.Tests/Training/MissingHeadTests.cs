@@ -46,7 +46,7 @@ public class MissingHeadTests
 
     private static void RemoveHead(TinyRun run, bool tied)
     {
-        EncoderConfig config = BertConfigFile.Load(run.Start);
+        EncoderConfig config = EncoderConfigFile.Load(run.Start);
         using var backend = new CpuBackend(1);
         using EncoderModel model = EncoderModel.Load(run.Start, backend, ModelOutputs.None, out _);
         WeightWriter.Save(run.Start, config with { TieDecoder = tied }, model.Layout, (parameter, first, count) =>

@@ -15,7 +15,8 @@ internal sealed class TinyRun : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public TinyRun()
+    /// <param name="change">Makes another model of a BERT with 8 hidden dimensions and one layer.</param>
+    public TinyRun(Func<EncoderConfig, EncoderConfig>? change = null)
     {
         File.WriteAllText(Corpus, string.Join("\n\n", Documents()));
         string[] words =
@@ -34,6 +35,7 @@ internal sealed class TinyRun : IDisposable
             MaximumPositions = 16,
             HiddenDropout = 0.1f,
         };
+        config = change?.Invoke(config) ?? config;
         using var backend = new ReferenceBackend();
         using var model = new EncoderModel(backend, config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
@@ -77,7 +79,7 @@ internal sealed class TinyRun : IDisposable
     public float[] Weights(string? folder = null)
     {
         folder ??= Output;
-        var layout = new ParameterLayout(BertConfigFile.Load(folder), ModelOutputs.MaskedLanguageModel);
+        var layout = new ParameterLayout(EncoderConfigFile.Load(folder), ModelOutputs.MaskedLanguageModel);
         var weights = new float[layout.Length];
         LoadReport report = WeightLoader.Load(folder, layout, (parameter, first, values) =>
             values.CopyTo(weights.AsSpan((int)parameter.Offset + first)));

@@ -22,8 +22,12 @@ internal sealed partial class CpuBackend
     protected override void EmbedBackwardCore(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
     {
         ScatterAddRowsCore(gradient, tokens.Ids, tableGradients.Word);
-        ScatterAddRowsCore(gradient, tokens.Positions, tableGradients.Position);
-        ScatterAddRowsCore(gradient, tokens.Types, tableGradients.TokenType);
+        if (!tableGradients.Position.IsNone)
+        {
+            ScatterAddRowsCore(gradient, tokens.Positions, tableGradients.Position);
+        }
+
+        if (!tableGradients.TokenType.IsNone) ScatterAddRowsCore(gradient, tokens.Types, tableGradients.TokenType);
     }
 
     /// <inheritdoc/>
@@ -52,14 +56,29 @@ internal sealed partial class CpuBackend
         public void Execute(int part, int worker)
         {
             int size = RowsPerPart(destination.Columns), end = Math.Min(destination.Rows, (part + 1) * size);
+            bool all = !tables.Position.IsNone && !tables.TokenType.IsNone;
             for (int row = part * size; row < end; row++)
             {
+                if (!all)
+                {
+                    AddSome(row);
+                    continue;
+                }
+
                 kernels.AddRows(
                     RowsOf(tables.Word, ids[row], 1),
                     RowsOf(tables.Position, positions[row], 1),
                     RowsOf(tables.TokenType, types[row], 1),
                     RowsOf(destination, row, 1));
             }
+        }
+
+        private void AddSome(int row)
+        {
+            Span<float> sum = RowsOf(destination, row, 1);
+            RowsOf(tables.Word, ids[row], 1).CopyTo(sum);
+            if (!tables.Position.IsNone) kernels.Accumulate(RowsOf(tables.Position, positions[row], 1), sum);
+            if (!tables.TokenType.IsNone) kernels.Accumulate(RowsOf(tables.TokenType, types[row], 1), sum);
         }
     }
 

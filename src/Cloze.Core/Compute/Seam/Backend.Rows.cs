@@ -6,7 +6,8 @@ namespace Cloze.Compute;
 internal abstract partial class Backend
 {
     /// <summary>
-    /// destination[t] = word[ids[t]] + position[positions[t]] + tokenType[types[t]]; destination [T, H].
+    /// destination[t] = word[ids[t]] + position[positions[t]] + tokenType[types[t]]; destination [T, H]. Tables of
+    /// positions and token types may be none, and then add nothing.
     /// </summary>
     public void Embed(TokenRows tokens, EmbeddingTables tables, Tensor destination)
     {
@@ -21,7 +22,7 @@ internal abstract partial class Backend
         Measure(Operation.Embed, start);
     }
 
-    /// <summary>Adds the gradient [T, H] of <see cref="Embed"/> to the rows of the three tables' gradients.</summary>
+    /// <summary>Adds the gradient [T, H] of <see cref="Embed"/> to the rows of the tables' gradients.</summary>
     public void EmbedBackward(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
     {
         var check = new OperandCheck(this, Operation.EmbedBackward);
@@ -77,13 +78,13 @@ internal abstract partial class Backend
         OperandCheck check, TokenRows tokens, EmbeddingTables tables, int rows, int columns)
     {
         check.Shape(tables.Word, tables.Word.Rows, columns);
-        check.Shape(tables.Position, tables.Position.Rows, columns);
-        check.Shape(tables.TokenType, tables.TokenType.Rows, columns);
+        check.OptionalShape(tables.Position, tables.Position.Rows, columns);
+        check.OptionalShape(tables.TokenType, tables.TokenType.Rows, columns);
         check.Length(tokens.Ids.Length, rows, "tokens.Ids");
         check.Length(tokens.Positions.Length, rows, "tokens.Positions");
         check.Length(tokens.Types.Length, rows, "tokens.Types");
         check.Indices(tokens.Ids, tables.Word.Rows);
-        check.Indices(tokens.Positions, tables.Position.Rows);
-        check.Indices(tokens.Types, tables.TokenType.Rows);
+        if (!tables.Position.IsNone) check.Indices(tokens.Positions, tables.Position.Rows);
+        if (!tables.TokenType.IsNone) check.Indices(tokens.Types, tables.TokenType.Rows);
     }
 }

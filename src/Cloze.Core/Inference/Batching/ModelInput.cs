@@ -21,7 +21,8 @@ internal static class ModelInput
                 "Use a model with more positions.");
         }
 
-        if (text.Pair is null || encoding.TokenTypeIds.All(type => type < config.TokenTypes)) return encoding;
+        bool looksAtTypes = text.Pair is not null && config.TokenTypes > 0;
+        if (!looksAtTypes || encoding.TokenTypeIds.All(type => type < config.TokenTypes)) return encoding;
         throw new ClozeException(
             $"A second text is given, and the model knows {config.TokenTypes} token type.", "Give one text.");
     }

@@ -9,7 +9,7 @@ public sealed record Explanation
     /// <summary>The position that the vectors are of.</summary>
     public int Row { get; init; }
 
-    /// <summary>The three looked-up vectors of that position, their sum and its LayerNorm.</summary>
+    /// <summary>The looked-up vectors of that position, their sum and its LayerNorm.</summary>
     public required IReadOnlyList<ExplainedVector> Embeddings { get; init; }
 
     /// <summary>The hidden state of that position after each layer.</summary>

@@ -7,21 +7,31 @@ namespace Cloze.Inference;
 /// <summary>Reads vectors out of a forward pass over one sentence whose layers were kept.</summary>
 internal readonly struct VectorReader(EncoderModel model, EncoderInference inference, int shownValues)
 {
-    /// <summary>The three looked-up vectors of a position, their sum and its LayerNorm.</summary>
+    /// <summary>
+    /// The looked-up vectors of a position, their sum where there are several, and its LayerNorm, or what a linear
+    /// layer makes of that.
+    /// </summary>
     public List<ExplainedVector> Embeddings(int id, int position, int type)
     {
-        float[] word = Row("bert.embeddings.word_embeddings.weight", id);
-        float[] place = Row("bert.embeddings.position_embeddings.weight", position);
-        float[] segment = Row("bert.embeddings.token_type_embeddings.weight", type);
-        float[] sum = [.. word.Select((value, index) => value + place[index] + segment[index])];
-        return
-        [
-            Vector($"word[{id}]", word),
-            Vector($"position[{position}]", place),
-            Vector($"type[{type}]", segment),
-            Vector("sum", sum),
-            Vector("LayerNorm(sum)", HiddenState(0, position)),
-        ];
+        EmbeddingTables tables = model.Weights.Tables;
+        var parts = new List<(string Name, float[] Values)> { ($"word[{id}]", Row(tables.Word, id)) };
+        if (!tables.Position.IsNone) parts.Add(($"position[{position}]", Row(tables.Position, position)));
+        if (!tables.TokenType.IsNone) parts.Add(($"type[{type}]", Row(tables.TokenType, type)));
+        if (parts.Count > 1)
+        {
+            float[] sum = [.. parts[0].Values];
+            foreach ((_, float[] values) in parts.Skip(1))
+            {
+                for (int i = 0; i < sum.Length; i++) sum[i] += values[i];
+            }
+
+            parts.Add(("sum", sum));
+        }
+
+        bool projects = !model.Weights.EmbeddingProjection.Weight.IsNone;
+        string normed = $"LayerNorm({(parts.Count > 1 ? "sum" : "word")})";
+        parts.Add((projects ? $"{normed} projected" : normed, HiddenState(0, position)));
+        return [.. parts.Select(part => Vector(part.Name, part.Values))];
     }
 
     /// <summary>The hidden state of a position after each layer.</summary>
@@ -84,12 +94,10 @@ internal readonly struct VectorReader(EncoderModel model, EncoderInference infer
         return row;
     }
 
-    private float[] Row(string name, int index)
+    private float[] Row(Tensor table, int index)
     {
-        ParameterSpec parameter = model.Layout[name];
-        nint offset = parameter.Offset + ((nint)index * parameter.Columns);
-        float[] row = new float[parameter.Columns];
-        model.Backend.Download(model.Parameters.Slice(offset, 1, parameter.Columns), row);
+        float[] row = new float[table.Columns];
+        model.Backend.Download(table.RowRange(index, 1), row);
         return row;
     }
 

@@ -41,7 +41,7 @@ public sealed record ModelInspection
         ArgumentNullException.ThrowIfNull(folder);
         EncoderFolder.Require(folder);
         var problems = new List<string>();
-        EncoderConfig? config = Try(() => BertConfigFile.Load(folder), problems);
+        EncoderConfig? config = Try(() => EncoderConfigFile.Load(folder), problems);
         int? pieces = Try(() => Tokenizer.Load(folder).Vocabulary, problems)?.Count;
         IReadOnlyList<StoredTensor>? stored = Try(() => WeightLoader.List(folder), problems);
         if (config is null && pieces is null && stored is null) throw EncoderFolder.Empty(folder);

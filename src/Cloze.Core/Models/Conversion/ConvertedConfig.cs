@@ -17,7 +17,7 @@ internal sealed class ConvertedConfig
     /// <summary>Reads the configuration of a folder.</summary>
     /// <exception cref="ClozeException">There is none, or it is no JSON object.</exception>
     public static ConvertedConfig Read(string folder) =>
-        new(JsonFile.Read(Path.Combine(folder, BertConfigFile.FileName)));
+        new(JsonFile.Read(Path.Combine(folder, EncoderConfigFile.FileName)));
 
     /// <summary>
     /// Writes it into a folder. The type stands where it stood: Hugging Face's library called the field torch_dtype
@@ -36,7 +36,7 @@ internal sealed class ConvertedConfig
             json.WriteEndObject();
         }
 
-        AtomicFile.Write(Path.Combine(folder, BertConfigFile.FileName), stream =>
+        AtomicFile.Write(Path.Combine(folder, EncoderConfigFile.FileName), stream =>
         {
             stream.Write(buffer.WrittenSpan);
             stream.WriteByte((byte)'\n');

@@ -57,13 +57,13 @@ public static class ModelConversion
 
     // The original release's file says the sizes, and not what kind of model it is.
     private static bool IsOriginal(string model) =>
-        !File.Exists(Path.Combine(model, BertConfigFile.FileName))
-        && File.Exists(Path.Combine(model, BertConfigFile.OriginalName));
+        !File.Exists(Path.Combine(model, EncoderConfigFile.FileName))
+        && File.Exists(Path.Combine(model, EncoderConfigFile.OriginalName));
 
     private static ConvertedConfig WriteAnew(ConversionOptions options)
     {
-        EncoderConfig config = BertConfigFile.Load(options.Model);
-        BertConfigFile.Save(options.Output, config, WeightLoader.FindOutputs(options.Model));
+        EncoderConfig config = EncoderConfigFile.Load(options.Model);
+        EncoderConfigFile.Save(options.Output, config, WeightLoader.FindOutputs(options.Model));
         return ConvertedConfig.Read(options.Output);
     }
 
@@ -72,7 +72,7 @@ public static class ModelConversion
 
     private static void RequireFree(string output)
     {
-        string[] names = [.. WeightFolder.FileNames, BertConfigFile.FileName];
+        string[] names = [.. WeightFolder.FileNames, EncoderConfigFile.FileName];
         if (Array.Find(names, name => File.Exists(Path.Combine(output, name))) is not { } found) return;
         throw new ClozeException(
             $"{output} holds {found} already, expected a folder without a model.", "Choose another folder.");

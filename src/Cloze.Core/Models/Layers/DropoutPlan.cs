@@ -2,7 +2,7 @@ using Cloze.Compute;
 
 namespace Cloze.Models;
 
-/// <summary>Where a BERT drops in one step: each place has a site number of its own.</summary>
+/// <summary>Where an encoder drops in one step: each place has a site number of its own.</summary>
 /// <param name="Hidden">Probability for hidden states.</param>
 /// <param name="Attention">Probability for attention probabilities.</param>
 /// <param name="Seed">The run's seed.</param>

@@ -2,24 +2,35 @@ using Cloze.Compute;
 
 namespace Cloze.Models;
 
-/// <summary>output = dropout(norm(word[id] + position[p] + tokenType[t])).</summary>
+/// <summary>
+/// dropped = dropout(norm(word[id] + position[p] + tokenType[t])), of the tables that the model has;
+/// output = dropped · Wᵀ + b where embeddings and hidden states differ in width, else dropped.
+/// </summary>
 /// <param name="backend">Where it runs.</param>
 /// <param name="config">The model's sizes.</param>
 /// <param name="weights">The model's weights.</param>
 internal sealed class EmbeddingLayer(Backend backend, EncoderConfig config, EncoderWeights weights)
 {
+    private readonly bool _projects = !weights.EmbeddingProjection.Weight.IsNone;
+
     /// <summary>What the backward pass needs of the forward pass.</summary>
-    /// <param name="Sum">Sum of the three embeddings, [T, H].</param>
+    /// <param name="Sum">Sum of the embeddings, [T, E].</param>
     /// <param name="Statistics">Mean and reciprocal deviation of each row, [T, 2]; none in inference.</param>
-    public readonly record struct Cache(Tensor Sum, Tensor Statistics);
+    /// <param name="Dropped">What is projected, [T, E]; none where nothing is.</param>
+    /// <param name="Gradient">That of what is projected, [T, E]; none where nothing is, and in inference.</param>
+    public readonly record struct Cache(Tensor Sum, Tensor Statistics, Tensor Dropped, Tensor Gradient);
 
     /// <summary>Takes the memory of one pass over T tokens.</summary>
     public Cache Take(Arena arena, int tokens, bool training) => new(
-        arena.Take(tokens, config.HiddenSize), training ? arena.TakeFloat32(tokens, 2) : Tensor.None);
+        arena.Take(tokens, config.EmbeddingSize),
+        training ? arena.TakeFloat32(tokens, 2) : Tensor.None,
+        _projects ? arena.Take(tokens, config.EmbeddingSize) : Tensor.None,
+        _projects && training ? arena.Take(tokens, config.EmbeddingSize) : Tensor.None);
 
     /// <summary>Computes the output [T, H].</summary>
     public void Forward(TokenRows tokens, DropoutPlan dropout, in Cache cache, Tensor output)
     {
+        Tensor dropped = _projects ? cache.Dropped : output;
         backend.Embed(tokens, weights.Tables, cache.Sum);
         backend.AddNorm(
             cache.Sum,
@@ -30,18 +41,34 @@ internal sealed class EmbeddingLayer(Backend backend, EncoderConfig config, Enco
             config.LayerNormEpsilon,
             Tensor.None,
             cache.Statistics,
-            output);
-        if (dropout.AfterEmbeddings.IsActive) backend.ApplyDropout(output, dropout.AfterEmbeddings, output);
+            dropped);
+        if (dropout.AfterEmbeddings.IsActive) backend.ApplyDropout(dropped, dropout.AfterEmbeddings, dropped);
+        if (!_projects) return;
+        backend.Linear(dropped, weights.EmbeddingProjection.Weight, weights.EmbeddingProjection.Bias, output);
     }
 
     /// <summary>
-    /// Adds to the gradients of the tables and the norm; <paramref name="gradient"/> [T, H] is that of the output, and
-    /// is used up.
+    /// Adds to the gradients of the tables, the norm and the projection; <paramref name="gradient"/> [T, H] is that of
+    /// the output, and is used up.
     /// </summary>
     public void Backward(
         TokenRows tokens, DropoutPlan dropout, in Cache cache, EncoderWeights gradients, Tensor gradient)
     {
-        // output = dropout(normed), in place
+        // output = dropped · Wᵀ + b: overwrites that of dropped, adds to the weights'
+        if (_projects)
+        {
+            backend.LinearBackward(
+                gradient,
+                cache.Dropped,
+                weights.EmbeddingProjection.Weight,
+                add: false,
+                cache.Gradient,
+                gradients.EmbeddingProjection.Weight,
+                gradients.EmbeddingProjection.Bias);
+            gradient = cache.Gradient;
+        }
+
+        // dropped = dropout(normed), in place
         if (dropout.AfterEmbeddings.IsActive) backend.ApplyDropout(gradient, dropout.AfterEmbeddings, gradient);
 
         // normed = norm(sum): overwrites gradient with that of the sum, adds to the norm's

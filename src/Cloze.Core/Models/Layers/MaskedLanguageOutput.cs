@@ -11,24 +11,42 @@ namespace Cloze.Models;
 /// <param name="weights">The model's weights.</param>
 internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config, EncoderWeights weights)
 {
+    private readonly Activation _activation = config.HeadActivation ?? config.Activation;
+
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="Rows">The hidden states of the masked rows, [M, H].</param>
-    /// <param name="PreActivation">rows · Wᵀ + b, [M, H]; none in inference.</param>
-    /// <param name="Activated">Its activation, [M, H].</param>
+    /// <param name="PreActivation">rows · Wᵀ + b, [M, E]; none in inference.</param>
+    /// <param name="Activated">Its activation, [M, E].</param>
     /// <param name="Statistics">Mean and reciprocal deviation of each row, [M, 2]; none in inference.</param>
-    /// <param name="Transformed">What the decoder reads, [M, H].</param>
-    /// <param name="Gradient">That of transformed, [M, H]; none in inference.</param>
+    /// <param name="Transformed">What the decoder reads, [M, E].</param>
+    /// <param name="Gradient">That of transformed, [M, E]; none in inference.</param>
+    /// <param name="RowGradient">
+    /// That of the rows, [M, H]: in the place of transformed where E is H, and none in inference.
+    /// </param>
     public readonly record struct Cache(
-        Tensor Rows, Tensor PreActivation, Tensor Activated, Tensor Statistics, Tensor Transformed, Tensor Gradient);
+        Tensor Rows,
+        Tensor PreActivation,
+        Tensor Activated,
+        Tensor Statistics,
+        Tensor Transformed,
+        Tensor Gradient,
+        Tensor RowGradient);
 
     /// <summary>Takes the memory of one pass over M masked rows.</summary>
-    public Cache Take(Arena arena, int rows, bool training) => new(
-        arena.Take(rows, config.HiddenSize),
-        training ? arena.Take(rows, config.HiddenSize) : Tensor.None,
-        arena.Take(rows, config.HiddenSize),
-        training ? arena.TakeFloat32(rows, 2) : Tensor.None,
-        arena.Take(rows, config.HiddenSize),
-        training ? arena.Take(rows, config.HiddenSize) : Tensor.None);
+    public Cache Take(Arena arena, int rows, bool training)
+    {
+        int hidden = config.HiddenSize, width = config.EmbeddingSize;
+        var cache = new Cache(
+            arena.Take(rows, hidden),
+            training ? arena.Take(rows, width) : Tensor.None,
+            arena.Take(rows, width),
+            training ? arena.TakeFloat32(rows, 2) : Tensor.None,
+            arena.Take(rows, width),
+            training ? arena.Take(rows, width) : Tensor.None,
+            Tensor.None);
+        if (!training) return cache;
+        return cache with { RowGradient = width == hidden ? cache.Transformed : arena.Take(rows, hidden) };
+    }
 
     /// <summary>Computes what the decoder reads from the hidden states [T, H].</summary>
     public void Forward(Tensor hidden, ReadOnlySpan<int> rows, in Cache cache)
@@ -38,7 +56,7 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
             cache.Rows,
             weights.Transform.Weight,
             weights.Transform.Bias,
-            config.Activation,
+            _activation,
             cache.PreActivation,
             cache.Activated);
         backend.AddNorm(
@@ -103,7 +121,7 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
             gradients.TransformNorm.Bias);
 
         // activated = activation(preActivation), in place
-        backend.ActivationBackward(config.Activation, cache.PreActivation, gradient);
+        backend.ActivationBackward(_activation, cache.PreActivation, gradient);
 
         // preActivation = rows · Wᵀ + b: adds to the weights'; that of the rows overwrites transformed, now done with
         backend.LinearBackward(
@@ -111,11 +129,11 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
             cache.Rows,
             weights.Transform.Weight,
             add: false,
-            cache.Transformed,
+            cache.RowGradient,
             gradients.Transform.Weight,
             gradients.Transform.Bias);
 
         // rows = hidden[maskedRows]: adds
-        backend.ScatterAddRows(cache.Transformed, rows, hiddenGradient);
+        backend.ScatterAddRows(cache.RowGradient, rows, hiddenGradient);
     }
 }

@@ -29,8 +29,10 @@ internal static class EncoderFlops
         double queryKeyValue = 2 * 3 * hidden * hidden * layers * tokens;
         double attention = 4 * hidden * layers * pairs;
         double linear = 2 * ((hidden * hidden) + (2 * hidden * config.InnerSize)) * outputs;
-        double head = 2 * ((hidden * hidden) + (hidden * config.VocabularySize)) * maskedCount;
-        return queryKeyValue + attention + linear + head;
+        double width = config.EmbeddingSize;
+        double head = 2 * ((hidden * width) + (width * config.VocabularySize)) * maskedCount;
+        double projection = config.EmbeddingSize == config.HiddenSize ? 0 : 2 * hidden * width * tokens;
+        return queryKeyValue + attention + linear + head + projection;
     }
 
     /// <summary>Of a forward and a backward pass: each product has two in the backward pass.</summary>

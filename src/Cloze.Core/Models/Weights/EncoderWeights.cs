@@ -3,8 +3,8 @@ using Cloze.Compute;
 namespace Cloze.Models;
 
 /// <summary>
-/// A flat parameter buffer seen as the tensors of a BERT. The same view over a gradient buffer gives the gradients:
-/// where the decoder is tied, both uses of the word embeddings meet in one tensor.
+/// A flat parameter buffer seen as the tensors of an encoder and its heads. The same view over a gradient buffer gives
+/// the gradients: where the decoder is tied, both uses of the word embeddings meet in one tensor.
 /// </summary>
 internal sealed class EncoderWeights
 {
@@ -18,27 +18,31 @@ internal sealed class EncoderWeights
     {
         _layout = layout;
         _flat = flat;
+        Tensor positions = Weight(ModelPart.PositionEmbeddings);
         Tables = new EmbeddingTables(
-            this["bert.embeddings.word_embeddings.weight"],
-            this["bert.embeddings.position_embeddings.weight"],
-            this["bert.embeddings.token_type_embeddings.weight"]);
-        EmbeddingNorm = Norm("bert.embeddings.LayerNorm");
+            Weight(ModelPart.WordEmbeddings),
+            positions.IsNone ? positions : positions.RowRange(config.FirstPosition, config.MaximumPositions),
+            Weight(ModelPart.TypeEmbeddings));
+        EmbeddingNorm = Norm(ModelPart.EmbeddingNorm);
+        EmbeddingProjection = Linear(ModelPart.EmbeddingProjection);
         Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => Layer(config.HiddenSize, layer))];
-        if (layout.Outputs.HasFlag(ModelOutputs.Pooler)) Pooler = Linear("bert.pooler.dense");
-        if (layout.Outputs.HasFlag(ModelOutputs.NextSentence)) NextSentence = Linear("cls.seq_relationship");
-        if (!layout.Outputs.HasFlag(ModelOutputs.MaskedLanguageModel)) return;
-        Transform = Linear("cls.predictions.transform.dense");
-        TransformNorm = Norm("cls.predictions.transform.LayerNorm");
-        Decoder = config.TieDecoder
-            ? new LinearWeights(Tables.Word, this["cls.predictions.bias"])
-            : Linear("cls.predictions.decoder");
+        Pooler = Linear(ModelPart.Pooler);
+        NextSentence = Linear(ModelPart.NextSentence);
+        Transform = Linear(ModelPart.Transform);
+        TransformNorm = Norm(ModelPart.TransformNorm);
+        Decoder = FindDecoder(config);
     }
 
-    /// <summary>Word, position and token type embeddings.</summary>
+    /// <summary>
+    /// Word, position and token type embeddings; of positions the rows from that of a sequence's first token on.
+    /// </summary>
     public EmbeddingTables Tables { get; }
 
     /// <summary>LayerNorm after the embeddings.</summary>
     public NormWeights EmbeddingNorm { get; }
+
+    /// <summary>From the embeddings to the hidden states, [H, E]; absent where they are as wide.</summary>
+    public LinearWeights EmbeddingProjection { get; }
 
     /// <summary>The encoder layers, [L].</summary>
     public EncoderLayerWeights[] Layers { get; }
@@ -49,44 +53,50 @@ internal sealed class EncoderWeights
     /// <summary>The next-sentence head, [2, H]; absent without it.</summary>
     public LinearWeights NextSentence { get; }
 
-    /// <summary>The prediction head's linear layer, [H, H]; absent without the head.</summary>
+    /// <summary>The prediction head's linear layer, [E, H]; absent without the head.</summary>
     public LinearWeights Transform { get; }
 
     /// <summary>The prediction head's LayerNorm.</summary>
     public NormWeights TransformNorm { get; }
 
-    /// <summary>The decoder, [V, H]: the word embeddings with the prediction bias where tied.</summary>
+    /// <summary>The decoder, [V, E]: the word embeddings with the prediction bias where tied.</summary>
     public LinearWeights Decoder { get; }
 
     /// <summary>The parameter of this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public Tensor this[string name]
+    public Tensor this[string name] => Of(_layout[name]);
+
+    private Tensor Of(ParameterSpec? parameter) => parameter is null
+        ? Tensor.None
+        : _flat.Slice(parameter.Offset, parameter.Rows, parameter.Columns);
+
+    private Tensor Weight(ModelPart part, int layer = -1) => Of(_layout.Find(part, layer));
+
+    private Tensor Bias(ModelPart part, int layer = -1) => Of(_layout.FindBias(part, layer));
+
+    private LinearWeights Linear(ModelPart part, int layer = -1) => new(Weight(part, layer), Bias(part, layer));
+
+    private NormWeights Norm(ModelPart part, int layer = -1) => new(Weight(part, layer), Bias(part, layer));
+
+    private LinearWeights FindDecoder(EncoderConfig config)
     {
-        get
-        {
-            ParameterSpec parameter = _layout[name];
-            return _flat.Slice(parameter.Offset, parameter.Rows, parameter.Columns);
-        }
+        Tensor prediction = Bias(ModelPart.Prediction);
+        if (prediction.IsNone) return default;
+        if (config.TieDecoder) return new LinearWeights(Tables.Word, prediction);
+        Tensor own = Bias(ModelPart.Decoder);
+        return new LinearWeights(Weight(ModelPart.Decoder), own.IsNone ? prediction : own);
     }
 
-    private LinearWeights Linear(string name) => new(this[$"{name}.weight"], this[$"{name}.bias"]);
-
-    private NormWeights Norm(string name) => new(this[$"{name}.weight"], this[$"{name}.bias"]);
-
-    private EncoderLayerWeights Layer(int hidden, int layer)
-    {
-        string prefix = $"bert.encoder.layer.{layer}";
-        return new EncoderLayerWeights(
-            QueryKeyValue($"{prefix}.attention.self", hidden),
-            Linear($"{prefix}.attention.output.dense"),
-            Norm($"{prefix}.attention.output.LayerNorm"),
-            Linear($"{prefix}.intermediate.dense"),
-            Linear($"{prefix}.output.dense"),
-            Norm($"{prefix}.output.LayerNorm"));
-    }
+    private EncoderLayerWeights Layer(int hidden, int layer) => new(
+        QueryKeyValue(hidden, layer),
+        Linear(ModelPart.AttentionOutput, layer),
+        Norm(ModelPart.AttentionNorm, layer),
+        Linear(ModelPart.Inner, layer),
+        Linear(ModelPart.Output, layer),
+        Norm(ModelPart.OutputNorm, layer));
 
     /// <summary>Query, key and value, which lie side by side in the buffer, as one linear layer [3H, H].</summary>
-    private LinearWeights QueryKeyValue(string name, int hidden) => new(
-        _flat.Slice(_layout[$"{name}.query.weight"].Offset, 3 * hidden, hidden),
-        _flat.Slice(_layout[$"{name}.query.bias"].Offset, 1, 3 * hidden));
+    private LinearWeights QueryKeyValue(int hidden, int layer) => new(
+        _flat.Slice(_layout.Find(ModelPart.Query, layer)!.Offset, 3 * hidden, hidden),
+        _flat.Slice(_layout.FindBias(ModelPart.Query, layer)!.Offset, 1, 3 * hidden));
 }

@@ -74,10 +74,6 @@ public readonly record struct FrozenPart
     private bool Has(ParameterSpec parameter)
     {
         if (IsNone) return false;
-        if (parameter.Name.StartsWith("bert.embeddings.", StringComparison.Ordinal)) return true;
-        const string prefix = "bert.encoder.layer.";
-        if (!parameter.Name.StartsWith(prefix, StringComparison.Ordinal)) return false;
-        string layer = parameter.Name[prefix.Length..].Split('.')[0];
-        return int.Parse(layer, CultureInfo.InvariantCulture) < Layers;
+        return parameter.Layer < 0 ? parameter.Part <= ModelPart.EmbeddingProjection : parameter.Layer < Layers;
     }
 }

@@ -64,7 +64,7 @@ public sealed record LoadReport(
     /// </summary>
     public string ToLine()
     {
-        string[] missing = [.. LacksHead ? Missing.Where(name => !BertWeightNames.IsOfHead(name)) : Missing];
+        string[] missing = [.. LacksHead ? Missing.Where(name => !ModelFamilies.IsOfHead(name)) : Missing];
         string[] sentences =
         [
             .. LacksHead ? (string[])[HeadSentence] : [],
@@ -78,7 +78,7 @@ public sealed record LoadReport(
     }
 
     private string[] Untrained =>
-        [.. HeadIsFromCorpus ? Missing.Where(name => !BertWeightNames.IsOfHead(name)) : Missing];
+        [.. HeadIsFromCorpus ? Missing.Where(name => !ModelFamilies.IsOfHead(name)) : Missing];
 
     private string HeadSentence => "The folder has no masked-language-model head: "
         + (HeadIsFromCorpus ? "it begins with the word frequencies of the text." : "it begins untrained.");

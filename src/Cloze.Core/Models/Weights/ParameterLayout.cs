@@ -12,14 +12,20 @@ public sealed class ParameterLayout
     private readonly Dictionary<string, ParameterSpec> _byName = [];
 
     /// <summary>Lays out the parameters of a model with these sizes and outputs.</summary>
+    /// <exception cref="ClozeException">The model's family is not known or has no such output.</exception>
     public ParameterLayout(EncoderConfig config, ModelOutputs outputs)
     {
         Outputs = outputs;
+        Names = config.Family.Names;
+        RequirePart(config, ModelPart.Pooler, outputs.HasFlag(ModelOutputs.Pooler), "pooler");
+        RequirePart(
+            config, ModelPart.NextSentence, outputs.HasFlag(ModelOutputs.NextSentence), "next-sentence head");
         AddEmbeddings(config);
         for (int layer = 0; layer < config.LayerCount; layer++) AddLayer(config, layer);
-        if (outputs.HasFlag(ModelOutputs.Pooler)) AddLinear("bert.pooler.dense", config.HiddenSize, config.HiddenSize);
+        int hidden = config.HiddenSize;
+        if (outputs.HasFlag(ModelOutputs.Pooler)) AddLinear(ModelPart.Pooler, hidden, hidden);
         if (outputs.HasFlag(ModelOutputs.MaskedLanguageModel)) AddPredictionHead(config);
-        if (outputs.HasFlag(ModelOutputs.NextSentence)) AddLinear("cls.seq_relationship", 2, config.HiddenSize);
+        if (outputs.HasFlag(ModelOutputs.NextSentence)) AddLinear(ModelPart.NextSentence, 2, hidden);
     }
 
     /// <summary>The outputs laid out.</summary>
@@ -34,6 +40,9 @@ public sealed class ParameterLayout
     /// <summary>Number of values without the gaps.</summary>
     public long ParameterCount => _parameters.Sum(parameter => (long)parameter.Count);
 
+    /// <summary>What the model's family calls its tensors.</summary>
+    internal WeightNames Names { get; }
+
     /// <summary>The parameter of this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public ParameterSpec this[string name] => _byName[name];
@@ -41,62 +50,102 @@ public sealed class ParameterLayout
     /// <summary>The parameter of this name, if there is one.</summary>
     public bool TryFind(string name, out ParameterSpec? parameter) => _byName.TryGetValue(name, out parameter);
 
+    /// <summary>The weight of a part, or null where the model has none.</summary>
+    internal ParameterSpec? Find(ModelPart part, int layer = -1) => Find(part, layer, isBias: false);
+
+    /// <summary>The bias of a part, or null where the model has none.</summary>
+    internal ParameterSpec? FindBias(ModelPart part, int layer = -1) => Find(part, layer, isBias: true);
+
+    private ParameterSpec? Find(ModelPart part, int layer, bool isBias)
+    {
+        if (!Names.Has(part)) return null;
+        string name = isBias ? Names.Bias(part, layer) : Names.Weight(part, layer);
+        return _byName.TryGetValue(name, out ParameterSpec? found) && found.Part == part ? found : null;
+    }
+
+    private void RequirePart(EncoderConfig config, ModelPart part, bool isWanted, string what)
+    {
+        if (!isWanted || Names.Has(part)) return;
+        throw new ClozeException(
+            $"A model of the model_type \"{config.ModelType}\" has no {what}.", "Use a model that has one.");
+    }
+
     private void AddEmbeddings(EncoderConfig config)
     {
-        AddMatrix("bert.embeddings.word_embeddings.weight", config.VocabularySize, config.HiddenSize);
-        AddMatrix("bert.embeddings.position_embeddings.weight", config.MaximumPositions, config.HiddenSize);
-        AddMatrix("bert.embeddings.token_type_embeddings.weight", config.TokenTypes, config.HiddenSize);
-        AddNorm("bert.embeddings.LayerNorm", config.HiddenSize);
+        int width = config.EmbeddingSize;
+        AddMatrix(ModelPart.WordEmbeddings, config.VocabularySize, width);
+        if (config.HasPositions)
+        {
+            AddMatrix(ModelPart.PositionEmbeddings, config.FirstPosition + config.MaximumPositions, width);
+        }
+
+        if (config.TokenTypes > 0) AddMatrix(ModelPart.TypeEmbeddings, config.TokenTypes, width);
+        AddNorm(ModelPart.EmbeddingNorm, width);
+        if (width != config.HiddenSize) AddLinear(ModelPart.EmbeddingProjection, config.HiddenSize, width);
     }
 
     private void AddLayer(EncoderConfig config, int layer)
     {
-        string prefix = $"bert.encoder.layer.{layer}";
         int hidden = config.HiddenSize;
-        AddMatrix($"{prefix}.attention.self.query.weight", hidden, hidden, isHidden: true);
-        AddMatrix($"{prefix}.attention.self.key.weight", hidden, hidden, aligned: false, isHidden: true);
-        AddMatrix($"{prefix}.attention.self.value.weight", hidden, hidden, aligned: false, isHidden: true);
-        AddVector($"{prefix}.attention.self.query.bias", hidden);
-        AddVector($"{prefix}.attention.self.key.bias", hidden, aligned: false);
-        AddVector($"{prefix}.attention.self.value.bias", hidden, aligned: false);
-        AddLinear($"{prefix}.attention.output.dense", hidden, hidden, isHidden: true);
-        AddNorm($"{prefix}.attention.output.LayerNorm", hidden);
-        AddLinear($"{prefix}.intermediate.dense", config.InnerSize, hidden, isHidden: true);
-        AddLinear($"{prefix}.output.dense", hidden, config.InnerSize, isHidden: true);
-        AddNorm($"{prefix}.output.LayerNorm", hidden);
+        AddMatrix(ModelPart.Query, hidden, hidden, layer);
+        AddMatrix(ModelPart.Key, hidden, hidden, layer, aligned: false);
+        AddMatrix(ModelPart.Value, hidden, hidden, layer, aligned: false);
+        AddBias(ModelPart.Query, hidden, layer);
+        AddBias(ModelPart.Key, hidden, layer, aligned: false);
+        AddBias(ModelPart.Value, hidden, layer, aligned: false);
+        AddLinear(ModelPart.AttentionOutput, hidden, hidden, layer);
+        AddNorm(ModelPart.AttentionNorm, hidden, layer);
+        AddLinear(ModelPart.Inner, config.InnerSize, hidden, layer);
+        AddLinear(ModelPart.Output, hidden, config.InnerSize, layer);
+        AddNorm(ModelPart.OutputNorm, hidden, layer);
     }
 
     private void AddPredictionHead(EncoderConfig config)
     {
-        AddVector("cls.predictions.bias", config.VocabularySize);
-        AddLinear("cls.predictions.transform.dense", config.HiddenSize, config.HiddenSize);
-        AddNorm("cls.predictions.transform.LayerNorm", config.HiddenSize);
-        if (!config.TieDecoder) AddLinear("cls.predictions.decoder", config.VocabularySize, config.HiddenSize);
+        AddBias(ModelPart.Prediction, config.VocabularySize);
+        AddLinear(ModelPart.Transform, config.EmbeddingSize, config.HiddenSize);
+        AddNorm(ModelPart.TransformNorm, config.EmbeddingSize);
+        if (config.TieDecoder) return;
+        AddMatrix(ModelPart.Decoder, config.VocabularySize, config.EmbeddingSize);
+        if (Names.HasDecoderBias) AddBias(ModelPart.Decoder, config.VocabularySize);
     }
 
-    private void AddLinear(string name, int outputs, int inputs, bool isHidden = false)
+    private void AddLinear(ModelPart part, int outputs, int inputs, int layer = -1)
     {
-        AddMatrix($"{name}.weight", outputs, inputs, isHidden: isHidden);
-        AddVector($"{name}.bias", outputs);
+        AddMatrix(part, outputs, inputs, layer);
+        AddBias(part, outputs, layer);
     }
 
-    private void AddNorm(string name, int size)
+    private void AddNorm(ModelPart part, int size, int layer = -1)
     {
-        AddVector($"{name}.weight", size);
-        AddVector($"{name}.bias", size);
+        Add(Names.Weight(part, layer), 1, size, isVector: true, aligned: true, part, layer, isGain: true);
+        AddBias(part, size, layer);
     }
 
-    private void AddMatrix(string name, int rows, int columns, bool aligned = true, bool isHidden = false) =>
-        Add(name, rows, columns, isVector: false, decays: true, aligned, isHidden);
+    private void AddMatrix(ModelPart part, int rows, int columns, int layer = -1, bool aligned = true) =>
+        Add(Names.Weight(part, layer), rows, columns, isVector: false, aligned, part, layer);
 
-    private void AddVector(string name, int length, bool aligned = true) =>
-        Add(name, 1, length, isVector: true, decays: false, aligned);
+    private void AddBias(ModelPart part, int length, int layer = -1, bool aligned = true) =>
+        Add(Names.Bias(part, layer), 1, length, isVector: true, aligned, part, layer);
 
     private void Add(
-        string name, int rows, int columns, bool isVector, bool decays, bool aligned, bool isHidden = false)
+        string name,
+        int rows,
+        int columns,
+        bool isVector,
+        bool aligned,
+        ModelPart part,
+        int layer,
+        bool isGain = false)
     {
         nint offset = aligned ? (Length + Arena.Alignment - 1) / Arena.Alignment * Arena.Alignment : Length;
-        var parameter = new ParameterSpec(name, rows, columns, isVector, offset, decays) { IsHidden = isHidden };
+        var parameter = new ParameterSpec(name, rows, columns, isVector, offset, Decays: !isVector)
+        {
+            IsHidden = !isVector && layer >= 0,
+            Part = part,
+            Layer = layer,
+            IsGain = isGain,
+        };
         _parameters.Add(parameter);
         _byName.Add(name, parameter);
         Length = offset + parameter.Count;

@@ -12,6 +12,15 @@ public sealed record ParameterSpec(string Name, int Rows, int Columns, bool IsVe
     /// <summary>Whether it is a layer's matrix, from hidden states to hidden states: no embedding, no head.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>What it is for, whatever its family calls it.</summary>
+    internal ModelPart Part { get; init; }
+
+    /// <summary>The layer it belongs to, from 0; -1 outside the layers.</summary>
+    internal int Layer { get; init; } = -1;
+
+    /// <summary>Whether it is the gain of a norm, which begins as 1.</summary>
+    internal bool IsGain { get; init; }
+
     /// <summary>Number of values.</summary>
     public nint Count => (nint)Rows * Columns;
 

@@ -11,5 +11,5 @@ public sealed record ShapeMismatch(string Name, IReadOnlyList<long> FileShape, I
     /// <summary>Name and both shapes, as one line.</summary>
     public override string ToString() =>
         $"\"{Name}\" has shape {TensorEntry.FormatShape(FileShape)} in the file, " +
-        $"expected {TensorEntry.FormatShape(ModelShape)} by {BertConfigFile.FileName}";
+        $"expected {TensorEntry.FormatShape(ModelShape)} by {EncoderConfigFile.FileName}";
 }

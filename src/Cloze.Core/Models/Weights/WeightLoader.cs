@@ -57,15 +57,17 @@ internal static class WeightLoader
     }
 
     /// <summary>The heads whose tensors a folder has.</summary>
-    /// <exception cref="ClozeException">The folder's weights cannot be opened.</exception>
+    /// <exception cref="ClozeException">The folder's configuration or weights cannot be opened.</exception>
     public static ModelOutputs FindOutputs(string folder)
     {
+        WeightNames names = EncoderConfigFile.Load(folder).Family.Names;
         using var weights = WeightFolder.Open(folder);
-        HashSet<string> names = [.. weights.Names.Select(BertWeightNames.ModelName)];
+        HashSet<string> found = [.. weights.Names.Select(names.ModelName)];
+        bool Has(ModelPart part) => names.Has(part) && found.Contains(names.Weight(part));
         var heads = ModelOutputs.None;
-        if (names.Contains(BertWeightNames.TransformWeight)) heads |= ModelOutputs.MaskedLanguageModel;
-        if (names.Contains(BertWeightNames.PoolerWeight)) heads |= ModelOutputs.Pooler;
-        if (names.Contains(BertWeightNames.NextSentenceWeight)) heads |= ModelOutputs.NextSentence;
+        if (Has(ModelPart.Transform)) heads |= ModelOutputs.MaskedLanguageModel;
+        if (Has(ModelPart.Pooler)) heads |= ModelOutputs.Pooler;
+        if (Has(ModelPart.NextSentence)) heads |= ModelOutputs.NextSentence;
         return heads;
     }
 
@@ -77,11 +79,13 @@ internal static class WeightLoader
     public static ModelOutputs FindPredictions(string folder, EncoderConfig config)
     {
         using var weights = WeightFolder.Open(folder);
-        ILookup<string, string> names = weights.Names.ToLookup(BertWeightNames.ModelName);
-        bool Has(string name, long rows) =>
-            names[name].FirstOrDefault() is { } file
+        WeightNames names = config.Family.Names;
+        ILookup<string, string> found = weights.Names.ToLookup(names.ModelName);
+        bool Has(ModelPart part, long rows) =>
+            names.Has(part)
+            && found[names.Weight(part)].FirstOrDefault() is { } file
             && weights.Get(file).Tensor.Shape.SequenceEqual([rows, config.HiddenSize]);
-        return Has(BertWeightNames.PoolerWeight, config.HiddenSize) && Has(BertWeightNames.NextSentenceWeight, 2)
+        return Has(ModelPart.Pooler, config.HiddenSize) && Has(ModelPart.NextSentence, 2)
             ? ModelOutputs.PreTraining
             : ModelOutputs.MaskedLanguageModel;
     }
@@ -132,7 +136,7 @@ internal static class WeightLoader
         string more = others == 0 ? "" : $", and {others} more tensors differ";
         throw new ClozeException(
             $"{folder}: tensor {report.Mismatched[0]}{more}.",
-            $"Put the {BertConfigFile.FileName} beside the weights that was saved with them.");
+            $"Put the {EncoderConfigFile.FileName} beside the weights that was saved with them.");
     }
 
     private static ClozeException Foreign(string folder, TensorFolder weights, ParameterLayout layout)
@@ -142,8 +146,9 @@ internal static class WeightLoader
         return new ClozeException(
             $"{folder}: none of its {found.Length} tensors is one of the model's{first}; expected "
             + $"{Quote(layout.Parameters.Select(parameter => parameter.Name))} and others.",
-            "Give a folder of a BERT; of the modules that training programs put round one, module., _orig_mod., "
-            + "model. and a second bert. are left off.");
+            $"Give a folder whose weights are of the model_type that its {EncoderConfigFile.FileName} says; of the modules "
+            + $"that training programs put round one, module., _orig_mod., model. and a second {layout.Names.Prefix} "
+            + "are left off.");
     }
 
     private static string Quote(IEnumerable<string> names) =>
@@ -158,7 +163,7 @@ internal static class WeightLoader
         if (values.SequenceEqual(twins)) return;
         throw new ClozeException(
             $"{file.Path}: \"{twin}\" differs from \"{name}\", expected the same values, because " +
-            $"{BertConfigFile.FileName} ties the decoder to the embeddings.",
+            $"{EncoderConfigFile.FileName} ties the decoder to the embeddings.",
             $"If the decoder has its own weights, set \"tie_word_embeddings\" to false there.");
     }
 }

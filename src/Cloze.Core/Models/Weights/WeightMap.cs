@@ -11,12 +11,14 @@ internal sealed class WeightMap
     private readonly SortedSet<string> _notUsed = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _wrappers = new(StringComparer.Ordinal);
     private readonly TensorFolder _folder;
+    private readonly WeightNames _names;
     private readonly string[] _headMatrices;
 
     private WeightMap(TensorFolder folder, ParameterLayout layout)
     {
         _folder = folder;
-        string[] matrices = [BertWeightNames.TransformWeight, BertWeightNames.DecoderWeight];
+        _names = layout.Names;
+        string[] matrices = [_names.Weight(ModelPart.Transform), _names.Weight(ModelPart.Decoder)];
         _headMatrices = [.. matrices.Where(name => layout.TryFind(name, out _))];
     }
 
@@ -27,7 +29,7 @@ internal sealed class WeightMap
     {
         Wrappers = [.. _wrappers],
         LacksHead = _missing.Exists(_headMatrices.Contains),
-        IsForeign = Sources.TrueForAll(source => BertWeightNames.IsOfHead(source.Parameter.Name)),
+        IsForeign = Sources.TrueForAll(source => _names.IsOfHead(source.Parameter.Name)),
     };
 
     internal static WeightMap Create(TensorFolder folder, ParameterLayout layout)
@@ -46,11 +48,11 @@ internal sealed class WeightMap
     {
         _notUsed.UnionWith(_folder.LeftOut);
         foreach (string fileName in _folder.Names
-            .OrderBy(name => ModelName(name) != name).ThenBy(name => BertWeightNames.WrapperOf(name).Length))
+            .OrderBy(name => _names.ModelName(name) != name).ThenBy(name => _names.WrapperOf(name).Length))
         {
-            if (BertWeightNames.IsPositionIds(fileName)) continue;
-            bool isNew = _fileNames.TryAdd(ModelName(fileName), fileName);
-            _notUsed.Add(isNew ? BertWeightNames.Rename(fileName) : fileName);
+            if (_names.IsPositionIds(fileName)) continue;
+            bool isNew = _fileNames.TryAdd(_names.ModelName(fileName), fileName);
+            _notUsed.Add(isNew ? WeightNames.Rename(fileName) : fileName);
         }
     }
 
@@ -66,11 +68,11 @@ internal sealed class WeightMap
 
         foreach (string fileName in fileNames)
         {
-            _notUsed.Remove(BertWeightNames.Rename(fileName));
-            if (BertWeightNames.WrapperOf(fileName) is { Length: > 0 } wrapper) _wrappers.Add(wrapper);
+            _notUsed.Remove(WeightNames.Rename(fileName));
+            if (_names.WrapperOf(fileName) is { Length: > 0 } wrapper) _wrappers.Add(wrapper);
             TensorEntry tensor = _folder.Get(fileName).Tensor;
             if (tensor.Shape.SequenceEqual(parameter.Shape)) continue;
-            _mismatched.Add(new ShapeMismatch(ModelName(fileName), tensor.Shape, parameter.Shape));
+            _mismatched.Add(new ShapeMismatch(_names.ModelName(fileName), tensor.Shape, parameter.Shape));
         }
 
         Sources.Add((parameter, fileNames));
@@ -83,14 +85,12 @@ internal sealed class WeightMap
     /// </summary>
     private string[] NamesOf(ParameterSpec parameter, ParameterLayout layout)
     {
-        bool hasHead = layout.TryFind(BertWeightNames.PredictionBias, out _);
-        if (!hasHead || BertWeightNames.Partner(parameter.Name) is not { } partner) return [parameter.Name];
-        if (!layout.TryFind(BertWeightNames.DecoderWeight, out _)) return [parameter.Name, partner];
-        bool takesPartner = parameter.Name != BertWeightNames.WordEmbeddings
+        bool hasHead = layout.Outputs.HasFlag(ModelOutputs.MaskedLanguageModel);
+        if (!hasHead || _names.Partner(parameter) is not { } partner) return [parameter.Name];
+        if (layout.Find(ModelPart.Decoder) is null) return [parameter.Name, partner];
+        bool takesPartner = parameter.Part != ModelPart.WordEmbeddings
             && !_fileNames.ContainsKey(parameter.Name)
             && _fileNames.ContainsKey(partner);
         return [takesPartner ? partner : parameter.Name];
     }
-
-    private static string ModelName(string fileName) => BertWeightNames.ModelName(fileName);
 }

@@ -27,6 +27,6 @@ internal static class WeightWriter
             Path.Combine(folder, SafetensorsFile.FileName),
             layout.Parameters.Select(parameter => new TensorSource(
                 parameter.Name, parameter.Shape, (first, count) => values(parameter, (int)first, count))));
-        BertConfigFile.Save(folder, config, layout.Outputs);
+        EncoderConfigFile.Save(folder, config, layout.Outputs);
     }
 }

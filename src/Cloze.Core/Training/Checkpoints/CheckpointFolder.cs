@@ -133,7 +133,7 @@ internal sealed class CheckpointFolder
         _startMark.Set();
         foreach (string path in _history.Files()) Removal.Require(path);
         tokenizer.Save(Model);
-        BertConfigFile.Save(Model, model.Config, model.Layout.Outputs);
+        EncoderConfigFile.Save(Model, model.Config, model.Layout.Outputs);
         WriteOptions(state.Options);
         Commit(state);
         Publish(model);

@@ -67,7 +67,7 @@ internal static class ResumedRun
         CheckpointState state = found.State;
         Tokenizer tokenizer = Tokenizer.Load(folder.Model);
         var pieces = PieceTable.From(tokenizer);
-        EncoderConfig config = BertConfigFile.Load(folder.Model);
+        EncoderConfig config = EncoderConfigFile.Load(folder.Model);
         int length = options.Recipe.SequenceLength;
         return new RunMaterial
         {

@@ -37,6 +37,36 @@ public class EmbeddingLauncherTests
         Check(launcher, kernels, dy, types, Types, columns, on[2], oracle.Read(tables.TokenType));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TablesThatAreNoneAddNothing(bool hasPositions)
+    {
+        const int columns = 20, rows = 9;
+        using var launcher = new EmulatedLauncher(4);
+        using var oracle = new Oracle();
+        int[] ids = Values.Integers(rows, Words, 1), places = Values.Integers(rows, Positions, 2);
+        float[] word = Values.Normal(Words * columns, 4), position = Values.Normal(Positions * columns, 5);
+        var tables = new EmbeddingTables(
+            oracle.Of(word, Words, columns),
+            hasPositions ? oracle.Of(position, Positions, columns) : Tensor.None,
+            Tensor.None);
+        Tensor expected = oracle.Take(rows, columns);
+        oracle.Backend.Embed(new TokenRows(ids, places, new int[rows]), tables, expected);
+        DevicePointer y = launcher.TakeElements(rows * columns);
+        new EmbeddingLauncher(launcher).Embed(
+            launcher.Of(ids),
+            launcher.Of(places),
+            launcher.Of(new int[rows]),
+            launcher.Of(word),
+            hasPositions ? launcher.Of(position) : DevicePointer.None,
+            DevicePointer.None,
+            y,
+            rows,
+            columns);
+        Values.Near(oracle.Read(expected), launcher.Read(y, rows * columns), Values.Rounding(4), "embedding");
+    }
+
     [Fact]
     public void BucketsHoldEveryRowOnceInOrder()
     {

@@ -21,7 +21,7 @@ public class PyTorchGoldenTests
         var read = new Dictionary<string, List<float>>();
         LoadReport report = WeightLoader.Load(
             folder,
-            new ParameterLayout(BertConfigFile.Load(folder), ModelOutputs.PreTraining),
+            new ParameterLayout(EncoderConfigFile.Load(folder), ModelOutputs.PreTraining),
             (parameter, _, values) =>
             {
                 read.TryAdd(parameter.Name, []);

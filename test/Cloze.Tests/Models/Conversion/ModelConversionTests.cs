@@ -45,7 +45,7 @@ public sealed class ModelConversionTests : IDisposable
         Every.Item(before, weight => Assert.Equal(weight.Value.Select(value => Round(value, type)), after[weight.Key]));
         JsonElement config = Config("out");
         Assert.Equal(name, config.GetProperty("dtype").GetString());
-        Assert.Equal(BertConfigFile.Load(_model), BertConfigFile.Load(_folder.File("out")));
+        Assert.Equal(EncoderConfigFile.Load(_model), EncoderConfigFile.Load(_folder.File("out")));
     }
 
     [Fact]

@@ -23,6 +23,26 @@ public class EncoderTrainingTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void GradientsOfOtherFamiliesAreTheDifferencesOfTheLoss(string name)
+    {
+        using Backend backend = TestBackends.Create(name);
+        var dropout = new DropoutPlan(0.2f, 0.25f, Seed: 8, Step: 9);
+        EncoderConfig[] configs =
+        [
+            TinyModel.Config with { ModelType = "roberta", FirstPosition = 2, HeadActivation = Activation.GeluTanh },
+            TinyModel.Config with { ModelType = "distilbert", TokenTypes = 0 },
+            TinyModel.Config with { ModelType = "electra", EmbeddingSize = 4, HeadActivation = Activation.Relu },
+            TinyModel.Config with { ModelType = "electra", EmbeddingSize = 8, TieDecoder = false },
+        ];
+        foreach (EncoderConfig config in configs)
+        {
+            CheckGradients(backend, config, DropoutPlan.None, ModelOutputs.MaskedLanguageModel);
+            CheckGradients(backend, config, dropout, ModelOutputs.MaskedLanguageModel);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void PartsOfAStepAddUpToTheWhole(string name)
     {
         using Backend backend = TestBackends.Create(name);
@@ -125,21 +145,23 @@ public class EncoderTrainingTests
         Assert.Throws<ArgumentException>(() => new EncoderTraining(model, 8, 3, 3));
     }
 
-    private static void CheckGradients(Backend backend, EncoderConfig config, DropoutPlan dropout)
+    private static void CheckGradients(
+        Backend backend, EncoderConfig config, DropoutPlan dropout, ModelOutputs outputs = ModelOutputs.PreTraining)
     {
-        using EncoderModel model = TinyModel.Create(backend, config);
+        bool nextSentence = outputs.HasFlag(ModelOutputs.NextSentence);
+        using EncoderModel model = TinyModel.Create(backend, config, outputs);
         using var training = new EncoderTraining(model, 8, 3, 3, dropout.Hidden, dropout.Attention);
         TokenBatch batch = TinyModel.Batch();
         Dictionary<string, double[]> parameters = TinyModel.Parameters(model);
         var reference = new ReferenceModel(config, parameters);
         BatchLoss loss = training.ForwardBackward(batch, dropout.Seed, dropout.Step);
-        Assert.Equal(reference.Loss(batch, dropout, nextSentence: true), loss.Total, 2e-6);
+        Assert.Equal(reference.Loss(batch, dropout, nextSentence), loss.Total, 2e-6);
         foreach (string name in parameters.Keys)
         {
             GradientCheck.Compare(
                 name,
                 parameters[name],
-                () => reference.Loss(batch, dropout, nextSentence: true),
+                () => reference.Loss(batch, dropout, nextSentence),
                 TinyModel.Download(backend, training.Gradient(name)));
         }
     }

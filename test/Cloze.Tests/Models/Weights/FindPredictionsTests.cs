@@ -41,6 +41,6 @@ public sealed class FindPredictionsTests
     public void FoldersOfHuggingFaceAreUnderstood(string name, ModelOutputs expected)
     {
         using var golden = new GoldenCase(name);
-        Assert.Equal(expected, WeightLoader.FindPredictions(golden.Folder, BertConfigFile.Load(golden.Folder)));
+        Assert.Equal(expected, WeightLoader.FindPredictions(golden.Folder, EncoderConfigFile.Load(golden.Folder)));
     }
 }

@@ -17,7 +17,7 @@ internal static class WeightFile
     /// </summary>
     public static void AddRows(string folder, int rows)
     {
-        EncoderConfig config = BertConfigFile.Load(folder);
+        EncoderConfig config = EncoderConfigFile.Load(folder);
         Rewrite(folder, tensors => tensors.Select(tensor => tensor.Name switch
         {
             "bert.embeddings.word_embeddings.weight" => tensor with
@@ -32,7 +32,7 @@ internal static class WeightFile
             },
             _ => tensor,
         }));
-        BertConfigFile.Save(
+        EncoderConfigFile.Save(
             folder,
             config with { VocabularySize = config.VocabularySize + rows },
             ModelOutputs.MaskedLanguageModel);
@@ -43,8 +43,12 @@ internal static class WeightFile
     {
         float[] values = new float[shape.Aggregate(1L, (product, dimension) => product * dimension)];
         Array.Fill(values, value);
-        Rewrite(folder, tensors => tensors.Append(new Stored(name, shape, values)));
+        AddTensor(folder, name, shape, values);
     }
+
+    /// <summary>Adds a tensor.</summary>
+    public static void AddTensor(string folder, string name, long[] shape, float[] values) =>
+        Rewrite(folder, tensors => tensors.Append(new Stored(name, shape, values)));
 
     private static void Rewrite(string folder, Func<IEnumerable<Stored>, IEnumerable<Stored>> change)
     {

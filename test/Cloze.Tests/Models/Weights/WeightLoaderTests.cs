@@ -44,7 +44,7 @@ public sealed class WeightLoaderTests : IDisposable
     public void ComparingTellsTheSameAsLoading()
     {
         string folder = SharedFiles.Require("golden/bert/encoder-only");
-        var layout = new ParameterLayout(BertConfigFile.Load(folder), ModelOutputs.PreTraining);
+        var layout = new ParameterLayout(EncoderConfigFile.Load(folder), ModelOutputs.PreTraining);
         LoadReport compared = WeightLoader.Compare(folder, layout);
         LoadReport loaded = WeightLoader.Load(folder, layout, (_, _, _) => { });
         Assert.Equal(loaded.Missing, compared.Missing);
@@ -118,7 +118,7 @@ public sealed class WeightLoaderTests : IDisposable
     public void AHeadThatIsMissingIsKnown(string name, bool lacksHead)
     {
         string folder = SharedFiles.Require($"golden/bert/{name}");
-        EncoderConfig config = BertConfigFile.Load(folder);
+        EncoderConfig config = EncoderConfigFile.Load(folder);
         LoadReport report = WeightLoader.Check(folder, new ParameterLayout(config, ModelOutputs.MaskedLanguageModel));
         Assert.Equal(lacksHead, report.LacksHead);
         Assert.Empty(report.Wrappers);
@@ -266,7 +266,7 @@ public sealed class WeightLoaderTests : IDisposable
 
     private static void CheckReport(string folder, JsonElement expected, ModelOutputs heads)
     {
-        var layout = new ParameterLayout(BertConfigFile.Load(folder), heads);
+        var layout = new ParameterLayout(EncoderConfigFile.Load(folder), heads);
         var received = new Dictionary<string, nint>();
         LoadReport report = WeightLoader.Load(folder, layout, (parameter, first, values) =>
         {

@@ -25,7 +25,7 @@ public sealed class WeightWriterTests : IDisposable
     public void ALoadedModelIsSavedAsHuggingFaceSavesIt(string name, ModelOutputs heads)
     {
         string original = SharedFiles.Require($"golden/bert/{name}");
-        EncoderConfig config = BertConfigFile.Load(original);
+        EncoderConfig config = EncoderConfigFile.Load(original);
         var layout = new ParameterLayout(config, heads);
         Dictionary<string, float[]> values = Load(original, layout);
         string copy = _folder.File("copy");
@@ -34,7 +34,7 @@ public sealed class WeightWriterTests : IDisposable
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(original, "model.safetensors")),
             File.ReadAllBytes(Path.Combine(copy, "model.safetensors")));
-        Assert.Equal(config, BertConfigFile.Load(copy));
+        Assert.Equal(config, EncoderConfigFile.Load(copy));
         Assert.Equal(values, Load(copy, layout));
     }
 
@@ -42,7 +42,7 @@ public sealed class WeightWriterTests : IDisposable
     public void HalfPrecisionIsSavedAsFloatWithoutLoss()
     {
         string original = SharedFiles.Require("golden/bert/bfloat16");
-        EncoderConfig config = BertConfigFile.Load(original);
+        EncoderConfig config = EncoderConfigFile.Load(original);
         var layout = new ParameterLayout(config, ModelOutputs.PreTraining);
         Dictionary<string, float[]> values = Load(original, layout);
         WeightWriter.Save(
@@ -66,7 +66,7 @@ public sealed class WeightWriterTests : IDisposable
                 : Filled(count, 2)));
         Assert.Contains("No space left on device", error.Message);
         Every.Item(Load(_folder.Path, layout).Values, values => Every.Item(values, value => Assert.Equal(1, value)));
-        Assert.Equal(Small, BertConfigFile.Load(_folder.Path));
+        Assert.Equal(Small, EncoderConfigFile.Load(_folder.Path));
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }
 

@@ -89,8 +89,9 @@ public sealed class WrapperTests : IDisposable
     [InlineData("model.", "model.", "")]
     public void ANameIsTheModelsOrStays(string fileName, string modelName, string wrapper)
     {
-        Assert.Equal(modelName, BertWeightNames.ModelName(fileName));
-        Assert.Equal(wrapper, BertWeightNames.WrapperOf(fileName));
+        WeightNames names = ModelFamilies.Get("bert").Names;
+        Assert.Equal(modelName, names.ModelName(fileName));
+        Assert.Equal(wrapper, names.WrapperOf(fileName));
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public sealed class WrapperTests : IDisposable
             Assert.Throws<ClozeException>(() => WeightLoader.Check(_run.Start, Layout())).Message);
     }
 
-    private ParameterLayout Layout() => new(BertConfigFile.Load(_run.Start), ModelOutputs.MaskedLanguageModel);
+    private ParameterLayout Layout() => new(EncoderConfigFile.Load(_run.Start), ModelOutputs.MaskedLanguageModel);
 
     private LoadReport Compare() => WeightLoader.Compare(_run.Start, Layout());
 

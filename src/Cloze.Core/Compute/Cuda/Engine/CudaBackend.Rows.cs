@@ -27,8 +27,8 @@ internal sealed partial class CudaBackend
     protected override void EmbedBackwardCore(TokenRows tokens, Tensor gradient, EmbeddingTables tableGradients)
     {
         AddToTable(tokens.Ids, gradient, tableGradients.Word);
-        AddToTable(tokens.Positions, gradient, tableGradients.Position);
-        AddToTable(tokens.Types, gradient, tableGradients.TokenType);
+        if (!tableGradients.Position.IsNone) AddToTable(tokens.Positions, gradient, tableGradients.Position);
+        if (!tableGradients.TokenType.IsNone) AddToTable(tokens.Types, gradient, tableGradients.TokenType);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 // Sums of table rows, and their gradients' way back into the tables. Tables and their gradients are float32.
 
-// destination [rows, columns] = word[ids] + position[positions] + type[types]. A warp a row.
+// destination [rows, columns] = word[ids] + position[positions] + type[types]; the last two tables may be none (null).
+// A warp a row.
 template <int N>
 DEVICE void embed_rows(
     const int* ids, const int* positions, const int* types, const float* word, const float* position,
@@ -9,14 +10,14 @@ DEVICE void embed_rows(
     int row = blockIdx.x * WARPS + (threadIdx.x >> 5);
     if (row >= rows) return;
     const float* a = word + (i64)ids[row] * columns;
-    const float* b = position + (i64)positions[row] * columns;
-    const float* c = type + (i64)types[row] * columns;
+    const float* b = position ? position + (i64)positions[row] * columns : 0;
+    const float* c = type ? type + (i64)types[row] * columns : 0;
     for (int column = (threadIdx.x & 31) * N; column < columns; column += 32 * N)
     {
-        float x[N], y[N], z[N];
+        float x[N], y[N] = {}, z[N] = {};
         load<N>(a + column, x);
-        load<N>(b + column, y);
-        load<N>(c + column, z);
+        if (b) load<N>(b + column, y);
+        if (c) load<N>(c + column, z);
 #pragma unroll
         for (int i = 0; i < N; i++) x[i] += y[i] + z[i];
         store<N>(destination + (i64)row * columns + column, x);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Cloze.Tests.Models;
 
-public sealed class BertConfigFileTests : IDisposable
+public sealed class EncoderConfigFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -14,13 +14,13 @@ public sealed class BertConfigFileTests : IDisposable
     public void AFileWithoutSizesIsBertBase()
     {
         _folder.Write("config.json", """{"model_type":"bert"}""");
-        Assert.Equal(new EncoderConfig { VocabularySize = 30522 }, BertConfigFile.Load(_folder.Path));
+        Assert.Equal(new EncoderConfig { VocabularySize = 30522 }, EncoderConfigFile.Load(_folder.Path));
     }
 
     [Fact]
     public void AFileOf2018HasDefaultsWhereItIsSilent()
     {
-        EncoderConfig config = BertConfigFile.Load(SharedFiles.Require("golden/bert/old-names"));
+        EncoderConfig config = EncoderConfigFile.Load(SharedFiles.Require("golden/bert/old-names"));
         Assert.Equal(
             new EncoderConfig
             {
@@ -41,7 +41,7 @@ public sealed class BertConfigFileTests : IDisposable
     [Fact]
     public void EveryFieldIsReadFromTheUntiedCase()
     {
-        EncoderConfig config = BertConfigFile.Load(SharedFiles.Require("golden/bert/untied"));
+        EncoderConfig config = EncoderConfigFile.Load(SharedFiles.Require("golden/bert/untied"));
         Assert.Equal(
             new EncoderConfig
             {
@@ -70,7 +70,7 @@ public sealed class BertConfigFileTests : IDisposable
     public void ActivationsAreKnownByName(string name, Activation expected)
     {
         _folder.Write("config.json", $$"""{"hidden_act":"{{name}}"}""");
-        Assert.Equal(expected, BertConfigFile.Load(_folder.Path).Activation);
+        Assert.Equal(expected, EncoderConfigFile.Load(_folder.Path).Activation);
     }
 
     [Fact]
@@ -93,14 +93,14 @@ public sealed class BertConfigFileTests : IDisposable
             PaddingId = 4,
             TieDecoder = false,
         };
-        BertConfigFile.Save(_folder.Path, config, ModelOutputs.PreTraining);
-        Assert.Equal(config, BertConfigFile.Load(_folder.Path));
+        EncoderConfigFile.Save(_folder.Path, config, ModelOutputs.PreTraining);
+        Assert.Equal(config, EncoderConfigFile.Load(_folder.Path));
     }
 
     [Fact]
     public void TheFileHasWhatHuggingFaceAsksFor()
     {
-        BertConfigFile.Save(
+        EncoderConfigFile.Save(
             _folder.Path, new EncoderConfig { VocabularySize = 8192 }, ModelOutputs.MaskedLanguageModel);
         Assert.Equal(
             """
@@ -138,10 +138,11 @@ public sealed class BertConfigFileTests : IDisposable
     [InlineData(ModelOutputs.NextSentence, "BertForNextSentencePrediction")]
     [InlineData(ModelOutputs.PreTraining, "BertForPreTraining")]
     public void TheArchitectureFollowsTheHeads(ModelOutputs heads, string expected) =>
-        Assert.Equal(expected, BertConfigFile.ArchitectureOf(heads));
+        Assert.Equal(expected, ModelFamilies.Get("bert").ArchitectureOf(heads));
 
     [Theory]
-    [InlineData("model_type", "\"roberta\"", "is \"roberta\", expected \"bert\".")]
+    [InlineData("model_type", "\"gpt2\"",
+        "is \"gpt2\", expected one of \"bert\", \"roberta\", \"xlm-roberta\", \"distilbert\", \"electra\".")]
     [InlineData("is_decoder", "true", "is true, expected false: Cloze computes encoders.")]
     [InlineData("add_cross_attention", "true", "is true, expected false: Cloze computes encoders.")]
     [InlineData("position_embedding_type", "\"relative_key\"", "is \"relative_key\", expected \"absolute\".")]
@@ -176,13 +177,13 @@ public sealed class BertConfigFileTests : IDisposable
     public void AFieldThatCannotBeUsedIsNamed(string field, string value, string expected)
     {
         string path = _folder.Write("config.json", $$"""{"{{field}}":{{value}}}""");
-        var error = Assert.Throws<ClozeException>(() => BertConfigFile.Load(_folder.Path));
+        var error = Assert.Throws<ClozeException>(() => EncoderConfigFile.Load(_folder.Path));
         Assert.Equal($"{path}: field \"{field}\" {expected}", error.Message);
         Assert.Contains(field, error.Hint);
     }
 
     [Theory]
-    [InlineData("model_type", "\"roberta\"", "bert")]
+    [InlineData("model_type", "\"gpt2\"", "model_type")]
     [InlineData("hidden_act", "\"silu\"", "hidden_act")]
     [InlineData("is_decoder", "true", "encoder")]
     [InlineData("add_cross_attention", "true", "encoder")]
@@ -190,7 +191,7 @@ public sealed class BertConfigFileTests : IDisposable
     public void AModelOfAnotherComputationIsNotToBeMended(string field, string value, string understood)
     {
         _folder.Write("config.json", $$"""{"{{field}}":{{value}}}""");
-        string hint = Assert.Throws<ClozeException>(() => BertConfigFile.Load(_folder.Path)).Hint;
+        string hint = Assert.Throws<ClozeException>(() => EncoderConfigFile.Load(_folder.Path)).Hint;
         Assert.DoesNotContain("Mend", hint);
         Assert.Contains("wrong results", hint);
         Assert.Contains(understood, hint);
@@ -202,12 +203,12 @@ public sealed class BertConfigFileTests : IDisposable
     public void AModelWithoutPaddingIsReadAndWritten(string none)
     {
         _folder.Write("config.json", $$"""{"vocab_size":9,"pad_token_id":{{none}}}""");
-        EncoderConfig config = BertConfigFile.Load(_folder.Path);
+        EncoderConfig config = EncoderConfigFile.Load(_folder.Path);
         Assert.Equal(-1, config.PaddingId);
         config.Validate();
-        BertConfigFile.Save(_folder.Path, config, ModelOutputs.MaskedLanguageModel);
+        EncoderConfigFile.Save(_folder.Path, config, ModelOutputs.MaskedLanguageModel);
         Assert.Contains("\"pad_token_id\": null", File.ReadAllText(_folder.File("config.json")));
-        Assert.Equal(config, BertConfigFile.Load(_folder.Path));
+        Assert.Equal(config, EncoderConfigFile.Load(_folder.Path));
     }
 
     [Fact]
@@ -217,7 +218,7 @@ public sealed class BertConfigFileTests : IDisposable
         string path = _folder.Write(
             "config.json", $$"""{"id2label":{{{classes}}},"score":NaN,"limits":[-Infinity,Infinity],"vocab_size":9}""");
         Assert.True(new FileInfo(path).Length > 1 << 20);
-        Assert.Equal(9, BertConfigFile.Load(_folder.Path).VocabularySize);
+        Assert.Equal(9, EncoderConfigFile.Load(_folder.Path).VocabularySize);
     }
 
     [Fact]
@@ -235,5 +236,5 @@ public sealed class BertConfigFileTests : IDisposable
     [Fact]
     public void AFolderWithoutTheFileIsRefused() => Assert.Equal(
         $"There is no file {_folder.File("config.json")}.",
-        Assert.Throws<ClozeException>(() => BertConfigFile.Load(_folder.Path)).Message);
+        Assert.Throws<ClozeException>(() => EncoderConfigFile.Load(_folder.Path)).Message);
 }
