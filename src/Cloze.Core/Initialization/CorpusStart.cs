@@ -4,7 +4,7 @@ using Cloze.Models;
 namespace Cloze.Initialization;
 
 /// <summary>
-/// First weights from the corpus's own statistics, for an unchanged encoder whose norms come last: word embeddings that factorise the mutual
+/// First weights from the corpus's own statistics, for an unchanged encoder: word embeddings that factorise the mutual
 /// information of neighbours, an output bias of word frequencies, and heads of the first layer that look at the
 /// neighbouring pieces. The method and what it is worth stand in <c>docs/corpus-start.md</c>.
 /// </summary>

@@ -81,7 +81,8 @@ public sealed record EncoderConfig
 
     /// <summary>Checks sizes and settings; a configuration read from a file is checked already.</summary>
     /// <exception cref="ClozeException">
-    /// The kind of model is not known, a size is out of bounds, H is no multiple of A, or a rate is not between 0 and 1.
+    /// The kind of model is not known, a size is out of bounds, H is no multiple of A, or a rate is not between 0 and
+    /// 1.
     /// </exception>
     public void Validate()
     {

@@ -4,8 +4,9 @@ using Cloze.Models;
 namespace Cloze.Tests.Reference;
 
 /// <summary>
-/// The forward pass of an encoder with norms behind its blocks, in double precision, one row after another, straight from the paper's formulas; it shares
-/// nothing with the engine but the draws of dropout. Central differences of it are the oracle of every backward pass.
+/// The forward pass of an encoder in double precision, one row after another, straight from the papers' formulas; it
+/// shares nothing with the engine but the draws of dropout. Central differences of it are the oracle of every backward
+/// pass.
 /// </summary>
 internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<string, double[]> parameters)
 {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cloze.Tests.Models;
 
-/// <summary>Folders of each family as Hugging Face's library wrote them: loaded, reported, saved, loaded again.</summary>
+/// <summary>Each family's folder as Hugging Face's library wrote it: loaded, reported, saved, loaded again.</summary>
 public sealed class FamilyFolderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,8 +7,8 @@ internal sealed class EmbeddingLauncher(ICudaLauncher launcher)
     private const int PieceThreads = 128;
 
     /// <summary>
-    /// destination [rows, columns] = word[ids] + position[positions] + type[types]; the numbers are int32 [rows]. Tables
-    /// of positions and types may be none, and then add nothing.
+    /// destination [rows, columns] = word[ids] + position[positions] + type[types]; the numbers are int32 [rows].
+    /// Tables of positions and types may be none, and then add nothing.
     /// </summary>
     public void Embed(
         DevicePointer ids,
