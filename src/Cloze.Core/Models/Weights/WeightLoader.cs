@@ -147,8 +147,8 @@ internal static class WeightLoader
             $"{folder}: none of its {found.Length} tensors is one of the model's{first}; expected "
             + $"{Quote(layout.Parameters.Select(parameter => parameter.Name))} and others.",
             $"Give a folder whose weights are of the model_type that its {EncoderConfigFile.FileName} says; of the "
-            + $"modules that training programs put round one, module., _orig_mod., model. and a second {layout.Names.Prefix} "
-            + "are left off.");
+            + "modules that training programs put round one, module., _orig_mod., model. and a second "
+            + $"{layout.Names.Prefix} are left off.");
     }
 
     private static string Quote(IEnumerable<string> names) =>
