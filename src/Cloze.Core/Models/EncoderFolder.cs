@@ -34,8 +34,8 @@ internal static class EncoderFolder
     {
         if (config.MaximumPositions >= FewestPositions) return;
         throw new ClozeException(
-            $"{folder}: max_position_embeddings is {config.MaximumPositions}, expected at least {FewestPositions}: "
-            + "[CLS], a token and [SEP].",
+            $"{folder}: max_position_embeddings is {config.FirstPosition + config.MaximumPositions}, expected at least "
+            + $"{config.FirstPosition + FewestPositions}: [CLS], a token and [SEP].",
             "Use a model with more positions.");
     }
 
