@@ -119,8 +119,11 @@ public partial class LayerTests
     public void OnlyFamiliesNameAFamily()
     {
         string families = Path.Combine(Root(), "src", "Cloze.Core", "Models", "Families");
-        string[] drawers = [.. Directory.EnumerateDirectories(families)];
-        string[] types = [.. drawers.SelectMany(Directory.EnumerateFiles).Select(Path.GetFileNameWithoutExtension)!];
+        string[] types =
+        [
+            .. Directory.EnumerateDirectories(families).SelectMany(drawer => Directory.EnumerateFiles(drawer))
+                .Select(Path.GetFileNameWithoutExtension).OfType<string>(),
+        ];
         Assert.NotEmpty(types);
         IEnumerable<string> others = Directory.EnumerateFiles(
                 Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
