@@ -31,7 +31,9 @@ internal readonly struct VectorReader(EncoderModel model, EncoderInference infer
         bool projects = !model.Weights.EmbeddingProjection.Weight.IsNone;
         string normed = $"LayerNorm({(parts.Count > 1 ? "sum" : "word")})";
         parts.Add((projects ? $"{normed} projected" : normed, HiddenState(0, position)));
-        return [.. parts.Select(part => Vector(part.Name, part.Values))];
+        var vectors = new List<ExplainedVector>();
+        foreach ((string name, float[] values) in parts) vectors.Add(Vector(name, values));
+        return vectors;
     }
 
     /// <summary>The hidden state of a position after each layer.</summary>
