@@ -9,7 +9,6 @@ namespace Cloze.Peers;
 /// </summary>
 internal static class OnnxInference
 {
-    private static readonly string[] _inputs = ["input_ids", "attention_mask"];
     private static readonly string[] _outputs = ["logits"];
 
     public static object Run(Arguments arguments)
@@ -47,9 +46,17 @@ internal static class OnnxInference
         using OrtValue ids = OrtValue.CreateTensorValueFromMemory(Ids(lengths, width), shape);
         using OrtValue mask = OrtValue.CreateTensorValueFromMemory(Mask(lengths, width), shape);
         using OrtValue output = OrtValue.CreateTensorValueFromMemory(logits, outputShape);
+        using OrtValue types = OrtValue.CreateTensorValueFromMemory(new long[lengths.Length * width], shape);
         using var run = new RunOptions();
-        OrtValue[] inputs = [ids, mask], outputs = [output];
-        void Call() => session.Run(run, _inputs, inputs, _outputs, outputs);
+        string[] names = [.. session.InputNames];
+        OrtValue[] inputs = [.. names.Select(name => name switch
+        {
+            "input_ids" => ids,
+            "attention_mask" => mask,
+            _ => types,
+        })];
+        OrtValue[] outputs = [output];
+        void Call() => session.Run(run, names, inputs, _outputs, outputs);
         Array.Fill(logits, float.NaN);
         Call();
         if (!logits.All(float.IsFinite)) throw new InvalidOperationException("Not every logit was computed.");

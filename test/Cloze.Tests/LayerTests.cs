@@ -45,6 +45,7 @@ public partial class LayerTests
         ["Cloze.Cli"] = ["Kernels", "Files"],
         ["Cloze.Corpora"] = [.. s_rooms.Except(["Data"])],
         ["Cloze.Extensions"] = ["Kernels", "Files", "Training"],
+        ["Cloze.Onnx"] = ["Training", "Data", "Masking", "Inference", "Formats"],
         ["Cloze.Server"] = ["Kernels", "Files", "Training"],
         ["Cloze.TensorBoard"] = ["Kernels", "Files", "Compute", "Text", "Formats", "Data", "Masking", "Inference"],
     };

@@ -53,8 +53,8 @@ internal static class SharedOptions
 
     public static Option<ComputePrecision?> Precision() => CliOption.Of<ComputePrecision?>(
         "--precision",
-        TrainingOptionTable.Of("precision").Kind,
-        "In what a CUDA device computes; bf16 unless it is given.");
+        new ChoiceKind<ComputePrecision>(),
+        "In what a CUDA device computes, bf16 unless it is given; int8 multiplies bytes on the processor.");
 
     public static Option<int> TopK(string description, int defaultValue) =>
         CliOption.Of("--top-k", NumberKinds.Between(1, 1_000_000, "K"), description, defaultValue);

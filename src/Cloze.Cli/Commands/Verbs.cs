@@ -20,6 +20,7 @@ internal static class Verbs
         new("tokenize", TokenizeCommand.Create, () => TokenizeCommand.Examples),
         new("serve", ServeCommand.Create, () => ServeCommand.Examples),
         new("convert", ConvertCommand.Create, () => ConvertCommand.Examples),
+        new("export", ExportCommand.Create, () => ExportCommand.Examples),
         new("inspect", InspectCommand.Create, () => InspectCommand.Examples),
         new("devices", DevicesCommand.Create, () => DevicesCommand.Examples),
         new("selftest", SelftestCommand.Create, () => SelftestCommand.Examples),

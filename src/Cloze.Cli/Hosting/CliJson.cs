@@ -23,6 +23,7 @@ namespace Cloze.Cli.Hosting;
 [JsonSerializable(typeof(EvaluationEvent))]
 [JsonSerializable(typeof(EvaluationJson))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(ExportJson))]
 [JsonSerializable(typeof(FilledLineJson))]
 [JsonSerializable(typeof(FillJson[]))]
 [JsonSerializable(typeof(FillJson[][]))]

@@ -18,7 +18,10 @@ public sealed record EngineOptions
     /// </summary>
     public int BatchTokens { get; init; } = 2048;
 
-    /// <summary>In what a CUDA device computes.</summary>
+    /// <summary>
+    /// In what a CUDA device computes; <see cref="ComputePrecision.Int8"/> is the processor's, which computes in
+    /// float32 for any other.
+    /// </summary>
     public ComputePrecision Precision { get; init; }
 
     /// <summary>The processor's engine on this machine: "CPU, AVX-512, 8 threads".</summary>
@@ -30,9 +33,16 @@ public sealed record EngineOptions
 
     /// <summary>The engine that the options ask for.</summary>
     /// <exception cref="ClozeException">
-    /// There is no such device, it cannot be used, or the name is that of no kind of device.
+    /// There is no such device, it cannot be used, does not compute in this precision, or the name is that of no kind
+    /// of device.
     /// </exception>
-    internal Backend Create() => DeviceName.Parse(Device) is { } index
-        ? CudaDevices.Open(index, Precision)
-        : new CpuBackend(Threads);
+    internal Backend Create()
+    {
+        bool inBytes = Precision == ComputePrecision.Int8;
+        if (DeviceName.Parse(Device) is not { } index) return new CpuBackend(Threads, inBytes: inBytes);
+        if (!inBytes) return CudaDevices.Open(index, Precision);
+        throw new ClozeException(
+            $"The precision is int8 and the device {Device}, expected the processor for int8.",
+            "Choose the device cpu, or another precision.");
+    }
 }

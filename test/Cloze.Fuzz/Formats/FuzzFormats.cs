@@ -9,6 +9,7 @@ internal static class FuzzFormats
         ["safetensors-index"] = () => new SafetensorsIndexInput(),
         ["pytorch"] = () => new PyTorchInput(),
         ["tensorflow"] = () => new CheckpointInput(),
+        ["onnx"] = () => new OnnxInput(),
         ["config"] = () => new ConfigInput(),
         ["tokenizer-json"] = () => new TokenizerJsonInput(),
         ["vocab"] = () => new VocabularyInput(),

@@ -16,6 +16,12 @@ internal sealed unsafe partial class CpuBackend
         Span<float> losses,
         Span<int> ranks)
     {
+        if (_bytes is not null)
+        {
+            LossesInBytes(_bytes, hidden, decoder, bias, labels, losses, ranks);
+            return;
+        }
+
         int size = DecoderLoss.BlockRows(labels.Length, decoder.Rows);
         fixed (int* label = labels, rank = ranks)
         fixed (float* loss = losses)

@@ -6,8 +6,11 @@ namespace Cloze.Compute;
 internal sealed unsafe partial class CpuBackend
 {
     /// <inheritdoc/>
-    protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination) =>
-        _matrices.Multiply(ForwardProduct(input, weight, bias, destination));
+    protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    {
+        if (_bytes is not null) _bytes.Multiply(input, weight, bias, destination, default(NoEpilogue));
+        else _matrices.Multiply(ForwardProduct(input, weight, bias, destination));
+    }
 
     /// <inheritdoc/>
     protected override void LinearInputGradientCore(Tensor gradient, Tensor weight, bool add, Tensor inputGradient) =>

@@ -13,7 +13,8 @@ internal sealed unsafe partial class CpuBackend
         Tensor product = preActivation.IsNone ? destination : preActivation;
         var epilogue = new ActivationEpilogue(
             KernelOf(activation), HostArena.Pointer(product), HostArena.Pointer(destination), destination.Columns);
-        _matrices.Multiply(ForwardProduct(input, weight, bias, product), epilogue);
+        if (_bytes is not null) _bytes.Multiply(input, weight, bias, product, epilogue);
+        else _matrices.Multiply(ForwardProduct(input, weight, bias, product), epilogue);
     }
 
     /// <inheritdoc/>

@@ -11,11 +11,17 @@ internal sealed partial class CpuBackend : Backend
     private readonly Workers _workers;
     private readonly MatrixEngine _matrices;
 
+    // Products of linear layers in bytes; null where they are in floats.
+    private readonly ByteEngine? _bytes;
+
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">Number of threads, the caller's included; 0 for one a processor.</param>
     /// <param name="instructionSet">The path through the kernels; null for the default of the machine.</param>
+    /// <param name="inBytes">
+    /// Whether linear layers of forward passes multiply bytes: weights do not change then but by uploading them.
+    /// </param>
     /// <exception cref="ClozeException">The machine lacks the instruction set, or none has the given name.</exception>
-    public CpuBackend(int threads = 0, InstructionSet? instructionSet = null)
+    public CpuBackend(int threads = 0, InstructionSet? instructionSet = null, bool inBytes = false)
     {
         InstructionSet = instructionSet is { } wanted ? InstructionSets.Require(wanted) : InstructionSets.Default;
         _workers = new Workers(threads);
@@ -23,6 +29,7 @@ internal sealed partial class CpuBackend : Backend
         _kernels = KernelSet.Of(InstructionSet);
         _decoder = new DecoderLoss(_workers, _kernels.Decoder);
         _update = new AdamUpdate(_kernels);
+        if (inBytes) _bytes = new ByteEngine(_workers, InstructionSet);
     }
 
     /// <summary>The path through the kernels that this backend takes.</summary>
@@ -33,15 +40,19 @@ internal sealed partial class CpuBackend : Backend
 
     /// <inheritdoc/>
     public override string Name =>
-        $"CPU, {InstructionSets.DisplayName(InstructionSet)}, {Threads} {(Threads == 1 ? "thread" : "threads")}";
+        $"CPU, {InstructionSets.DisplayName(InstructionSet)}, {(_bytes is null ? "" : $"int8 by {_bytes.Name}, ")}"
+        + $"{Threads} {(Threads == 1 ? "thread" : "threads")}";
 
     /// <inheritdoc/>
     protected override Arena CreateArenaCore(string name, nint floats, TensorElement element) =>
         new HostArena(name, floats);
 
     /// <inheritdoc/>
-    protected override void UploadCore(ReadOnlySpan<float> source, Tensor destination) =>
+    protected override void UploadCore(ReadOnlySpan<float> source, Tensor destination)
+    {
         source.CopyTo(HostArena.Span(destination));
+        _bytes?.Forget(destination.Arena);
+    }
 
     /// <inheritdoc/>
     protected override void DownloadCore(Tensor source, Span<float> destination) =>
@@ -55,6 +66,7 @@ internal sealed partial class CpuBackend : Backend
     {
         _workers.Dispose();
         _matrices.Dispose();
+        _bytes?.Dispose();
         _normSums.Dispose();
         _attention.Dispose();
         _sequenceOrder.Dispose();

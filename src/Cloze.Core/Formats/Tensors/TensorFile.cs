@@ -113,7 +113,7 @@ internal abstract class TensorFile : IDisposable
     /// <param name="destination">Where the bytes go; its length says how many.</param>
     /// <exception cref="ClozeException">Reading fails.</exception>
     /// <exception cref="ArgumentException">The stretch leaves the tensor.</exception>
-    public void ReadBytes(TensorEntry tensor, long first, Span<byte> destination)
+    public virtual void ReadBytes(TensorEntry tensor, long first, Span<byte> destination)
     {
         int size = tensor.Type.Bits() / 8;
         if (first < 0 || first > (tensor.ByteLength - destination.Length) / size)
@@ -133,7 +133,7 @@ internal abstract class TensorFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         _reach = null;
         _handle.Dispose();

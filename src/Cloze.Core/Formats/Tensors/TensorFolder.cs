@@ -2,7 +2,7 @@ namespace Cloze.Formats;
 
 /// <summary>
 /// The weights of a model folder, open for reading: one file, or the shards that an index lists; safetensors where
-/// there are some, or else PyTorch's, or else a checkpoint of TensorFlow's.
+/// there are some, or else PyTorch's, or else an ONNX graph's, or else a checkpoint of TensorFlow's.
 /// </summary>
 internal sealed class TensorFolder : IDisposable
 {
@@ -47,6 +47,7 @@ internal sealed class TensorFolder : IDisposable
             if (File.Exists(index)) return OpenShards(folder, index, format.Open);
         }
 
+        if (OnnxFile.FindIn(folder) is { } graph) return OpenFiles([graph], null, OnnxFile.Open);
         if (TensorFlowCheckpoint.Find(folder) is not { } checkpoint) throw NoWeights(folder);
         IReadOnlyList<TensorFile> files = TensorFlowCheckpoint.Open(checkpoint);
         return new TensorFolder(files, ByName(files, null)) { IsTensorFlow = true };

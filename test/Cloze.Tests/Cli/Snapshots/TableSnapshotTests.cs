@@ -39,6 +39,7 @@ public class TableSnapshotTests
             ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: true, console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
         ["inspect"] = console => InspectTable.Write(SampleResults.Inspection(), console),
+        ["export"] = console => ExportTable.Write(SampleResults.Export(), console),
         ["doctor"] = console => DoctorTable.Write(SampleResults.Doctor(), text => text, console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),
         ["devices"] = console => DevicesTable.Write("CPU, AVX-512, 16 threads", DeviceSamples.Probes(), console),

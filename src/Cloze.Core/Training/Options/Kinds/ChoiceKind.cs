@@ -6,15 +6,26 @@ namespace Cloze.Training;
 public sealed class ChoiceKind<T> : OptionKind
     where T : struct, Enum
 {
+    private readonly T[] _values;
     private readonly string[] _words;
 
     /// <param name="words">The words of the values, in their order; none are made of the values' names.</param>
     /// <exception cref="ArgumentException">There is not one word a value.</exception>
     public ChoiceKind(params string[] words)
+        : this(Enum.GetValues<T>(), words)
     {
-        string[] names = Enum.GetNames<T>();
-        _words = words.Length > 0 ? words : [.. names.Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
-        if (_words.Length != names.Length) throw new ArgumentException("One word a value.", nameof(words));
+    }
+
+    /// <param name="values">The values that may be chosen.</param>
+    /// <param name="words">Their words, in their order; none are made of the values' names.</param>
+    /// <exception cref="ArgumentException">There is not one word a value.</exception>
+    public ChoiceKind(T[] values, params string[] words)
+    {
+        _values = values;
+        _words = words.Length > 0
+            ? words
+            : [.. values.Select(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()))];
+        if (_words.Length != values.Length) throw new ArgumentException("One word a value.", nameof(words));
         ValueName = string.Join('|', _words);
         Expected = "one of: " + string.Join(", ", _words);
     }
@@ -29,7 +40,7 @@ public sealed class ChoiceKind<T> : OptionKind
     public override object? Parse(IReadOnlyList<string> words)
     {
         int index = words.Count == 1 ? Array.IndexOf(_words, words[0]) : -1;
-        return index < 0 ? null : Enum.GetValues<T>()[index];
+        return index < 0 ? null : _values[index];
     }
 
     /// <inheritdoc/>
@@ -40,5 +51,5 @@ public sealed class ChoiceKind<T> : OptionKind
     public override void Write(Utf8JsonWriter writer, object value) => writer.WriteStringValue(Show(value));
 
     /// <inheritdoc/>
-    public override string Show(object value) => _words[Array.IndexOf(Enum.GetValues<T>(), (T)value)];
+    public override string Show(object value) => _words[Array.IndexOf(_values, (T)value)];
 }

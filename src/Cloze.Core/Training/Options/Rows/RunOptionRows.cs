@@ -21,7 +21,7 @@ internal static class RunOptionRows
         },
         new("precision", o => o.Precision, (o, v) => o with { Precision = (ComputePrecision?)v })
         {
-            Kind = new ChoiceKind<ComputePrecision>(),
+            Kind = new ChoiceKind<ComputePrecision>([ComputePrecision.Bf16, ComputePrecision.Float32]),
             Default = ComputePrecision.Bf16,
             Applies = o => o.Device is { } device && DeviceName.IsCuda(device),
             Help = "In what a CUDA device computes.",

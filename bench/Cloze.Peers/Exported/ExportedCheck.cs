@@ -1,0 +1,65 @@
+using Cloze.Benchmarks;
+using Cloze.Data;
+using Cloze.Evaluation;
+using Cloze.Models;
+using Cloze.Predictions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Cloze.Peers.Exported;
+
+/// <summary>
+/// The graphs that <c>cloze export</c> put into a model's folder, run by ONNX Runtime on held-out text of the .NET
+/// reference documentation with the masks of <c>cloze eval</c>: logits beside Cloze's, loss and accuracy.
+/// </summary>
+internal static class ExportedCheck
+{
+    private const int BatchTokens = 1024;
+
+    /// <summary>A line for each graph of a folder's <c>onnx</c>.</summary>
+    public static IEnumerable<object> Run(Arguments arguments)
+    {
+        string folder = arguments.Text("--model");
+        int threads = arguments.Number("--threads", Environment.ProcessorCount);
+        using var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, threads);
+        EvaluationSet set = Set(pretrained, arguments.Number("--documents", 300));
+        foreach (string graph in Directory.EnumerateFiles(Path.Combine(folder, "onnx"), "*.onnx").Order())
+        {
+            yield return new
+            {
+                Peer = $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}",
+                Result = Compare(pretrained, set, graph, threads),
+            };
+        }
+    }
+
+    private static object Compare(PretrainedModel pretrained, EvaluationSet set, string graph, int threads)
+    {
+        int vocabulary = pretrained.Model.Config.VocabularySize;
+        using var session = new ExportedSession(graph, vocabulary, threads);
+        using var inference = new EncoderInference(pretrained.Model, BatchTokens, BatchTokens);
+        var comparison = new ExportedComparison(Path.GetFileName(graph));
+        foreach (TokenBatch batch in set.Batches(set.CreateBatch(BatchTokens)))
+        {
+            if (batch.MaskedCount == 0) continue;
+            float[] logits = new float[batch.MaskedCount * vocabulary];
+            inference.Encode(batch);
+            inference.Logits(batch.MaskedRows, logits);
+            comparison.Add(logits, session.Run(batch), batch.Labels);
+        }
+
+        return comparison.ToResult();
+    }
+
+    private static EvaluationSet Set(PretrainedModel pretrained, int documents)
+    {
+        var pieces = PieceTable.From(pretrained.Tokenizer.Vocabulary);
+        int length = Math.Min(new TokenStoreOptions().SequenceLength, pretrained.Model.Config.MaximumPositions);
+        TokenStore store = TokenStoreBuilder.BuildInMemory(
+            SdkDocumentation.Read().Select(document => document.Text).Where(HeldOut.Contains).Take(documents),
+            (text, ids) => pretrained.Tokenizer.AppendIds(text, ids),
+            pieces,
+            new TokenStoreOptions { SequenceLength = length },
+            CancellationToken.None);
+        return new EvaluationSet(store, pieces);
+    }
+}

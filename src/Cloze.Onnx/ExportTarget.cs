@@ -1,0 +1,85 @@
+using Cloze.Files;
+using Cloze.Text;
+
+namespace Cloze.Onnx;
+
+/// <summary>Where an exported graph goes, and which files of the model go with it.</summary>
+internal sealed class ExportTarget
+{
+    private const string Config = "config.json", TokenizerConfig = "tokenizer_config.json", Json = "tokenizer.json";
+
+    // What tells a reader how the model and its tokenizer are to be used; not its weights.
+    private static readonly string[] s_files =
+    [
+        Config, Json, TokenizerConfig, "vocab.txt", "vocab.json", "merges.txt", "special_tokens_map.json",
+        "added_tokens.json", "generation_config.json",
+    ];
+
+    private readonly string _source;
+    private readonly string? _folder;
+
+    private ExportTarget(string source, string? folder, string path)
+    {
+        _source = source;
+        _folder = folder;
+        Path = path;
+    }
+
+    /// <summary>The graph's file.</summary>
+    public string Path { get; }
+
+    /// <summary>Decides where the graph of a model goes.</summary>
+    /// <exception cref="ClozeException">The output is a file that is no graph's.</exception>
+    public static ExportTarget Of(string source, OnnxExportOptions options)
+    {
+        string output = options.Output ?? source;
+        bool isGraph = output.EndsWith(OnnxPrecisions.Extension, StringComparison.OrdinalIgnoreCase);
+        if (isGraph && !Directory.Exists(output))
+        {
+            return new ExportTarget(source, null, System.IO.Path.GetFullPath(output));
+        }
+
+        if (File.Exists(output))
+        {
+            throw new ClozeException(
+                $"The output {output} is a file, expected a folder or a path that ends in {OnnxPrecisions.Extension}.",
+                "Name a folder, or a file as model.onnx.");
+        }
+
+        string path = System.IO.Path.Combine(output, OnnxPrecisions.Folder, options.Precision.FileName());
+        return new ExportTarget(source, output, path);
+    }
+
+    /// <summary>Makes the folder of the graph.</summary>
+    /// <exception cref="ClozeException">It cannot be made.</exception>
+    public void Prepare() =>
+        Folder.Create(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+
+    /// <summary>
+    /// Puts the model's configuration and tokenizer into the folder, as they are; of a tokenizer that has no
+    /// <c>tokenizer.json</c> with its settings, files that say the same. Gives what was written.
+    /// </summary>
+    /// <exception cref="ClozeException">A file cannot be written.</exception>
+    public IReadOnlyList<string> CopyFiles(Tokenizer tokenizer)
+    {
+        if (_folder is null) return [];
+        bool isSame = System.IO.Path.GetFullPath(_folder) == System.IO.Path.GetFullPath(_source);
+        string[] copied = isSame ? [] : [.. s_files.Where(name => File.Exists(In(_source, name)))];
+        foreach (string name in copied) Copy(name);
+        if (!File.Exists(In(_folder, Json)) || !File.Exists(In(_folder, TokenizerConfig)))
+        {
+            tokenizer.Save(_folder);
+            copied = [.. copied.Union([Json, TokenizerConfig])];
+        }
+
+        return [.. copied.Select(name => In(_folder, name))];
+    }
+
+    private void Copy(string name) => AtomicFile.Write(In(_folder!, name), stream =>
+    {
+        using FileStream source = File.OpenRead(In(_source, name));
+        source.CopyTo(stream);
+    });
+
+    private static string In(string folder, string name) => System.IO.Path.Combine(folder, name);
+}

@@ -1,0 +1,30 @@
+using Cloze.Compute;
+using Cloze.Models;
+using Cloze.Text;
+
+namespace Cloze.Tests.Onnx;
+
+/// <summary>A folder of a model with everything drawn at random, small enough to be run by hand.</summary>
+internal static class OnnxModelFolder
+{
+    private static readonly string[] s_words = ["the", "cat", "dog", "sees", "a", "tree", "##s", "old", "."];
+
+    public static EncoderConfig Config { get; } = TinyConfig();
+
+    /// <summary>Writes the folder.</summary>
+    public static void Write(string folder, EncoderConfig? config = null)
+    {
+        var tokenizer = Tokenizer.Create(Vocabulary.Create([.. new SpecialTokens().All, .. s_words]));
+        tokenizer.Save(folder);
+        using var backend = new CpuBackend(threads: 1);
+        using EncoderModel model = Models.TinyModel.Create(
+            backend, config ?? Config, ModelOutputs.MaskedLanguageModel);
+        model.Save(folder);
+    }
+
+    private static EncoderConfig TinyConfig() => Models.TinyModel.Config with
+    {
+        VocabularySize = new SpecialTokens().All.Count() + s_words.Length,
+        MaximumPositions = 12,
+    };
+}
