@@ -47,7 +47,7 @@ public static class OnnxExport
     private static GraphBuilder Build(EncoderModel model, OnnxPrecision precision)
     {
         var graph = new GraphBuilder(precision, model.Layout, new StoredWeights(model));
-        BertGraph.Build(graph, model.Config);
+        new EncoderGraph(graph, model.Config, model.Layout).Build();
         return graph;
     }
 

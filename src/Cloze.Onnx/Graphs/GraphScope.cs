@@ -1,18 +1,14 @@
 using Cloze.Onnx.Messages;
-using DataType = Cloze.Onnx.Messages.TensorProto.Types.DataType;
 
 namespace Cloze.Onnx;
 
 /// <summary>The operators of ONNX that encoders are made of, at a place in a model.</summary>
 /// <param name="graph">The graph.</param>
-/// <param name="path">The place, as <c>/bert/encoder/layer.0</c>.</param>
+/// <param name="path">The place, as <c>/encoder/layer/0</c>.</param>
 internal sealed class GraphScope(GraphBuilder graph, string path)
 {
     /// <summary>The graph.</summary>
     public GraphBuilder Graph => graph;
-
-    /// <summary>A place within this one.</summary>
-    public GraphScope In(string part) => new(graph, $"{path}/{part}");
 
     /// <summary>An operator without attributes.</summary>
     public Value Apply(string operation, params Value[] inputs) => Apply(operation, inputs, []);
@@ -50,9 +46,6 @@ internal sealed class GraphScope(GraphBuilder graph, string path)
     public Value ToFloat(Value value) =>
         Apply("Cast", [value], NodeAttribute.Of("to", (long)graph.Precision.FloatType()));
 
-    /// <summary>In whole numbers.</summary>
-    public Value ToInteger(Value value) => Apply("Cast", [value], NodeAttribute.Of("to", (long)DataType.Int64));
-
     /// <summary>Softmax of the last axis.</summary>
     public Value Softmax(Value value) => Apply("Softmax", [value], NodeAttribute.Of("axis", -1));
 
@@ -60,9 +53,9 @@ internal sealed class GraphScope(GraphBuilder graph, string path)
     public Value Length(Value value, long axis) =>
         Apply("Shape", [value], NodeAttribute.Of("start", axis), NodeAttribute.Of("end", axis + 1));
 
-    /// <summary>The first rows of a table, as many as <paramref name="count"/> [1] says.</summary>
-    public Value FirstRows(Value table, Value count) =>
-        Apply("Slice", table, graph.Integers(0), count, graph.Integers(0));
+    /// <summary>The rows of a table from one to before another, [1] each.</summary>
+    public Value Rows(Value table, Value start, Value end) =>
+        Apply("Slice", table, start, end, graph.Integers(0));
 
     /// <summary>A value in unsigned bytes.</summary>
     public QuantizedValue Quantize(Value value) => graph.Quantize(path, value);

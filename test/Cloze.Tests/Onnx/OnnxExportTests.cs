@@ -14,6 +14,8 @@ public sealed class OnnxExportTests : IDisposable
 
     public static TheoryData<string> Activations => [.. Enum.GetNames<Activation>()];
 
+    public static TheoryData<string> Families => [.. OnnxModelFolder.Families];
+
     public void Dispose() => _folder.Dispose();
 
     [Theory]
@@ -22,6 +24,16 @@ public sealed class OnnxExportTests : IDisposable
     {
         Write(OnnxModelFolder.Config with { Activation = Enum.Parse<Activation>(activation) });
         AssertClose(Expected(), Actual(OnnxPrecision.Float32), 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void EveryFamilyHasItsGraph(string family)
+    {
+        Write(OnnxModelFolder.OfFamily(family));
+        AssertClose(Expected(), Actual(OnnxPrecision.Float32), 1e-5);
+        bool hasTypes = OnnxModelFolder.OfFamily(family).TokenTypes > 1;
+        Assert.Equal(hasTypes ? 3 : 2, Export(OnnxPrecision.Float32).Inputs.Count);
     }
 
     [Fact]
@@ -137,7 +149,8 @@ public sealed class OnnxExportTests : IDisposable
         var batch = new TokenBatch(16, 2, 1);
         foreach (int[] text in (int[][])[s_first, s_second])
         {
-            batch.Add(text, [.. text.Select((_, i) => Type(text, i))], [], []);
+            int types = Math.Max(model.Config.TokenTypes, 1);
+            batch.Add(text, [.. text.Select((_, i) => Type(text, i) % types)], [], []);
         }
 
         using var inference = new EncoderInference(model, 16, 2);

@@ -11,6 +11,26 @@ internal static class OnnxModelFolder
 
     public static EncoderConfig Config { get; } = TinyConfig();
 
+    /// <summary>The families whose norms come after their blocks.</summary>
+    public static IReadOnlyList<string> Families { get; } =
+        ["bert", "roberta", "xlm-roberta", "distilbert", "electra"];
+
+    /// <summary>A model with what its family has of its own.</summary>
+    public static EncoderConfig OfFamily(string family)
+    {
+        EncoderConfig config = Config with { ModelType = family, HeadActivation = Activation.Gelu };
+        return family switch
+        {
+            "roberta" or "xlm-roberta" => config with
+            {
+                TokenTypes = 1, PaddingId = 1, FirstPosition = 2, Activation = Activation.Relu,
+            },
+            "distilbert" => config with { TokenTypes = 0 },
+            "electra" => config with { EmbeddingSize = 4, Activation = Activation.Relu },
+            _ => Config,
+        };
+    }
+
     /// <summary>Writes the folder.</summary>
     public static void Write(string folder, EncoderConfig? config = null)
     {

@@ -6,10 +6,6 @@ namespace Cloze.Onnx;
 /// </summary>
 internal static class LinearPart
 {
-    /// <summary>The layer NAME, with NAME.weight and NAME.bias.</summary>
-    public static Value Of(GraphScope at, Value input, string name) =>
-        Of(at, input, $"{name}.weight", $"{name}.bias");
-
     /// <summary>A layer of these parameters.</summary>
     /// <param name="at">Where it stands.</param>
     /// <param name="input">x, [..., K].</param>

@@ -16,7 +16,10 @@ internal static class TablePart
     public static Value FloatRows(GraphScope at, string table, Value ids) =>
         at.Gather(at.Graph.Parameter(table), ids);
 
-    /// <summary>The rows of positions 0, 1, 2 ... of the ids [B, S], [S, H].</summary>
-    public static Value Positions(GraphScope at, string table, Value ids) =>
-        at.FirstRows(at.Graph.Parameter(table), at.Length(ids, 1));
+    /// <summary>The rows from a first one on, as many as the ids [B, S] are long, [S, H].</summary>
+    public static Value Positions(GraphScope at, string table, int first, Value ids)
+    {
+        Value length = at.Length(ids, 1), start = at.Graph.Integers(first);
+        return at.Rows(at.Graph.Parameter(table), start, first == 0 ? length : at.Add(length, start));
+    }
 }
