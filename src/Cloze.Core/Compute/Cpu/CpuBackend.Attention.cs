@@ -108,7 +108,8 @@ internal sealed unsafe partial class CpuBackend
 
         public HeadParts(int* starts, long* order, int sequences, AttentionPattern pattern, int size, int threads)
         {
-            (_starts, _order) = (starts, order);
+            _starts = starts;
+            _order = order;
             (_heads, _size, _window) = (pattern.Heads, size, pattern.Window);
             _angles = pattern.Angles.IsNone ? null : HostArena.Pointer(pattern.Angles);
             HeadsPerPart = sequences >= SequencesPerThread * threads ? _heads : 1;
