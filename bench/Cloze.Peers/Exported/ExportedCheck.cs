@@ -1,6 +1,7 @@
 using Cloze.Benchmarks;
 using Cloze.Data;
 using Cloze.Evaluation;
+using Cloze.Masking;
 using Cloze.Models;
 using Cloze.Predictions;
 using Microsoft.ML.OnnxRuntime;
@@ -55,7 +56,8 @@ internal static class ExportedCheck
         var pieces = PieceTable.From(pretrained.Tokenizer.Vocabulary);
         int length = Math.Min(new TokenStoreOptions().SequenceLength, pretrained.Model.Config.MaximumPositions);
         TokenStore store = TokenStoreBuilder.BuildInMemory(
-            SdkDocumentation.Read().Select(document => document.Text).Where(HeldOut.Contains).Take(documents),
+            SdkDocumentation.Read().Select(document => document.Text)
+                .Where(text => HeldOut.Contains(text)).Take(documents),
             (text, ids) => pretrained.Tokenizer.AppendIds(text, ids),
             pieces,
             new TokenStoreOptions { SequenceLength = length },
