@@ -23,6 +23,7 @@ internal sealed class HubClient : IDisposable
     };
 
     private readonly HubOptions _options;
+    private bool _hasAnswered;
     private readonly HubName _name;
     private readonly Func<TimeSpan, CancellationToken, Task> _wait;
 
@@ -61,6 +62,7 @@ internal sealed class HubClient : IDisposable
             try
             {
                 response = await FollowAsync(method, address, from, isEnough, cancellation).ConfigureAwait(false);
+                _hasAnswered = true;
                 if (response.IsSuccessStatusCode || isEnough(response)) return response;
                 if (from > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return response;
                 if (!MayPass(response.StatusCode))
@@ -80,7 +82,7 @@ internal sealed class HubClient : IDisposable
 
             TimeSpan wait = WaitOf(response, tries);
             response?.Dispose();
-            if (tries == MostTries || wait > s_longestWait)
+            if (tries == MostTries || wait > s_longestWait || IsAbsent(cause))
             {
                 string later = wait > s_longestWait ? $" It asks to wait {wait.TotalSeconds:F0} s." : "";
                 throw HubErrors.Unreachable(_name, address, finding + later, cause);
@@ -152,6 +154,12 @@ internal sealed class HubClient : IDisposable
 
     private static bool MayPass(HttpStatusCode status) =>
         status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500;
+
+    // A machine without a network shows it at once: nobody waits for it.
+    private bool IsAbsent(Exception? error) => !_hasAnswered && error is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError,
+    };
 
     // As long as the server asks for, else 1, 2, 4 and 8 seconds.
     private static TimeSpan WaitOf(HttpResponseMessage? response, int tries)

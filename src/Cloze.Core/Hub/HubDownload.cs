@@ -12,6 +12,12 @@ internal sealed class HubDownload(
     // Breaks in a row without a byte in between.
     private const int MostBreaks = 5;
 
+    // Of one file in all, whatever came in between.
+    private const int MostTries = 200;
+
+    // Of a file whose size the hub does not say.
+    private const int MostUnannounced = 64 << 20;
+
     /// <summary>Fetches a file, unless it is here.</summary>
     /// <exception cref="ClozeException">
     /// The hub refuses or cannot be reached, the content is another than its hash says, the disk is full, or another
@@ -54,15 +60,17 @@ internal sealed class HubDownload(
 
     private async Task FetchAsync(RemoteFile file, FileStream stream, CancellationToken cancellation)
     {
-        if (stream.Length > file.Size) stream.SetLength(0);
-        for (int breaks = 0; stream.Length < file.Size;)
+        if (stream.Length > (file.Size ?? 0)) stream.SetLength(0);
+        bool isWhole = stream.Length == file.Size;
+        for (int breaks = 0, tries = 1; !isWhole; tries++)
         {
             long before = stream.Length;
             string finding = "it ends too early.";
             Exception? cause = null;
             try
             {
-                await FetchOnceAsync(file, stream, cancellation).ConfigureAwait(false);
+                isWhole = await FetchOnceAsync(file, stream, cancellation).ConfigureAwait(false);
+                if (isWhole) return;
             }
             catch (Exception error) when (HubClient.IsTransient(error, cancellation) && error is not DiskException)
             {
@@ -71,23 +79,29 @@ internal sealed class HubDownload(
             }
 
             breaks = stream.Length > before ? 0 : breaks + 1;
-            if (breaks == MostBreaks) throw HubErrors.Unreachable(name, file.Address, finding, cause);
-            if (stream.Length == file.Size) return;
+            if (breaks == MostBreaks || tries == MostTries) throw HubErrors.Unreachable(name, file.Address, finding, cause);
             await wait(TimeSpan.FromSeconds(1 << breaks), cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task FetchOnceAsync(RemoteFile file, FileStream stream, CancellationToken cancellation)
+    /// <returns>Whether all is here.</returns>
+    private async Task<bool> FetchOnceAsync(RemoteFile file, FileStream stream, CancellationToken cancellation)
     {
         using HttpResponseMessage response = await client.SendAsync(
             HttpMethod.Get, file.Address, stream.Length, _ => false, cancellation).ConfigureAwait(false);
         bool goesOn = response.StatusCode == HttpStatusCode.PartialContent
             && response.Content.Headers.ContentRange?.From == stream.Length;
         if (!goesOn) stream.SetLength(0);
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return;
-        if (response.StatusCode == HttpStatusCode.PartialContent && !goesOn) return;
+        if (!goesOn && response.StatusCode != HttpStatusCode.OK) return false;
         stream.Position = stream.Length;
         using Stream content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        await CopyAsync(content, stream, file, cancellation).ConfigureAwait(false);
+        return file.Size is null || stream.Length == file.Size;
+    }
+
+    private async Task CopyAsync(
+        Stream content, FileStream stream, RemoteFile file, CancellationToken cancellation)
+    {
         byte[] buffer = new byte[1 << 16];
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         while (true)
@@ -95,9 +109,10 @@ internal sealed class HubDownload(
             patience.CancelAfter(HubClient.Patience);
             int count = await content.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
             if (count == 0) return;
-            if (stream.Length + count > file.Size)
+            if (stream.Length + count > (file.Size ?? MostUnannounced))
             {
-                throw HubErrors.Strange(name, file.Address, $"it gives more than the {file.Size} bytes it announced.");
+                throw HubErrors.Strange(
+                    name, file.Address, $"it gives more than the {file.Size ?? MostUnannounced} bytes expected.");
             }
 
             Write(stream, buffer.AsSpan(0, count));

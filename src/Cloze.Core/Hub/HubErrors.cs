@@ -23,8 +23,8 @@ internal static class HubErrors
 
     /// <summary>The error of a hub that could not be reached, or broke off, as often as it was tried.</summary>
     public static ClozeException Unreachable(HubName name, Uri asked, string finding, Exception? error = null) => new(
-        $"Cannot download {name} from {asked.Host}: {finding}",
-        "Check the network, or try again: what is here already is kept. Without a network give a folder.",
+        $"There is no folder {name.Model}, and {name} cannot be downloaded from {asked.Host}: {finding}",
+        "Check the network, or try again: what is here already is kept. For a folder, check the path.",
         error);
 
     /// <summary>The error of an answer that is none of a hub.</summary>

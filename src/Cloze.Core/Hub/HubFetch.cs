@@ -44,14 +44,14 @@ internal sealed class HubFetch(
         string blob = cache.Blob(remote.Hash);
         RequireRoom(remote, blob);
         var download = new HubDownload(
-            client, cache.Name, Wait, done => progress?.Report(new HubProgress(file, done, remote.Size)));
+            client, cache.Name, Wait, done => progress?.Report(new HubProgress(file, done, remote.Size ?? done)));
         await download.RunAsync(remote, blob, cancellation).ConfigureAwait(false);
         cache.Link(commit, file, remote.Hash);
     }
 
     private void RequireRoom(RemoteFile remote, string blob)
     {
-        long missing = remote.Size;
+        long missing = remote.Size ?? 0;
         if (File.Exists(blob + ".incomplete")) missing -= new FileInfo(blob + ".incomplete").Length;
         if (File.Exists(blob) || FreeSpace.Of(options.Cache) is not { } free || free >= missing) return;
         throw new ClozeException(

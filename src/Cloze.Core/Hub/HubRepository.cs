@@ -8,6 +8,7 @@ namespace Cloze.Hub;
 internal sealed class HubRepository(HubClient client, HubOptions options, HubName name)
 {
     private const int MostBytes = 32 << 20;
+    private const string LinkedTag = "X-Linked-Etag";
 
     /// <summary>The commit that the revision is at, and the names of its files.</summary>
     /// <exception cref="ClozeException">
@@ -40,17 +41,21 @@ internal sealed class HubRepository(HubClient client, HubOptions options, HubNam
     {
         Uri address = Address($"{name.Model}/resolve/{commit}/{Uri.EscapeDataString(file)}");
         using HttpResponseMessage response = await client.SendAsync(
-            HttpMethod.Head, address, 0, answer => Header(answer, "X-Linked-Etag") is not null, cancellation)
-            .ConfigureAwait(false);
-        string? tag = Header(response, "X-Linked-Etag") ?? response.Headers.ETag?.Tag;
-        long size = long.TryParse(
-            Header(response, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long linked)
-            ? linked
-            : response.Content.Headers.ContentLength ?? -1;
-        if (BlobHash.TryRead(tag) is { } hash && size >= 0) return new RemoteFile(address, hash, size);
-        throw HubErrors.Strange(
-            name, address, $"for {file} its ETag is {tag ?? "missing"}, its size {size}; expected a hash and a size.");
+            HttpMethod.Head, address, 0, SaysAll, cancellation).ConfigureAwait(false);
+        string? tag = Header(response, LinkedTag) ?? response.Headers.ETag?.Tag;
+        long? size = LinkedSize(response) ?? response.Content.Headers.ContentLength;
+        if (BlobHash.TryRead(tag) is { } hash) return new RemoteFile(address, hash, size);
+        throw HubErrors.Strange(name, address, $"for {file} its ETag is {tag ?? "missing"}, expected a hash.");
     }
+
+    // Large files are elsewhere; of those the hub itself says what they are. Where it does not, the way is followed.
+    private static bool SaysAll(HttpResponseMessage answer) =>
+        Header(answer, LinkedTag) is not null && LinkedSize(answer) is not null;
+
+    private static long? LinkedSize(HttpResponseMessage answer) => long.TryParse(
+        Header(answer, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+            ? size
+            : null;
 
     private Uri Address(string path) => new(options.Endpoint, path);
 

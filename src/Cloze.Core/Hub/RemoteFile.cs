@@ -5,5 +5,5 @@ namespace Cloze.Hub;
 /// <param name="Hash">
 /// Its content's name: the SHA-256 of a large file, 64 hexadecimal digits, or git's own SHA-1 of a small one, 40.
 /// </param>
-/// <param name="Size">How many bytes it has.</param>
-internal sealed record RemoteFile(Uri Address, string Hash, long Size);
+/// <param name="Size">How many bytes it has; null where the hub does not say it.</param>
+internal sealed record RemoteFile(Uri Address, string Hash, long? Size);

@@ -112,7 +112,9 @@ public sealed class HubFaultTests : IDisposable
         _hub.Before = _ => new TestReply(429) { Headers = [("Retry-After", "3600")] };
         var error = await Assert.ThrowsAsync<ClozeException>(() => _hub.FetchAsync());
         Assert.Equal(
-            "Cannot download owner/model from 127.0.0.1: it answers 429. It asks to wait 3600 s.", error.Message);
+            "There is no folder owner/model, and owner/model cannot be downloaded from 127.0.0.1: it answers 429. It "
+            + "asks to wait 3600 s.",
+            error.Message);
         Assert.Single(_hub.Server.Requests);
     }
 
@@ -121,7 +123,7 @@ public sealed class HubFaultTests : IDisposable
     {
         _hub.Before = _ => new TestReply(503);
         var error = await Assert.ThrowsAsync<ClozeException>(() => _hub.FetchAsync());
-        Assert.Equal("Cannot download owner/model from 127.0.0.1: it answers 503.", error.Message);
+        Assert.EndsWith(" and owner/model cannot be downloaded from 127.0.0.1: it answers 503.", error.Message);
         Assert.Equal(5, _hub.Server.Requests.Count);
         Assert.Equal([1, 2, 4, 8], _hub.Waits);
     }
@@ -131,8 +133,9 @@ public sealed class HubFaultTests : IDisposable
     {
         _hub.Server.Dispose();
         var error = await Assert.ThrowsAsync<ClozeException>(() => _hub.FetchAsync());
-        Assert.StartsWith("Cannot download owner/model from 127.0.0.1: ", error.Message);
-        Assert.Contains("Without a network give a folder.", error.Hint);
+        Assert.Contains(" and owner/model cannot be downloaded from 127.0.0.1: ", error.Message);
+        Assert.Contains("For a folder, check the path.", error.Hint);
+        Assert.Empty(_hub.Waits);
     }
 
     [Theory]
@@ -167,7 +170,24 @@ public sealed class HubFaultTests : IDisposable
         var reply = new TestReply(200, "x") { Headers = [("ETag", tag)] };
         _hub.Before = request => request.Method == "HEAD" ? reply : null;
         var error = await Assert.ThrowsAsync<ClozeException>(() => _hub.FetchAsync());
-        Assert.EndsWith($"for config.json its ETag is {tag}, its size 1; expected a hash and a size.", error.Message);
+        Assert.EndsWith($"for config.json its ETag is {tag}, expected a hash.", error.Message);
+    }
+
+    [Fact]
+    public async Task ARedirectThatSaysHalfIsFollowedToTheFile()
+    {
+        byte[] all = _hub.Files["vocab.txt"];
+        string file = $"/owner/model/resolve/{TestHub.Commit}/vocab.txt";
+        _hub.Before = request => request.Path == file
+            ? new TestReply(307, "Moved, in more words than the file has.")
+            {
+                Headers = [("Location", "/api/resolve-cache/vocab.txt?x=1"), ("X-Linked-Etag", "\"abc\"")],
+            }
+            : request.Path == "/api/resolve-cache/vocab.txt?x=1"
+                ? new TestReply(200, all) { Headers = [("ETag", $"W/\"{_hub.Hash("vocab.txt")}\"")] }
+                : null;
+        await _hub.FetchAsync();
+        Assert.Equal(all, File.ReadAllBytes(Path.Combine(_hub.Snapshot, "vocab.txt")));
     }
 
     [Fact]

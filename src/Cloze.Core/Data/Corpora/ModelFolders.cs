@@ -9,7 +9,9 @@ namespace Cloze.Data;
 internal sealed class ModelFolders(string root, IReadOnlyList<string> noText)
 {
     private static readonly string[] s_vocabularies = ["vocab.txt", "merges.txt"];
-    private static readonly string[] s_tokenizers = ["config.json", "tokenizer.json", "tokenizer_config.json"];
+    private static readonly string[] s_tokenizers =
+        ["config.json", "bert_config.json", "tokenizer.json", "tokenizer_config.json"];
+
 
     private static readonly string[] s_weights =
         ["*.safetensors", "pytorch_model*.bin", "tf_model.h5", "flax_model.msgpack", "model*.onnx"];

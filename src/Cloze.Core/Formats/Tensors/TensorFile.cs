@@ -166,7 +166,6 @@ internal abstract class TensorFile : IDisposable
     /// <summary>All bytes from a tensor's first element through its last, which the file is known to have.</summary>
     private byte[] Reach(TensorEntry tensor)
     {
-        if (_reach is { } last && ReferenceEquals(last.Tensor, tensor)) return last.Bytes;
         Int128 length = StridedElements.Reach(tensor.Shape, tensor.Strides!) * (tensor.Type.Bits() / 8);
         if (length > Array.MaxLength)
         {
@@ -176,9 +175,11 @@ internal abstract class TensorFile : IDisposable
                 "Save it contiguously with the library that wrote it.");
         }
 
+        // Tied tensors are read by turns, and have the same bytes.
+        if (_reach is { } last && last.Offset == tensor.Offset && last.Bytes.Length == length) return last.Bytes;
         byte[] bytes = new byte[(int)length];
         UntrustedFile.ReadFully(Path, _handle, tensor.Offset, bytes);
-        _reach = new HeldBytes(tensor, bytes);
+        _reach = new HeldBytes(tensor.Offset, bytes);
         return bytes;
     }
 
@@ -207,5 +208,5 @@ internal abstract class TensorFile : IDisposable
         $"{Path}: tensor \"{tensor.Name}\" has type {tensor.Type}, expected {expected}.",
         "Convert the file to float32 with the library that wrote it.");
 
-    private sealed record HeldBytes(TensorEntry Tensor, byte[] Bytes);
+    private sealed record HeldBytes(long Offset, byte[] Bytes);
 }
