@@ -79,7 +79,11 @@ internal sealed class HubDownload(
             }
 
             breaks = stream.Length > before ? 0 : breaks + 1;
-            if (breaks == MostBreaks || tries == MostTries) throw HubErrors.Unreachable(name, file.Address, finding, cause);
+            if (breaks == MostBreaks || tries == MostTries)
+            {
+                throw HubErrors.Unreachable(name, file.Address, finding, cause);
+            }
+
             await wait(TimeSpan.FromSeconds(1 << breaks), cancellation).ConfigureAwait(false);
         }
     }

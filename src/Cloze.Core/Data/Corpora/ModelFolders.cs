@@ -12,7 +12,6 @@ internal sealed class ModelFolders(string root, IReadOnlyList<string> noText)
     private static readonly string[] s_tokenizers =
         ["config.json", "bert_config.json", "tokenizer.json", "tokenizer_config.json"];
 
-
     private static readonly string[] s_weights =
         ["*.safetensors", "pytorch_model*.bin", "tf_model.h5", "flax_model.msgpack", "model*.onnx"];
 
