@@ -48,6 +48,25 @@ public sealed class ModelConversionTests : IDisposable
         Assert.Equal(EncoderConfigFile.Load(_model), EncoderConfigFile.Load(_folder.File("out")));
     }
 
+    [Theory]
+    [InlineData("roberta")]
+    [InlineData("distilbert")]
+    [InlineData("electra")]
+    [InlineData("modernbert")]
+    [InlineData("xlm-roberta")]
+    public void AFamilyKeepsItsNamesAndFields(string family)
+    {
+        string model = SharedFiles.Require($"golden/families/{family}");
+        Convert(model, "bin", null, WeightFormat.PyTorch);
+        Assert.Equal(Weights(model), Weights(_folder.File("bin")));
+        static IEnumerable<string> Fields(JsonElement config) =>
+            from field in config.EnumerateObject()
+            where field.Name is not "dtype"
+            select $"{field.Name} {field.Value.GetRawText()}";
+        Assert.Equal(
+            Fields(JsonElement.Parse(File.ReadAllBytes(Path.Combine(model, "config.json")))), Fields(Config("bin")));
+    }
+
     [Fact]
     public void ThereAndBackGivesTheSameBytes()
     {
