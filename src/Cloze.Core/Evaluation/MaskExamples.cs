@@ -38,7 +38,7 @@ internal static class MaskExamples
             if (sequence < next) continue;
             Span<int> row = ids.AsSpan(0, heldOut.Read(sequence, ids));
             if (row.Length < ShortestText || row.Length > longest) continue;
-            if (ChooseWord(tokenizer.Vocabulary, row, sequence) is not int position) continue;
+            if (ChooseWord(tokenizer, row, sequence) is not int position) continue;
             examples.Add(Fill(inference, tokenizer, row, position));
             next = heldOut.Count * examples.Count / count;
         }
@@ -47,22 +47,28 @@ internal static class MaskExamples
     }
 
     /// <summary>A position of a whole word of letters; null where there is none.</summary>
-    private static int? ChooseWord(Vocabulary vocabulary, ReadOnlySpan<int> ids, long sequence)
+    private static int? ChooseWord(Tokenizer tokenizer, ReadOnlySpan<int> ids, long sequence)
     {
+        Vocabulary vocabulary = tokenizer.Vocabulary;
+        PieceMarks marks = tokenizer.Definition.Marks;
         var words = new List<int>();
         for (int position = 1; position < ids.Length - 1; position++)
         {
             if (vocabulary.IsSpecial(ids[position])) return null;
-            string piece = vocabulary[ids[position]];
-            bool isWhole = position + 1 == ids.Length - 1
-                || !vocabulary[ids[position + 1]].StartsWith("##", StringComparison.Ordinal);
-            if (isWhole && piece.Length >= ShortestWord && piece.All(char.IsLetter)) words.Add(position);
+            string piece = vocabulary[ids[position]], word = marks.TextOf(piece);
+            bool isWhole = !marks.Continues(piece)
+                && (position + 1 == ids.Length - 1 || !GoesOn(marks, vocabulary[ids[position + 1]]));
+            if (isWhole && word.Length >= ShortestWord && word.All(char.IsLetter)) words.Add(position);
         }
 
         if (words.Count == 0) return null;
         var random = new KeyedRandom(0, RandomPurpose.EvaluationMasks, 0, (ulong)sequence);
         return words[random.NextInteger(words.Count)];
     }
+
+    // Where words are marked at their beginning, a comma goes on, but not with the word.
+    private static bool GoesOn(PieceMarks marks, string piece) => marks.Continues(piece)
+        && (!marks.IsBeginning || marks.TextOf(piece).Any(char.IsLetterOrDigit));
 
     private static FilledMask Fill(EncoderInference inference, Tokenizer tokenizer, Span<int> ids, int position)
     {

@@ -19,7 +19,7 @@ public sealed class ModelEvaluation : IDisposable
     private ModelEvaluation(PretrainedModel pretrained)
     {
         _pretrained = pretrained;
-        _pieces = PieceTable.From(pretrained.Tokenizer.Vocabulary);
+        _pieces = PieceTable.From(pretrained.Tokenizer);
         _evaluator = new Evaluator(pretrained.Model, Math.Max(BatchTokens, Positions));
     }
 

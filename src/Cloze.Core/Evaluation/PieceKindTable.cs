@@ -14,8 +14,8 @@ internal sealed class PieceKindTable
     public static PieceKindTable Of(Tokenizer tokenizer)
     {
         Vocabulary vocabulary = tokenizer.Vocabulary;
-        string prefix = tokenizer.Definition.Prefix;
-        return new PieceKindTable([.. vocabulary.Pieces.Select(piece => KindOf(piece, prefix))]);
+        PieceMarks marks = tokenizer.Definition.Marks;
+        return new PieceKindTable([.. vocabulary.Pieces.Select(piece => KindOf(piece, marks))]);
     }
 
     /// <summary>The name of a kind, for people and JSON.</summary>
@@ -37,11 +37,10 @@ internal sealed class PieceKindTable
         return kind == PieceKind.WholeWord && _kinds[next] == PieceKind.Continuation ? PieceKind.WordStart : kind;
     }
 
-    private static PieceKind KindOf(string piece, string prefix)
+    private static PieceKind KindOf(string piece, PieceMarks marks)
     {
-        bool goesOn = prefix.Length > 0 && piece.Length > prefix.Length
-            && piece.StartsWith(prefix, StringComparison.Ordinal);
-        string text = goesOn ? piece[prefix.Length..] : piece;
+        bool goesOn = marks.Continues(piece);
+        string text = marks.TextOf(piece);
         if (text.Length == 0) return PieceKind.WholeWord;
         if (text.EnumerateRunes().All(rune => Rune.IsPunctuation(rune) || Rune.IsSymbol(rune)))
         {

@@ -115,7 +115,7 @@ public sealed partial class MaskedLanguageModel : EmbeddingModel
     public IReadOnlyList<MaskPlan> DrawMasks(Encoding encoding, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(encoding);
-        return MaskDraw.Draw(PieceTable.From(Tokenizer.Vocabulary), encoding.InputIds.AsSpan(), seed);
+        return MaskDraw.Draw(PieceTable.From(Tokenizer), encoding.InputIds.AsSpan(), seed);
     }
 
     private protected override void Free() => _explainer?.Dispose();

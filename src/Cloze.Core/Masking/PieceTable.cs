@@ -53,12 +53,12 @@ internal sealed class PieceTable
 
     /// <summary>The table of a tokenizer's vocabulary; its hash is over all pieces in order, a line each.</summary>
     public static PieceTable From(Tokenizer tokenizer) =>
-        From(tokenizer.Vocabulary, tokenizer.Definition.Prefix);
+        From(tokenizer.Vocabulary, tokenizer.Definition.Marks);
 
-    /// <summary>The same of a vocabulary alone.</summary>
-    /// <param name="vocabulary">The vocabulary.</param>
-    /// <param name="prefix">What marks a piece that continues a word.</param>
-    public static PieceTable From(Vocabulary vocabulary, string prefix = "##")
+    /// <summary>The same of a vocabulary alone, which is a WordPiece's.</summary>
+    public static PieceTable From(Vocabulary vocabulary) => From(vocabulary, PieceMarks.Prefix("##"));
+
+    private static PieceTable From(Vocabulary vocabulary, PieceMarks marks)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string piece in vocabulary.Pieces) hash.AppendData(System.Text.Encoding.UTF8.GetBytes(piece + "\n"));
@@ -69,7 +69,7 @@ internal sealed class PieceTable
             vocabulary.MaskId,
             Enumerable.Range(0, vocabulary.Count).Where(id => vocabulary.IsSpecial(id) || !vocabulary.IsUsed(id)),
             Convert.ToHexStringLower(hash.GetHashAndReset()),
-            Enumerable.Range(0, vocabulary.Count).Where(id => Continues(vocabulary[id], prefix)));
+            Enumerable.Range(0, vocabulary.Count).Where(id => marks.Continues(vocabulary[id])));
     }
 
     /// <summary>V, the number of pieces.</summary>
@@ -95,7 +95,4 @@ internal sealed class PieceTable
 
     /// <summary>Whether the piece continues the word before it.</summary>
     public bool Continues(int id) => _continues[id];
-
-    private static bool Continues(string piece, string prefix) =>
-        prefix.Length > 0 && piece.Length > prefix.Length && piece.StartsWith(prefix, StringComparison.Ordinal);
 }

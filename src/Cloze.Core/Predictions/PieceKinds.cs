@@ -11,18 +11,15 @@ internal sealed record PieceKinds(int[] Starts, int[] Continuations)
     public static PieceKinds Of(Tokenizer tokenizer)
     {
         Vocabulary vocabulary = tokenizer.Vocabulary;
-        string prefix = tokenizer.Definition.Prefix;
+        PieceMarks marks = tokenizer.Definition.Marks;
         var starts = new List<int>(vocabulary.Count);
         var continuations = new List<int>();
         for (int id = 0; id < vocabulary.Count; id++)
         {
             if (vocabulary.IsSpecial(id) || !vocabulary.IsUsed(id)) continue;
-            (Continues(vocabulary[id], prefix) ? continuations : starts).Add(id);
+            (marks.Continues(vocabulary[id]) ? continuations : starts).Add(id);
         }
 
         return new PieceKinds([.. starts], [.. continuations]);
     }
-
-    private static bool Continues(string piece, string prefix) =>
-        prefix.Length > 0 && piece.Length > prefix.Length && piece.StartsWith(prefix, StringComparison.Ordinal);
 }

@@ -3,8 +3,9 @@ using Cloze.Files;
 namespace Cloze.Text;
 
 /// <summary>
-/// BERT's WordPiece tokenizer: text to ids and back, token for token as Hugging Face's <c>BertTokenizerFast</c>. A
-/// tokenizer does not change and may be used by many threads at once.
+/// A tokenizer put together of parts, as Hugging Face's are: text to ids and back, token for token as theirs. Its model
+/// is BERT's WordPiece, the byte-pair encoding of GPT-2 and RoBERTa, or the unigrams of SentencePiece. A tokenizer does
+/// not change and may be used by many threads at once.
 /// </summary>
 public sealed class Tokenizer
 {
@@ -19,21 +20,10 @@ public sealed class Tokenizer
     internal Tokenizer(TokenizerDefinition definition)
     {
         _definition = definition;
-        TokenizerOptions options = definition.Options;
         Normalizer normalizer = definition.CreateNormalizer();
-        ILookup<bool, AddedToken> tokens = definition.AddedTokens.ToLookup(token => token.Normalized);
-        var rawTokens = new AddedTokenFinder(tokens[false].Select(token => (token.Content, token)));
-        _normalizedForms = tokens[true].ToDictionary(
+        _normalizedForms = definition.AddedTokens.Where(token => token.Normalized).ToDictionary(
             token => token.Id, token => normalizer.Normalize(token.Content, 0).Characters.ToString());
-        var normalizedTokens = new AddedTokenFinder(tokens[true].Select(token => (_normalizedForms[token.Id], token)));
-        var model = new WordPieceModel(
-            [.. definition.PiecesOfModel()],
-            definition.Prefix,
-            Vocabulary.UnknownId,
-            options.MaximumCharactersPerWord);
-        var analyzer = new TextAnalyzer(normalizer, model, normalizedTokens, definition.Composed?.Split ?? default);
-        bool alwaysAnalyze = !normalizedTokens.IsEmpty || definition.Composed is not null;
-        _encoder = new TextEncoder(rawTokens, analyzer, model, options, alwaysAnalyze);
+        _encoder = TextEncoders.Create(definition, _normalizedForms);
     }
 
     /// <summary>The pieces and their ids.</summary>
@@ -51,8 +41,9 @@ public sealed class Tokenizer
     internal TokenizerDefinition Definition => _definition;
 
     /// <summary>
-    /// Opens a folder (its <c>tokenizer.json</c>, else its <c>vocab.txt</c> with <c>added_tokens.json</c>), or one of
-    /// these files; <c>tokenizer_config.json</c> beside them is read too. See then what <see cref="Notes"/> says.
+    /// Opens a folder (its <c>tokenizer.json</c>, else its <c>vocab.txt</c> with <c>added_tokens.json</c>, else its
+    /// <c>vocab.json</c> with <c>merges.txt</c>), or one of these files; <c>tokenizer_config.json</c> beside them is
+    /// read too. See then what <see cref="Notes"/> says.
     /// </summary>
     /// <exception cref="ClozeException">
     /// Nothing is there, or it is malformed, or of a kind that Cloze does not have.
@@ -122,6 +113,11 @@ public sealed class Tokenizer
     /// <exception cref="ClozeException">An id is outside the vocabulary.</exception>
     internal string[] DecodeEach(ReadOnlySpan<int> ids, int position, ReadOnlySpan<int> choices, bool skipSpecialTokens)
     {
+        if (_definition.Decoder is not (null or WordPieceDecoder))
+        {
+            return DecodeWhole(ids.ToArray(), position, choices, skipSpecialTokens);
+        }
+
         List<string> before = PiecesOf(ids[..position], skipSpecialTokens);
         string[] texts = new string[choices.Length];
         string start = Join(before, goesOn: false);
@@ -139,7 +135,8 @@ public sealed class Tokenizer
     }
 
     /// <summary>
-    /// Writes <c>tokenizer.json</c>, <c>vocab.txt</c> and <c>tokenizer_config.json</c> into a folder.
+    /// Writes <c>tokenizer.json</c>, <c>tokenizer_config.json</c> and the model's own files into a folder:
+    /// <c>vocab.txt</c> of WordPiece, <c>vocab.json</c> and <c>merges.txt</c> of byte-pair encoding.
     /// </summary>
     /// <exception cref="ClozeException">
     /// A file cannot be written, or a piece cannot stand in <c>vocab.txt</c>.
@@ -159,9 +156,23 @@ public sealed class Tokenizer
         return pieces;
     }
 
+    // What a piece becomes may depend on those beside it.
+    private string[] DecodeWhole(int[] ids, int position, ReadOnlySpan<int> choices, bool skipSpecialTokens)
+    {
+        string[] texts = new string[choices.Length];
+        for (int i = 0; i < choices.Length; i++)
+        {
+            ids[position] = choices[i];
+            texts[i] = Decode(ids, skipSpecialTokens);
+        }
+
+        return texts;
+    }
+
     private string Join(List<string> pieces, bool goesOn)
     {
-        if (_definition.Decoder is { } decoder) return decoder.Join(pieces, goesOn);
+        if (_definition.Decoder is WordPieceDecoder wordPiece) return wordPiece.Join(pieces, goesOn);
+        if (_definition.Decoder is { } decoder) return decoder.Decode(pieces);
         string text = string.Join(' ', pieces);
         return goesOn && pieces.Count > 0 ? " " + text : text;
     }

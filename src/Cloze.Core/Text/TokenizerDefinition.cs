@@ -18,14 +18,30 @@ internal sealed record TokenizerDefinition
     /// <summary>Normaliser and pre-tokeniser where they are not BERT's; null for BERT's.</summary>
     public ComposedPipeline? Composed { get; init; }
 
-    /// <summary>What marks a piece that continues a word.</summary>
-    public string Prefix { get; init; } = "##";
+    /// <summary>What splits words into pieces.</summary>
+    public TokenModelDefinition Model { get; init; } = new WordPieceDefinition();
+
+    /// <summary>How pieces say whether they begin a word or go on with one.</summary>
+    public PieceMarks Marks => Composed?.Marks ?? Model switch
+    {
+        WordPieceDefinition pieces => PieceMarks.Prefix(pieces.Prefix),
+        BytePairDefinition pairs => PieceMarks.Prefix(pairs.Prefix),
+        _ => PieceMarks.Before(MetaspaceStep.UsualMark.ToString()),
+    };
 
     /// <summary>Tokens that are looked for before anything else.</summary>
     public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
 
     /// <summary>What is put round texts.</summary>
     public required Template Template { get; init; }
+
+    /// <summary>Whether the places of tokens are without the white space in them, and how; null for no.</summary>
+    public OffsetTrimming? Trimming { get; init; }
+
+    /// <summary>
+    /// The post-processor as <c>tokenizer.json</c> has it; null where <see cref="Template"/> says all.
+    /// </summary>
+    public string? PostProcessorJson { get; init; }
 
     /// <summary>What is cut where a caller says nothing.</summary>
     public Truncation? Truncation { get; init; }
@@ -36,7 +52,13 @@ internal sealed record TokenizerDefinition
     public string? Padding { get; init; }
 
     /// <summary>How pieces become text again; without one they are joined by spaces.</summary>
-    public WordPieceDecoder? Decoder { get; init; } = new("##", CleanUp: true);
+    public PieceDecoder? Decoder { get; init; } = new WordPieceDecoder("##", CleanUp: true);
+
+    /// <summary>The decoder as <c>tokenizer.json</c> has it; null where it is WordPiece's or none.</summary>
+    public string? DecoderJson { get; init; }
+
+    /// <summary>The tokenizer's class by Hugging Face's name, where the files say one that is not BERT's.</summary>
+    public string? ClassName { get; init; }
 
     /// <summary>What was noticed in the files, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

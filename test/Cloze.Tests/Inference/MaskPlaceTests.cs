@@ -24,7 +24,7 @@ public class MaskPlaceTests
     {
         Encoding encoding = s_tokenizer.Encode(text);
         int position = encoding.InputIds.IndexOf(s_tokenizer.Vocabulary.MaskId);
-        MaskPlace? place = MaskPlace.Find(text, encoding, position, "[MASK]", "##");
+        MaskPlace? place = MaskPlace.Find(text, encoding, position, "[MASK]", PieceMarks.Prefix("##"));
         Assert.NotNull(place);
         Assert.Equal(expected, place.Fill(piece).Text);
     }
@@ -33,8 +33,8 @@ public class MaskPlaceTests
     public void AMaskThatIsNotInTheTextsHasNoPlace()
     {
         Encoding encoding = s_tokenizer.Encode("the [MASK]");
-        Assert.Null(MaskPlace.Find("the", encoding, 2, "[MASK]", "##"));
-        Assert.Null(MaskPlace.Find("the other", encoding, 2, "[MASK]", "##"));
+        Assert.Null(MaskPlace.Find("the", encoding, 2, "[MASK]", PieceMarks.Prefix("##")));
+        Assert.Null(MaskPlace.Find("the other", encoding, 2, "[MASK]", PieceMarks.Prefix("##")));
         Assert.Equal("decoded", new Prediction(5, "the", 0.5, "decoded").Text);
     }
 }

@@ -15,12 +15,10 @@ internal sealed class LongWay
     {
         TokenizerDefinition definition = tokenizer.Definition;
         _tokens = new AddedTokenFinder(definition.AddedTokens.Select(token => (token.Content, token)));
-        var model = new WordPieceModel(
-            [.. tokenizer.Vocabulary.Pieces],
-            definition.Prefix,
-            tokenizer.Vocabulary.UnknownId,
-            tokenizer.Options.MaximumCharactersPerWord);
-        _analyzer = new TextAnalyzer(new Normalizer(tokenizer.Options), model, new AddedTokenFinder([]));
+        TokenModel model = definition.Model.Create(
+            [.. tokenizer.Vocabulary.Pieces], tokenizer.Vocabulary.UnknownId, tokenizer.Options);
+        _analyzer = new TextAnalyzer(
+            definition.CreateNormalizer(), model, new AddedTokenFinder([]), definition.Composed?.PreTokenizer);
     }
 
     /// <summary>The tokens of a text; none of the tokenizer's added tokens is looked for in normalised text.</summary>

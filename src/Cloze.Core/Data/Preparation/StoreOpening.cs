@@ -58,7 +58,7 @@ internal static class StoreOpening
     /// <exception cref="ClozeException">It has another.</exception>
     public static void RequireTokenizer(string folder, PieceTable pieces, string path)
     {
-        var named = PieceTable.From(Tokenizer.Load(path).Vocabulary);
+        var named = PieceTable.From(Tokenizer.Load(path));
         if (named.Hash == pieces.Hash) return;
         throw new ClozeException(
             $"{folder} was begun with another vocabulary ({pieces.Count} pieces, {pieces.Hash[..16]}) than that of "

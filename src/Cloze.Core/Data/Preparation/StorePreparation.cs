@@ -86,7 +86,7 @@ public sealed class StorePreparation
         // Another process may have written here between the look and the lock.
         bool isNew = StoreOpening.RequireFits(_folder, _options);
         Tokenizer tokenizer = isNew ? StartTokenizer() : Tokenizer.Load(_folder);
-        var pieces = PieceTable.From(tokenizer.Vocabulary);
+        var pieces = PieceTable.From(tokenizer);
         if (!isNew && _options.Tokenizer is { } path) StoreOpening.RequireTokenizer(_folder, pieces, path);
         StoreManifest manifest = isNew ? Start(tokenizer, pieces) : StoreJson.Read(_folder);
         StoreOpening.RequireSame(_folder, manifest, Settings(), _options);

@@ -15,7 +15,7 @@ internal sealed class SampleTokens : IDisposable
         Tokenizer = tokenizer;
         IsTrained = isTrained;
         Model = model;
-        Pieces = PieceTable.From(tokenizer.Vocabulary);
+        Pieces = PieceTable.From(tokenizer);
         Training = training;
         HeldOut = heldOut;
     }
@@ -91,7 +91,7 @@ internal sealed class SampleTokens : IDisposable
         return TokenStoreBuilder.BuildInMemory(
             texts,
             (text, ids) => tokenizer.AppendIds(text, ids),
-            PieceTable.From(tokenizer.Vocabulary),
+            PieceTable.From(tokenizer),
             new TokenStoreOptions { SequenceLength = recipe.SequenceLength, Threads = options.ThreadCount },
             cancellation);
     }

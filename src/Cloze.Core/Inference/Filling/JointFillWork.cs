@@ -25,18 +25,19 @@ internal sealed class JointFillWork(
     {
         string[] tokens = Array.ConvertAll(fill.Ids, id => tokenizer.Decode([id], skipSpecialTokens: false));
         TextPair filled = Array.TrueForAll(text.Places, place => place is not null)
-            ? InPlace(tokens)
+            ? InPlace(tokens, fill.Ids)
             : new TextPair(Decoded(fill.Ids));
         return new JointFill(tokens, fill.Ids, filled.Text, filled.Pair, fill.LogProbability);
     }
 
     // From the last to the first, so that the places of those before stay what they are.
-    private TextPair InPlace(string[] tokens)
+    private TextPair InPlace(string[] tokens, int[] ids)
     {
         TextPair filled = given;
         for (int mask = tokens.Length - 1; mask >= 0; mask--)
         {
-            filled = (text.Places[mask]! with { Given = filled }).Fill(tokens[mask]);
+            MaskPlace place = text.Places[mask]!.For(tokenizer.Vocabulary[ids[mask]]);
+            filled = (place with { Given = filled }).Fill(tokens[mask]);
         }
 
         return filled;

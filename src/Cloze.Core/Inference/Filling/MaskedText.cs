@@ -22,13 +22,14 @@ internal sealed record MaskedText(
         Encoding encoding = ModelInput.Encode(tokenizer, engine.Config, text);
         int[] ids = ImmutableCollectionsMarshal.AsArray(encoding.InputIds)!;
         int[] positions = PositionsOf(tokenizer.Vocabulary.MaskId, ids);
-        string mask = tokenizer.Vocabulary[tokenizer.Vocabulary.MaskId], prefix = tokenizer.Definition.Prefix;
+        string mask = tokenizer.Vocabulary[tokenizer.Vocabulary.MaskId];
+        PieceMarks marks = tokenizer.Definition.Marks;
         if (positions.Length == 0) throw NoMask(text, mask, engine.Config.MaximumPositions, encoding.TokensCut);
         return new MaskedText(
             ids,
             ImmutableCollectionsMarshal.AsArray(encoding.TokenTypeIds)!,
             positions,
-            Array.ConvertAll(positions, position => MaskPlace.Find(text, encoding, position, mask, prefix)),
+            Array.ConvertAll(positions, position => MaskPlace.Find(text, encoding, position, mask, marks)),
             IsPair: text.Pair is not null,
             encoding.TokensCut);
     }

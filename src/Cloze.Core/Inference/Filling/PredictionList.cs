@@ -22,7 +22,7 @@ internal sealed class PredictionList(
             predictions[i] = new Prediction(row.Ids[i], Token([row.Ids[i]]), row.Probability(i), sequences[i])
             {
                 LogProbability = row.LogProbability(i),
-                Place = place,
+                Place = PlaceOf(row.Ids[i]),
             };
         }
 
@@ -47,10 +47,12 @@ internal sealed class PredictionList(
         return new Prediction(word.Ids[0], token, Math.Exp(word.LogProbability), sequence)
         {
             LogProbability = word.LogProbability,
-            Place = place,
+            Place = PlaceOf(word.Ids[0]),
             Pieces = word.Ids.Length > 1 ? new PieceIds(word.Ids) : null,
         };
     }
+
+    private MaskPlace? PlaceOf(int first) => place?.For(tokenizer.Vocabulary[first]);
 
     private string Token(int[] pieces) => tokenizer.Decode(pieces, skipSpecialTokens: false);
 }

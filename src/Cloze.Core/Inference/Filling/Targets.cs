@@ -44,13 +44,15 @@ internal sealed record Targets(int[] Ids, IReadOnlyList<int[]> Words, IReadOnlyL
         return new Targets(ones, several, leftOut);
     }
 
-    // What is unknown stands for any word, so that its probability would be that of none.
+    // Where words are marked at their beginning, a target is a word that begins. What is unknown stands for any word,
+    // so that its probability would be that of none.
     private static int[] Find(Tokenizer tokenizer, string word)
     {
         Vocabulary vocabulary = tokenizer.Vocabulary;
-        if (vocabulary.TryGetId(word, out int id)) return [id];
+        PieceMarks marks = tokenizer.Definition.Marks;
+        if (vocabulary.TryGetId(word, out int id) && !(marks.IsBeginning && marks.Continues(word))) return [id];
         var ids = new List<int>();
-        tokenizer.AppendIds(word, ids);
+        tokenizer.AppendIds(marks.SpellsBytes && !word.StartsWith(' ') ? " " + word : word, ids);
         return ids.Contains(vocabulary.UnknownId) ? [] : [.. ids];
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ScoredPlace(
         RowPrediction row = _whole is null
             ? Masked!.Predictions[0].First(_proposals)
             : _whole.Best.Without(encoding.InputIds[position]).First(_proposals);
-        var place = new MaskPlace(given, isInPair, first, last, tokenizer.Definition.Prefix);
+        var place = new MaskPlace(given, isInPair, first, last, tokenizer.Definition.Marks);
         int[] ids = Masked is null ? [.. encoding.InputIds] : Masked.Ids.ToArray();
         return new PredictionList(tokenizer, ids, position, skipSpecialTokens: given.Pair is null, place).Of(row);
     }

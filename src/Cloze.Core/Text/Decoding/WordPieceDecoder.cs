@@ -5,13 +5,17 @@ namespace Cloze.Text;
 /// <summary>Joins pieces into readable text.</summary>
 /// <param name="Prefix">What marks a piece that continues a word.</param>
 /// <param name="CleanUp">Whether the space before punctuation is taken away, piece by piece.</param>
-internal sealed record WordPieceDecoder(string Prefix, bool CleanUp)
+internal sealed record WordPieceDecoder(string Prefix, bool CleanUp) : PieceDecoder
 {
     private static readonly (string From, string To)[] s_cleaning =
     [
         (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"), (" 'm", "'m"),
         (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
     ];
+
+    /// <inheritdoc/>
+    public override List<string> Apply(List<string> pieces) =>
+        [.. pieces.Select((piece, i) => Part(piece, first: i == 0))];
 
     /// <summary>The text of a sequence of pieces.</summary>
     /// <param name="pieces">The pieces.</param>
@@ -22,14 +26,18 @@ internal sealed record WordPieceDecoder(string Prefix, bool CleanUp)
         bool first = !goesOn;
         foreach (string piece in pieces)
         {
-            string part = piece;
-            if (!first) part = Continues(piece) ? piece[Prefix.Length..] : " " + piece;
-            if (CleanUp) part = Clean(part);
-            text.Append(part);
+            text.Append(Part(piece, first));
             first = false;
         }
 
         return text.ToString();
+    }
+
+    private string Part(string piece, bool first)
+    {
+        string part = piece;
+        if (!first) part = Continues(piece) ? piece[Prefix.Length..] : " " + piece;
+        return CleanUp ? Clean(part) : part;
     }
 
     private static string Clean(string part)

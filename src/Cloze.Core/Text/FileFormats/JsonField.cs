@@ -22,6 +22,9 @@ internal readonly struct JsonField(string file, string path, JsonElement element
     /// <summary>Whether it is an object.</summary>
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
+    /// <summary>Whether it is an array.</summary>
+    public bool IsArray => element.ValueKind == JsonValueKind.Array;
+
     /// <summary>The value as JSON.</summary>
     public string Json => element.GetRawText();
 

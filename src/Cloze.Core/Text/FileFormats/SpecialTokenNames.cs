@@ -39,6 +39,25 @@ internal static class SpecialTokenNames
         };
     }
 
+    /// <summary>
+    /// The names, those of RoBERTa where the vocabulary has none of BERT's: files of byte-pair encodings often say
+    /// none.
+    /// </summary>
+    public static SpecialTokens Fit(SpecialTokens names, PieceList pieces)
+    {
+        var usual = new SpecialTokens();
+        string Of(string name, string bert, string other) =>
+            name == bert && !pieces.Ids.ContainsKey(bert) && pieces.Ids.ContainsKey(other) ? other : name;
+        return new SpecialTokens
+        {
+            Padding = Of(names.Padding, usual.Padding, "<pad>"),
+            Unknown = Of(names.Unknown, usual.Unknown, "<unk>"),
+            Classification = Of(names.Classification, usual.Classification, "<s>"),
+            Separator = Of(names.Separator, usual.Separator, "</s>"),
+            Mask = Of(names.Mask, usual.Mask, "<mask>"),
+        };
+    }
+
     /// <summary>More tokens that are special, by name.</summary>
     public static IReadOnlyList<string> ReadMore(JsonField? source) =>
     [

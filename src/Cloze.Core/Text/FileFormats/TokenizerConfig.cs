@@ -11,7 +11,7 @@ internal sealed record TokenizerConfig
 
     private const long MaximumBytes = 1 << 24;
     private const string LowerCaseName = "do_lower_case", StripAccentsName = "strip_accents";
-    private const string ChineseName = "tokenize_chinese_chars";
+    private const string ChineseName = "tokenize_chinese_chars", PrefixSpaceName = "add_prefix_space";
 
     /// <summary>How text is treated; what the file does not say, or all where it is missing, is BERT's.</summary>
     public TokenizerOptions Options { get; private init; } = new() { ModelMaximumLength = null };
@@ -30,6 +30,9 @@ internal sealed record TokenizerConfig
 
     /// <summary>Whether the file says if text is lower-cased.</summary>
     public bool SaysCase { get; private init; }
+
+    /// <summary>Whether a text that does not begin with a space gets one; null where it is not said.</summary>
+    public bool? AddsPrefixSpace { get; private init; }
 
     private bool SaysAccents { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record TokenizerConfig
                 : null,
             MoreSpecialTokens = [.. SpecialTokenNames.ReadMore(root), .. SpecialTokenNames.ReadMore(map)],
             SaysCase = root.Has(LowerCaseName),
+            AddsPrefixSpace = root.Optional(PrefixSpaceName)?.Flag(),
             SaysAccents = root.Has(StripAccentsName),
             SaysChinese = root.Has(ChineseName),
         };
@@ -121,13 +125,17 @@ internal sealed record TokenizerConfig
     {
         TokenizerOptions options = definition.Options;
         bool bert = definition.Composed is null;
-        json.WriteString("tokenizer_class", bert ? "BertTokenizer" : "PreTrainedTokenizerFast");
+        json.WriteString("tokenizer_class", bert ? "BertTokenizer" : definition.ClassName ?? "PreTrainedTokenizerFast");
         if (bert)
         {
             json.WriteBoolean(LowerCaseName, options.LowerCase);
             if (options.StripAccents is bool strip) json.WriteBoolean(StripAccentsName, strip);
             else json.WriteNull(StripAccentsName);
             json.WriteBoolean(ChineseName, options.HandleChineseCharacters);
+        }
+        else if (definition.Composed!.PreTokenizer is [ByteLevelStep step])
+        {
+            json.WriteBoolean(PrefixSpaceName, step.AddsSpace);
         }
 
         if (options.ModelMaximumLength is int length) json.WriteNumber("model_max_length", length);

@@ -16,13 +16,15 @@ internal static class TokenizerFolder
         string file = Directory.Exists(path) ? Choose(path) : path;
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         TokenizerConfig config = TokenizerConfig.Read(folder);
-        bool json = Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase);
-        config.Class.Require(hasJson: json || File.Exists(Path.Combine(folder, JsonName)));
+        bool pairs = Path.GetFileName(file) is BytePairFolder.VocabularyName or MergesFile.FileName;
+        bool json = !pairs && Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase);
+        config.Class.Require(hasJson: json || File.Exists(Path.Combine(folder, JsonName)), pairs);
+        if (pairs) return BytePairFolder.Read(Path.Combine(folder, BytePairFolder.VocabularyName), config);
         return json ? TokenizerJsonReader.Read(file, config) : VocabularyFolder.Read(file, config);
     }
 
     /// <summary>
-    /// Writes all three files; the folder is made if it is missing. An id without a piece is a blank line of
+    /// Writes the files; the folder is made if it is missing. An id without a piece is a blank line of
     /// <c>vocab.txt</c>, so that all ids stay; what was added to the model's pieces is in <c>tokenizer.json</c>.
     /// </summary>
     /// <exception cref="ClozeException">
@@ -31,7 +33,8 @@ internal static class TokenizerFolder
     public static void Write(TokenizerDefinition definition, string folder)
     {
         List<string> pieces = [.. definition.PiecesOfModel()];
-        if (pieces.Find(piece => piece.AsSpan().ContainsAny('\n', '\r')) is not null)
+        bool isWordPiece = definition.Model is WordPieceDefinition;
+        if (isWordPiece && pieces.Find(piece => piece.AsSpan().ContainsAny('\n', '\r')) is not null)
         {
             throw new ClozeException(
                 $"Cannot write {VocabularyName} to {folder}: a piece of the vocabulary has a line end in it.",
@@ -39,15 +42,27 @@ internal static class TokenizerFolder
         }
 
         Folder.Create(folder);
-        AtomicFile.WriteText(
-            Path.Combine(folder, VocabularyName), string.Concat(pieces.Select(piece => piece + "\n")));
+        if (isWordPiece)
+        {
+            AtomicFile.WriteText(
+                Path.Combine(folder, VocabularyName), string.Concat(pieces.Select(piece => piece + "\n")));
+        }
+        else if (definition.Model is BytePairDefinition pairs && BytePairFolder.CanWrite(pairs, definition))
+        {
+            BytePairFolder.Write(pairs, pieces, folder);
+        }
+
         AtomicFile.Write(Path.Combine(folder, JsonName), stream => TokenizerJsonWriter.Write(definition, stream));
         TokenizerConfig.Write(folder, definition);
     }
 
-    private static string Choose(string folder) =>
-        new[] { JsonName, VocabularyName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-        ?? throw new ClozeException(
-            $"The folder {folder} holds neither {JsonName} nor {VocabularyName}.",
+    private static string Choose(string folder)
+    {
+        string? found = new[] { JsonName, VocabularyName, BytePairFolder.VocabularyName }
+            .Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return found ?? throw new ClozeException(
+            $"The folder {folder} holds neither {JsonName} nor {VocabularyName}, nor {BytePairFolder.VocabularyName} "
+            + $"with {MergesFile.FileName}.",
             "Give a model or tokenizer folder, or one of these files.");
+    }
 }

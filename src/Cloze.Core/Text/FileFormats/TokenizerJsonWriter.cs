@@ -22,9 +22,12 @@ internal static class TokenizerJsonWriter
         WriteAddedTokens(definition.AddedTokens, json);
         WritePipeline(definition, json);
         json.WritePropertyName("post_processor");
-        TemplateJson.Write(definition.Template, json);
-        WriteDecoder(definition.Decoder, json);
-        WriteModel(definition, json);
+        if (definition.PostProcessorJson is { } processor) json.WriteRawValue(processor);
+        else TemplateJson.Write(definition.Template, json);
+        json.WritePropertyName("decoder");
+        if (definition.DecoderJson is { } decoder) json.WriteRawValue(decoder);
+        else WriteDecoder(definition.Decoder as WordPieceDecoder, json);
+        ModelJsonWriter.Write(definition, json);
         json.WriteEndObject();
     }
 
@@ -96,31 +99,14 @@ internal static class TokenizerJsonWriter
     {
         if (decoder is null)
         {
-            json.WriteNull("decoder");
+            json.WriteNullValue();
             return;
         }
 
-        json.WriteStartObject("decoder");
+        json.WriteStartObject();
         json.WriteString("type", "WordPiece");
         json.WriteString("prefix", decoder.Prefix);
         json.WriteBoolean("cleanup", decoder.CleanUp);
-        json.WriteEndObject();
-    }
-
-    private static void WriteModel(TokenizerDefinition definition, Utf8JsonWriter json)
-    {
-        json.WriteStartObject("model");
-        json.WriteString("type", "WordPiece");
-        json.WriteString("unk_token", definition.Vocabulary.SpecialTokens.Unknown);
-        json.WriteString("continuing_subword_prefix", definition.Prefix);
-        json.WriteNumber("max_input_chars_per_word", definition.Options.MaximumCharactersPerWord);
-        json.WriteStartObject("vocab");
-        foreach ((int id, string piece) in definition.PiecesOfModel().Index())
-        {
-            if (piece.Length > 0) json.WriteNumber(piece, id);
-        }
-
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

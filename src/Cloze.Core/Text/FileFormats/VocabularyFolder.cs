@@ -16,11 +16,8 @@ internal static class VocabularyFolder
     {
         PieceList pieces = VocabularyFile.Read(path);
         NoteCase(pieces, config);
-        var added = new AddedTokenList(pieces);
-        foreach (string name in config.SpecialTokens.All) added.AddIfPiece(name);
-        if (config.AddedTokens is { } tokens) AddAll(added, tokens);
-        else AddFile(added, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, AddedTokensName), config);
-        foreach (string name in config.MoreSpecialTokens) added.AddIfPiece(name);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        AddedTokenList added = ReadAdded(folder, pieces, config, config.SpecialTokens);
         IEnumerable<string> special = added.Tokens.Where(token => token.Special).Select(token => token.Content);
         var vocabulary = new Vocabulary(pieces, config.SpecialTokens, special);
         return TokenizerDefinition.Bert(vocabulary, config.Options) with
@@ -29,6 +26,23 @@ internal static class VocabularyFolder
             ModelPieces = added.ModelPieces,
             OutsideModel = added.OutsideModel,
         };
+    }
+
+    /// <summary>The tokens that the files of a folder add to a vocabulary.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pieces">The vocabulary, which gets those it does not have.</param>
+    /// <param name="config">What <c>tokenizer_config.json</c> there says.</param>
+    /// <param name="names">The special tokens.</param>
+    /// <exception cref="ClozeException">A file is malformed.</exception>
+    public static AddedTokenList ReadAdded(
+        string folder, PieceList pieces, TokenizerConfig config, SpecialTokens names)
+    {
+        var added = new AddedTokenList(pieces);
+        foreach (string name in names.All) added.AddIfPiece(name);
+        if (config.AddedTokens is { } tokens) AddAll(added, tokens);
+        else AddFile(added, Path.Combine(folder, AddedTokensName), config);
+        foreach (string name in config.MoreSpecialTokens) added.AddIfPiece(name);
+        return added;
     }
 
     private static void AddAll(AddedTokenList added, IEnumerable<(AddedToken Token, JsonField Place)> tokens)

@@ -52,10 +52,43 @@ internal sealed class AlignedText
         }
     }
 
-    /// <summary>The characters one by one.</summary>
-    public IEnumerable<(int Scalar, TextSpan Origin)> Scalars()
+    /// <summary>Adds a part of another text.</summary>
+    public void Append(AlignedText text, int start, int end)
     {
-        for (int at = 0; at < _characters.Count; at++)
+        _characters.AddRange(text.Characters[start..end]);
+        _origins.AddRange(text.Origins[start..end]);
+    }
+
+    /// <summary>
+    /// The text with other characters. They are aligned by position, as the reference does it: one that is no insertion
+    /// replaces the next of the old and has its place, an inserted one has the place of the last that was replaced.
+    /// </summary>
+    /// <param name="characters">
+    /// The new ones, each with its change: 0 replaces a character, -n replaces one and removes n more, 1 is inserted.
+    /// </param>
+    /// <param name="removed">How many characters are removed at the beginning.</param>
+    public AlignedText Transform(IReadOnlyList<(int Scalar, int Change)> characters, int removed = 0)
+    {
+        TextSpan[] origins = [.. Scalars().Select(character => character.Origin)];
+        var result = new AlignedText(characters.Count);
+        int at = removed;
+        foreach ((int scalar, int change) in characters)
+        {
+            int origin = Math.Clamp(change > 0 ? at - 1 : at, 0, origins.Length - 1);
+            result.Append(scalar, origins[origin]);
+            if (change <= 0) at += 1 - change;
+        }
+
+        return result;
+    }
+
+    /// <summary>The characters one by one.</summary>
+    public IEnumerable<(int Scalar, TextSpan Origin)> Scalars() => Scalars(0, _characters.Count);
+
+    /// <summary>Those of a part.</summary>
+    public IEnumerable<(int Scalar, TextSpan Origin)> Scalars(int start, int end)
+    {
+        for (int at = start; at < end; at++)
         {
             int scalar = _characters[at];
             if (char.IsHighSurrogate(_characters[at])) scalar = char.ConvertToUtf32(_characters[at], _characters[++at]);

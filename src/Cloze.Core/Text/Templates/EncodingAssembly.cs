@@ -16,7 +16,7 @@ internal readonly struct EncodingAssembly(TokenizerDefinition definition, bool a
         int whole = lengths.First + Math.Max(lengths.Second, 0);
         if (truncation is not null) lengths = truncation.Lengths(lengths.First, lengths.Second, special);
         int kept = lengths.First + Math.Max(lengths.Second, 0);
-        var parts = new EncodingParts(kept + special, definition.Vocabulary);
+        var parts = new EncodingParts(kept + special, definition.Vocabulary, definition.Trimming);
         foreach (TemplateStep step in definition.Template.Steps(pair))
         {
             if (step.Token is (int id, string name))

@@ -3,7 +3,8 @@ namespace Cloze.Text;
 /// <summary>The arrays of an encoding while they are filled.</summary>
 /// <param name="count">T, the number of tokens.</param>
 /// <param name="vocabulary">Gives tokens their names.</param>
-internal sealed class EncodingParts(int count, Vocabulary vocabulary)
+/// <param name="trimming">Whether places are without white space; null for no.</param>
+internal sealed class EncodingParts(int count, Vocabulary vocabulary, OffsetTrimming? trimming)
 {
     private (int Start, int Length) _first;
     private (int Start, int Length) _second;
@@ -50,7 +51,20 @@ internal sealed class EncodingParts(int count, Vocabulary vocabulary)
             if (token >= start && token < start + length) (_names ??= []).Add((_count + token - start, name));
         }
 
+        if (trimming is not null) Trim(length);
         _count += length;
+    }
+
+    // Added tokens have the white space that they took in their names.
+    private void Trim(int length)
+    {
+        Dictionary<int, string>? names = _names?.ToDictionary(name => name.Token, name => name.Name);
+        for (int i = 0; i < length; i++)
+        {
+            int token = _count + i;
+            string name = names?.GetValueOrDefault(token) ?? vocabulary[Ids[token]];
+            Offsets[token] = trimming!.Trim(Offsets[token], name, isFirst: i == 0);
+        }
     }
 
     /// <summary>0 for tokens of the first text, 1 for the second's, -1 for those put round them, <c>[T]</c>.</summary>

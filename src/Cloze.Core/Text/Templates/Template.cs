@@ -26,6 +26,19 @@ internal sealed record Template(IReadOnlyList<TemplateStep> Single, IReadOnlyLis
         return new Template(single, [.. single, new(null, true, 1), new(separator, false, 1)]);
     }
 
+    /// <summary>
+    /// RoBERTa's: <c>&lt;s> A &lt;/s></c> and <c>&lt;s> A &lt;/s>&lt;/s> B &lt;/s></c>, all of type 0.
+    /// </summary>
+    public static Template Roberta((int Id, string Name) classification, (int Id, string Name) separator)
+    {
+        TemplateStep[] single =
+        [
+            new(classification, false, 0), new(null, false, 0), new(separator, false, 0),
+        ];
+        return new Template(
+            single, [.. single, new(separator, false, 0), new(null, true, 0), new(separator, false, 0)]);
+    }
+
     /// <summary>The steps for one text or for two.</summary>
     public IReadOnlyList<TemplateStep> Steps(bool pair) => pair ? Pair : Single;
 

@@ -2,22 +2,20 @@ using System.Text.Json;
 
 namespace Cloze.Text;
 
-/// <summary>The post-processor of <c>tokenizer.json</c>, in its two forms.</summary>
+/// <summary>A post-processor of <c>tokenizer.json</c> that puts special tokens round texts.</summary>
 internal static class TemplateJson
 {
-    /// <summary>Reads a <c>TemplateProcessing</c> or a <c>BertProcessing</c>; null adds nothing.</summary>
+    /// <summary>Reads a <c>TemplateProcessing</c> or a <c>BertProcessing</c>.</summary>
     /// <param name="field">The post-processor.</param>
     /// <param name="count">The number of pieces, which every id must be below.</param>
-    /// <exception cref="ClozeException">It is malformed or of another type.</exception>
+    /// <exception cref="ClozeException">It is malformed.</exception>
     public static Template Read(JsonField field, int count)
     {
-        if (field.IsNull) return Template.Plain;
         if (field["type"].Text() == "BertProcessing")
         {
             return Template.Bert(NameAndId(field["cls"], count), NameAndId(field["sep"], count));
         }
 
-        TokenizerJsonReader.RequireType(field, "TemplateProcessing");
         JsonField tokens = field["special_tokens"];
         return new Template(Steps(field["single"], tokens, count), Steps(field["pair"], tokens, count));
     }
@@ -71,7 +69,9 @@ internal static class TemplateJson
         json.WriteEndArray();
     }
 
-    private static (int Id, string Name) NameAndId(JsonField field, int count)
+    /// <summary>A token and its id, as the older post-processors have them.</summary>
+    /// <exception cref="ClozeException">It is malformed.</exception>
+    public static (int Id, string Name) NameAndId(JsonField field, int count)
     {
         JsonField[] items = [.. field.Items()];
         if (items.Length != 2) throw field.Wrong("a token and its id");

@@ -18,6 +18,12 @@ internal static class UnicodeData
     // Asked for by few tokenizers: read when it is first needed.
     private static readonly Lazy<ScalarTable> s_combining = new(() => Set("combining"));
     private static readonly Lazy<ScalarTable> s_word = new(() => Set("word"));
+    private static readonly Lazy<ScalarTable> s_numeric = new(() => Set("numeric"));
+    private static readonly Lazy<ScalarTable> s_classes = new(ReadClasses);
+    private static readonly Lazy<ScalarMapping> s_compatible =
+        new(() => new ScalarMapping(ReadSections()["compatible"].SelectMany(Mappings)));
+
+    private static readonly Lazy<CompositionTable> s_composed = new(ReadCompositions);
 
     static UnicodeData()
     {
@@ -71,6 +77,20 @@ internal static class UnicodeData
     /// </summary>
     public static bool IsWord(int scalar) => s_word.Value[scalar] != 0;
 
+    /// <summary>Whether a scalar value is a number to the pre-tokeniser Digits.</summary>
+    public static bool IsNumeric(int scalar) => s_numeric.Value[scalar] != 0;
+
+    /// <summary>What a scalar value is to GPT-2's expression.</summary>
+    public static TextClass ClassOf(int scalar) => (TextClass)s_classes.Value[scalar];
+
+    /// <summary>
+    /// The full compatible decomposition (form KD); empty where it is the canonical one, and for Hangul.
+    /// </summary>
+    public static ReadOnlySpan<int> Compatible(int scalar) => s_compatible.Value[scalar];
+
+    /// <summary>What two scalar values compose into but for Hangul, or null.</summary>
+    public static int? Composed(int first, int second) => s_composed.Value[first, second];
+
     /// <summary>
     /// A key that pages of 256 scalar values share when all they map to is themselves and their properties are the
     /// same; <see langword="null"/> for a page with mappings of its own.
@@ -91,6 +111,29 @@ internal static class UnicodeData
         if (index % 28 == 0) return 2;
         jamo[2] = 0x11A7 + (index % 28);
         return 3;
+    }
+
+    private static ScalarTable ReadClasses()
+    {
+        Dictionary<string, string[]> sections = ReadSections();
+        var sets = new[]
+        {
+            ("letter", TextClass.Letter), ("number", TextClass.Number), ("blank", TextClass.White),
+        };
+        return new ScalarTable(
+            from set in sets
+            from item in sections[set.Item1]
+            let range = Range(item)
+            select (range.First, range.Last, (int)set.Item2));
+    }
+
+    private static CompositionTable ReadCompositions()
+    {
+        Dictionary<string, string[]> sections = ReadSections();
+        ScalarTable apart = Set("apart");
+        return new CompositionTable(
+            sections["decomposed"].SelectMany(Mappings).Select(mapping => mapping.From),
+            scalar => apart[scalar] != 0);
     }
 
     private static ScalarTable Set(string section) => new(

@@ -19,13 +19,13 @@ internal sealed class PieceTrie
     private int _used;
     private int _nodes = Continuation;
 
-    /// <summary>Builds the tree; pieces with the prefix can also continue a word.</summary>
-    public PieceTrie(IReadOnlyList<string> pieces, string prefix)
+    /// <summary>Builds the tree; pieces with the prefix, if there is one, can also continue a word.</summary>
+    public PieceTrie(IReadOnlyList<string> pieces, string? prefix)
     {
         for (int id = 0; id < pieces.Count; id++)
         {
             Add(Beginning, pieces[id], id);
-            if (pieces[id].StartsWith(prefix, StringComparison.Ordinal))
+            if (prefix is not null && pieces[id].StartsWith(prefix, StringComparison.Ordinal))
             {
                 Add(Continuation, pieces[id].AsSpan(prefix.Length), id);
             }
@@ -51,6 +51,9 @@ internal sealed class PieceTrie
 
         return id;
     }
+
+    /// <summary>Begins a walk, to find all pieces that a text begins with.</summary>
+    public Walk From(int root) => new(this, root);
 
     private static ulong Key(int node, char character) => ((ulong)node << 16) | character;
 
@@ -92,6 +95,25 @@ internal sealed class PieceTrie
         foreach (Edge edge in old)
         {
             if (edge.Key != 0) Find(edge.Key) = edge;
+        }
+    }
+
+    /// <summary>A place in the tree.</summary>
+    internal struct Walk(PieceTrie trie, int root)
+    {
+        private int _node = root;
+
+        /// <summary>The piece that ends here; -1 where none does.</summary>
+        public int Id { get; private set; } = -1;
+
+        /// <summary>Goes on by a character; false where no piece does.</summary>
+        public bool Next(char character)
+        {
+            ref readonly Edge edge = ref trie.Find(Key(_node, character));
+            if (edge.Key == 0) return false;
+            _node = edge.Child;
+            Id = edge.IdPlusOne - 1;
+            return true;
         }
     }
 

@@ -130,7 +130,7 @@ internal sealed class ScalarEncoder(CharacterTable table, WordPieceModel model, 
         }
         else
         {
-            model.Append(_word.AsSpan(0, _length), places, ref sink);
+            model.Split(_word.AsSpan(0, _length), places, ref sink);
         }
 
         _length = _characters = 0;

@@ -7,10 +7,18 @@ namespace Cloze.Text;
 /// <param name="normalizer">The steps that text goes through first.</param>
 /// <param name="model">Splits words.</param>
 /// <param name="tokens">Finds added tokens in normalised text.</param>
-/// <param name="split">Where words end.</param>
+/// <param name="steps">Parts words; null are BERT's.</param>
 internal sealed class TextAnalyzer(
-    Normalizer normalizer, WordPieceModel model, AddedTokenFinder tokens, WordSplit split = WordSplit.Bert)
+    Normalizer normalizer, TokenModel model, AddedTokenFinder tokens, IReadOnlyList<PreTokenizerStep>? steps = null)
 {
+    private readonly IReadOnlyList<PreTokenizerStep> _steps = steps ?? [new WordSplitStep(WordSplit.Bert)];
+
+    /// <summary>Finds added tokens in normalised text.</summary>
+    public AddedTokenFinder Tokens => tokens;
+
+    /// <summary>Whether it is known at a glance that the normaliser leaves a text as it is.</summary>
+    public bool Keeps(ReadOnlySpan<char> text) => normalizer.Keeps(text);
+
     /// <summary>Appends the tokens of a part of a text that has no raw added token in it.</summary>
     /// <param name="part">The part.</param>
     /// <param name="offset">Where it begins in the text.</param>
@@ -34,7 +42,11 @@ internal sealed class TextAnalyzer(
     private void AppendWords<TSink>(AlignedText text, int start, int end, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
-        var words = new WordEnumerator(text.Characters[start..end], split);
-        while (words.MoveNext()) model.Append(words.Current, text.Origins[(start + words.Start)..], ref sink);
+        var words = new WordList(text, start, end);
+        foreach (PreTokenizerStep step in _steps) step.Apply(words);
+        foreach ((int from, int to) in words.Words)
+        {
+            model.Append(words.Text.Characters[from..to], words.Text.Origins[from..to], ref sink);
+        }
     }
 }

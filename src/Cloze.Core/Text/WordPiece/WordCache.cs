@@ -13,7 +13,11 @@ namespace Cloze.Text;
 /// A word's key is 16 bytes. Of letters and digits of ASCII it is those, with zeros behind them; else it is the word's
 /// UTF-16 units, seven at most, and in the last two bytes their number and a mark that no ASCII word has.
 /// </remarks>
-internal sealed class WordCache(WordPieceModel model)
+/// <param name="model">Splits words.</param>
+/// <param name="spellsBytes">
+/// Whether words go to the model in <see cref="ByteAlphabet"/>; the lengths of their pieces are then bytes.
+/// </param>
+internal sealed class WordCache(TokenModel model, bool spellsBytes = false)
 {
     /// <summary>The longest word of ASCII that is kept, in characters.</summary>
     public const int LongestWord = 16;
@@ -32,7 +36,10 @@ internal sealed class WordCache(WordPieceModel model)
     private const int SlotBits = 16;
 
     private static readonly TextSpan[] s_places =
-        [.. Enumerable.Range(0, LongestWord).Select(start => new TextSpan(start, start + 1))];
+    [
+        .. Enumerable.Range(0, ByteAlphabet.MostPerUnit * LongestWideWord)
+            .Select(start => new TextSpan(start, start + 1)),
+    ];
 
     private readonly Entry[] _slots = new Entry[1 << SlotBits];
     private readonly TokenBuffer _pieces = new();
@@ -89,8 +96,7 @@ internal sealed class WordCache(WordPieceModel model)
         bool wide = word.AsUInt16()[LongestWideWord] >= WideMark;
         for (int i = 0; i < length; i++) characters[i] = (char)(wide ? word.AsUInt16()[i] : word[i]);
         _pieces.Clear();
-        var sink = new PlaceSink(_pieces);
-        model.Append(characters[..length], s_places, ref sink);
+        AppendPieces(characters[..length]);
         pieces = default;
         if (_pieces.Count > MostPieces) return false;
         for (int i = 0; i < _pieces.Count; i++)
@@ -103,6 +109,19 @@ internal sealed class WordCache(WordPieceModel model)
         other = entry;
         entry = new Entry(word, pieces);
         return true;
+    }
+
+    private void AppendPieces(ReadOnlySpan<char> word)
+    {
+        var sink = new PlaceSink(_pieces);
+        if (spellsBytes)
+        {
+            Span<char> spelled = stackalloc char[ByteAlphabet.MostPerUnit * LongestWord];
+            model.Append(spelled[..ByteAlphabet.Spell(word, spelled)], s_places, ref sink);
+            return;
+        }
+
+        model.Append(word, s_places, ref sink);
     }
 
     private readonly record struct Entry(Vector128<byte> Word, Vector128<uint> Pieces);

@@ -2,11 +2,16 @@ namespace Cloze.Text;
 
 /// <summary>Splits words into the longest pieces, from left to right (Wu et al. 2016, as BERT does it).</summary>
 internal sealed class WordPieceModel(IReadOnlyList<string> pieces, string prefix, int unknownId, int maximumCharacters)
+    : TokenModel
 {
     private readonly PieceTrie _trie = new(pieces, prefix);
 
     /// <summary>A word of more code points is unknown.</summary>
     public int MaximumCharacters => maximumCharacters;
+
+    /// <inheritdoc/>
+    public override void Append<TSink>(ReadOnlySpan<char> word, ReadOnlySpan<TextSpan> places, ref TSink sink) =>
+        Split(word, places, ref sink);
 
     /// <summary>
     /// Appends the pieces of one word. A single unknown piece stands for a word that is too long, or any part of which
@@ -15,7 +20,7 @@ internal sealed class WordPieceModel(IReadOnlyList<string> pieces, string prefix
     /// <param name="word">The word.</param>
     /// <param name="places">Where each of its units stands in the text.</param>
     /// <param name="sink">Takes the pieces.</param>
-    public void Append<TSink>(ReadOnlySpan<char> word, ReadOnlySpan<TextSpan> places, ref TSink sink)
+    public void Split<TSink>(ReadOnlySpan<char> word, ReadOnlySpan<TextSpan> places, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
         (int, int) mark = sink.Mark;

@@ -32,7 +32,7 @@ internal static partial class SampleResults
     {
         string[] words = ["number", "amount", LongWord, "count", "##s"];
         int start = LongText.IndexOf("number", StringComparison.Ordinal);
-        var place = new MaskPlace(LongText, IsInPair: false, start, start + "number".Length, "##");
+        var place = new MaskPlace(LongText, IsInPair: false, start, start + "number".Length, PieceMarks.Prefix("##"));
         Prediction[] mask = [.. words.Select((word, i) => new Prediction(1000 + i, word, 0.6 / (i + 1), "not shown")
         {
             Place = place,

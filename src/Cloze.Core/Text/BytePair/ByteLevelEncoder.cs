@@ -1,0 +1,143 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Cloze.Text;
+
+/// <summary>
+/// Turns text into the tokens of byte-level BPE, for one thread at a time: a scanner finds the words, and most are one
+/// look-up in a cache. It does what the long way does by a normaliser that changes nothing, <see cref="ByteLevelStep"/>
+/// with its expression, and the model.
+/// </summary>
+/// <param name="model">Has a piece for every byte.</param>
+/// <param name="addSpace">Whether a text that does not begin with a space gets one.</param>
+internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
+{
+    private const int LargestKept = 1 << 20;
+
+    private readonly WordCache _words = new(model, spellsBytes: true);
+    private char[] _spelled = new char[256];
+    private TextSpan[] _places = new TextSpan[256];
+    private char[] _spaced = [];
+
+    /// <summary>Whether its buffers have grown so large that it is not to be kept.</summary>
+    public bool IsLarge => Math.Max(_spelled.Length, _spaced.Length) > LargestKept;
+
+    /// <summary>Appends the tokens of a part of a text in which no added token stands.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="offset">Where it begins in the text.</param>
+    /// <param name="sink">Takes the tokens.</param>
+    public void Append<TSink>(ReadOnlySpan<char> part, int offset, ref TSink sink)
+        where TSink : struct, ITokenSink, allows ref struct
+    {
+        int at = 0;
+        if (addSpace && part.Length > 0 && part[0] != ' ') part = AppendSpaced(part, offset--, ref at, ref sink);
+        for (int end; at < part.Length; at = end)
+        {
+            end = ByteLevelScanner.End(part, at);
+            AppendWord(part, at, end, offset, ref sink);
+        }
+    }
+
+    // The text with a space before it. The space stands where the first character does, so the first word is spelled.
+    private ReadOnlySpan<char> AppendSpaced<TSink>(ReadOnlySpan<char> part, int offset, ref int at, ref TSink sink)
+        where TSink : struct, ITokenSink, allows ref struct
+    {
+        if (_spaced.Length <= part.Length) _spaced = new char[Math.Max(part.Length + 1, 2 * _spaced.Length)];
+        _spaced[0] = ' ';
+        part.CopyTo(_spaced.AsSpan(1));
+        ReadOnlySpan<char> spaced = _spaced.AsSpan(0, part.Length + 1);
+        at = ByteLevelScanner.End(spaced, 0);
+        int count = Spell(spaced[..at], offset - 1);
+        int first = char.IsHighSurrogate(part[0]) && part.Length > 1 && char.IsLowSurrogate(part[1]) ? 2 : 1;
+        _places[0] = new TextSpan(offset, offset + first);
+        model.Append(_spelled.AsSpan(0, count), _places.AsSpan(0, count), ref sink);
+        return spaced;
+    }
+
+    private void AppendWord<TSink>(ReadOnlySpan<char> part, int start, int end, int offset, ref TSink sink)
+        where TSink : struct, ITokenSink, allows ref struct
+    {
+        int length = end - start;
+        if (length <= WordCache.LongestWord)
+        {
+            Vector128<byte> key = Key(part, start, length, out bool ascii);
+            if (ascii && _words.TryGet(key, length, out Vector128<uint> pieces))
+            {
+                sink.Reserve(WordCache.MostPieces);
+                sink.AddPacked(pieces, offset + start);
+                return;
+            }
+
+            if (!ascii && length <= WordCache.LongestWideWord && TryAppendWide(part, start, length, offset, ref sink))
+            {
+                return;
+            }
+        }
+
+        int count = Spell(part[start..end], offset + start);
+        model.Append(_spelled.AsSpan(0, count), _places.AsSpan(0, count), ref sink);
+    }
+
+    private bool TryAppendWide<TSink>(ReadOnlySpan<char> part, int start, int length, int offset, ref TSink sink)
+        where TSink : struct, ITokenSink, allows ref struct
+    {
+        Span<char> buffer = stackalloc char[WordCache.LongestWideWord + 1];
+        part.Slice(start, length).CopyTo(buffer);
+        if (!_words.TryGet(WordCache.WideKey(buffer, length), length, out Vector128<uint> pieces)) return false;
+        Spell(part.Slice(start, length), offset + start);
+        int count = WordCache.Count(pieces);
+        for (int i = 0, from = 0; i < count; i++)
+        {
+            int to = from + WordCache.Length(pieces, i);
+            sink.Add(WordCache.Id(pieces, i), new TextSpan(_places[from].Start, _places[to - 1].End));
+            from = to;
+        }
+
+        sink.EndWord();
+        return true;
+    }
+
+    // The word's characters as bytes, zeros behind them, and whether all are ASCII's and none is the zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Key(ReadOnlySpan<char> part, int start, int length, out bool ascii)
+    {
+        Vector128<byte> characters;
+        if (part.Length - start >= Vector128<byte>.Count)
+        {
+            characters = Narrow(ref Unsafe.Add(ref MemoryMarshal.GetReference(part), start));
+        }
+        else
+        {
+            Span<char> padded = stackalloc char[Vector128<byte>.Count];
+            padded.Clear();
+            part[start..].CopyTo(padded);
+            characters = Narrow(ref MemoryMarshal.GetReference(padded));
+        }
+
+        Vector128<byte> inside = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
+        Vector128<byte> word = characters & inside;
+        Vector128<byte> strange = Vector128.GreaterThan(word, Vector128.Create((byte)0x7F))
+            | (Vector128.Equals(characters, Vector128<byte>.Zero) & inside);
+        ascii = strange == Vector128<byte>.Zero;
+        return word;
+    }
+
+    private static Vector128<byte> Narrow(ref char first) => Vector128.NarrowWithSaturation(
+        Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref first)),
+        Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref first), 8));
+
+    private int Spell(ReadOnlySpan<char> word, int offset)
+    {
+        int room = ByteAlphabet.MostPerUnit * word.Length;
+        if (_spelled.Length < room)
+        {
+            int size = (int)BitOperations.RoundUpToPowerOf2((uint)room);
+            _spelled = new char[size];
+            _places = new TextSpan[size];
+        }
+
+        return ByteAlphabet.Spell(word, offset, _spelled, _places);
+    }
+}
