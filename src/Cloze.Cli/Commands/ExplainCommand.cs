@@ -99,11 +99,11 @@ internal static class ExplainCommand
     /// <summary>The word of a position, which its text numbers.</summary>
     private static string Word(string[] texts, Encoding encoding, int position)
     {
-        int word = encoding.WordIds[position], text = encoding.TokenTypeIds[position];
+        int word = encoding.WordIds[position], text = encoding.SequenceIds[position];
         int[] pieces =
         [
             .. Enumerable.Range(0, encoding.WordIds.Length).Where(
-                i => encoding.WordIds[i] == word && encoding.TokenTypeIds[i] == text),
+                i => encoding.WordIds[i] == word && encoding.SequenceIds[i] == text),
         ];
         return texts[text][encoding.Offsets[pieces[0]].Start..encoding.Offsets[pieces[^1]].End];
     }

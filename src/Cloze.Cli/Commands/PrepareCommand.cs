@@ -28,8 +28,8 @@ internal static class PrepareCommand
 
     private static readonly string[] s_keys =
     [
-        "data", "document", "text_field", "replace_invalid", "held_out", "tokenizer", "vocabulary_size", "cased",
-        "sentences", "threads",
+        "data", "document", "text_field", "replace_invalid", "held_out", "tokenizer", "vocabulary_size",
+        "vocabulary_kind", "cased", "sentences", "threads",
     ];
 
     public static Command Create(CliContext context)

@@ -68,6 +68,7 @@ internal sealed class PrepareFlags
             Tokenizer = given.Tokenizer,
             VocabularySize = given.VocabularySize ?? defaults.VocabularySize,
             Cased = given.Cased == true,
+            VocabularyKind = given.VocabularyKind ?? defaults.VocabularyKind,
             Sentences = given.Sentences,
             HeldOut = given.HeldOut ?? defaults.HeldOut,
             Threads = given.Threads ?? 0,

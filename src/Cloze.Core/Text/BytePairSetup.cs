@@ -33,6 +33,16 @@ internal static class BytePairSetup
         };
     }
 
+    /// <summary>Text stays as it is.</summary>
+    /// <param name="maximumLength">The longest input of the model.</param>
+    public static TokenizerOptions Options(int? maximumLength) => new()
+    {
+        LowerCase = false,
+        HandleChineseCharacters = false,
+        CleanText = false,
+        ModelMaximumLength = maximumLength,
+    };
+
     private static string Quote(string text) =>
         "\"" + System.Text.Json.JsonEncodedText.Encode(text).ToString() + "\"";
 }

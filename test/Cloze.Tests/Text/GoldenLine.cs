@@ -12,7 +12,7 @@ internal sealed record GoldenLine(string Place, JsonElement Json)
 
     public EncodingOptions Options => new()
     {
-        AddSpecialTokens = Json.GetProperty("add_special_tokens").GetBoolean(),
+        AddSpecialTokens = !Json.TryGetProperty("add_special_tokens", out JsonElement add) || add.GetBoolean(),
         MaximumLength = Json.TryGetProperty("max_length", out JsonElement length) ? length.GetInt32() : null,
         Truncation = !Json.TryGetProperty("truncation", out JsonElement truncation)
             ? TruncationStrategy.LongestFirst

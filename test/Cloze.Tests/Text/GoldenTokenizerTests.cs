@@ -38,6 +38,21 @@ public class GoldenTokenizerTests
         Assert.Equal([101, 1996, 4542, 2018, 3030, 2074, 2077, 6440, 1010], encoding.InputIds.Take(9));
     }
 
+    [Theory]
+    [InlineData("gpt2", "GPT2Tokenizer", 2_167)]
+    [InlineData("roberta", "RobertaTokenizer", 2_167)]
+    public void EveryLineOfByteLevelPairsIsTheReferencesLine(string name, string kind, int lines)
+    {
+        using var folder = new BytePairFolderOf(name == "gpt2" ? "gpt2" : "roberta-base", kind);
+        CheckLines(Tokenizer.Load(folder.Path), SharedFiles.Require($"golden/tokenizer-bpe/{name}.jsonl"), lines);
+    }
+
+    [Fact]
+    public void EveryLineOfRobertasTokenizerFileIsTheReferencesLine() => CheckLines(
+        Tokenizer.Load(SharedFiles.Require("data/vocab/roberta-base-tokenizer.json")),
+        SharedFiles.Require("golden/tokenizer-bpe/roberta.jsonl"),
+        2_167);
+
     private static void CheckLines(Tokenizer tokenizer, string path, int expectedLines)
     {
         var ids = new List<int>();

@@ -22,17 +22,26 @@ public sealed class OracleTests : IDisposable
     {
         using JsonDocument definitions = Read("definitions.json"), answers = Read("answers.json");
         int asked = 0;
+        var wrong = new List<string>();
         foreach (JsonProperty definition in definitions.RootElement.EnumerateObject())
         {
             Tokenizer tokenizer = Load(definition);
+            tokenizer.Save(_folder.File("saved"));
+            var saved = Tokenizer.Load(_folder.File("saved"));
             foreach (JsonElement answer in answers.RootElement.GetProperty(definition.Name).EnumerateArray())
             {
                 asked++;
-                Assert.Equal(Expected(definition.Name, answer), Found(definition.Name, tokenizer, answer));
+                string expected = Expected(definition.Name, answer);
+                foreach (string found in new[] { tokenizer, saved }.Select(each => Found(definition.Name, each, answer)))
+                {
+                    if (found != expected) wrong.Add($"expected {expected}\nfound {found}");
+                }
             }
         }
 
-        Assert.Equal(11 * 20, asked);
+        Assert.True(wrong.Count == 0, $"{wrong.Count} are wrong, the first:\n{string.Join('\n', wrong.Take(8))}");
+
+        Assert.Equal(48 * 37, asked);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class TokenizerConfigTests : IDisposable
 
     [Theory]
     [InlineData("tokenizer_config.json", "BertJapaneseTokenizer")]
-    [InlineData("tokenizer_config.json", "RobertaTokenizerFast")]
+    [InlineData("tokenizer_config.json", "T5TokenizerFast")]
     [InlineData("tokenizer_config.json", "Fast")]
     [InlineData("config.json", "BertJapaneseTokenizer")]
     public void AClassThatIsNotBertsIsRefusedByName(string file, string name)

@@ -67,7 +67,7 @@ public sealed class TokenizerFileErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "{\"type\": \"ByteLevel\"}", ".type is \"ByteLevel\", expected \"TemplateProcessing\"")]
+    [InlineData("", "{\"type\": \"Shuffle\"}", ".type is \"Shuffle\", expected \"TemplateProcessing\"")]
     [InlineData("", "{}", ".type is missing")]
     [InlineData("", "{\"type\": \"BertProcessing\", \"cls\": [\"x\"]}", ".cls is [\"x\"], expected a token and its id")]
     [InlineData(".single", "\"[CLS] $A\"", ".single is \"[CLS] $A\", expected an array")]

@@ -1,3 +1,5 @@
+using Cloze.Text;
+
 namespace Cloze.Data;
 
 /// <summary>What is asked of the preparation of a store.</summary>
@@ -22,6 +24,9 @@ public sealed record StoreOptions
 
     /// <summary>Whether a vocabulary that is learned keeps capitals and accents.</summary>
     public bool Cased { get; init; }
+
+    /// <summary>The kind of a vocabulary that is learned.</summary>
+    public VocabularyKind VocabularyKind { get; init; }
 
     /// <summary>
     /// Share of the documents that are held out, in [0, 0.9]. With 0 all is trained on, and the tenth of the default is

@@ -154,18 +154,15 @@ public sealed class StorePreparation
         _progress?.Report(new StoreProgress(true, 0, _bytes, 0));
         var options = new TokenizerOptions { LowerCase = !_options.Cased };
         double share = _options.HeldOut;
-        Vocabulary vocabulary = WordPieceTrainer.Train(
+        return VocabularyTraining.Learn(
+            _options.VocabularyKind,
             Corpus.Read(_options.Corpus with { NoText = [.. _options.Corpus.NoText, _options.Output] })
                 .Select(document => document.Text)
                 .Where(text => share == 0 || !HeldOut.Contains(text, share)),
-            new WordPieceTrainerOptions
-            {
-                VocabularySize = _options.VocabularySize,
-                Threads = _options.ThreadCount,
-                Tokenizer = options,
-            },
-            cancellation: _cancellation);
-        return Tokenizer.Create(vocabulary, options);
+            _options.VocabularySize,
+            options,
+            _options.ThreadCount,
+            _cancellation);
     }
 
     private StoreManifest Start(Tokenizer tokenizer, PieceTable pieces)

@@ -39,13 +39,7 @@ internal static class BytePairFolder
                 ModelPieces = added.ModelPieces,
                 OutsideModel = added.OutsideModel,
                 Notes = pieces.Notes,
-                Options = new TokenizerOptions
-                {
-                    LowerCase = false,
-                    HandleChineseCharacters = false,
-                    CleanText = false,
-                    ModelMaximumLength = config.Options.ModelMaximumLength,
-                },
+                Options = BytePairSetup.Options(config.Options.ModelMaximumLength),
                 AddedTokens = config.AddedTokens is null
                     ? [.. added.Tokens.Select(token => WithSpace(token, names.Mask))]
                     : added.Tokens,

@@ -8,7 +8,10 @@ namespace Cloze.Text;
 /// <param name="Place">The file and field that say it, for messages.</param>
 internal sealed record TokenizerClass(string? Name, string Place)
 {
-    private const string Fast = "Fast", Roberta = "RobertaTokenizer", Gpt2 = "GPT2Tokenizer";
+    /// <summary>RoBERTa's class, and what stands behind the name of one of the newer library.</summary>
+    public const string Roberta = "RobertaTokenizer", Fast = "Fast";
+
+    private const string Gpt2 = "GPT2Tokenizer";
 
     // Classes with BERT's tokenizer under another name, those of byte-level BPE that vocab.json and merges.txt say all
     // of, and those that are whatever tokenizer.json says.

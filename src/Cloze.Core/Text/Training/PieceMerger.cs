@@ -10,10 +10,9 @@ namespace Cloze.Text;
 /// </summary>
 internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
 {
-    /// <summary>What a piece begins with when it continues a word.</summary>
-    public const string Prefix = "##";
-
+    private readonly string _prefix;
     private readonly List<string> _pieces;
+    private readonly List<(string Left, string Right)> _merges = [];
     private readonly Dictionary<string, int> _ids;
     private readonly long[] _wordCounts;
     private readonly int[][] _words;
@@ -24,8 +23,10 @@ internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
     /// <summary>Spells every word in letters and counts their pairs.</summary>
     /// <param name="statistics">The words and letters.</param>
     /// <param name="pieces">The pieces there are already; the letters, plain and prefixed, are among them.</param>
-    public PieceMerger(WordStatistics statistics, IReadOnlyList<string> pieces)
+    /// <param name="prefix">What a piece begins with when it continues a word.</param>
+    public PieceMerger(WordStatistics statistics, IReadOnlyList<string> pieces, string prefix)
     {
+        _prefix = prefix;
         _pieces = [.. pieces];
         _ids = _pieces.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
         _queue = new PriorityQueue<Pair, Candidate>(this);
@@ -42,6 +43,9 @@ internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
 
     /// <summary>The pieces found so far, in the order they were found.</summary>
     public IReadOnlyList<string> Pieces => _pieces;
+
+    /// <summary>The pairs that were merged, in order.</summary>
+    public IReadOnlyList<(string Left, string Right)> Merges => _merges;
 
     /// <summary>Merges the most frequent pair; false where none is at least so frequent.</summary>
     public bool TryMerge(long minimumFrequency)
@@ -73,7 +77,8 @@ internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
 
     private void Merge(Pair pair)
     {
-        int merged = IdOf(_pieces[pair.Left] + _pieces[pair.Right][Prefix.Length..]);
+        int merged = IdOf(_pieces[pair.Left] + _pieces[pair.Right][_prefix.Length..]);
+        _merges.Add((_pieces[pair.Left], _pieces[pair.Right]));
         var grown = new HashSet<Pair>();
         foreach (int word in _pairWords[pair])
         {
@@ -132,7 +137,7 @@ internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
         var ids = new List<int>(word.Length);
         foreach (Rune letter in word.EnumerateRunes())
         {
-            ids.Add(_ids[ids.Count == 0 ? letter.ToString() : Prefix + letter]);
+            ids.Add(_ids[ids.Count == 0 ? letter.ToString() : _prefix + letter]);
         }
 
         return [.. ids];

@@ -10,7 +10,7 @@ namespace Cloze.Text;
 /// </summary>
 /// <param name="table">Gets the counts of all threads.</param>
 /// <param name="options">How text is made words.</param>
-internal sealed class WordCounter(WordTable table, TokenizerOptions options)
+internal sealed class WordCounter(WordTable table, TokenizerOptions options) : IWordCounter
 {
     /// <summary>Different entries held before they are handed on.</summary>
     private const int EntryLimit = 1 << 17;
@@ -23,7 +23,7 @@ internal sealed class WordCounter(WordTable table, TokenizerOptions options)
     private readonly Dictionary<string, long> _stretches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal);
 
-    /// <summary>Counts the words of one document.</summary>
+    /// <inheritdoc/>
     public void Add(ReadOnlySpan<char> document)
     {
         var stretches = _stretches.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -37,7 +37,7 @@ internal sealed class WordCounter(WordTable table, TokenizerOptions options)
         }
     }
 
-    /// <summary>Hands the counts on to the table and starts anew.</summary>
+    /// <inheritdoc/>
     public void HandOn()
     {
         foreach ((string stretch, long count) in _stretches) CountWords(stretch, count);

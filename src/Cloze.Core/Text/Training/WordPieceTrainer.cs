@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Cloze.Text;
 
 /// <summary>
@@ -9,8 +7,8 @@ namespace Cloze.Text;
 /// </summary>
 public static class WordPieceTrainer
 {
-    private const int DocumentsPerReport = 1024;
     private const int MergesPerReport = 256;
+    private const string Prefix = "##";
 
     /// <summary>
     /// Trains a vocabulary: the special tokens, the letters in the order of code points, those of them that occur
@@ -38,7 +36,7 @@ public static class WordPieceTrainer
         using var table = new WordTable(options.WordLimit);
         long count = CountWords(documents, table, options, progress, cancellation);
         var statistics = WordStatistics.Of(table.Words(), options.WordLimit, options.AlphabetLimit);
-        var merger = new PieceMerger(statistics, FirstPieces(statistics, options));
+        var merger = new PieceMerger(statistics, FirstPieces(statistics, options), Prefix);
         while (merger.Pieces.Count < options.VocabularySize && merger.TryMerge(options.MinimumFrequency))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -55,47 +53,21 @@ public static class WordPieceTrainer
         WordTable table,
         WordPieceTrainerOptions options,
         IProgress<WordPieceTrainerProgress>? progress,
-        CancellationToken cancellation)
-    {
-        long count = 0;
-        try
-        {
-            Parallel.ForEach(
-                documents,
-                new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation },
-                () => new WordCounter(table, options.Tokenizer),
-                (document, _, counter) =>
-                {
-                    counter.Add(document);
-                    long counted = Interlocked.Increment(ref count);
-                    if (counted % DocumentsPerReport == 0) progress?.Report(new(counted, 0));
-                    return counter;
-                },
-                counter => counter.HandOn());
-        }
-        catch (AggregateException errors)
-        {
-            // What reading a document threw, as it was thrown: what the user can mend goes first.
-            IReadOnlyList<Exception> thrown = errors.Flatten().InnerExceptions;
-            ExceptionDispatchInfo.Throw(thrown.OfType<ClozeException>().FirstOrDefault() ?? thrown[0]);
-        }
+        CancellationToken cancellation) => WordCounting.Run(
+            documents, () => new WordCounter(table, options.Tokenizer), options.Threads, progress, cancellation);
 
-        return count;
-    }
+    /// <summary>What is said of documents without words.</summary>
+    internal static ClozeException WithoutWords() => new(
+        "There are no words to train a vocabulary on.", "Give documents that hold text.");
 
     private static List<string> FirstPieces(WordStatistics statistics, WordPieceTrainerOptions options)
     {
-        if (statistics.Letters.Count == 0)
-        {
-            throw new ClozeException(
-                "There are no words to train a vocabulary on.", "Give documents that hold text.");
-        }
-
+        if (statistics.Letters.Count == 0) throw WithoutWords();
         List<string> pieces =
         [
             .. options.SpecialTokens.All,
             .. statistics.Letters,
-            .. statistics.InnerLetters.Select(letter => PieceMerger.Prefix + letter),
+            .. statistics.InnerLetters.Select(letter => Prefix + letter),
         ];
         if (pieces.Count <= options.VocabularySize) return pieces;
         throw new ClozeException(

@@ -4,6 +4,7 @@ using Cloze.Compute;
 using Cloze.Data;
 using Cloze.Masking;
 using Cloze.Models;
+using Cloze.Text;
 
 namespace Cloze.Training;
 
@@ -57,6 +58,9 @@ public sealed record TrainingOptions
 
     /// <summary>Whether a new vocabulary keeps capitals and accents.</summary>
     public bool? Cased { get; init; }
+
+    /// <summary>The kind of a new vocabulary; word pieces by default.</summary>
+    public VocabularyKind? VocabularyKind { get; init; }
 
     /// <summary>A folder or file whose tokenizer is used in place of training one.</summary>
     public string? Tokenizer { get; init; }

@@ -155,27 +155,23 @@ internal sealed class CorpusPreparation
         }
     }
 
-    private Tokenizer Train(TokenizerOptions options) => Tokenizer.Create(TrainVocabulary(options), options);
+    private Tokenizer Train(TokenizerOptions options)
+    {
+        int size = _options.Options.VocabularySize!.Value;
+        Tokenizer tokenizer = VocabularyTraining.Learn(
+            _options.Options.VocabularyKind ?? VocabularyKind.WordPiece,
+            _documents.Training(_cancellation),
+            size,
+            options,
+            _options.ThreadCount,
+            _cancellation);
+        int count = tokenizer.Vocabulary.Count;
+        if (count < size) _observer.OnMessage($"The corpus is small: it gives {count} word pieces in place of {size}.");
+        return tokenizer;
+    }
 
     private IEnumerable<string> HeldOutTexts() =>
         _validation is null ? _documents.HeldOutTexts(_cancellation) : _validation.Training(_cancellation);
-
-    private Vocabulary TrainVocabulary(TokenizerOptions tokenizer)
-    {
-        int size = _options.Options.VocabularySize!.Value;
-        Vocabulary vocabulary = WordPieceTrainer.Train(
-            _documents.Training(_cancellation),
-            new WordPieceTrainerOptions
-            {
-                VocabularySize = size,
-                Threads = _options.ThreadCount,
-                Tokenizer = tokenizer,
-            },
-            cancellation: _cancellation);
-        if (vocabulary.Count == size) return vocabulary;
-        _observer.OnMessage($"The corpus is small: it gives {vocabulary.Count} word pieces in place of {size}.");
-        return vocabulary;
-    }
 
     private TokenStore Build(IEnumerable<string> documents, Tokenizer tokenizer, PieceTable pieces) =>
         TokenFiles.Build(_folder, path => TokenStoreBuilder.Build(

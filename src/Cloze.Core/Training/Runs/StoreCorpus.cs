@@ -33,11 +33,12 @@ internal static class StoreCorpus
         TrainingOptions decided = Decided(settings);
         foreach (string key in s_decided) Require(TrainingOptionTable.Of(key), asked, decided, path);
         bool takesOwn = asked.Tokenizer is null && asked.From is null;
-        if (takesOwn && (asked.VocabularySize is not null || asked.Cased == true))
+        bool asksForOne = asked.VocabularySize is not null || asked.VocabularyKind is not null || asked.Cased == true;
+        if (takesOwn && asksForOne)
         {
             throw new ClozeException(
                 $"The store {path} has a vocabulary already, and a new one is asked for.",
-                "Leave `vocabulary_size` and `cased` out, or prepare the corpus again.");
+                "Leave `vocabulary_size`, `vocabulary_kind` and `cased` out, or prepare the corpus again.");
         }
 
         bool hasPairs = asked.Objective is not (null or TrainingObjective.MaskedWords);

@@ -1,3 +1,5 @@
+using Cloze.Text;
+
 namespace Cloze.Training;
 
 /// <summary>Options of the model, its vocabulary and where it goes.</summary>
@@ -35,16 +37,24 @@ internal static class ModelOptionRows
             Applies = TrainsVocabulary,
             Help = "Keep capitals and accents in a new vocabulary.",
         },
+        new("vocabulary_kind", o => o.VocabularyKind, (o, v) => o with { VocabularyKind = (VocabularyKind?)v })
+        {
+            Flag = "vocab-kind",
+            Kind = new ChoiceKind<VocabularyKind>("wordpiece", "bpe"),
+            Default = VocabularyKind.WordPiece,
+            Applies = TrainsVocabulary,
+            Help = "Kind of a new vocabulary: BERT's word pieces, or RoBERTa's byte pairs of text as it stands.",
+        },
         new("tokenizer", o => o.Tokenizer, (o, v) => o with { Tokenizer = (string?)v })
         {
             Kind = TextKind.Path("DIR"),
-            Excludes = ["vocabulary_size", "cased"],
+            Excludes = ["vocabulary_size", "cased", "vocabulary_kind"],
             Help = "Use this tokenizer in place of training one.",
         },
         new("from", o => o.From, (o, v) => o with { From = (string?)v })
         {
             Kind = TextKind.Path("DIR"),
-            Excludes = ["preset", "initialization", "tokenizer", "vocabulary_size", "cased"],
+            Excludes = ["preset", "initialization", "tokenizer", "vocabulary_size", "cased", "vocabulary_kind"],
             Help = "Continue from a model in the Hugging Face layout.",
         },
         .. AdaptingOptionRows.All,
