@@ -6,8 +6,8 @@
 // Categories and lower-casing are taken from codepoints.json as they stand. Canonical decompositions and the order of
 // combining marks come from this machine's ICU, cut back to Unicode 9.0 (the version the reference decomposes by), and
 // every decomposition is checked against codepoints.json. What only composed tokenizers ask for (combining marks of
-// every kind, characters of words) is in characters.json, which tools/tokenizer-oracle writes. Format of the tables:
-// see UnicodeTablesFormat below.
+// every kind, characters of words, letters and numbers, compatible decompositions) is in characters.json, which
+// tools/tokenizer-oracle writes. Format of the tables: see UnicodeTablesFormat below.
 #:property RestorePackagesWithLockFile=false
 using System.Globalization;
 using System.Text;
@@ -17,7 +17,8 @@ const string UnicodeTablesFormat = """
     # Written by tools/UnicodeTables.cs; do not edit. Hexadecimal scalar values.
     # Ranges are A or A..B; a mapping A..B/STEP:TO maps A to TO, A+STEP to TO+STEP and so on.
     # removed, space, chinese, mark, punctuation, white: sets. lower: mappings. order: rank:set of combining marks.
-    # decomposed: full canonical decompositions but Hangul's. combining, word: sets.
+    # decomposed: full canonical decompositions but Hangul's. combining, word, letter, number, blank, numeric, apart:
+    # sets. compatible: full compatible decompositions that differ from the canonical ones.
     """;
 
 using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(args[0]));
@@ -50,7 +51,8 @@ AppendSection("order", ranks.GroupBy(pair => pair.Value).OrderBy(group => group.
 using JsonDocument characters = JsonDocument.Parse(File.ReadAllBytes(args[2]));
 foreach (JsonProperty set in characters.RootElement.EnumerateObject())
 {
-    AppendSection(set.Name, set.Value.GetString()!.Split(' '));
+    string[] items = set.Value.GetString()!.Split(' ');
+    AppendSection(set.Name, set.Name == "compatible" ? LowerRuns(Mappings(items)) : items);
 }
 
 File.WriteAllText(args[1], text.ToString());
@@ -62,6 +64,9 @@ List<(int First, int Last)> GoldenSet(string key) => golden.RootElement.GetPrope
 
 SortedDictionary<int, int[]> GoldenMap(string key) => new(golden.RootElement.GetProperty(key).EnumerateObject()
     .ToDictionary(item => Hex(item.Name), item => item.Value.GetString()!.Split(' ').Select(Hex).ToArray()));
+
+static SortedDictionary<int, int[]> Mappings(string[] items) => new(items.Select(item => item.Split(':'))
+    .ToDictionary(sides => Hex(sides[0]), sides => sides[1].Split(',').Select(Hex).ToArray()));
 
 static int Hex(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 

@@ -25,7 +25,7 @@ string[] names =
     "fill MODEL SENTENCES.jsonl",
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
     "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
-    "tokenize [SHARED] [--json]",
+    "tokenize [SHARED] [--roberta] [--json]",
     "prepare TOKENIZER PATH ... [--document RULE]",
     "grow-store STORE LARGER GIGABYTES",
     "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--show]",

@@ -6,9 +6,9 @@ using Cloze.Text;
 namespace Cloze.Benchmarks.Text;
 
 /// <summary>
-/// Tokens a second with BERT's uncased vocabulary, line by line: ids alone, and with offsets; on one thread and on two.
-/// Whole files are compared with the golden ids first. Arguments: the folder of shared data, <c>../shared</c> by
-/// default, and <c>--json</c> for JSON lines.
+/// Tokens a second with BERT's uncased vocabulary, or with RoBERTa's byte pairs, line by line: ids alone, and with
+/// offsets; on one thread and on two. The golden ids are compared first. Arguments: the folder of shared data,
+/// <c>../shared</c> by default, <c>--roberta</c>, and <c>--json</c> for JSON lines.
 /// </summary>
 internal static class TokenizeBenchmark
 {
@@ -20,10 +20,9 @@ internal static class TokenizeBenchmark
 
     public static void Run(string[] arguments)
     {
-        bool json = arguments.Contains("--json");
-        string shared = arguments.FirstOrDefault(argument => argument != "--json") ?? "../shared";
-        var tokenizer = Tokenizer.Create(Vocabulary.Load($"{shared}/data/vocab/bert-base-uncased-vocab.txt"));
-        Verify(tokenizer, shared);
+        bool json = arguments.Contains("--json"), roberta = arguments.Contains("--roberta");
+        string shared = arguments.FirstOrDefault(argument => !argument.StartsWith('-')) ?? "../shared";
+        Tokenizer tokenizer = roberta ? OpenRoberta(shared) : OpenBert(shared);
         if (!json)
         {
             Console.WriteLine("| text | what | threads | tokens | M tokens/s | MB/s | against one thread |");
@@ -46,7 +45,34 @@ internal static class TokenizeBenchmark
         }
     }
 
-    private static void Verify(Tokenizer tokenizer, string shared)
+    private static Tokenizer OpenBert(string shared)
+    {
+        var tokenizer = Tokenizer.Create(Vocabulary.Load($"{shared}/data/vocab/bert-base-uncased-vocab.txt"));
+        VerifyFiles(tokenizer, shared);
+        return tokenizer;
+    }
+
+    private static Tokenizer OpenRoberta(string shared)
+    {
+        var tokenizer = Tokenizer.Load($"{shared}/data/vocab/roberta-base-tokenizer.json");
+        foreach (string line in File.ReadLines($"{shared}/golden/tokenizer-bpe/roberta.jsonl"))
+        {
+            using var golden = JsonDocument.Parse(line);
+            if (golden.RootElement.TryGetProperty("pair", out _)) continue;
+            string text = golden.RootElement.GetProperty("text").GetString()!;
+            var ids = new List<int>();
+            tokenizer.AppendIds(text, ids);
+            IEnumerable<int> expected =
+                golden.RootElement.GetProperty("input_ids").EnumerateArray().Select(id => id.GetInt32());
+            bool same = ids.SequenceEqual(expected.Skip(1).SkipLast(1));
+            if (same && TokenizeWork.All.All(work => work.Count(tokenizer, [text]) == ids.Count)) continue;
+            throw new InvalidOperationException($"The ids of '{text}' are not the reference's.");
+        }
+
+        return tokenizer;
+    }
+
+    private static void VerifyFiles(Tokenizer tokenizer, string shared)
     {
         using var golden = JsonDocument.Parse(File.ReadAllBytes($"{shared}/golden/tokenizer/corpora.json"));
         foreach (JsonProperty file in golden.RootElement.GetProperty("uncased").EnumerateObject())

@@ -32,8 +32,9 @@ public sealed class OracleTests : IDisposable
             {
                 asked++;
                 string expected = Expected(definition.Name, answer);
-                foreach (string found in new[] { tokenizer, saved }.Select(each => Found(definition.Name, each, answer)))
+                foreach (Tokenizer each in new[] { tokenizer, saved })
                 {
+                    string found = Found(definition.Name, each, answer);
                     if (found != expected) wrong.Add($"expected {expected}\nfound {found}");
                 }
             }

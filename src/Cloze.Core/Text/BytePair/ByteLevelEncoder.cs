@@ -32,7 +32,13 @@ internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
         where TSink : struct, ITokenSink, allows ref struct
     {
         int at = 0;
-        if (addSpace && part.Length > 0 && part[0] != ' ') part = AppendSpaced(part, offset--, ref at, ref sink);
+        if (addSpace && part.Length > 0 && part[0] != ' ')
+        {
+            at = AppendSpaced(part, offset, ref sink);
+            part = _spaced.AsSpan(0, part.Length + 1);
+            offset--;
+        }
+
         for (int end; at < part.Length; at = end)
         {
             end = ByteLevelScanner.End(part, at);
@@ -40,20 +46,21 @@ internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
         }
     }
 
-    // The text with a space before it. The space stands where the first character does, so the first word is spelled.
-    private ReadOnlySpan<char> AppendSpaced<TSink>(ReadOnlySpan<char> part, int offset, ref int at, ref TSink sink)
+    // Puts a space before the text, and returns where its first word ends, which is spelled: its space stands where the
+    // character behind it does.
+    private int AppendSpaced<TSink>(ReadOnlySpan<char> part, int offset, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
         if (_spaced.Length <= part.Length) _spaced = new char[Math.Max(part.Length + 1, 2 * _spaced.Length)];
         _spaced[0] = ' ';
         part.CopyTo(_spaced.AsSpan(1));
         ReadOnlySpan<char> spaced = _spaced.AsSpan(0, part.Length + 1);
-        at = ByteLevelScanner.End(spaced, 0);
-        int count = Spell(spaced[..at], offset - 1);
+        int end = ByteLevelScanner.End(spaced, 0);
+        int count = Spell(spaced[..end], offset - 1);
         int first = char.IsHighSurrogate(part[0]) && part.Length > 1 && char.IsLowSurrogate(part[1]) ? 2 : 1;
         _places[0] = new TextSpan(offset, offset + first);
         model.Append(_spelled.AsSpan(0, count), _places.AsSpan(0, count), ref sink);
-        return spaced;
+        return end;
     }
 
     private void AppendWord<TSink>(ReadOnlySpan<char> part, int start, int end, int offset, ref TSink sink)
@@ -103,19 +110,9 @@ internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Key(ReadOnlySpan<char> part, int start, int length, out bool ascii)
     {
-        Vector128<byte> characters;
-        if (part.Length - start >= Vector128<byte>.Count)
-        {
-            characters = Narrow(ref Unsafe.Add(ref MemoryMarshal.GetReference(part), start));
-        }
-        else
-        {
-            Span<char> padded = stackalloc char[Vector128<byte>.Count];
-            padded.Clear();
-            part[start..].CopyTo(padded);
-            characters = Narrow(ref MemoryMarshal.GetReference(padded));
-        }
-
+        Vector128<byte> characters = part.Length - start >= Vector128<byte>.Count
+            ? Narrow(ref Unsafe.Add(ref MemoryMarshal.GetReference(part), start))
+            : NarrowEnd(part[start..]);
         Vector128<byte> inside = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
         Vector128<byte> word = characters & inside;
         Vector128<byte> strange = Vector128.GreaterThan(word, Vector128.Create((byte)0x7F))
@@ -124,6 +121,15 @@ internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
         return word;
     }
 
+    private static Vector128<byte> NarrowEnd(ReadOnlySpan<char> end)
+    {
+        Span<char> padded = stackalloc char[Vector128<byte>.Count];
+        padded.Clear();
+        end.CopyTo(padded);
+        return Narrow(ref MemoryMarshal.GetReference(padded));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Narrow(ref char first) => Vector128.NarrowWithSaturation(
         Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref first)),
         Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref first), 8));

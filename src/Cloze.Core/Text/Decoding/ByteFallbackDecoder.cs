@@ -34,9 +34,9 @@ internal sealed record ByteFallbackDecoder : PieceDecoder
     private static bool IsByte(string piece, out byte value)
     {
         value = 0;
-        if (piece is not ['<', '0', 'x', char high, char low, '>']) return false;
+        if (piece is not ['<', '0', 'x', _, _, '>']) return false;
         return byte.TryParse(
-            [high, low], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+            piece.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 
     private static void Flush(List<byte> bytes, List<string> result)

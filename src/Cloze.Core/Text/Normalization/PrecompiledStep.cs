@@ -36,9 +36,9 @@ internal sealed class PrecompiledStep(PrecompiledMap map) : NormalizerStep
             return;
         }
 
+        Span<char> units = stackalloc char[2];
         foreach (Rune rune in cluster.EnumerateRunes())
         {
-            Span<char> units = stackalloc char[2];
             ReadOnlySpan<char> one = units[..rune.EncodeToUtf16(units)];
             if (map.Find(one) is { } text) Replace(one, text, characters);
             else characters.Add((rune.Value, 0));

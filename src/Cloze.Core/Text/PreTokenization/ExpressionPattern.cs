@@ -11,7 +11,7 @@ namespace Cloze.Text;
 internal sealed class ExpressionPattern(Regex expression, string place) : TextPattern
 {
     /// <summary>The longest search of one text.</summary>
-    public static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public override List<(int Start, int End)> Matches(ReadOnlySpan<char> text)
@@ -27,8 +27,7 @@ internal sealed class ExpressionPattern(Regex expression, string place) : TextPa
         catch (RegexMatchTimeoutException error)
         {
             throw new ClozeException(
-                $"{place} was looked for in a text of {text.Length} characters for {LongestSearch.TotalSeconds:F0} "
-                + "seconds without an end.",
+                $"{place} was looked for in a text of {text.Length} characters for 2 s without an end.",
                 "Shorten the text, or use a tokenizer with a simpler expression.",
                 error);
         }
