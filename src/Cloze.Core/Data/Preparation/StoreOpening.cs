@@ -105,7 +105,8 @@ internal static class StoreOpening
 
     // What an earlier start that came to no manifest may have left.
     private static bool IsForeign(string path) => Path.GetFileName(path) is not
-        ("tokenizer.json" or "tokenizer_config.json" or "vocab.txt" or "run.lock" or "run.process");
+        ("tokenizer.json" or "tokenizer_config.json" or "vocab.txt" or "vocab.json" or "merges.txt" or "run.lock"
+        or "run.process");
 
     private static ClozeException Standing(string folder) => new(
         $"{folder} holds a store.",

@@ -9,7 +9,8 @@ internal static class ModelFiles
     public static readonly string[] Weights = WeightFolder.FileNames;
 
     /// <summary>What a run writes beside the weights; each may be somebody's only copy.</summary>
-    public static readonly string[] Small = ["config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt"];
+    public static readonly string[] Small =
+        ["config.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt", "vocab.json", "merges.txt"];
 
     /// <summary>All of them.</summary>
     public static readonly string[] All = [.. Weights, .. Small];
