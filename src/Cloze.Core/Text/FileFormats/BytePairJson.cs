@@ -6,6 +6,9 @@ internal static class BytePairJson
     private const string DropoutHint =
         "With dropout the same text gives other pieces each time. Set it to null for a model that is used.";
 
+    /// <summary>The most merges of a model.</summary>
+    public const int MostMerges = Vocabulary.MaximumCount;
+
     private const string SuffixHint =
         "Cloze reads byte-pair encodings that mark where words begin, not where they end.";
 
@@ -29,7 +32,7 @@ internal static class BytePairJson
         string prefix = model.Optional("continuing_subword_prefix")?.Text() ?? "";
         var definition = new BytePairDefinition
         {
-            Merges = [.. model["merges"].Items().Select(merge => Merge(merge, prefix, pieces))],
+            Merges = Merges(model["merges"], prefix, pieces),
             Prefix = prefix,
             HasUnknown = unknown is not null,
             FusesUnknown = model.Optional("fuse_unk")?.Flag() ?? false,
@@ -37,6 +40,18 @@ internal static class BytePairJson
             TakesWholeWords = model.Optional("ignore_merges")?.Flag() ?? false,
         };
         return new ModelParts(definition, pieces, unknown);
+    }
+
+    private static List<(string Left, string Right)> Merges(JsonField field, string prefix, PieceList pieces)
+    {
+        var merges = new List<(string, string)>();
+        foreach (JsonField merge in field.Items())
+        {
+            if (merges.Count == MostMerges) throw field.Wrong($"at most {MostMerges} merges");
+            merges.Add(Merge(merge, prefix, pieces));
+        }
+
+        return merges;
     }
 
     /// <summary>Whether two pieces merge into one of the vocabulary.</summary>

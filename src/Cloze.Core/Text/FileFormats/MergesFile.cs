@@ -34,6 +34,11 @@ internal static class MergesFile
                 throw Wrong(path, number, line, "two pieces of the vocabulary whose whole is a piece of it, too");
             }
 
+            if (merges.Count == BytePairJson.MostMerges)
+            {
+                throw Wrong(path, number, line, $"at most {BytePairJson.MostMerges} merges before it");
+            }
+
             merges.Add((left, right));
         }
 

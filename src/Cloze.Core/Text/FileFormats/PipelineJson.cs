@@ -6,6 +6,8 @@ namespace Cloze.Text;
 /// </summary>
 internal static class PipelineJson
 {
+    private const int MostSteps = 256;
+
     /// <summary>
     /// Reads both; null are BERT's own of a WordPiece, whose options <see cref="NormalizerJson.ReadBert"/> gives.
     /// </summary>
@@ -17,10 +19,16 @@ internal static class PipelineJson
         JsonField? normalizer = root.Optional("normalizer"), preTokenizer = root.Optional("pre_tokenizer");
         if (isWordPiece && IsBert(normalizer, preTokenizer)) return null;
         return new ComposedPipeline(
-            normalizer is { } first ? [.. NormalizerJson.Steps(first)] : [],
-            preTokenizer is { } second ? [.. PreTokenizerJson.Steps(second)] : [],
+            normalizer is { } first ? Few(NormalizerJson.Steps(first), first) : [],
+            preTokenizer is { } second ? Few(PreTokenizerJson.Steps(second), second) : [],
             normalizer?.Json ?? "null",
             preTokenizer?.Json ?? "null");
+    }
+
+    private static T[] Few<T>(IEnumerable<T> steps, JsonField field)
+    {
+        T[] all = [.. steps.Take(MostSteps + 1)];
+        return all.Length <= MostSteps ? all : throw field.Wrong($"at most {MostSteps} steps");
     }
 
     private static bool IsBert(JsonField? normalizer, JsonField? preTokenizer) =>

@@ -7,6 +7,9 @@ namespace Cloze.Text;
 /// </summary>
 internal sealed class AlignedText
 {
+    /// <summary>The most characters: rules of a file may make more and more of a text.</summary>
+    public const int MaximumLength = 1 << 27;
+
     private readonly List<char> _characters;
     private readonly List<TextSpan> _origins;
 
@@ -43,6 +46,7 @@ internal sealed class AlignedText
     /// <summary>Adds one character.</summary>
     public void Append(int scalar, TextSpan origin)
     {
+        if (_characters.Count >= MaximumLength) throw TooLong();
         Span<char> units = stackalloc char[2];
         int length = new Rune(scalar).EncodeToUtf16(units);
         for (int i = 0; i < length; i++)
@@ -51,6 +55,11 @@ internal sealed class AlignedText
             _origins.Add(origin);
         }
     }
+
+    /// <summary>What is said where rules make too much of a text.</summary>
+    public static ClozeException TooLong() => new(
+        $"The tokenizer makes more than {MaximumLength} characters of one text.",
+        "Shorten the text, or use a tokenizer whose rules do not make it longer and longer.");
 
     /// <summary>Adds a part of another text.</summary>
     public void Append(AlignedText text, int start, int end)

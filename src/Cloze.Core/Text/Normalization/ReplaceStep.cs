@@ -10,6 +10,7 @@ internal sealed class ReplaceStep(TextPattern pattern, string content) : Normali
     {
         List<(int Start, int End)> matches = pattern.Matches(text.Characters);
         if (matches.Count == 0) return text;
+        if ((long)matches.Count * content.Length > AlignedText.MaximumLength) throw AlignedText.TooLong();
         var result = new AlignedText(text.Characters.Length);
         int covered = 0;
         foreach ((int start, int end) in matches)
