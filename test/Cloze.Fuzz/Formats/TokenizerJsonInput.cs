@@ -16,13 +16,14 @@ internal sealed class TokenizerJsonInput : FuzzFormat
 
     private const string Unigram = """
         {"added_tokens":[],"normalizer":{"type":"Sequence","normalizers":[{"type":"NFKC"},{"type":"Replace",
-        "pattern":{"Regex":" {2,}"},"content":" "},{"type":"Prepend","prepend":"a"}]},"pre_tokenizer":{"type":"Sequence",
-        "pretokenizers":[{"type":"Split","pattern":{"String":"."},"behavior":"Isolated","invert":false},{"type":
-        "Metaspace","replacement":"_","prepend_scheme":"first","split":true},{"type":"Digits","individual_digits":true}]},
-        "post_processor":null,"decoder":{"type":"Sequence","decoders":[{"type":"ByteFallback"},{"type":"Metaspace",
-        "replacement":"_","prepend_scheme":"always"},{"type":"Strip","content":"a","start":1,"stop":1}]},"model":{"type":
-        "Unigram","unk_id":3,"byte_fallback":true,"vocab":[["<s>",0],["<pad>",0],["</s>",0],["<unk>",0],["<mask>",0],
-        ["_a",-1],["a",-2.5],["<0x41>",-9],["do",-3]]}}
+        "pattern":{"Regex":" {2,}"},"content":" "},{"type":"Prepend","prepend":"a"}]},
+        "pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"String":"."},
+        "behavior":"Isolated","invert":false},{"type":"Metaspace","replacement":"_","prepend_scheme":"first",
+        "split":true},{"type":"Digits","individual_digits":true}]},"post_processor":null,
+        "decoder":{"type":"Sequence","decoders":[{"type":"ByteFallback"},{"type":"Metaspace","replacement":"_",
+        "prepend_scheme":"always"},{"type":"Strip","content":"a","start":1,"stop":1}]},
+        "model":{"type":"Unigram","unk_id":3,"byte_fallback":true,"vocab":[["<s>",0],["<pad>",0],["</s>",0],
+        ["<unk>",0],["<mask>",0],["_a",-1],["a",-2.5],["<0x41>",-9],["do",-3]]}}
         """;
 
     public TokenizerJsonInput()
