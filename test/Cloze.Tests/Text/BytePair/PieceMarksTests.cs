@@ -1,4 +1,6 @@
 using Cloze.Inference;
+using Cloze.Masking;
+using Cloze.Predictions;
 using Cloze.Text;
 using Xunit;
 
@@ -46,6 +48,27 @@ public class PieceMarksTests
         MaskPlace place = new MaskPlace(text, false, at, at + "<mask>".Length, PieceMarks.ByteLevel).For(piece);
         Assert.Equal(expected, place.Fill(decoded).Text);
         Assert.Equal(new TextSpan(start, start + decoded.Trim().Length), place.SpanOf(decoded));
+    }
+
+    [Fact]
+    public void MaskingAndPredictionGroupBytePairsByTheirMarks()
+    {
+        Tokenizer tokenizer = BytePairTrainer.Train(
+            ["the cat, the cat, the cats", "the cat"], new BytePairTrainerOptions { VocabularySize = 300 });
+        var pieces = PieceTable.From(tokenizer);
+        var kinds = PieceKinds.Of(tokenizer);
+        Every.Item(["\u0120cat", ",", "s", "\u0120"], piece =>
+        {
+            Assert.True(tokenizer.Vocabulary.TryGetId(piece, out int id));
+            bool continues = piece is "," or "s";
+            Assert.Equal(continues, pieces.Continues(id));
+            Assert.Equal(continues, kinds.Continuations.Contains(id));
+            Assert.Equal(!continues, kinds.Starts.Contains(id));
+        });
+        Assert.DoesNotContain(tokenizer.Vocabulary.MaskId, kinds.Starts.Concat(kinds.Continuations));
+        Assert.True(pieces.IsSpecial(tokenizer.Vocabulary.MaskId));
+        Assert.Equal(
+            (0, 2, 4), (pieces.ClassificationId, pieces.SeparatorId, pieces.MaskId));
     }
 
     private static void Check(PieceMarks marks, string piece, bool continues, string text)
