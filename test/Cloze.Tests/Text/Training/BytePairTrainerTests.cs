@@ -14,9 +14,10 @@ public class BytePairTrainerTests
             ["hug" + Repeat(" hug", 9) + Repeat(" pug", 5) + Repeat(" pun", 12)],
             new BytePairTrainerOptions { VocabularySize = First + 6 });
 
-        // u g 15, Ġ p 17, p u 17: of the last two the left piece of the second is older.
-        Assert.Equal(["pu", "ug"], tokenizer.Vocabulary.Pieces.Skip(First).Take(1).Append("ug"));
-        Assert.Equal(First + 6, tokenizer.Vocabulary.Count);
+        // Ġ p 17, p u 17, u g 15, u n 12, h u 10: of the first two the left piece of the second is older. Then Ġ pu 17,
+        // Ġpu n 12, h u and u g 10 each, of which h is older, hu g 10, Ġ hug 9.
+        Assert.Equal(
+            ["pu", "\u0120pu", "\u0120pun", "hu", "hug", "\u0120hug"], tokenizer.Vocabulary.Pieces.Skip(First));
         Assert.Equal(
             ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "!"], tokenizer.Vocabulary.Pieces.Take(6));
         Assert.Equal(["<s>", "hug", "\u0120pun", "</s>"], tokenizer.Encode("hug pun").Tokens.Take(4));
