@@ -21,13 +21,14 @@ internal static class UnicodeData
     private static readonly Lazy<ScalarTable> s_numeric = new(() => Set("numeric"));
     private static readonly Lazy<ScalarTable> s_classes = new(ReadClasses);
     private static readonly Lazy<ScalarMapping> s_compatible =
-        new(() => new ScalarMapping(ReadSections()["compatible"].SelectMany(Mappings)));
+        new(() => new ScalarMapping(ReadSections("compatible")["compatible"].SelectMany(Mappings)));
 
     private static readonly Lazy<CompositionTable> s_composed = new(ReadCompositions);
 
     static UnicodeData()
     {
-        Dictionary<string, string[]> sections = ReadSections();
+        Dictionary<string, string[]> sections = ReadSections(
+            "removed", "space", "chinese", "mark", "punctuation", "white", "order", "lower", "decomposed");
         var sets = new[]
         {
             ("removed", CharacterProperties.Removed), ("space", CharacterProperties.Space),
@@ -115,7 +116,7 @@ internal static class UnicodeData
 
     private static ScalarTable ReadClasses()
     {
-        Dictionary<string, string[]> sections = ReadSections();
+        Dictionary<string, string[]> sections = ReadSections("letter", "number", "blank");
         var sets = new[]
         {
             ("letter", TextClass.Letter), ("number", TextClass.Number), ("blank", TextClass.White),
@@ -129,7 +130,7 @@ internal static class UnicodeData
 
     private static CompositionTable ReadCompositions()
     {
-        Dictionary<string, string[]> sections = ReadSections();
+        Dictionary<string, string[]> sections = ReadSections("decomposed");
         ScalarTable apart = Set("apart");
         return new CompositionTable(
             sections["decomposed"].SelectMany(Mappings).Select(mapping => mapping.From),
@@ -137,11 +138,11 @@ internal static class UnicodeData
     }
 
     private static ScalarTable Set(string section) => new(
-        from item in ReadSections()[section]
+        from item in ReadSections(section)[section]
         let range = Range(item)
         select (range.First, range.Last, 1));
 
-    private static Dictionary<string, string[]> ReadSections()
+    private static Dictionary<string, string[]> ReadSections(params ReadOnlySpan<string> names)
     {
         using Stream stream = typeof(UnicodeData).Assembly.GetManifestResourceStream("Cloze.Text.unicode-tables.txt")!;
         using var reader = new StreamReader(stream);
@@ -149,6 +150,7 @@ internal static class UnicodeData
         foreach (string section in reader.ReadToEnd().Split('[')[1..])
         {
             int end = section.IndexOf(']', StringComparison.Ordinal);
+            if (!names.Contains(section[..end])) continue;
             sections[section[..end]] =
                 section[(end + 1)..].Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
         }
