@@ -51,8 +51,8 @@ public sealed class TokenizerFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"WordPiece\"", "\"BPE\"", "model.type is \"BPE\", expected \"WordPiece\"")]
-    [InlineData("\"BertNormalizer\"", "\"NFC\"", "normalizer.type is \"NFC\", expected \"BertNormalizer\"")]
+    [InlineData("\"WordPiece\"", "\"WordLevel\"", "model.type is \"WordLevel\", expected \"WordPiece\"")]
+    [InlineData("\"BertNormalizer\"", "\"Upper\"", "normalizer.type is \"Upper\", expected \"BertNormalizer\"")]
     [InlineData("\"clean_text\": true", "\"clean_text\": 1", "normalizer.clean_text is 1, expected true or false")]
     [InlineData("\"a\": 5", "\"a\": 2000000", "is 2000000, expected an integer from 0 to 1999999")]
     [InlineData("\"a\": 5", "\"a\": 6", "gives the id 6 to both 'a' and '##b'")]

@@ -57,7 +57,7 @@ internal static class ModelJsonWriter
     // In strings, which older versions read too, unless a piece has a space in it.
     private static void WriteMerges(IReadOnlyList<(string Left, string Right)> merges, Utf8JsonWriter json)
     {
-        bool spaces = merges.Any(merge => merge.Left.Contains(' ') || merge.Right.Contains(' '));
+        bool spaces = merges.Any(merge => merge.Left.AsSpan().Contains(' ') || merge.Right.AsSpan().Contains(' '));
         json.WriteStartArray("merges");
         foreach ((string left, string right) in merges)
         {

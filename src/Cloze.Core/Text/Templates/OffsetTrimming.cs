@@ -21,8 +21,9 @@ internal sealed record OffsetTrimming(bool KeepsAdded)
         (int start, int end) = place;
         if (leading > 0)
         {
-            bool added = KeepsAdded && (isFirst || start == 0);
-            start = Math.Min(start + (added ? leading - 1 : leading), end);
+            // Of several spaces none was added.
+            bool added = KeepsAdded && leading == 1 && (isFirst || start == 0);
+            if (!added) start = Math.Min(start + leading, end);
         }
 
         if (trailing > 0 && end >= trailing) end = Math.Max(end - trailing, start);

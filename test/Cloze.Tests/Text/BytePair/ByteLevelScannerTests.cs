@@ -11,7 +11,7 @@ public class ByteLevelScannerTests
     [Theory]
     [InlineData("Hello  world", "Hello| | world")]
     [InlineData("it's we'll I'D 'lla '", "it|'s| we|'ll| I|'|D| '|lla| '")]
-    [InlineData("a\n\n b  \n", "a|\n|\n| b|  \n")]
+    [InlineData("a\n\n b  \n", "a|\n\n| b|  \n")]
     [InlineData(" \u3000x\u00A0y 12½ab", " |\u3000|x|\u00A0|y| 12½|ab")]
     [InlineData("!'s ''s", "!'|s| ''|s")]
     [InlineData("é日本😀 😀語", "é日本|😀| 😀|語")]

@@ -62,7 +62,7 @@ public sealed class BytePairFolderTests : IDisposable
         File.Delete(_folder.File("tokenizer.json"));
         string vocabulary = File.ReadAllText(_folder.File("vocab.json"));
         File.WriteAllText(_folder.File("vocab.json"), vocabulary.Replace("<mask>", "<gap>"));
-        Refused($"{_folder.File("vocab.json")} has no [MASK] among its ");
+        Refused($"{_folder.File("vocab.json")} has no <mask> among its ");
         File.WriteAllText(_folder.File("vocab.json"), vocabulary);
         File.Delete(_folder.File("merges.txt"));
         Refused(_folder.File("merges.txt"));

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cloze.Text;
 using Xunit;
@@ -7,6 +9,9 @@ namespace Cloze.Tests.Text;
 /// <summary>Models of tokenizers that are wrong, or have what is not understood, are refused by place.</summary>
 public sealed class BytePairJsonErrorTests : IDisposable
 {
+    private static readonly JsonSerializerOptions s_plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -79,7 +84,7 @@ public sealed class BytePairJsonErrorTests : IDisposable
 
     private void Refused(JsonNode root, params string[] errors)
     {
-        File.WriteAllText(_folder.File("tokenizer.json"), root.ToJsonString());
+        File.WriteAllText(_folder.File("tokenizer.json"), root.ToJsonString(s_plain));
         var refused = Assert.Throws<ClozeException>(() => Tokenizer.Load(_folder.Path));
         Every.Item(errors, error => Assert.Contains(error, refused.Message));
         Assert.NotEmpty(refused.Hint);
