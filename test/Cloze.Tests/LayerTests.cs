@@ -53,7 +53,7 @@ public partial class LayerTests
     // Workers serve the engine. The others run before it, in rooms that may not see it, by output and in fixed order.
     private static readonly string[] s_startThreads =
     [
-        "Workers.cs", "TokenStoreBuilder.cs", "DenseMatrix.cs", "WordPieceTrainer.cs", "OrderedWork.cs", "InputHash.cs",
+        "Workers.cs", "TokenStoreBuilder.cs", "DenseMatrix.cs", "WordCounting.cs", "OrderedWork.cs", "InputHash.cs",
         "StoreBuilder.cs",
     ];
 
