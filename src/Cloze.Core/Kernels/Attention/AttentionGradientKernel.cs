@@ -65,7 +65,8 @@ internal static unsafe class AttentionGradientKernel
             done = range.End;
             TileFactor scores = TileFactor.Plain(tiles.ScoreGradient, tiles.ScoreStride);
             TilePanels keyRows = TilePanels.Rows<TLanes>(tiles.Keys + ((nint)range.Start * width), width);
-            TileProduct<TLanes>.Run(scores, keyRows, queries, range.Count, false, tiles.QueryGradient, width, range.Keys);
+            TileProduct<TLanes>.Run(
+                scores, keyRows, queries, range.Count, false, tiles.QueryGradient, width, range.Keys);
             TurnBack<TLanes>(tiles.QueryGradient, first, queries, head);
             Write<TLanes>(tiles.QueryGradient, queries, head, queryGradient + (first * stride));
         }

@@ -11,6 +11,7 @@ internal static class RowChecks
         string shape = $"{tokens} of {vocabulary} rows of {columns}";
         list.Check("embedding", shape, check => Embed(check, tokens, columns, vocabulary));
         list.Check("rows", shape, check => Move(check, tokens, columns, vocabulary));
+        list.Check("combine", shape, check => Combine(check, tokens, columns));
     }
 
     private static int[] Draw(DualStage stage, int count, int limit)
@@ -59,5 +60,16 @@ internal static class RowChecks
         DualTensor some = stage.Activation(rising.Length, columns);
         check.Run((backend, of) => backend.ScatterAddRows(of(some), rising, of(source)));
         check.Same("scattered", source, 3);
+    }
+
+    private static void Combine(CheckList.Comparison check, int tokens, int columns)
+    {
+        DualStage stage = check.Stage;
+        DualTensor x = stage.Activation(tokens, columns), y = stage.Activation(tokens, columns);
+        DualTensor sum = stage.Output(tokens, columns);
+        check.Run((backend, of) => backend.Combine(1, of(x), 0.5f, of(y), of(sum)));
+        check.Same("sum", sum);
+        check.Run((backend, of) => backend.Combine(-1, of(x), 1, of(y), of(x)));
+        check.Same("in place", x);
     }
 }

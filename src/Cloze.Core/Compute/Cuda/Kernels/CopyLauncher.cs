@@ -1,6 +1,6 @@
 namespace Cloze.Compute;
 
-/// <summary>Runs of values converted, copied, filled and added, of copy.cu. Places are aligned to 16 bytes.</summary>
+/// <summary>Runs of values converted, copied, filled, added and combined, of copy.cu. Places are aligned to 16 bytes.</summary>
 internal sealed class CopyLauncher(ICudaLauncher launcher)
 {
     private const string File = "copy.cu";
@@ -28,6 +28,19 @@ internal sealed class CopyLauncher(ICudaLauncher launcher)
     /// <summary>Every activation = value.</summary>
     public void FillElements(float value, DevicePointer destination, long count) =>
         Fill("fill_elements", value, destination, count);
+
+    /// <summary>destination = a x + b y, activations; the destination may be x or y.</summary>
+    public void Combine(
+        float a, DevicePointer x, float b, DevicePointer y, DevicePointer destination, long count)
+    {
+        if (!x.IsAligned(16) || !y.IsAligned(16) || !destination.IsAligned(16))
+        {
+            throw new ArgumentException($"combine_elements: {x}, {y}, {destination} are not aligned to 16 bytes.");
+        }
+
+        if (count == 0) return;
+        launcher.Launch(File, "combine_elements", KernelGrid.Values(count), [a, x, b, y, destination, count]);
+    }
 
     private void Run(string kernel, DevicePointer source, DevicePointer destination, long count)
     {

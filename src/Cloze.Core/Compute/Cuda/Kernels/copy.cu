@@ -1,4 +1,4 @@
-// Runs of values: between float32 and activations, filled, added. Four values a thread.
+// Runs of values: between float32 and activations, filled, added, combined. Four values a thread.
 
 DEVICE i64 first_of_four() { return ((i64)blockIdx.x * 256 + threadIdx.x) * 4; }
 
@@ -49,4 +49,22 @@ KERNEL(256) add_elements(const elem* source, elem* destination, i64 count)
     }
 
     for (; i < count; i++) narrow(widen(source[i]) + widen(destination[i]), destination[i]);
+}
+
+// destination = a x + b y; the destination may be x or y.
+KERNEL(256) combine_elements(float a, const elem* x, float b, const elem* y, elem* destination, i64 count)
+{
+    i64 i = first_of_four();
+    if (i + 4 <= count)
+    {
+        float v[4], w[4];
+        load<4>(x + i, v);
+        load<4>(y + i, w);
+#pragma unroll
+        for (int k = 0; k < 4; k++) w[k] = fmaf(a, v[k], b * w[k]);
+        store<4>(destination + i, w);
+        return;
+    }
+
+    for (; i < count; i++) narrow(fmaf(a, widen(x[i]), b * widen(y[i])), destination[i]);
 }
