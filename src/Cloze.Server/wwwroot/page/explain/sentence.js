@@ -27,7 +27,8 @@ function pieceButton(answer, token, mask, change) {
   const given = mask?.kind === 'given';
   return h('button', {
     type: 'button', className: `piece ${mask?.kind ?? 'seen'}`, 'aria-pressed': mask ? 'true' : 'false',
-    'data-focus': `piece-${token.position}`, 'data-position': token.position, 'aria-disabled': given, onclick: given ? null : () => change({ toggled: token.position }),
+    'data-focus': `piece-${token.position}`, 'data-position': token.position, 'aria-disabled': given,
+    onclick: given ? null : () => change({ toggled: token.position }),
   },
   h('span', { className: 'fate' }, mask ? fates[mask.kind] : '\u00a0'),
   h('span', { className: 'text' }, shownText(answer, token, mask)),
