@@ -84,9 +84,24 @@ internal static class MaskExamples
         MaskPrediction[] predictions =
         [
             .. Softmax.Best(words, null, Candidates).Select(id => new MaskPrediction(
-                tokenizer.Vocabulary[id], (float)Math.Exp(logits[id] - logSumExp))),
+                Shown(tokenizer, id), (float)Math.Exp(logits[id] - logSumExp))),
         ];
-        string text = tokenizer.Decode(ids[1..^1], skipSpecialTokens: false);
-        return new FilledMask(text, tokenizer.Vocabulary[truth], predictions);
+        string text = Sentence(tokenizer, tokenizer.Decode(ids[1..^1], skipSpecialTokens: false));
+        return new FilledMask(text, Shown(tokenizer, truth), predictions);
+    }
+
+    // Where words are marked at their beginning, the mark is a space, which takes the mask's place with the word.
+    private static string Sentence(Tokenizer tokenizer, string text)
+    {
+        int mask = text.IndexOf(tokenizer.Vocabulary.SpecialTokens.Mask, StringComparison.Ordinal);
+        bool joined = tokenizer.Definition.Marks.IsBeginning && mask > 0 && !char.IsWhiteSpace(text[mask - 1]);
+        return joined ? text.Insert(mask, " ") : text;
+    }
+
+    private static string Shown(Tokenizer tokenizer, int id)
+    {
+        string piece = tokenizer.Vocabulary[id];
+        PieceMarks marks = tokenizer.Definition.Marks;
+        return marks.IsBeginning && marks.TextOf(piece) is { Length: > 0 } word ? word : piece;
     }
 }

@@ -15,7 +15,6 @@ internal sealed class TrainingPanel
     private const int BarWidth = 40;
     private const int CurveHeight = 3;
     private const int TextColumns = 58;
-    private const string MaskToken = "[MASK]";
     private readonly LossCurve _curve = new();
     private TrainingStart? _start;
     private StepReport _step;
@@ -125,12 +124,13 @@ internal sealed class TrainingPanel
     {
         if (_heldOut is not { Examples: { Count: > 0 } examples } report) return ("", "");
         FilledMask example = examples[report.Position.Step % examples.Count];
-        int gap = example.Text.IndexOf(MaskToken, StringComparison.Ordinal);
+        string mask = MaskToken.Of(example.Text);
+        int gap = example.Text.IndexOf(mask, StringComparison.Ordinal);
         if (gap < 0) return ("", "");
         string guesses = string.Join(", ", example.Predictions.Take(3).Select(
             prediction => $"{prediction.Word} {Numbers.Percent(prediction.Probability)}"));
         return (
-            SentenceWindow.Around(example.Text, gap, MaskToken.Length, TextColumns),
+            SentenceWindow.Around(example.Text, gap, mask.Length, TextColumns),
             SentenceWindow.Beginning($"[{example.Word}] {guesses}", TextColumns));
     }
 }

@@ -8,7 +8,6 @@ namespace Cloze.Cli.Rendering.Training;
 /// <summary>The result of a run: held-out figures, and masks filled in held-out sentences.</summary>
 internal static class TrainingSummary
 {
-    private const string MaskToken = "[MASK]";
     private const int LongestSuggestion = 60;
 
     public static void Write(TrainingResult result, IAnsiConsole console)
@@ -58,11 +57,12 @@ internal static class TrainingSummary
     private static string Suggestion(TrainingResult result) =>
         result.Examples.Count > 0 && result.Examples[0].Text.Length <= LongestSuggestion
             ? result.Examples[0].Text.Replace('"', '\'')
-            : $"A text with a {MaskToken} in it.";
+            : $"A text with a {MaskToken.Of(result.Examples.FirstOrDefault()?.Text ?? "")} in it.";
 
     private static string Window(string text, IAnsiConsole console)
     {
-        int mask = Math.Max(text.IndexOf(MaskToken, StringComparison.Ordinal), 0);
-        return SentenceWindow.Around(text, mask, Math.Min(MaskToken.Length, text.Length - mask), console.Profile.Width);
+        string token = MaskToken.Of(text);
+        int mask = Math.Max(text.IndexOf(token, StringComparison.Ordinal), 0);
+        return SentenceWindow.Around(text, mask, Math.Min(token.Length, text.Length - mask), console.Profile.Width);
     }
 }
