@@ -49,6 +49,9 @@ public sealed record EncoderConfig
     /// <summary>The function inside the prediction head; null where it is <see cref="Activation"/>.</summary>
     internal Activation? HeadActivation { get; init; }
 
+    /// <summary>What an encoder has whose norms come before its blocks; null where they come behind them.</summary>
+    internal PreNormConfig? PreNorm { get; init; }
+
     /// <summary>The row of the table of positions that a sequence's first token has; no row before is used.</summary>
     internal int FirstPosition { get; init; }
 
@@ -78,6 +81,15 @@ public sealed record EncoderConfig
 
     /// <summary>Whether the decoder's weight and bias are the word embeddings and the prediction bias.</summary>
     public bool TieDecoder { get; init; } = true;
+
+    /// <summary>
+    /// The standard deviation of a part's random first weights: <see cref="InitializerRange"/>, and where norms come
+    /// first, 1 / sqrt(2 L) of it for what each layer adds to the stream twice (Radford et al. 2019).
+    /// </summary>
+    internal double DeviationOf(ModelPart part) =>
+        PreNorm is not null && part is (ModelPart.AttentionOutput or ModelPart.Output)
+            ? InitializerRange / Math.Sqrt(2.0 * LayerCount)
+            : InitializerRange;
 
     /// <summary>Checks sizes and settings; a configuration read from a file is checked already.</summary>
     /// <exception cref="ClozeException">

@@ -38,6 +38,7 @@ internal static class EncoderConfigRules
         ?? FindReal("layer_norm_eps", config.LayerNormEpsilon, config.LayerNormEpsilon > 0, "a number above 0")
         ?? FindReal("initializer_range", config.InitializerRange, config.InitializerRange >= 0, "a number from 0")
         ?? FindPadding(config)
+        ?? FindLayers(config)
         ?? FindTotal(config);
 
     private static Fault? FindSize(string field, int size, int limit) =>
@@ -68,6 +69,24 @@ internal static class EncoderConfigRules
         return config.TokenTypes == 0
             ? null
             : new Fault("type_vocab_size", config.TokenTypes, $"0 of a {config.ModelType}");
+    }
+
+    private static Fault? FindLayers(EncoderConfig config)
+    {
+        if (config.PreNorm is not { } blocks) return null;
+        if (blocks.LayerTypes.Length != config.LayerCount)
+        {
+            return new Fault("layer_types", blocks.LayerTypes.Length, $"{config.LayerCount}, one a layer");
+        }
+
+        int size = config.HiddenSize / config.AttentionHeadCount;
+        if (size % 2 != 0)
+        {
+            return new Fault(
+                "num_attention_heads", config.AttentionHeadCount, $"heads of an even size, not of {size}");
+        }
+
+        return FindSize("local_attention", blocks.LocalAttention, 1 << 20);
     }
 
     private static Fault? FindOutputs(EncoderConfig config)

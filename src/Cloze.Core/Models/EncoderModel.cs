@@ -31,7 +31,8 @@ internal sealed class EncoderModel : IDisposable
             Parameters = memory.Take(1, length);
             Weights = new EncoderWeights(config, Layout, Parameters);
             Embeddings = new EmbeddingLayer(backend, config, Weights);
-            Layers = [.. Weights.Layers.Select((weights, layer) => new EncoderLayer(backend, config, layer, weights))];
+            Patterns = _owned.Add(new AttentionPatterns(backend, config));
+            Layers = [.. Weights.Layers.Select(CreateLayer)];
             bool Has(ModelOutputs head) => heads.HasFlag(head);
             if (Has(ModelOutputs.MaskedLanguageModel)) Prediction = new MaskedLanguageOutput(backend, config, Weights);
             if (Has(ModelOutputs.Pooler)) Pooler = new Pooler(backend, config, Weights);
@@ -62,6 +63,8 @@ internal sealed class EncoderModel : IDisposable
 
     internal EncoderLayer[] Layers { get; }
 
+    internal AttentionPatterns Patterns { get; }
+
     internal MaskedLanguageOutput? Prediction { get; }
 
     internal Pooler? Pooler { get; }
@@ -74,7 +77,8 @@ internal sealed class EncoderModel : IDisposable
 
     /// <summary>
     /// The usual first weights: matrices from a normal distribution of deviation
-    /// <see cref="EncoderConfig.InitializerRange"/>, cut at two deviations; biases 0, LayerNorm the identity.
+    /// <see cref="EncoderConfig.InitializerRange"/>, cut at two deviations; biases 0, LayerNorm the identity. Where norms
+    /// come first, what is added to the stream has a smaller one: see <see cref="EncoderConfig.DeviationOf"/>.
     /// </summary>
     public void InitializeRandomly(ulong seed)
     {
@@ -140,6 +144,10 @@ internal sealed class EncoderModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _owned.Dispose();
 
+    private EncoderLayer CreateLayer(EncoderLayerWeights weights, int layer) => Config.PreNorm is null
+        ? new PostNormLayer(Backend, Config, layer, weights)
+        : new PreNormLayer(Backend, Config, layer, weights, Patterns[layer]);
+
     private static int LengthOf(ParameterLayout layout) => layout.Length <= int.MaxValue
         ? (int)layout.Length
         : throw new ClozeException(
@@ -151,17 +159,22 @@ internal sealed class EncoderModel : IDisposable
         ParameterSpec parameter = Layout.Parameters[index];
         float[] values = new float[checked((int)parameter.Count)];
         if (parameter.IsGain) Array.Fill(values, 1);
-        else if (!parameter.IsVector) FillTruncatedNormal(new(seed, RandomPurpose.Weights, 0, (ulong)index), values);
+        else if (!parameter.IsVector)
+        {
+            var random = new KeyedRandom(seed, RandomPurpose.Weights, 0, (ulong)index);
+            FillTruncatedNormal(random, Config.DeviationOf(parameter.Part), values);
+        }
+
         Backend.Upload(values, this[parameter.Name]);
     }
 
-    private void FillTruncatedNormal(KeyedRandom random, Span<float> values)
+    private static void FillTruncatedNormal(KeyedRandom random, double deviation, Span<float> values)
     {
         for (int i = 0; i < values.Length; i++)
         {
             double value = random.NextNormal();
             while (Math.Abs(value) > 2) value = random.NextNormal();
-            values[i] = (float)(value * Config.InitializerRange);
+            values[i] = (float)(value * deviation);
         }
     }
 }

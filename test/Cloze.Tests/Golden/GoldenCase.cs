@@ -25,7 +25,8 @@ internal sealed class GoldenCase : IDisposable
     ];
 
     /// <summary>Other families than BERT.</summary>
-    public static string[] Families { get; } = ["roberta", "xlm-roberta", "distilbert", "electra"];
+    public static string[] Families { get; } = 
+        ["roberta", "xlm-roberta", "distilbert", "electra", "modernbert", "modernbert-legacy-config"];
 
     public string Folder { get; }
 

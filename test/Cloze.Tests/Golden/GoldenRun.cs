@@ -48,7 +48,7 @@ internal sealed class GoldenRun : IDisposable
         {
             int length = _batch.Starts[s + 1] - _batch.Starts[s];
             float[] actual = new float[shape[1] * length * length];
-            AttentionMap.Compute(_backend, _inference.QueryKeyValue(0, s), shape[1], actual);
+            AttentionMap.Compute(_backend, _inference.QueryKeyValue(0, s), _model.Patterns[0], actual);
             for (int row = 0; row < shape[1] * length; row++)
             {
                 int start = ((((s * shape[1]) + (row / length)) * shape[2]) + (row % length)) * shape[3];

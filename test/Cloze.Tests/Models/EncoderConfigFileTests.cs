@@ -142,7 +142,8 @@ public sealed class EncoderConfigFileTests : IDisposable
 
     [Theory]
     [InlineData("model_type", "\"gpt2\"",
-        "is \"gpt2\", expected one of \"bert\", \"roberta\", \"xlm-roberta\", \"distilbert\", \"electra\".")]
+        "is \"gpt2\", expected one of \"bert\", \"roberta\", \"xlm-roberta\", \"distilbert\", \"electra\", "
+        + "\"modernbert\".")]
     [InlineData("is_decoder", "true", "is true, expected false: Cloze computes encoders.")]
     [InlineData("add_cross_attention", "true", "is true, expected false: Cloze computes encoders.")]
     [InlineData("position_embedding_type", "\"relative_key\"", "is \"relative_key\", expected \"absolute\".")]

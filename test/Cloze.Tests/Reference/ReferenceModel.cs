@@ -8,7 +8,7 @@ namespace Cloze.Tests.Reference;
 /// shares nothing with the engine but the draws of dropout. Central differences of it are the oracle of every backward
 /// pass.
 /// </summary>
-internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<string, double[]> parameters)
+internal sealed partial class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<string, double[]> parameters)
 {
     private readonly int _width = config.HiddenSize;
     private readonly WeightNames _names = config.Family.Names;
@@ -20,8 +20,12 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         for (int t = 0; t < rows.Length; t++)
         {
             rows[t] = Row(ModelPart.WordEmbeddings, batch.Ids[t]);
-            double[] position = Row(ModelPart.PositionEmbeddings, config.FirstPosition + batch.Positions[t]);
-            rows[t] = Add(rows[t], position);
+            if (config.HasPositions)
+            {
+                double[] position = Row(ModelPart.PositionEmbeddings, config.FirstPosition + batch.Positions[t]);
+                rows[t] = Add(rows[t], position);
+            }
+
             if (config.TokenTypes > 0) rows[t] = Add(rows[t], Row(ModelPart.TypeEmbeddings, batch.Types[t]));
         }
 
@@ -98,6 +102,12 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         for (int layer = 0; layer < config.LayerCount; layer++)
         {
             int[]? places = layer == config.LayerCount - 1 ? PlacesRead(batch, nextSentence) : null;
+            if (config.PreNorm is { } blocks)
+            {
+                hidden = PreNormLayer(blocks, layer, hidden, batch.Starts, dropout, places);
+                continue;
+            }
+
             hidden = SelfAttention(layer, hidden, batch.Starts, dropout, places);
             hidden = FeedForward(layer, hidden, dropout, places);
         }
@@ -114,7 +124,8 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         int start,
         int end,
         Dropout dropout,
-        double[] context)
+        double[] context,
+        int window = int.MaxValue)
     {
         int size = _width / config.AttentionHeadCount, first = head * size;
         double[] weights = new double[end - start];
@@ -122,7 +133,7 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
         {
             double score = 0;
             for (int d = first; d < first + size; d++) score += query[d] * keys[start + j][d];
-            weights[j] = Math.Exp(score / Math.Sqrt(size));
+            weights[j] = Math.Abs(token - start - j) <= window ? Math.Exp(score / Math.Sqrt(size)) : 0;
         }
 
         double sum = weights.Sum();
@@ -146,7 +157,8 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
 
     private double[][] Linear(double[][] input, string weight, string bias)
     {
-        double[] w = parameters[weight], b = parameters[bias];
+        double[] w = parameters[weight];
+        double[] b = parameters.GetValueOrDefault(bias) ?? new double[w.Length / input[0].Length];
         return [.. input.Select(row => b.Select((value, n) => value + Dot(row, w, n * row.Length)).ToArray())];
     }
 
@@ -159,7 +171,8 @@ internal sealed class ReferenceModel(EncoderConfig config, IReadOnlyDictionary<s
 
     private double[][] Norm(double[][] rows, string name)
     {
-        double[] gain = parameters[$"{name}.weight"], bias = parameters[$"{name}.bias"];
+        double[] gain = parameters[$"{name}.weight"];
+        double[] bias = parameters.GetValueOrDefault($"{name}.bias") ?? new double[gain.Length];
         return [.. rows.Select(row =>
         {
             double mean = row.Average();

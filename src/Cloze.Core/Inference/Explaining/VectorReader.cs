@@ -69,7 +69,7 @@ internal readonly struct VectorReader(EncoderModel model, EncoderInference infer
         Tensor projections = inference.QueryKeyValue(layer - 1, 0);
         int heads = model.Config.AttentionHeadCount, square = projections.Rows * projections.Rows;
         float[] weights = new float[checked(heads * square)];
-        AttentionMap.Compute(model.Backend, projections, heads, weights);
+        AttentionMap.Compute(model.Backend, projections, model.Patterns[layer - 1], weights);
         return new ExplainedAttention(layer, [.. weights.Chunk(square)]);
     }
 

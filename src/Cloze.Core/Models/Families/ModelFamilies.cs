@@ -13,6 +13,7 @@ internal static class ModelFamilies
         RobertaFamily.CreateMultilingual(),
         new DistilBertFamily(),
         new ElectraFamily(),
+        new ModernBertFamily(),
     ];
 
     /// <summary>The words of <c>model_type</c> that are known.</summary>

@@ -18,8 +18,16 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
     /// <param name="Context">Output of attention proper, [T, H].</param>
     /// <param name="Sum">The projection, then dropout(projection) + input, [T, H] or [R, H].</param>
     /// <param name="Statistics">Its rows' mean and reciprocal deviation, [T, 2] or [R, 2]; none in inference.</param>
+    /// <param name="Normed">The norm of the input, [T, H], where norms come first.</param>
+    /// <param name="NormStatistics">The input's rows' mean and reciprocal deviation, [T, 2], where norms come first.</param>
     public readonly record struct Cache(
-        Tensor QueryKeyValue, Tensor LogSumExp, Tensor Context, Tensor Sum, Tensor Statistics);
+        Tensor QueryKeyValue,
+        Tensor LogSumExp,
+        Tensor Context,
+        Tensor Sum,
+        Tensor Statistics,
+        Tensor Normed = default,
+        Tensor NormStatistics = default);
 
     /// <summary>The rows that are read of a layer's output, as they are before the projection.</summary>
     /// <param name="Context">Output of attention proper, [R, H].</param>
@@ -34,16 +42,22 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         arena.Take(rows, config.HiddenSize),
         training ? arena.TakeFloat32(rows, 2) : Tensor.None);
 
-    /// <summary>Takes the memory of R rows that are read.</summary>
-    public ReadRows TakeRows(Arena arena, int rows) =>
-        new(arena.Take(rows, config.HiddenSize), arena.Take(rows, config.HiddenSize));
+    /// <summary>Takes the memory of R rows [H] that are read.</summary>
+    public static ReadRows TakeRows(Arena arena, int rows, int width) =>
+        new(arena.Take(rows, width), arena.Take(rows, width));
 
     /// <summary>
     /// The memory of R rows that are read where no backward pass follows: queries, keys and values are done with then.
     /// </summary>
-    public ReadRows RowsIn(in Cache cache, int rows) => new(
-        cache.QueryKeyValue.Slice(0, rows, config.HiddenSize),
-        cache.QueryKeyValue.Slice((nint)rows * config.HiddenSize, rows, config.HiddenSize));
+    public static ReadRows RowsIn(in Cache cache, int rows, int width) => new(
+        cache.QueryKeyValue.Slice(0, rows, width), cache.QueryKeyValue.Slice((nint)rows * width, rows, width));
+
+    /// <summary>The part of the memory that a pass takes of which so many rows are read.</summary>
+    public static Cache RowsOf(in Cache cache, int rows) => cache with
+    {
+        Sum = cache.Sum.RowRange(0, rows),
+        Statistics = cache.Statistics.IsNone ? Tensor.None : cache.Statistics.RowRange(0, rows),
+    };
 
     /// <summary>Computes the output [T, H] from the input [T, H].</summary>
     public void Forward(
@@ -125,12 +139,6 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         // context = attend(input): adds to the input's
         AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient, wantsInput);
     }
-
-    private static Cache RowsOf(in Cache cache, int rows) => cache with
-    {
-        Sum = cache.Sum.RowRange(0, rows),
-        Statistics = cache.Statistics.IsNone ? Tensor.None : cache.Statistics.RowRange(0, rows),
-    };
 
     // context = attention(input · Wqkvᵀ + bqkv)
     private void Attend(Tensor input, ReadOnlySpan<int> starts, DropoutPlan dropout, in Cache cache)

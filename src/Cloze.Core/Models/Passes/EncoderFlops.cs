@@ -16,23 +16,36 @@ internal static class EncoderFlops
     /// </param>
     public static double Forward(EncoderConfig config, ReadOnlySpan<int> starts, int maskedCount)
     {
-        double hidden = config.HiddenSize;
-        double tokens = 0, pairs = 0;
-        for (int s = 0; s + 1 < starts.Length; s++)
-        {
-            double length = starts[s + 1] - starts[s];
-            tokens += length;
-            pairs += length * length;
-        }
-
+        double hidden = config.HiddenSize, tokens = starts.IsEmpty ? 0 : starts[^1] - starts[0];
         double layers = config.LayerCount, outputs = ((layers - 1) * tokens) + maskedCount;
         double queryKeyValue = 2 * 3 * hidden * hidden * layers * tokens;
-        double attention = 4 * hidden * layers * pairs;
-        double linear = 2 * ((hidden * hidden) + (2 * hidden * config.InnerSize)) * outputs;
+        double attention = 0;
+        for (int layer = 0; layer < config.LayerCount; layer++)
+        {
+            attention += 4 * hidden * Pairs(starts, config.PreNorm?.WindowOf(layer));
+        }
+
+        int innerProducts = config.PreNorm is null ? 2 : 3;
+        double linear = 2 * ((hidden * hidden) + (innerProducts * hidden * config.InnerSize)) * outputs;
         double width = config.EmbeddingSize;
         double head = 2 * ((hidden * width) + (width * config.VocabularySize)) * maskedCount;
         double projection = config.EmbeddingSize == config.HiddenSize ? 0 : 2 * hidden * width * tokens;
         return queryKeyValue + attention + linear + head + projection;
+    }
+
+    /// <summary>Pairs of a query and a key that it sees.</summary>
+    private static double Pairs(ReadOnlySpan<int> starts, int? window)
+    {
+        double pairs = 0;
+        for (int s = 0; s + 1 < starts.Length; s++)
+        {
+            double length = starts[s + 1] - starts[s], near = Math.Min(length - 1, window ?? length - 1);
+
+            // Each token sees itself; at a distance of d stand length - d pairs, each seen from both ends.
+            pairs += length == 0 ? 0 : length + (2 * near * length) - (near * (near + 1));
+        }
+
+        return pairs;
     }
 
     /// <summary>Of a forward and a backward pass: each product has two in the backward pass.</summary>

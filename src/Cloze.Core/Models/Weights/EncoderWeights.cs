@@ -25,7 +25,7 @@ internal sealed class EncoderWeights
             Weight(ModelPart.TypeEmbeddings));
         EmbeddingNorm = Norm(ModelPart.EmbeddingNorm);
         EmbeddingProjection = Linear(ModelPart.EmbeddingProjection);
-        Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => Layer(config.HiddenSize, layer))];
+        Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => Layer(config, layer))];
         Pooler = Linear(ModelPart.Pooler);
         NextSentence = Linear(ModelPart.NextSentence);
         Transform = Linear(ModelPart.Transform);
@@ -87,16 +87,21 @@ internal sealed class EncoderWeights
         return new LinearWeights(Weight(ModelPart.Decoder), own.IsNone ? prediction : own);
     }
 
-    private EncoderLayerWeights Layer(int hidden, int layer) => new(
-        QueryKeyValue(hidden, layer),
+    private EncoderLayerWeights Layer(EncoderConfig config, int layer) => new(
+        QueryKeyValue(config.HiddenSize, layer),
         Linear(ModelPart.AttentionOutput, layer),
         Norm(ModelPart.AttentionNorm, layer),
         Linear(ModelPart.Inner, layer),
         Linear(ModelPart.Output, layer),
-        Norm(ModelPart.OutputNorm, layer));
+        Norm(ModelPart.OutputNorm, layer),
+        layer == config.LayerCount - 1 ? Norm(ModelPart.FinalNorm, layer) : default);
 
     /// <summary>Query, key and value, which lie side by side in the buffer, as one linear layer [3H, H].</summary>
-    private LinearWeights QueryKeyValue(int hidden, int layer) => new(
-        _flat.Slice(_layout.Find(ModelPart.Query, layer)!.Offset, 3 * hidden, hidden),
-        _flat.Slice(_layout.FindBias(ModelPart.Query, layer)!.Offset, 1, 3 * hidden));
+    private LinearWeights QueryKeyValue(int hidden, int layer)
+    {
+        if (_layout.Find(ModelPart.Query, layer) is not { } query) return Linear(ModelPart.QueryKeyValue, layer);
+        return new LinearWeights(
+            _flat.Slice(query.Offset, 3 * hidden, hidden),
+            _flat.Slice(_layout.FindBias(ModelPart.Query, layer)!.Offset, 1, 3 * hidden));
+    }
 }

@@ -80,12 +80,18 @@ public sealed class ParameterLayout
         }
 
         if (config.TokenTypes > 0) AddMatrix(ModelPart.TypeEmbeddings, config.TokenTypes, width);
-        AddNorm(ModelPart.EmbeddingNorm, width);
+        AddNorm(ModelPart.EmbeddingNorm, width, hasBias: HasNormBias(config));
         if (width != config.HiddenSize) AddLinear(ModelPart.EmbeddingProjection, config.HiddenSize, width);
     }
 
     private void AddLayer(EncoderConfig config, int layer)
     {
+        if (config.PreNorm is { } blocks)
+        {
+            AddLayer(config, blocks, layer);
+            return;
+        }
+
         int hidden = config.HiddenSize;
         AddMatrix(ModelPart.Query, hidden, hidden, layer);
         AddMatrix(ModelPart.Key, hidden, hidden, layer, aligned: false);
@@ -100,26 +106,45 @@ public sealed class ParameterLayout
         AddNorm(ModelPart.OutputNorm, hidden, layer);
     }
 
+    /// <summary>
+    /// A layer whose norms come first; the first has none before its attention, the last has the final one too.
+    /// </summary>
+    private void AddLayer(EncoderConfig config, PreNormConfig blocks, int layer)
+    {
+        int hidden = config.HiddenSize, inner = config.InnerSize;
+        if (layer > 0) AddNorm(ModelPart.AttentionNorm, hidden, layer, blocks.HasNormBias);
+        AddLinear(ModelPart.QueryKeyValue, 3 * hidden, hidden, layer, blocks.HasAttentionBias);
+        AddLinear(ModelPart.AttentionOutput, hidden, hidden, layer, blocks.HasAttentionBias);
+        AddNorm(ModelPart.OutputNorm, hidden, layer, blocks.HasNormBias);
+        AddLinear(ModelPart.Inner, 2 * inner, hidden, layer, blocks.HasInnerBias);
+        AddLinear(ModelPart.Output, hidden, inner, layer, blocks.HasInnerBias);
+        if (layer == config.LayerCount - 1) AddNorm(ModelPart.FinalNorm, hidden, layer, blocks.HasNormBias);
+    }
+
+    private static bool HasNormBias(EncoderConfig config) => config.PreNorm?.HasNormBias ?? true;
+
     private void AddPredictionHead(EncoderConfig config)
     {
+        int width = config.EmbeddingSize;
         AddBias(ModelPart.Prediction, config.VocabularySize);
-        AddLinear(ModelPart.Transform, config.EmbeddingSize, config.HiddenSize);
-        AddNorm(ModelPart.TransformNorm, config.EmbeddingSize);
+        AddLinear(
+            ModelPart.Transform, width, config.HiddenSize, hasBias: config.PreNorm?.HasHeadBias ?? true);
+        AddNorm(ModelPart.TransformNorm, width, hasBias: HasNormBias(config));
         if (config.TieDecoder) return;
         AddMatrix(ModelPart.Decoder, config.VocabularySize, config.EmbeddingSize);
         if (Names.HasDecoderBias) AddBias(ModelPart.Decoder, config.VocabularySize);
     }
 
-    private void AddLinear(ModelPart part, int outputs, int inputs, int layer = -1)
+    private void AddLinear(ModelPart part, int outputs, int inputs, int layer = -1, bool hasBias = true)
     {
         AddMatrix(part, outputs, inputs, layer);
-        AddBias(part, outputs, layer);
+        if (hasBias) AddBias(part, outputs, layer);
     }
 
-    private void AddNorm(ModelPart part, int size, int layer = -1)
+    private void AddNorm(ModelPart part, int size, int layer = -1, bool hasBias = true)
     {
         Add(Names.Weight(part, layer), 1, size, isVector: true, aligned: true, part, layer, isGain: true);
-        AddBias(part, size, layer);
+        if (hasBias) AddBias(part, size, layer);
     }
 
     private void AddMatrix(ModelPart part, int rows, int columns, int layer = -1, bool aligned = true) =>

@@ -18,6 +18,7 @@ public sealed class FamilyConfigTests : IDisposable
     [InlineData("xlm-roberta", 30522, 768, 768, 12, 510, 2, 1, 2)]
     [InlineData("distilbert", 30522, 768, 768, 6, 512, 0, 0, 0)]
     [InlineData("electra", 30522, 256, 128, 12, 512, 2, 0, 0)]
+    [InlineData("modernbert", 50368, 768, 768, 22, 8192, 0, 50283, 0)]
     public void AFileWithoutSizesHasTheFamilysDefaults(
         string family,
         int vocabulary,
@@ -94,7 +95,8 @@ public sealed class FamilyConfigTests : IDisposable
         var config = new EncoderConfig { VocabularySize = 9, ModelType = "t5\u001B" };
         var error = Assert.Throws<ClozeException>(config.Validate);
         Assert.Equal(
-            "The model's model_type is t5\\u001B, expected one of bert, roberta, xlm-roberta, distilbert, electra.",
+            "The model's model_type is t5\\u001B, expected one of bert, roberta, xlm-roberta, distilbert, electra, "
+            + "modernbert.",
             error.Message);
     }
 

@@ -7,7 +7,7 @@ namespace Cloze.Tests.Models;
 internal static class FamilyModels
 {
     /// <summary>The families beside BERT, by their model_type.</summary>
-    public static string[] Names { get; } = ["roberta", "xlm-roberta", "distilbert", "electra"];
+    public static string[] Names { get; } = ["roberta", "xlm-roberta", "distilbert", "electra", "modernbert"];
 
     /// <summary>The same sizes in another family; ELECTRA's embeddings are half as wide.</summary>
     public static EncoderConfig Of(string family, EncoderConfig config) => family switch
@@ -25,6 +25,16 @@ internal static class FamilyModels
             ModelType = family,
             EmbeddingSize = config.HiddenSize / 2,
             HeadActivation = Activation.Gelu,
+        },
+        "modernbert" => config with
+        {
+            ModelType = family,
+            TokenTypes = 0,
+            PreNorm = new PreNormConfig
+            {
+                LayerTypes = PreNormConfig.Alternating(config.LayerCount, 2),
+                LocalAttention = 2,
+            },
         },
         _ => config,
     };

@@ -87,7 +87,7 @@ public class EncoderInferenceTests
             TinyModel.Download(backend, plain.Hidden), TinyModel.Download(backend, keeping.HiddenState(2)));
         Assert.Throws<InvalidOperationException>(() => plain.HiddenState(0));
         float[] attention = new float[2 * 5 * 5];
-        AttentionMap.Compute(backend, keeping.QueryKeyValue(1, 2), 2, attention);
+        AttentionMap.Compute(backend, keeping.QueryKeyValue(1, 2), new AttentionPattern(2), attention);
         Every.Item(attention.Chunk(5), row => Assert.Equal(1, row.Sum(), 1e-6f));
     }
 

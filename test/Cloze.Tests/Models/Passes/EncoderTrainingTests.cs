@@ -43,6 +43,33 @@ public class EncoderTrainingTests
 
     [Theory]
     [MemberData(nameof(Backends))]
+    public void GradientsWhereNormsComeFirstAreTheDifferencesOfTheLoss(string name)
+    {
+        using Backend backend = TestBackends.Create(name);
+        foreach (EncoderConfig config in PreNormConfigs())
+        {
+            CheckGradients(backend, config, DropoutPlan.None, ModelOutputs.MaskedLanguageModel);
+            var dropout = new DropoutPlan(0.2f, 0.25f, Seed: 8, Step: 9);
+            CheckGradients(backend, config, dropout, ModelOutputs.MaskedLanguageModel);
+        }
+    }
+
+    private static EncoderConfig[] PreNormConfigs()
+    {
+        EncoderConfig plain = FamilyModels.Of("modernbert", TinyModel.Config with { HiddenSize = 8, LayerCount = 3 });
+        PreNormConfig biased = plain.PreNorm! with
+        {
+            LayerTypes = "LGL",
+            HasAttentionBias = true,
+            HasInnerBias = true,
+            HasNormBias = true,
+            HasHeadBias = true,
+        };
+        return [plain, plain with { PreNorm = biased, TieDecoder = false, Activation = Activation.GeluTanh }];
+    }
+
+    [Theory]
+    [MemberData(nameof(Backends))]
     public void PartsOfAStepAddUpToTheWhole(string name)
     {
         using Backend backend = TestBackends.Create(name);

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Cloze.Formats;
+
+namespace Cloze.Models;
+
+/// <summary>
+/// ModernBERT (Warner et al. 2024): norms before the blocks, rotary positions, gated feed-forward parts, local attention
+/// in most layers, and hardly a bias. Its configuration is read as old and new versions of the library write it.
+/// </summary>
+internal sealed class ModernBertFamily : ModelFamily
+{
+    private static readonly Dictionary<string, string> s_fields = new()
+    {
+        ["hidden_dropout_prob"] = "mlp_dropout",
+        ["attention_probs_dropout_prob"] = "attention_dropout",
+        ["layer_norm_eps"] = "norm_eps",
+    };
+
+    /// <summary>Creates the family.</summary>
+    public ModernBertFamily()
+        : base("modernbert", ModernBertNames.Create())
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Field(string name) => s_fields.GetValueOrDefault(name, name);
+
+    /// <inheritdoc/>
+    public override EncoderConfig Read(JsonFile json)
+    {
+        EncoderFields.RequireEncoder(json);
+        int layers = json.GetInteger("num_hidden_layers", 22);
+        if (layers is < 1 or > 1 << 10) throw json.Wrong("num_hidden_layers", $"a whole number from 1 to {1 << 10}");
+        if (!json.GetBoolean("decoder_bias", true))
+        {
+            throw json.Wrong("decoder_bias", "true", "Cloze has no decoder without a bias: use a model that has one.");
+        }
+
+        return new EncoderConfig
+        {
+            ModelType = ModelType,
+            VocabularySize = json.GetInteger("vocab_size", 50368),
+            HiddenSize = json.GetInteger("hidden_size", 768),
+            LayerCount = layers,
+            AttentionHeadCount = json.GetInteger("num_attention_heads", 12),
+            InnerSize = json.GetInteger("intermediate_size", 1152),
+            MaximumPositions = json.GetInteger("max_position_embeddings", 8192),
+            TokenTypes = 0,
+            Activation = EncoderFields.ReadActivation(json, "hidden_activation"),
+            HeadActivation = EncoderFields.ReadActivation(json, "classifier_activation"),
+            LayerNormEpsilon = (float)json.GetNumber("norm_eps", 1e-5),
+            HiddenDropout = (float)json.GetNumber("mlp_dropout", 0),
+            AttentionDropout = (float)json.GetNumber("attention_dropout", 0),
+            InitializerRange = (float)json.GetNumber("initializer_range", 0.02),
+            PaddingId = EncoderFields.ReadPadding(json, 50283),
+            TieDecoder = json.GetBoolean("tie_word_embeddings", true),
+            PreNorm = ReadLayers(json, layers),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter json, EncoderConfig config)
+    {
+        PreNormConfig blocks = config.PreNorm!;
+        json.WriteBoolean("attention_bias", blocks.HasAttentionBias);
+        json.WriteNumber("attention_dropout", config.AttentionDropout);
+        json.WriteNull("bos_token_id");
+        json.WriteString("classifier_activation", EncoderFields.NameOf(config.HeadActivation ?? config.Activation));
+        json.WriteBoolean("classifier_bias", blocks.HasHeadBias);
+        json.WriteNull("cls_token_id");
+        json.WriteBoolean("decoder_bias", true);
+        json.WriteString("dtype", "float32");
+        json.WriteNumber("embedding_dropout", config.HiddenDropout);
+        json.WriteNull("eos_token_id");
+        if (blocks.FindPeriod() is { } period) json.WriteNumber("global_attn_every_n_layers", period);
+        json.WriteNumber("global_rope_theta", blocks.FullTheta);
+        json.WriteString("hidden_activation", EncoderFields.NameOf(config.Activation));
+        json.WriteNumber("hidden_size", config.HiddenSize);
+        json.WriteNumber("initializer_range", config.InitializerRange);
+        json.WriteNumber("intermediate_size", config.InnerSize);
+        ModernBertLayers.WriteTypes(json, blocks);
+        json.WriteNumber("local_attention", blocks.LocalAttention);
+        json.WriteNumber("local_rope_theta", blocks.LocalTheta);
+        json.WriteNumber("max_position_embeddings", config.MaximumPositions);
+        json.WriteBoolean("mlp_bias", blocks.HasInnerBias);
+        json.WriteNumber("mlp_dropout", config.HiddenDropout);
+        json.WriteString("model_type", ModelType);
+        json.WriteBoolean("norm_bias", blocks.HasNormBias);
+        json.WriteNumber("norm_eps", config.LayerNormEpsilon);
+        json.WriteNumber("num_attention_heads", config.AttentionHeadCount);
+        json.WriteNumber("num_hidden_layers", config.LayerCount);
+        EncoderFields.WritePadding(json, config);
+        ModernBertLayers.WriteAngles(json, blocks);
+        json.WriteNull("sep_token_id");
+        json.WriteBoolean("tie_word_embeddings", config.TieDecoder);
+        json.WriteNumber("vocab_size", config.VocabularySize);
+    }
+
+    /// <inheritdoc/>
+    public override string ArchitectureOf(ModelOutputs outputs) =>
+        outputs.HasFlag(ModelOutputs.MaskedLanguageModel) ? "ModernBertForMaskedLM" : "ModernBertModel";
+
+    private static PreNormConfig ReadLayers(JsonFile json, int layers) => new()
+    {
+        LayerTypes = ModernBertLayers.ReadTypes(json, layers),
+        FullTheta = ModernBertLayers.ReadTheta(json, PreNormConfig.Full),
+        LocalTheta = ModernBertLayers.ReadTheta(json, PreNormConfig.Local),
+        LocalAttention = json.GetInteger("local_attention", 128),
+        HasAttentionBias = json.GetBoolean("attention_bias", false),
+        HasInnerBias = json.GetBoolean("mlp_bias", false),
+        HasNormBias = json.GetBoolean("norm_bias", false),
+        HasHeadBias = json.GetBoolean("classifier_bias", false),
+    };
+}
