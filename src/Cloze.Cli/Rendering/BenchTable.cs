@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Cloze.Cli.Rendering.Training;
 using Cloze.Measurement;
 using Spectre.Console;
@@ -103,6 +104,6 @@ internal static class BenchTable
     {
         LinearProduct.InputGradient => "input gradient",
         LinearProduct.WeightGradient => "weight gradient",
-        _ => value.ToString().ToLowerInvariant(),
+        _ => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()),
     };
 }

@@ -9,8 +9,9 @@ namespace Cloze.Initialization;
 /// neighbouring pieces. The method and what it is worth stand in <c>docs/corpus-start.md</c>.
 /// </summary>
 /// <remarks>
-/// The first half of the hidden dimensions holds content, the other half the position code. The same counts and seed
-/// give the same bits for any number of threads.
+/// The first half of the hidden dimensions holds content, the other half the position code. Where positions are rotary,
+/// the other half is free, and heads look at neighbours by their angles: see <see cref="RotaryAim"/>. The same counts and
+/// seed give the same bits for any number of threads.
 /// </remarks>
 internal static class CorpusStart
 {
@@ -50,9 +51,18 @@ internal static class CorpusStart
         FillAsUsual(config, layout, options.Seed, destination);
         Span<float> words = Values(layout.Find(ModelPart.WordEmbeddings)!, destination);
         AddFactors(factors, information, options.Deviation, config.HiddenSize, words);
-        Span<float> positions = Values(layout.Find(ModelPart.PositionEmbeddings)!, destination);
-        code.WriteEmbeddings(options.Deviation, positions[(config.FirstPosition * config.HiddenSize)..]);
-        if (config.LayerCount > 0) AimHeads(code, config, layout, options, destination);
+        if (config.PreNorm is { } blocks)
+        {
+            FillFreeHalf(information, options, config.HiddenSize, words);
+            RotaryAim.Apply(config, blocks, layout, destination);
+        }
+        else
+        {
+            Span<float> positions = Values(layout.Find(ModelPart.PositionEmbeddings)!, destination);
+            code.WriteEmbeddings(options.Deviation, positions[(config.FirstPosition * config.HiddenSize)..]);
+            if (config.LayerCount > 0) AimHeads(code, config, layout, options, destination);
+        }
+
         if (layout.Outputs.HasFlag(ModelOutputs.MaskedLanguageModel)) SetHead(counts, code, layout, destination);
         if (layout.Find(ModelPart.Decoder) is { } decoder) words.CopyTo(Values(decoder, destination));
     }
@@ -150,6 +160,22 @@ internal static class CorpusStart
         }
     }
 
+    /// <summary>
+    /// Pieces without any neighbour, the special ones among them, get their length in the half without content: a norm
+    /// would else blow up the little noise that they have for content.
+    /// </summary>
+    private static void FillFreeHalf(
+        SparseSymmetric information, CorpusStartOptions options, int hidden, Span<float> words)
+    {
+        for (int piece = 0; piece < information.Size; piece++)
+        {
+            if (!information.IsEmpty(piece)) continue;
+            var random = new KeyedRandom(options.Seed, RandomPurpose.Factorisation, 2, (ulong)piece);
+            Span<float> free = words.Slice((piece * hidden) + (hidden / 2), hidden - (hidden / 2));
+            foreach (ref float value in free) value = (float)(options.Deviation * random.NextNormal());
+        }
+    }
+
     private static void AimHeads(
         PositionCode code,
         EncoderConfig config,
@@ -172,7 +198,7 @@ internal static class CorpusStart
     {
         Span<float> transform = Values(layout.Find(ModelPart.Transform)!, destination);
         for (int i = 0; i < code.First; i++) transform[(i * code.HiddenSize) + i] += 1;
-        Values(layout.FindBias(ModelPart.Transform)!, destination).Fill(HeadBias);
+        if (layout.FindBias(ModelPart.Transform) is { } shift) Values(shift, destination).Fill(HeadBias);
         Span<float> bias = Values(layout.FindBias(ModelPart.Prediction)!, destination);
         for (int id = 0; id < bias.Length; id++) bias[id] = (float)counts.LogProbability(id);
         if (layout.FindBias(ModelPart.Decoder) is { } untied) bias.CopyTo(Values(untied, destination));

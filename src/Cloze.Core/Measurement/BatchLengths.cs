@@ -12,7 +12,7 @@ internal static class BatchLengths
     public const int Longest = 128;
 
     /// <summary>The sequences of a batch that comparisons use.</summary>
-    public static int Sequences(Preset preset) => preset switch
+    public static int Sequences(Preset preset) => PresetSizes.SizeOf(preset) switch
     {
         Preset.Tiny or Preset.Mini => 32,
         Preset.Small => 16,

@@ -34,7 +34,7 @@ internal static class RunCostEstimate
             : StepMeasurement.Measure(workload, cancellation).TokensPerSecond;
         int idBytes = tokens.Pieces.Count <= ushort.MaxValue ? sizeof(ushort) : sizeof(int);
         long disk = (sizeof(float) * parameters * (CheckpointFloats + Models)) + (idBytes * epochTokens * 10 / 9);
-        string name = options.Model ?? options.Preset.ToString().ToLowerInvariant();
+        string name = options.Model ?? PresetSizes.NameOf(options.Preset);
         return new RunCost(name, parameters, speed, epochTokens, memory.Total, available, disk, FreeBytes());
     }
 

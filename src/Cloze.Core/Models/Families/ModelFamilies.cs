@@ -16,6 +16,12 @@ internal static class ModelFamilies
         new ModernBertFamily(),
     ];
 
+    /// <summary>
+    /// A model of the same width and depth in the layout of today, of about as many parameters: a gated feed-forward part
+    /// has three matrices for two, and is as much narrower.
+    /// </summary>
+    public static EncoderConfig Modern(EncoderConfig config) => ModernBertFamily.OfSize(config);
+
     /// <summary>The words of <c>model_type</c> that are known.</summary>
     public static IEnumerable<string> ModelTypes => s_all.Select(family => family.ModelType);
 

@@ -14,4 +14,16 @@ public enum Preset
 
     /// <summary>L12 H768, 12 heads of 64: the sizes of BERT base.</summary>
     Base,
+
+    /// <summary>
+    /// About as many parameters as <see cref="Tiny"/> in the layout of today: norms first, rotary positions, gated
+    /// feed-forward parts, local attention in the second layer; saved as a ModernBERT.
+    /// </summary>
+    TinyModern,
+
+    /// <summary><see cref="Mini"/> in that layout, with local attention in two layers of four.</summary>
+    MiniModern,
+
+    /// <summary><see cref="Small"/> in that layout, with local attention in two layers of four.</summary>
+    SmallModern,
 }

@@ -14,14 +14,14 @@ internal static class PresetSizes
     public static EncoderConfig Config(
         Preset preset, int vocabularySize, int maximumPositions, float dropout, int paddingId)
     {
-        (int layers, int hidden, int heads) = preset switch
+        (int layers, int hidden, int heads) = SizeOf(preset) switch
         {
             Preset.Tiny => (2, 128, 4),
             Preset.Mini => (4, 256, 4),
             Preset.Small => (4, 512, 8),
             _ => (12, 768, 12),
         };
-        return new EncoderConfig
+        var config = new EncoderConfig
         {
             VocabularySize = vocabularySize,
             LayerCount = layers,
@@ -33,5 +33,21 @@ internal static class PresetSizes
             AttentionDropout = dropout,
             PaddingId = paddingId,
         };
+        return IsModern(preset) ? ModelFamilies.Modern(config) : config;
     }
+
+    /// <summary>Whether a preset has the layout of today.</summary>
+    public static bool IsModern(Preset preset) => SizeOf(preset) != preset;
+
+    /// <summary>The preset of about the same size in BERT's layout, which has the same recipe.</summary>
+    public static Preset SizeOf(Preset preset) => preset switch
+    {
+        Preset.TinyModern => Preset.Tiny,
+        Preset.MiniModern => Preset.Mini,
+        Preset.SmallModern => Preset.Small,
+        _ => preset,
+    };
+
+    /// <summary>What a preset is called where it is chosen.</summary>
+    public static string NameOf(Preset preset) => new ChoiceKind<Preset>().Show(preset);
 }

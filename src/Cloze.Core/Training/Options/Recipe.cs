@@ -78,7 +78,7 @@ public sealed record Recipe
     public int AverageSteps { get; init; }
 
     /// <summary>The recipe of a preset: the smaller the model, the higher the rate it bears.</summary>
-    public static Recipe For(Preset preset) => preset switch
+    public static Recipe For(Preset preset) => PresetSizes.SizeOf(preset) switch
     {
         Preset.Tiny or Preset.Mini => new Recipe { LearningRate = 3e-3f },
         Preset.Small => new Recipe { LearningRate = 1e-3f },

@@ -22,6 +22,28 @@ internal sealed class ModernBertFamily : ModelFamily
     {
     }
 
+    /// <summary>
+    /// A model of the width and depth of another, for texts of a few hundred tokens: full attention in every second
+    /// layer, both bases 10,000 as in the first phase of the original's training, and biases where a start from the
+    /// corpus's statistics needs them, round attention and in the head.
+    /// </summary>
+    public static EncoderConfig OfSize(EncoderConfig config) => config with
+    {
+        ModelType = "modernbert",
+        TokenTypes = 0,
+        InnerSize = config.HiddenSize * 5 / 2,
+        LayerNormEpsilon = 1e-5f,
+        HeadActivation = config.Activation,
+        PreNorm = new PreNormConfig
+        {
+            LayerTypes = PreNormConfig.Alternating(config.LayerCount, 2),
+            FullTheta = 10_000,
+            LocalAttention = 64,
+            HasAttentionBias = true,
+            HasHeadBias = true,
+        },
+    };
+
     /// <inheritdoc/>
     public override string Field(string name) => s_fields.GetValueOrDefault(name, name);
 

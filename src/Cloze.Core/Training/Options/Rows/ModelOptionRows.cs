@@ -20,7 +20,8 @@ internal static class ModelOptionRows
             Kind = new ChoiceKind<Preset>(),
             Default = Preset.Tiny,
             Applies = o => o.From is null,
-            Help = "Size: L2 H128, L4 H256, L4 H512 or L12 H768, each with its recipe.",
+            Help = "Size: L2 H128, L4 H256, L4 H512 or L12 H768, each with its recipe; the first three also in "
+                + "ModernBERT's layout.",
         },
         new("vocabulary_size", o => o.VocabularySize, (o, v) => o with { VocabularySize = (int?)v })
         {
@@ -70,7 +71,7 @@ internal static class ModelOptionRows
             Kind = new ChoiceKind<InitializationKind>(),
             Default = InitializationKind.Corpus,
             Applies = o => o.From is null,
-            Help = "First weights: from the corpus's statistics, or BERT's random ones.",
+            Help = "First weights: from the corpus's statistics, or the usual random ones.",
         },
     ];
 
