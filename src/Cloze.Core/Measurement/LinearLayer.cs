@@ -12,7 +12,7 @@ public sealed record LinearLayer(string Name, int Tokens, int Inputs, int Output
     /// <summary>Floating-point operations of each product of the layer, a multiply-add counted as two.</summary>
     public double Flops => 2.0 * Tokens * Inputs * Outputs;
 
-    /// <summary>The kinds of linear layers of a BERT, each once.</summary>
+    /// <summary>The kinds of linear layers of a model, each once.</summary>
     /// <param name="config">The model's sizes.</param>
     /// <param name="tokens">T, the tokens of a batch.</param>
     /// <param name="maskedRows">M, the rows that the head sees.</param>
@@ -20,7 +20,7 @@ public sealed record LinearLayer(string Name, int Tokens, int Inputs, int Output
     [
         new("query, key, value", tokens, config.HiddenSize, 3 * config.HiddenSize),
         new("attention output", tokens, config.HiddenSize, config.HiddenSize),
-        new("inner", tokens, config.HiddenSize, config.InnerSize),
+        new("inner", tokens, config.HiddenSize, config.PreNorm is null ? config.InnerSize : 2 * config.InnerSize),
         new("outer", tokens, config.InnerSize, config.HiddenSize),
         new("decoder", maskedRows, config.HiddenSize, config.VocabularySize),
     ];

@@ -8,7 +8,9 @@ internal sealed class ConfigInput : FuzzFormat
     private static readonly byte[][] s_words = Mix.Words(
         "\"model_type\"", "\"bert\"", "\"gelu\"", "\"hidden_act\"", "\"gelu_new\"", "\"relu\"", "\"vocab_size\"",
         "\"position_embedding_type\"", "\"absolute\"", "\"is_decoder\"", "\"tie_word_embeddings\"", "\"architectures\"",
-        "\"num_attention_heads\"", "\"num_hidden_layers\"", "\"hidden_size\"", "1000000", "12", "768");
+        "\"num_attention_heads\"", "\"num_hidden_layers\"", "\"hidden_size\"", "1000000", "12", "768", "\"roberta\"",
+        "\"distilbert\"", "\"electra\"", "\"modernbert\"", "\"layer_types\"", "\"full_attention\"",
+        "\"sliding_attention\"", "\"rope_parameters\"", "\"rope_theta\"", "\"global_attn_every_n_layers\"");
 
     private readonly string _again;
 
@@ -18,10 +20,25 @@ internal sealed class ConfigInput : FuzzFormat
         Directory.CreateDirectory(_again);
         EncoderConfigFile.Save(Folder, new EncoderConfig { VocabularySize = 8192 }, ModelOutputs.PreTraining);
         byte[] full = File.ReadAllBytes(Path.Combine(Folder, EncoderConfigFile.FileName));
-        Seeds = [full, Bytes("""{"vocab_size":30,"hidden_size":8,"num_attention_heads":2,"is_decoder":false}""")];
+        Seeds =
+        [
+            full,
+            Bytes("""{"vocab_size":30,"hidden_size":8,"num_attention_heads":2,"is_decoder":false}"""),
+            Bytes("""{"model_type":"roberta","vocab_size":30,"max_position_embeddings":18,"pad_token_id":1}"""),
+            Bytes("""{"model_type":"distilbert","vocab_size":30,"dim":8,"n_heads":2,"n_layers":1,"dropout":0.1}"""),
+            Bytes("""{"model_type":"electra","vocab_size":30,"embedding_size":4,"hidden_size":8}"""),
+            Modern(),
+        ];
     }
 
     public override IReadOnlyList<byte[]> Seeds { get; }
+
+    private byte[] Modern()
+    {
+        EncoderConfig config = ModelFamilies.Modern(new EncoderConfig { VocabularySize = 30, LayerCount = 3 });
+        EncoderConfigFile.Save(Folder, config, ModelOutputs.MaskedLanguageModel);
+        return File.ReadAllBytes(Path.Combine(Folder, EncoderConfigFile.FileName));
+    }
 
     public override byte[] Mutate(byte[] input, byte[] other, Draw draw) => Mix.Json(input, other, s_words, draw);
 

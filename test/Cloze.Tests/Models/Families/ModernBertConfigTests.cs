@@ -90,9 +90,9 @@ public sealed class ModernBertConfigTests : IDisposable
         "is a list, expected a list of 22 words, each full_attention or sliding_attention.")]
     [InlineData("layer_types", "3", "is 3, expected a list of 22 words, each full_attention or sliding_attention.")]
     [InlineData("global_attn_every_n_layers", "0", "is 0, expected a whole number above 0.")]
-    [InlineData("global_rope_theta", "-1", "is -1, expected a number above 0.")]
+    [InlineData("global_rope_theta", "-1", "is -1, expected a number from 1.")]
     [InlineData("rope_parameters", """{"full_attention":{"rope_type":"yarn","rope_theta":1}}""",
-        "is an object, expected full_attention and sliding_attention, each with a rope_theta above 0 and the rope_type "
+        "is an object, expected full_attention and sliding_attention, each with a rope_theta from 1 and the rope_type "
         + "\"default\".")]
     [InlineData("local_attention", "0", "is 0, expected a whole number from 1 to 1048576.")]
     [InlineData("num_hidden_layers", "2000000000", "is 2000000000, expected a whole number from 1 to 1024.")]

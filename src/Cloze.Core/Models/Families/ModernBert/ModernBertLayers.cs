@@ -54,7 +54,7 @@ internal static class ModernBertLayers
         if (FindAngles(json, isFull ? FullWord : LocalWord) is { } angles) return ReadTheta(json, angles);
         if (!isFull && json.IsNull(oldField)) return ReadTheta(json, PreNormConfig.Full);
         double theta = json.GetNumber(oldField, isFull ? 160_000 : 10_000);
-        return theta > 0 ? theta : throw json.Wrong(oldField, "a number above 0");
+        return theta >= 1 ? theta : throw json.Wrong(oldField, "a number from 1");
     }
 
     /// <summary>Writes the kinds of the layers.</summary>
@@ -113,12 +113,12 @@ internal static class ModernBertLayers
         return angles.TryGetProperty("rope_theta", out JsonElement theta)
             && theta.ValueKind == JsonValueKind.Number
             && theta.TryGetDouble(out double value)
-            && value > 0
+            && value >= 1
             && double.IsFinite(value)
                 ? value
                 : throw WrongAngles(json);
     }
 
     private static ClozeException WrongAngles(JsonFile json) => json.Wrong(
-        AnglesField, $"{FullWord} and {LocalWord}, each with a rope_theta above 0 and the rope_type \"default\"");
+        AnglesField, $"{FullWord} and {LocalWord}, each with a rope_theta from 1 and the rope_type \"default\"");
 }
