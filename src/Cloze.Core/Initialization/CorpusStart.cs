@@ -10,8 +10,8 @@ namespace Cloze.Initialization;
 /// </summary>
 /// <remarks>
 /// The first half of the hidden dimensions holds content, the other half the position code. Where positions are rotary,
-/// the other half is free, and heads look at neighbours by their angles: see <see cref="RotaryAim"/>. The same counts and
-/// seed give the same bits for any number of threads.
+/// the other half is free, and heads look at neighbours by their angles: see <see cref="RotaryAim"/>. The same counts
+/// and seed give the same bits for any number of threads.
 /// </remarks>
 internal static class CorpusStart
 {

@@ -77,8 +77,8 @@ internal sealed class EncoderModel : IDisposable
 
     /// <summary>
     /// The usual first weights: matrices from a normal distribution of deviation
-    /// <see cref="EncoderConfig.InitializerRange"/>, cut at two deviations; biases 0, LayerNorm the identity. Where norms
-    /// come first, what is added to the stream has a smaller one: see <see cref="EncoderConfig.DeviationOf"/>.
+    /// <see cref="EncoderConfig.InitializerRange"/>, cut at two deviations; biases 0, LayerNorm the identity. Where
+    /// norms come first, what is added to the stream has a smaller one: see <see cref="EncoderConfig.DeviationOf"/>.
     /// </summary>
     public void InitializeRandomly(ulong seed)
     {

@@ -17,8 +17,8 @@ internal static class ModelFamilies
     ];
 
     /// <summary>
-    /// A model of the same width and depth in the layout of today, of about as many parameters: a gated feed-forward part
-    /// has three matrices for two, and is as much narrower.
+    /// A model of the same width and depth in the layout of today, of about as many parameters: a gated feed-forward
+    /// part has three matrices for two, and is as much narrower.
     /// </summary>
     public static EncoderConfig Modern(EncoderConfig config) => ModernBertFamily.OfSize(config);
 

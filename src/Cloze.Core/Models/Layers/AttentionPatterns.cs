@@ -2,7 +2,7 @@ using Cloze.Compute;
 
 namespace Cloze.Models;
 
-/// <summary>What each layer's queries see and by which angles positions turn them, with the tables of the angles.</summary>
+/// <summary>What each layer's queries see, by which angles positions turn them, and the angles' tables.</summary>
 internal sealed class AttentionPatterns : IDisposable
 {
     private readonly Owned _owned = new();

@@ -71,8 +71,8 @@ internal sealed class GatedFeedForward(Backend backend, EncoderConfig config, in
         // output = norm(sum) or sum, sum = dropout(projection) + stream: gradient becomes that of the stream
         Tensor projection = SumBackward(dropout.AfterFeedForward(layer), cache, gradients, scratch, gradient);
 
-        // projection = activated · Woᵀ + bo, activated = activation(u) ∘ g: [u, g] become their own gradients, activated
-        // is made again; adds to the weights'
+        // projection = activated · Woᵀ + bo, activated = activation(u) ∘ g: [u, g] become their own gradients,
+        // activated is made again; adds to the weights'
         Tensor activated = scratch.Inner.RowRange(0, gradient.Rows);
         backend.LinearGatedBackward(
             projection, weights.Output.Weight, config.Activation, cache.PreActivation, activated);

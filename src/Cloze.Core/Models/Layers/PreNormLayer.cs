@@ -77,7 +77,8 @@ internal sealed class PreNormLayer(
         Tensor gradient,
         bool wantsInput = true)
     {
-        // output = feedForward(normed) + stream: gradient becomes that of the stream, normed's stands in scratch.Context
+        // output = feedForward(normed) + stream: gradient becomes that of the stream, normed's stands in
+        // scratch.Context
         _feedForward.Backward(
             cache.Attended, dropout, cache.FeedForward, gradients, scratch, gradient, scratch.Context);
 

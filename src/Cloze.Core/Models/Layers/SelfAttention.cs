@@ -19,7 +19,7 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
     /// <param name="Sum">The projection, then dropout(projection) + input, [T, H] or [R, H].</param>
     /// <param name="Statistics">Its rows' mean and reciprocal deviation, [T, 2] or [R, 2]; none in inference.</param>
     /// <param name="Normed">The norm of the input, [T, H], where norms come first.</param>
-    /// <param name="NormStatistics">The input's rows' mean and reciprocal deviation, [T, 2], where norms come first.</param>
+    /// <param name="NormStatistics">The input's mean and reciprocal deviation, [T, 2], where norms come first.</param>
     public readonly record struct Cache(
         Tensor QueryKeyValue,
         Tensor LogSumExp,

@@ -1,3 +1,5 @@
+using Cloze.Compute;
+
 namespace Cloze.Models;
 
 /// <summary>
@@ -22,7 +24,8 @@ internal static class EncoderFlops
         double attention = 0;
         for (int layer = 0; layer < config.LayerCount; layer++)
         {
-            attention += 4 * hidden * Pairs(starts, config.PreNorm?.WindowOf(layer));
+            int window = config.PreNorm?.WindowOf(layer) ?? AttentionPattern.Unbounded;
+            attention += 4 * hidden * new AttentionPattern(config.AttentionHeadCount, window).Pairs(starts);
         }
 
         int innerProducts = config.PreNorm is null ? 2 : 3;
@@ -31,21 +34,6 @@ internal static class EncoderFlops
         double head = 2 * ((hidden * width) + (width * config.VocabularySize)) * maskedCount;
         double projection = config.EmbeddingSize == config.HiddenSize ? 0 : 2 * hidden * width * tokens;
         return queryKeyValue + attention + linear + head + projection;
-    }
-
-    /// <summary>Pairs of a query and a key that it sees.</summary>
-    private static double Pairs(ReadOnlySpan<int> starts, int? window)
-    {
-        double pairs = 0;
-        for (int s = 0; s + 1 < starts.Length; s++)
-        {
-            double length = starts[s + 1] - starts[s], near = Math.Min(length - 1, window ?? length - 1);
-
-            // Each token sees itself; at a distance of d stand length - d pairs, each seen from both ends.
-            pairs += length == 0 ? 0 : length + (2 * near * length) - (near * (near + 1));
-        }
-
-        return pairs;
     }
 
     /// <summary>Of a forward and a backward pass: each product has two in the backward pass.</summary>

@@ -9,7 +9,8 @@ internal sealed record RecipeValue(Func<Recipe, object> Get, Func<Recipe, object
         where T : notnull => new(recipe => get(recipe), (recipe, value) => set(recipe, (T)value));
 
     /// <summary>
-    /// The value where all presets share it, else each preset's; those of today's layout have the others' of their size.
+    /// The value where all presets share it, else each preset's; those of today's layout have the others' of their
+    /// size.
     /// </summary>
     public string Describe(OptionKind kind)
     {

@@ -4,8 +4,9 @@ using Cloze.Formats;
 namespace Cloze.Models;
 
 /// <summary>
-/// ModernBERT (Warner et al. 2024): norms before the blocks, rotary positions, gated feed-forward parts, local attention
-/// in most layers, and hardly a bias. Its configuration is read as old and new versions of the library write it.
+/// ModernBERT (Warner et al. 2024): norms before the blocks, rotary positions, gated feed-forward parts, local
+/// attention in most layers, and hardly a bias. Its configuration is read as old and new versions of the library write
+/// it.
 /// </summary>
 internal sealed class ModernBertFamily : ModelFamily
 {
