@@ -16,14 +16,18 @@ public sealed class NewModelTests : IDisposable
     private string Corpus => _folder.File("corpus.txt");
 
     [Theory]
-    [InlineData(InitializationKind.Corpus)]
-    [InlineData(InitializationKind.Random)]
-    public void A_new_model_is_trained_and_opens(InitializationKind start)
+    [InlineData(Preset.Tiny, InitializationKind.Corpus, "bert")]
+    [InlineData(Preset.Tiny, InitializationKind.Random, "bert")]
+    [InlineData(Preset.TinyModern, InitializationKind.Corpus, "modernbert")]
+    [InlineData(Preset.TinyModern, InitializationKind.Random, "modernbert")]
+    public void A_new_model_is_trained_and_opens(Preset preset, InitializationKind start, string modelType)
     {
         var observer = new RecordingObserver();
 
         TrainingResult result = TrainingRun.Run(
-            Options("model", 5) with { Initialization = start }, observer, TestContext.Current.CancellationToken);
+            Options("model", 5) with { Preset = preset, Initialization = start },
+            observer,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 2, 3, 4, 5], observer.Steps.Select(step => step.Position.Step));
         Every.Item(observer.Steps, step => Assert.InRange(step.Loss, 0.1, 2 * Math.Log(VocabularySize)));
@@ -31,7 +35,7 @@ public sealed class NewModelTests : IDisposable
         Assert.Equal(result.Baseline.MaskHash, result.Evaluation.MaskHash);
         using MaskedLanguageModel model = MaskedLanguageModel.Load(result.Model, threads: 1);
         Assert.True(model.Report.IsExact);
-        Assert.Equal(VocabularySize, model.Config.VocabularySize);
+        Assert.Equal((modelType, VocabularySize), (model.Config.ModelType, model.Config.VocabularySize));
         Assert.Equal(VocabularySize, model.Tokenizer.Vocabulary.Count);
         Assert.NotEmpty(model.Fill("bado [MASK] kipe"));
     }
@@ -47,20 +51,26 @@ public sealed class NewModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(InitializationKind.Corpus)]
-    [InlineData(InitializationKind.Random)]
-    public void One_thread_and_two_give_the_same_bits(InitializationKind start)
+    [InlineData(Preset.Tiny, InitializationKind.Corpus)]
+    [InlineData(Preset.Tiny, InitializationKind.Random)]
+    [InlineData(Preset.TinyModern, InitializationKind.Corpus)]
+    public void One_thread_and_two_give_the_same_bits(Preset preset, InitializationKind start)
     {
-        byte[] one = Train(Options("one", 5) with { Initialization = start, Threads = 1 });
-        byte[] two = Train(Options("two", 5) with { Initialization = start, Threads = 2 });
+        TrainingOptions options = Options("one", 5) with { Preset = preset, Initialization = start };
+        byte[] one = Train(options);
+        byte[] two = Train(options with { Output = _folder.File("two"), Threads = 2 });
 
         Assert.Equal(one, two);
     }
 
-    [Fact]
-    public void Forty_steps_are_seventeen_an_interruption_and_twenty_three()
+    [Theory]
+    [InlineData(Preset.Tiny, false)]
+    [InlineData(Preset.TinyModern, false)]
+    [InlineData(Preset.TinyModern, true)]
+    public void Forty_steps_are_seventeen_an_interruption_and_twenty_three(Preset preset, bool recompute)
     {
-        byte[] expected = Train(Options("straight", 40) with { Dropout = 0.1f });
+        TrainingOptions options = Options("straight", 40) with { Preset = preset, Dropout = 0.1f };
+        byte[] expected = Train(options);
         using var interruption = new CancellationTokenSource();
         var observer = new RecordingObserver
         {
@@ -71,7 +81,7 @@ public sealed class NewModelTests : IDisposable
         };
 
         TrainingResult first = TrainingRun.Run(
-            Options("parts", 40) with { Dropout = 0.1f }, observer, interruption.Token);
+            options with { Output = _folder.File("parts"), Recompute = recompute }, observer, interruption.Token);
         byte[] actual = Train(new TrainingOptions { Output = _folder.File("parts"), Resume = true });
 
         Assert.True(first.IsInterrupted);
