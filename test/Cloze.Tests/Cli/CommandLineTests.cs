@@ -73,7 +73,8 @@ public class CommandLineTests
     {
         CliRun run = await CliRun.Of("train", "--preset", "huge");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--preset is \"huge\", expected one of: tiny, mini, small, base.", run.Error);
+        Assert.Contains("--preset is \"huge\", expected one of: tiny, mini, small, base, "
+            + "tiny-modern, mini-modern, small-modern.", run.Error);
     }
 
     [Fact]

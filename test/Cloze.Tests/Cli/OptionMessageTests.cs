@@ -32,7 +32,8 @@ public sealed class OptionMessageTests
         { "explain m x --seed -1", "--seed is \"-1\", expected a whole number, 0 or more." },
         { "tokenize m x --max-length -1", "--max-length is -1, outside its range: 1 to 1000000." },
         { "bench --seconds 0,5", "--seconds is \"0,5\", expected a number with a decimal point" },
-        { "bench --preset huge", "--preset is \"huge\", expected one of: tiny, mini, small, base." },
+        { "bench --preset huge", "--preset is \"huge\", expected one of: tiny, mini, small, base, "
+            + "tiny-modern, mini-modern, small-modern." },
         { "train --document Line", "--document is \"Line\", expected one of: blank-line, file, line." },
         { "train --from a --preset mini", "--from and --preset exclude each other." },
         { "train --held-out 0.2 --validation a", "--held-out and --validation exclude each other." },

@@ -30,6 +30,7 @@ internal static class FamilyModels
         {
             ModelType = family,
             TokenTypes = 0,
+            HeadActivation = config.Activation,
             PreNorm = new PreNormConfig
             {
                 LayerTypes = PreNormConfig.Alternating(config.LayerCount, 2),

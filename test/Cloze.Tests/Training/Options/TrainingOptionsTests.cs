@@ -44,10 +44,12 @@ public sealed class TrainingOptionsTests
         "options.json: \"steps\" is \"ten\", expected a whole number, 1 to 2147483647.")]
     [InlineData(
         """{ "preset": "huge" }""",
-        "options.json: \"preset\" is \"huge\", expected one of: tiny, mini, small, base.")]
+        "options.json: \"preset\" is \"huge\", expected one of: tiny, mini, small, base, "
+            + "tiny-modern, mini-modern, small-modern.")]
     [InlineData(
         """{ "preset": 1 }""",
-        "options.json: \"preset\" is 1, expected one of: tiny, mini, small, base.")]
+        "options.json: \"preset\" is 1, expected one of: tiny, mini, small, base, "
+            + "tiny-modern, mini-modern, small-modern.")]
     [InlineData("[1]", "options.json: this is not a JSON object.")]
     public void A_value_of_another_type_is_named(string json, string expected)
     {
