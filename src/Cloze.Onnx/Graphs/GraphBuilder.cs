@@ -71,16 +71,23 @@ internal sealed class GraphBuilder(OnnxPrecision precision, ParameterLayout layo
         [values.Length],
         stream => LittleEndian.Write(stream, values)));
 
+    /// <summary>A whole number, without an axis.</summary>
+    public Value Integer(long value) => Use(new Initializer(
+        FormattableString.Invariant($"integer_{value}"),
+        DataType.Int64,
+        [],
+        stream => LittleEndian.Write(stream, [value])));
+
+    /// <summary>A table that is no parameter, in the graph's floats.</summary>
+    public Value Table(string name, IReadOnlyList<long> shape, Func<float[]> values) =>
+        Use(new Initializer(name, precision.FloatType(), shape, stream => WriteFloats(stream, values())));
+
     /// <summary>A number in the graph's floats.</summary>
     public Value Number(float value) => Use(new Initializer(
         FormattableString.Invariant($"number_{value}"),
         precision.FloatType(),
         [],
-        stream =>
-        {
-            if (precision.FloatType() == DataType.Float16) LittleEndian.WriteHalves(stream, [value]);
-            else LittleEndian.Write(stream, [value]);
-        }));
+        stream => WriteFloats(stream, [value])));
 
     /// <summary>
     /// Adds a node with so many outputs, named after its place and operation, with a number where that is taken.
@@ -110,6 +117,12 @@ internal sealed class GraphBuilder(OnnxPrecision precision, ParameterLayout layo
         if (_quantized.TryGetValue(value, out QuantizedValue known)) return known;
         Value[] parts = Add(path, "DynamicQuantizeLinear", [value], [], outputs: 3);
         return _quantized[value] = new QuantizedValue(parts[0], parts[1], parts[2]);
+    }
+
+    private void WriteFloats(Stream stream, ReadOnlySpan<float> values)
+    {
+        if (precision.FloatType() == DataType.Float16) LittleEndian.WriteHalves(stream, values);
+        else LittleEndian.Write(stream, values);
     }
 
     private Value Use(Initializer initializer)

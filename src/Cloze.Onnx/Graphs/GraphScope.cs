@@ -57,6 +57,10 @@ internal sealed class GraphScope(GraphBuilder graph, string path)
     public Value Rows(Value table, Value start, Value end) =>
         Apply("Slice", table, start, end, graph.Integers(0));
 
+    /// <summary>The last axis in parts of these lengths.</summary>
+    public Value[] Split(Value value, params long[] lengths) => graph.Add(
+        path, "Split", [value, graph.Integers(lengths)], [NodeAttribute.Of("axis", -1)], lengths.Length);
+
     /// <summary>A value in unsigned bytes.</summary>
     public QuantizedValue Quantize(Value value) => graph.Quantize(path, value);
 }

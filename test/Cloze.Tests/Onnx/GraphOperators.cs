@@ -12,6 +12,7 @@ internal static class GraphOperators
     public static NumberArray[] Run(NodeProto node, NumberArray[] inputs) => node.OpType switch
     {
         "DynamicQuantizeLinear" => DynamicQuantizeLinear(inputs[0]),
+        "Split" => Split(inputs[0], inputs[1]),
         _ => [Single(node, inputs)],
     };
 
@@ -23,6 +24,11 @@ internal static class GraphOperators
         "Div" => x[0].With(x[1], (a, b) => a / b),
         "Erf" => x[0].Each(ReferenceMath.Erf),
         "Tanh" => x[0].Each(Math.Tanh),
+        "Abs" => x[0].Each(Math.Abs),
+        "Concat" => Concat(x[0], x[1]),
+        "Greater" => x[0].With(x[1], (a, b) => a > b ? 1 : 0),
+        "Range" => Range(x),
+        "Squeeze" => x[0] with { Shape = x[0].Shape[1..] },
         "Relu" => x[0].Each(value => Math.Max(value, 0)),
         "Cast" or "Identity" => x[0],
         "Gather" => Gather(x[0], x[1]),
@@ -40,6 +46,37 @@ internal static class GraphOperators
 
     private static AttributeProto Attribute(NodeProto node, string name) =>
         node.Attribute.Single(attribute => attribute.Name == name);
+
+    // Along the last axis, of two.
+    private static NumberArray Concat(NumberArray a, NumberArray b)
+    {
+        int left = a.Shape[^1], right = b.Shape[^1];
+        IEnumerable<double> rows = a.Values.Chunk(left).Zip(b.Values.Chunk(right)).SelectMany(
+            pair => pair.First.Concat(pair.Second));
+        return new NumberArray([.. rows], [.. a.Shape[..^1], left + right]);
+    }
+
+    private static NumberArray Range(NumberArray[] x)
+    {
+        int count = (int)x[1].Values[0];
+        return new NumberArray([.. Enumerable.Range(0, count).Select(place => (double)place)], [count]);
+    }
+
+    // Along the last axis.
+    private static NumberArray[] Split(NumberArray value, NumberArray lengths)
+    {
+        var parts = new List<NumberArray>();
+        int start = 0;
+        foreach (int length in lengths.Values.Select(length => (int)length))
+        {
+            int first = start;
+            double[][] rows = [.. value.Values.Chunk(value.Shape[^1]).Select(row => row[first..(first + length)])];
+            parts.Add(new NumberArray([.. rows.SelectMany(row => row)], [.. value.Shape[..^1], length]));
+            start += length;
+        }
+
+        return [.. parts];
+    }
 
     private static NumberArray Gather(NumberArray table, NumberArray rows)
     {

@@ -11,9 +11,9 @@ internal static class OnnxModelFolder
 
     public static EncoderConfig Config { get; } = TinyConfig();
 
-    /// <summary>The families whose norms come after their blocks.</summary>
+    /// <summary>All families.</summary>
     public static IReadOnlyList<string> Families { get; } =
-        ["bert", "roberta", "xlm-roberta", "distilbert", "electra"];
+        ["bert", "roberta", "xlm-roberta", "distilbert", "electra", "modernbert"];
 
     /// <summary>A model with what its family has of its own.</summary>
     public static EncoderConfig OfFamily(string family)
@@ -26,6 +26,15 @@ internal static class OnnxModelFolder
                 TokenTypes = 1, PaddingId = 1, FirstPosition = 2, Activation = Activation.Relu,
             },
             "distilbert" => config with { TokenTypes = 0 },
+            "modernbert" => config with
+            {
+                TokenTypes = 0,
+                HiddenSize = 8,
+                PreNorm = new PreNormConfig
+                {
+                    LayerTypes = "GL", LocalAttention = 2, FullTheta = 100, LocalTheta = 10, HasAttentionBias = true,
+                },
+            },
             "electra" => config with { EmbeddingSize = 4, Activation = Activation.Relu },
             _ => Config,
         };
