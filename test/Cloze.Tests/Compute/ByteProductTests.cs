@@ -1,6 +1,7 @@
 using Cloze.Compute;
 using Cloze.Kernels;
 using Cloze.Tests.Models;
+using Cloze.Tests.Reference;
 using Xunit;
 
 namespace Cloze.Tests.Compute;
@@ -76,6 +77,42 @@ public class ByteProductTests
                 product);
             return TinyModel.Download(backend, product);
         }
+    }
+
+    [Fact]
+    public void AGateIsAProductOfTheTwoHalves()
+    {
+        using var backend = new CpuBackend(2, inBytes: true);
+        Arena memory = backend.CreateArena("test", 100_000);
+        Tensor input = Put(backend, memory, TinyModel.Random(70 * 12, 1), 70, 12);
+        Tensor weight = Put(backend, memory, TinyModel.Random(40 * 12, 2), 40, 12);
+        Tensor both = memory.Take(70, 40), gated = memory.Take(70, 20);
+        backend.LinearGated(input, weight, Tensor.None, Activation.Gelu, both, gated);
+        float[][] halves = [.. TinyModel.Download(backend, both).Chunk(20)];
+        double[] expected = [.. Enumerable.Range(0, 70).SelectMany(row => halves[2 * row].Zip(
+            halves[(2 * row) + 1], (u, g) => ReferenceMath.Activate(Activation.Gelu, u) * g))];
+        Assert.Equal(expected, Doubles(backend, gated), (p, q) => Math.Abs(p - q) < 1e-5);
+    }
+
+    [Fact]
+    public void LossesAreThoseOfTheLogits()
+    {
+        using var backend = new CpuBackend(2, inBytes: true);
+        Arena memory = backend.CreateArena("test", 100_000);
+        Tensor hidden = Put(backend, memory, TinyModel.Random(9 * 12, 1), 9, 12);
+        Tensor decoder = Put(backend, memory, TinyModel.Random(40 * 12, 2), 40, 12);
+        Tensor bias = Put(backend, memory, TinyModel.Random(40, 3), 1, 40), logits = memory.Take(9, 40);
+        int[] labels = [0, 39, 7, 12, 3, 3, 20, 21, 22], ranks = new int[9];
+        float[] losses = new float[9];
+        backend.CrossEntropy(hidden, decoder, bias, labels, losses, ranks);
+        backend.Linear(hidden, decoder, bias, logits);
+        float[][] rows = [.. TinyModel.Download(backend, logits).Chunk(40)];
+        Every.Item(Enumerable.Range(0, 9), row =>
+        {
+            float own = rows[row][labels[row]];
+            Assert.Equal(Math.Log(rows[row].Sum(value => Math.Exp(value - own))), losses[row], 1e-5);
+            Assert.Equal(rows[row].Count(value => value > own), ranks[row]);
+        });
     }
 
     [Fact]

@@ -1,10 +1,20 @@
 namespace Cloze.Compute;
 
-/// <content>Losses where products are computed in bytes: a block of logits, then its rows.</content>
+/// <content>What comes after products in bytes and is no part of them: gates, losses.</content>
 internal sealed unsafe partial class CpuBackend
 {
     private const int LogitsBlock = 1 << 20;
 
+    private void GateInBytes(Activation activation, Tensor preActivation, Tensor destination)
+    {
+        float* input = HostArena.Pointer(preActivation), output = HostArena.Pointer(destination);
+        var gate = new GateEpilogue(KernelOf(activation), input, output, destination.Columns);
+        int rows = RowsPerPart(preActivation.Columns);
+        var job = new GateJob(gate, destination.Rows, destination.Columns, rows);
+        _workers.Run(PartsOf(destination.Rows, rows), ref job);
+    }
+
+    // A block of logits at a time, then its rows.
     private void LossesInBytes(
         ByteEngine bytes,
         Tensor hidden,
@@ -30,6 +40,12 @@ internal sealed unsafe partial class CpuBackend
                 _workers.Run(rows, ref job);
             }
         }
+    }
+
+    private readonly struct GateJob(GateEpilogue gate, int count, int columns, int rows) : IJob
+    {
+        public void Execute(int part, int worker) => gate.Apply(
+            new Kernels.GemmArea(part * rows, Math.Min((part + 1) * rows, count), 0, columns));
     }
 
     private readonly struct LossJob(float* logits, int size, int* labels, float* losses, int* ranks) : IJob

@@ -14,6 +14,13 @@ internal sealed unsafe partial class CpuBackend
         Tensor input, Tensor weight, Tensor bias, Activation activation, Tensor preActivation, Tensor destination)
     {
         int half = destination.Columns;
+        if (_bytes is not null)
+        {
+            _bytes.Multiply(input, weight, bias, preActivation, default(NoEpilogue));
+            GateInBytes(activation, preActivation, destination);
+            return;
+        }
+
         GemmProduct whole = ForwardProduct(input, weight, bias, preActivation) with { Columns = half };
         _matrices.Multiply(whole with
         {
