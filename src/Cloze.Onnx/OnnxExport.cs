@@ -20,15 +20,14 @@ public static class OnnxExport
     /// <param name="folder">A model folder in the Hugging Face layout, with a masked-language-model head.</param>
     /// <param name="options">Where the graph goes, and in which form; null for float32 in the same folder.</param>
     /// <exception cref="ClozeException">
-    /// The folder cannot be opened, lacks a part of the model, has layers that no graph is written of, holds a weight
-    /// beyond the range of float16 where that is asked for, or the output cannot be written.
+    /// The folder cannot be opened, lacks a part of the model, holds a weight beyond the range of float16 where that
+    /// is asked for, or the output cannot be written.
     /// </exception>
     public static OnnxExportReport Write(string folder, OnnxExportOptions? options = null)
     {
         options ??= new OnnxExportOptions();
         using var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, threads: 1);
         RequireWhole(folder, pretrained.Report);
-        RequireLayers(folder, pretrained.Model.Config);
         var target = ExportTarget.Of(folder, options);
         GraphBuilder graph = Build(pretrained.Model, options.Precision);
         target.Prepare();
@@ -73,14 +72,6 @@ public static class OnnxExport
         AtomicFile.Write(beside, stream => external.Write(stream, graph.Initializers));
         AtomicFile.Write(path, new ModelFile(model, graph.Graph, graph.Initializers, external).Write);
         return [path, beside];
-    }
-
-    private static void RequireLayers(string folder, EncoderConfig config)
-    {
-        if (config.PreNorm is null) return;
-        throw new ClozeException(
-            $"{folder} is of the model_type \"{config.ModelType}\", for whose layers Cloze writes no graph yet.",
-            "Export a model whose norms come behind its blocks, as in BERT and RoBERTa.");
     }
 
     private static void RequireWhole(string folder, LoadReport report)

@@ -1,7 +1,5 @@
 using Cloze.Inference;
 using Cloze.Onnx;
-using Cloze.Tests.Models;
-using Cloze.Tests.Training;
 using Xunit;
 
 namespace Cloze.Tests.Onnx;
@@ -69,17 +67,6 @@ public sealed class ExportTargetTests : IDisposable
         Assert.Equal(
             $"The output {file} is a file, expected a folder or a path that ends in .onnx.", error.Message);
         Assert.Equal("words", File.ReadAllText(file));
-    }
-
-    [Fact]
-    public void LayersWithoutAGraphAreRefused()
-    {
-        using var run = new TinyRun(config => FamilyModels.Of("modernbert", config));
-        ClozeException error = Assert.Throws<ClozeException>(() => OnnxExport.Write(run.Start));
-        Assert.Equal(
-            $"{run.Start} is of the model_type \"modernbert\", for whose layers Cloze writes no graph yet.",
-            error.Message);
-        Assert.False(Directory.Exists(Path.Combine(run.Start, "onnx")));
     }
 
     [Fact]
