@@ -27,7 +27,10 @@ internal static class EvalCommand
     public static Command Create(CliContext context)
     {
         Argument<string> model = CliOption.Path(
-            "model", "MODEL", "Model folder in the Hugging Face layout.", ArgumentArity.ZeroOrOne);
+            "model",
+            "MODEL",
+            "Model folder in the Hugging Face layout, or a model's name on a hub.",
+            ArgumentArity.ZeroOrOne);
         var text = new TableOptions(
             [.. TrainingOptionTable.Corpus, .. EvalNextSentence.Options], withDefaultCorpus: false);
         Option<string?> input = SharedOptions.Input();

@@ -38,15 +38,22 @@ internal static class ExportCommand
         {
             model, onnx, output, type, json,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) =>
         {
             if (!parsed.GetValue(onnx))
             {
                 throw new UsageException("No format is given.", "Add --onnx: it is the one format there is.");
             }
 
+            string given = parsed.GetRequiredValue(model), folder = HubFolder.Of(given, context, cancellation);
+            if (folder != given && parsed.GetValue(output) is null)
+            {
+                throw new UsageException(
+                    "--out is missing: a model of a hub has no folder of yours.", "Name one with --out.");
+            }
+
             OnnxExportReport report = OnnxExport.Write(
-                parsed.GetRequiredValue(model),
+                folder,
                 new OnnxExportOptions
                 {
                     Output = parsed.GetValue(output),
@@ -54,7 +61,7 @@ internal static class ExportCommand
                 });
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(ExportJson.From(report)));
             else ExportTable.Write(report, context.OutputConsole);
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }

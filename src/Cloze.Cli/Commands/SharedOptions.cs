@@ -9,7 +9,10 @@ namespace Cloze.Cli.Commands;
 internal static class SharedOptions
 {
     public static Argument<string> Model() => CliOption.Path(
-        "model", "MODEL", "Model folder in the Hugging Face layout.", ArgumentArity.ExactlyOne);
+        "model",
+        "MODEL",
+        "Model folder in the Hugging Face layout, or a model's name on a hub.",
+        ArgumentArity.ExactlyOne);
 
     public static Argument<string?> Text(string description) =>
         new("text") { Description = description, HelpName = "TEXT", Arity = ArgumentArity.ZeroOrOne };

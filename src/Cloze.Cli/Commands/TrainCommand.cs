@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering.Training;
+using Cloze.Hub;
 using Cloze.TensorBoard;
 using Cloze.Training;
 
@@ -66,9 +67,15 @@ internal static class TrainCommand
         }
     }
 
+    // Names of models on a hub become folders before anything else is done.
     private static TrainingOptions WithFolder(
-        TrainingOptions options, CliContext context, CancellationToken cancellation) =>
-        options.From is { } model ? options with { From = HubFolder.Of(model, context, cancellation) } : options;
+        TrainingOptions options, CliContext context, CancellationToken cancellation) => options with
+        {
+            From = options.From is { } model ? HubFolder.Of(model, context, cancellation) : null,
+            Tokenizer = options.Tokenizer is { } name
+                ? HubFolder.Of(name, context, cancellation, HubParts.Tokenizer)
+                : null,
+        };
 
     private static int Run(
         TrainingOptions options,

@@ -46,6 +46,45 @@ public sealed class HubModelTests : IDisposable
         Assert.Equal(asked, _hub.Server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("score", "the cat sees")]
+    [InlineData("embed", "the cat sees")]
+    [InlineData("explain", "the cat sees")]
+    [InlineData("inspect")]
+    [InlineData("eval", "--data", "CORPUS")]
+    [InlineData("convert", "--out", "OUT")]
+    [InlineData("export", "--onnx", "--out", "OUT")]
+    public async Task EveryVerbTakesAName(string verb, params string[] others)
+    {
+        string[] rest = [.. others.Select(word => word switch
+        {
+            "CORPUS" => _run.Corpus,
+            "OUT" => _run.Output,
+            _ => word,
+        })];
+        (int code, _, string error) = await RunAsync([verb, "owner/model", .. rest]);
+        Assert.Equal(ExitCode.Done, code);
+        Assert.StartsWith("downloading owner/model\n", error);
+    }
+
+    [Fact]
+    public async Task ARunContinuesFromAName()
+    {
+        (int code, _, string error) = await RunAsync(
+            "train", "--from", "owner/model", "--data", _run.Corpus, "--out", _run.Output, "--threads", "1", "--steps",
+            "2", "--batch-tokens", "64");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.StartsWith("downloading owner/model\n", error);
+    }
+
+    [Fact]
+    public async Task AnExportNeedsAFolderOfItsOwn()
+    {
+        (int code, _, string error) = await RunAsync("export", "owner/model", "--onnx");
+        Assert.Equal(ExitCode.WrongUsage, code);
+        Assert.Contains("--out is missing: a model of a hub has no folder of yours.", error);
+    }
+
     [Fact]
     public async Task TokenizingFetchesNoWeights()
     {

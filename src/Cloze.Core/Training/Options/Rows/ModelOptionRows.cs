@@ -56,7 +56,7 @@ internal static class ModelOptionRows
         {
             Kind = TextKind.Path("DIR"),
             Excludes = ["preset", "initialization", "tokenizer", "vocabulary_size", "cased", "vocabulary_kind"],
-            Help = "Continue from a model in the Hugging Face layout.",
+            Help = "Continue from a model: its folder in the Hugging Face layout, or its name on a hub.",
         },
         .. AdaptingOptionRows.All,
         new("objective", o => o.Objective, (o, v) => o with { Objective = (TrainingObjective?)v })
