@@ -8,8 +8,8 @@ namespace Cloze.Benchmarks.Layers;
 
 /// <summary>
 /// The layers of each preset forward and backward, in BERT's and in ModernBERT's layout of as many weights, pass by
-/// pass in turns: useful operations a second of the fastest pass, and the median share of the first's in pairs of passes
-/// that follow each other. Arguments: names of presets, "profile" for the time of every operation.
+/// pass in turns: useful operations a second of the fastest pass, and the median share of the first's in pairs of
+/// passes that follow each other. Arguments: names of presets, "profile" for the time of every operation.
 /// </summary>
 internal static class LayersBenchmark
 {
