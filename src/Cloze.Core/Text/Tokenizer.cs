@@ -141,7 +141,11 @@ public sealed class Tokenizer
     /// <exception cref="ClozeException">
     /// A file cannot be written, or a piece cannot stand in <c>vocab.txt</c>.
     /// </exception>
-    public void Save(string folder) => TokenizerFolder.Write(_definition, folder);
+    public void Save(string folder) => Save(folder, looksAtTypes: true);
+
+    /// <summary>Writes the same for a model that may not know token types: then the files say that it takes none.</summary>
+    /// <inheritdoc cref="Save(string)" path="/exception"/>
+    internal void Save(string folder, bool looksAtTypes) => TokenizerFolder.Write(_definition, folder, looksAtTypes);
 
     private List<string> PiecesOf(ReadOnlySpan<int> ids, bool skipSpecialTokens)
     {

@@ -52,6 +52,8 @@ public class FamilyVerbTests
         EncoderConfig before = EncoderConfigFile.Load(run.Start), after = EncoderConfigFile.Load(result.Model);
         Assert.Equal(before, after);
         Assert.NotEmpty(run.Weights(result.Model));
+        string tokenizer = File.ReadAllText(Path.Combine(result.Model, "tokenizer_config.json"));
+        Assert.Equal(after.TokenTypes == 0, tokenizer.Contains("model_input_names", StringComparison.Ordinal));
     }
 
     [Theory]

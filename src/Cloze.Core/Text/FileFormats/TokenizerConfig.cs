@@ -104,9 +104,12 @@ internal sealed record TokenizerConfig
         return result;
     }
 
-    /// <summary>Writes the file into a folder.</summary>
+    /// <summary>
+    /// Writes the file into a folder; where the model does not know token types, Hugging Face's library must not give
+    /// it any.
+    /// </summary>
     /// <exception cref="ClozeException">The file cannot be written.</exception>
-    public static void Write(string folder, TokenizerDefinition definition) =>
+    public static void Write(string folder, TokenizerDefinition definition, bool looksAtTypes) =>
         AtomicFile.Write(Path.Combine(folder, FileName), stream =>
         {
             using var json = new Utf8JsonWriter(stream, TokenizerJsonWriter.Format);
@@ -118,8 +121,17 @@ internal sealed record TokenizerConfig
             json.WriteString("pad_token", names.Padding);
             json.WriteString("cls_token", names.Classification);
             json.WriteString("mask_token", names.Mask);
+            if (!looksAtTypes) WriteInputs(json);
             json.WriteEndObject();
         });
+
+    private static void WriteInputs(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("model_input_names");
+        json.WriteStringValue("input_ids");
+        json.WriteStringValue("attention_mask");
+        json.WriteEndArray();
+    }
 
     private static void WriteOptions(TokenizerDefinition definition, Utf8JsonWriter json)
     {

@@ -30,7 +30,7 @@ internal static class TokenizerFolder
     /// <exception cref="ClozeException">
     /// A file cannot be written, or a piece cannot stand in <c>vocab.txt</c>.
     /// </exception>
-    public static void Write(TokenizerDefinition definition, string folder)
+    public static void Write(TokenizerDefinition definition, string folder, bool looksAtTypes = true)
     {
         List<string> pieces = [.. definition.PiecesOfModel()];
         bool isWordPiece = definition.Model is WordPieceDefinition;
@@ -53,7 +53,7 @@ internal static class TokenizerFolder
         }
 
         AtomicFile.Write(Path.Combine(folder, JsonName), stream => TokenizerJsonWriter.Write(definition, stream));
-        TokenizerConfig.Write(folder, definition);
+        TokenizerConfig.Write(folder, definition, looksAtTypes);
     }
 
     private static string Choose(string folder)
