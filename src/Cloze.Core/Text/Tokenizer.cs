@@ -143,7 +143,7 @@ public sealed class Tokenizer
     /// </exception>
     public void Save(string folder) => Save(folder, looksAtTypes: true);
 
-    /// <summary>Writes the same for a model that may not know token types: then the files say that it takes none.</summary>
+    /// <summary>Writes the same for a model that may know no token types: the files then say that none go in.</summary>
     /// <inheritdoc cref="Save(string)" path="/exception"/>
     internal void Save(string folder, bool looksAtTypes) => TokenizerFolder.Write(_definition, folder, looksAtTypes);
 
