@@ -25,7 +25,7 @@ internal sealed class GoldenCase : IDisposable
     ];
 
     /// <summary>Other families than BERT.</summary>
-    public static string[] Families { get; } = 
+    public static string[] Families { get; } =
         ["roberta", "xlm-roberta", "distilbert", "electra", "modernbert", "modernbert-legacy-config"];
 
     public string Folder { get; }

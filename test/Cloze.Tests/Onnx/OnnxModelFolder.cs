@@ -23,7 +23,10 @@ internal static class OnnxModelFolder
         {
             "roberta" or "xlm-roberta" => config with
             {
-                TokenTypes = 1, PaddingId = 1, FirstPosition = 2, Activation = Activation.Relu,
+                TokenTypes = 1,
+                PaddingId = 1,
+                FirstPosition = 2,
+                Activation = Activation.Relu,
             },
             "distilbert" => config with { TokenTypes = 0 },
             "modernbert" => config with
@@ -32,7 +35,11 @@ internal static class OnnxModelFolder
                 HiddenSize = 8,
                 PreNorm = new PreNormConfig
                 {
-                    LayerTypes = "GL", LocalAttention = 2, FullTheta = 100, LocalTheta = 10, HasAttentionBias = true,
+                    LayerTypes = "GL",
+                    LocalAttention = 2,
+                    FullTheta = 100,
+                    LocalTheta = 10,
+                    HasAttentionBias = true,
                 },
             },
             "electra" => config with { EmbeddingSize = 4, Activation = Activation.Relu },

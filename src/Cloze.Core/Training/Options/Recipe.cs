@@ -77,21 +77,28 @@ public sealed record Recipe
     /// <summary>About how many of the last steps' weights are averaged; 0 for none.</summary>
     public int AverageSteps { get; init; }
 
-    /// <summary>The recipe of a preset: the smaller the model, the higher the rate it bears.</summary>
+    /// <summary>
+    /// The recipe of a preset: the smaller the model, the higher the rate it bears. Tiny's moments and decay were
+    /// measured where a corpus is read several times (docs/recipes.md); those of the others are still to be.
+    /// </summary>
     public static Recipe For(Preset preset) => PresetSizes.SizeOf(preset) switch
     {
-        Preset.Tiny or Preset.Mini => new Recipe { LearningRate = 3e-3f },
+        Preset.Tiny => new Recipe { LearningRate = 3e-3f, Beta2 = 0.999, WeightDecay = 0.3f },
+        Preset.Mini => new Recipe { LearningRate = 3e-3f },
         Preset.Small => new Recipe { LearningRate = 1e-3f },
         _ => new Recipe { LearningRate = 3e-4f },
     };
 
     /// <summary>
     /// The recipe with another optimizer and what its authors set beside it: the original BERT's and LAMB have a decay
-    /// of 0.999 and an epsilon of 1e-6.
+    /// of 0.999 and an epsilon of 1e-6. What a preset sets for AdamW is not for them.
     /// </summary>
-    public Recipe For(OptimizerKind optimizer) => optimizer is OptimizerKind.BertAdam or OptimizerKind.Lamb
-        ? this with { Optimizer = optimizer, Beta2 = 0.999, Epsilon = 1e-6f }
-        : this with { Optimizer = optimizer };
+    public Recipe For(OptimizerKind optimizer) => optimizer switch
+    {
+        OptimizerKind.Adamw => this with { Optimizer = optimizer },
+        OptimizerKind.Muon => Usual with { Optimizer = optimizer },
+        _ => Usual with { Optimizer = optimizer, Beta2 = 0.999, Epsilon = 1e-6f },
+    };
 
     /// <summary>
     /// The recipe that continues from weights trained before: a tenth of the rate of the preset nearest in width,
@@ -110,7 +117,7 @@ public sealed record Recipe
             <= 512 => Preset.Small,
             _ => Preset.Base,
         });
-        return fresh with
+        return fresh.Usual with
         {
             LearningRate = fresh.LearningRate / (headIsNew ? 2 : 10),
             MaskRate = 0.15f,
@@ -118,4 +125,7 @@ public sealed record Recipe
             Dropout = config.HiddenDropout,
         };
     }
+
+    /// <summary>The recipe without what its preset sets for training with AdamW from nothing.</summary>
+    private Recipe Usual => this with { Beta2 = new Recipe().Beta2, WeightDecay = new Recipe().WeightDecay };
 }

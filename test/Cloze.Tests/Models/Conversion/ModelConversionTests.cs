@@ -135,7 +135,8 @@ public sealed class ModelConversionTests : IDisposable
     {
         var error = Assert.Throws<ClozeException>(() => ModelConversion.Run(new ConversionOptions
         {
-            Model = _model, Output = _model,
+            Model = _model,
+            Output = _model,
         }));
         Assert.Equal($"{_model} holds model.safetensors already, expected a folder without a model.", error.Message);
     }
@@ -172,7 +173,10 @@ public sealed class ModelConversionTests : IDisposable
     private ConversionResult Convert(string model, string output, WeightType? type, WeightFormat format) =>
         ModelConversion.Run(new ConversionOptions
         {
-            Model = model, Output = _folder.File(output), Type = type, Format = format,
+            Model = model,
+            Output = _folder.File(output),
+            Type = type,
+            Format = format,
         });
 
     private string Model(string config, string header, float[]? values = null) => Model(

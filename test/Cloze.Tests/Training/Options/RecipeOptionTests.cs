@@ -7,15 +7,17 @@ namespace Cloze.Tests.Training;
 public sealed class RecipeOptionTests
 {
     [Theory]
-    [InlineData(OptimizerKind.Adamw, 0.98, 1e-8f)]
-    [InlineData(OptimizerKind.Muon, 0.98, 1e-8f)]
-    [InlineData(OptimizerKind.BertAdam, 0.999, 1e-6f)]
-    [InlineData(OptimizerKind.Lamb, 0.999, 1e-6f)]
-    public void An_optimizer_brings_what_its_authors_set(OptimizerKind kind, double beta2, float epsilon)
+    [InlineData(OptimizerKind.Adamw, 0.999, 1e-8f, 0.3f)]
+    [InlineData(OptimizerKind.Muon, 0.98, 1e-8f, 0.01f)]
+    [InlineData(OptimizerKind.BertAdam, 0.999, 1e-6f, 0.01f)]
+    [InlineData(OptimizerKind.Lamb, 0.999, 1e-6f, 0.01f)]
+    public void An_optimizer_brings_what_its_authors_set(
+        OptimizerKind kind, double beta2, float epsilon, float weightDecay)
     {
         Recipe recipe = EffectiveOptions.Resolve(new TrainingOptions { Optimizer = kind }).Recipe;
 
         Assert.Equal((kind, beta2, epsilon), (recipe.Optimizer, recipe.Beta2, recipe.Epsilon));
+        Assert.Equal(weightDecay, recipe.WeightDecay);
         recipe = EffectiveOptions.Resolve(
             new TrainingOptions { Optimizer = kind, Beta2 = 0.5, Epsilon = 0.25f }).Recipe;
         Assert.Equal((kind, 0.5, 0.25f), (recipe.Optimizer, recipe.Beta2, recipe.Epsilon));
@@ -26,7 +28,7 @@ public sealed class RecipeOptionTests
     {
         Recipe recipe = EffectiveOptions.Resolve(new TrainingOptions()).Recipe;
 
-        Assert.Equal(new Recipe { LearningRate = 3e-3f }, recipe);
+        Assert.Equal(new Recipe { LearningRate = 3e-3f, Beta2 = 0.999, WeightDecay = 0.3f }, recipe);
         Assert.Equal((OptimizerKind.Adamw, ScheduleKind.Linear), (recipe.Optimizer, recipe.Schedule));
         Assert.Equal((1, 0f, 0), (recipe.Accumulation, recipe.BatchWarmup, recipe.AverageSteps));
     }

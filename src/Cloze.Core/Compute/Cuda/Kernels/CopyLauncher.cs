@@ -1,6 +1,8 @@
 namespace Cloze.Compute;
 
-/// <summary>Runs of values converted, copied, filled, added and combined, of copy.cu. Places are aligned to 16 bytes.</summary>
+/// <summary>
+/// Runs of values converted, copied, filled, added and combined, of copy.cu. Places are aligned to 16 bytes.
+/// </summary>
 internal sealed class CopyLauncher(ICudaLauncher launcher)
 {
     private const string File = "copy.cu";
