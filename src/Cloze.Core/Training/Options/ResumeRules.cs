@@ -14,6 +14,7 @@ internal static class ResumeRules
     public static TrainingOptions Merge(TrainingOptions asked, CheckpointState state)
     {
         asked = asked.WithFullPaths();
+        state = state with { Options = AsThen(state.Options) };
         TrainingOptions stored = state.Options;
         TrainingOptions merged = BudgetExtension.Apply(asked, state);
         foreach (TrainingOption option in TrainingOptionTable.All)
@@ -33,6 +34,14 @@ internal static class ResumeRules
         option.Get(stored)
             ?? option.Decide(
                 stored, Recipe.For(stored.Preset ?? Preset.Tiny).For(stored.Optimizer ?? OptimizerKind.Adamw));
+
+    /// <summary>
+    /// What a record says by leaving it out. One that is older than the option of beta2 is older than tiny's own beta2.
+    /// </summary>
+    private static TrainingOptions AsThen(TrainingOptions stored) =>
+        stored.Beta2 is null && stored.Beta2HalfLife is null
+            ? stored with { Beta2 = new Recipe().For(stored.Optimizer ?? OptimizerKind.Adamw).Beta2 }
+            : stored;
 
     private static void RequireSame(TrainingOption option, object now, object? before)
     {

@@ -81,7 +81,7 @@ public sealed class GoldenOptimizerTests
     public void Three_steps_agree(OptimizerKind kind, string backendName)
     {
         using Backend backend = TestBackends.Create(backendName);
-        Recipe recipe = new Recipe { WeightDecay = 0.1f }.For(kind);
+        Recipe recipe = new Recipe().For(kind) with { WeightDecay = 0.1f };
         using Optimizer optimizer = Optimizer.Create(backend, _layout, recipe);
         int length = (int)_layout.Length;
         using Arena arena = backend.CreateArena("test", 2 * Arena.SizeOf(1, length));

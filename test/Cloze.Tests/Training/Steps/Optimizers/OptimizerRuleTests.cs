@@ -98,7 +98,7 @@ public sealed class OptimizerRuleTests
 
     private static int Length => checked((int)_layout.Length);
 
-    private static Recipe RecipeOf(OptimizerKind kind) => new Recipe { WeightDecay = 0.1f }.For(kind);
+    private static Recipe RecipeOf(OptimizerKind kind) => new Recipe().For(kind) with { WeightDecay = 0.1f };
 
     private static float[] Play(Backend backend, Recipe recipe)
     {
