@@ -113,6 +113,17 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_run_older_than_the_option_of_beta2_goes_on_with_what_it_had()
+    {
+        Change(state => state["options"]!.AsObject().Remove("beta2"));
+
+        _run.Run(new TrainingOptions { Output = _run.Output, Resume = true, Steps = 4 });
+
+        JsonNode options = ReadState()["options"]!;
+        Assert.Equal((4, 0.98), ((int)options["steps"]!, (double)options["beta2"]!));
+    }
+
+    [Fact]
     public void A_state_of_another_format_is_of_another_version()
     {
         Change(state => state["format"] = 2);
