@@ -28,7 +28,7 @@ string[] names =
     "tokenize [SHARED] [--roberta] [--json]",
     "prepare TOKENIZER PATH ... [--document RULE]",
     "grow-store STORE LARGER GIGABYTES",
-    "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--show]",
+    "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--device NAME] [--threads N] [--show]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
 ];
 switch (args.FirstOrDefault())

@@ -3,21 +3,27 @@ using Cloze.Training;
 
 namespace Cloze.Benchmarks.EndToEnd.Recipes;
 
-/// <summary>The results of a folder, a JSON line each: what is there is not run again.</summary>
+/// <summary>
+/// The results of a folder, a JSON line each: what is there is not run again. Several processes may add to one folder.
+/// </summary>
 internal sealed class RecipeResults
 {
     private readonly string _path;
     private readonly List<RecipeResult> _results = [];
 
-    /// <summary>Reads what the folder has; a last line that is cut short, as by a crash, counts for nothing.</summary>
+    /// <summary>The results that a folder has.</summary>
     public RecipeResults(string folder)
     {
         _path = Path.Combine(folder, "results.jsonl");
+        Read();
+    }
+
+    /// <summary>Reads what there is now; a last line that is cut short, as by a crash, counts for nothing.</summary>
+    public void Read()
+    {
         if (!File.Exists(_path)) return;
-        foreach (string line in File.ReadLines(_path))
-        {
-            if (TryRead(line) is { } result) _results.Add(result);
-        }
+        _results.Clear();
+        _results.AddRange(File.ReadLines(_path).Select(TryRead).OfType<RecipeResult>());
     }
 
     /// <summary>The result of a run; null where it is still to be done.</summary>
@@ -32,6 +38,8 @@ internal sealed class RecipeResults
     public void Add(RecipeResult result)
     {
         _results.Add(result);
+
+        // One write at the end of the file: lines of several processes do not mix.
         File.AppendAllText(_path, JsonSerializer.Serialize(result) + "\n");
     }
 

@@ -7,20 +7,50 @@ namespace Cloze.Benchmarks.EndToEnd.Recipes;
 /// <summary>One run of a recipe in a folder of its own, which goes on where an earlier one was interrupted.</summary>
 internal static class RecipeRun
 {
+    /// <summary>
+    /// Keeps a run for this process; null where another has it. The system gives it back when the process ends.
+    /// </summary>
+    public static FileStream? TryClaim(string name, ulong seed, string folder)
+    {
+        try
+        {
+            string path = Folder(name, seed, folder) + ".claim";
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Runs it to its end; null where it was interrupted, with its state saved.</summary>
     /// <param name="name">The recipe.</param>
     /// <param name="options">Its options.</param>
     /// <param name="seed">The seed.</param>
+    /// <param name="threads">How many threads it has, on which its result does not depend; null for all cores.</param>
     /// <param name="folder">Where the runs of the table are; this one's is removed when it is done.</param>
     /// <param name="cancellation">Interrupts it.</param>
     /// <exception cref="ClozeException">The run cannot be done.</exception>
     public static RecipeResult? Do(
-        string name, TrainingOptions options, ulong seed, string folder, CancellationToken cancellation)
+        string name,
+        TrainingOptions options,
+        ulong seed,
+        int? threads,
+        string folder,
+        CancellationToken cancellation)
     {
-        string output = Path.Combine(folder, $"{Slug(name)}-{seed}");
+        string output = Folder(name, seed, folder);
         bool wasBegun = File.Exists(Path.Combine(output, "training", "state.json"));
         TrainingResult result = TrainingRun.Run(
-            options with { Output = output, Seed = seed, Resume = wasBegun, Force = !wasBegun },
+            options with
+            {
+                Output = output,
+                Seed = seed,
+                Threads = threads,
+                Resume = wasBegun,
+                Force = !wasBegun,
+            },
             cancellation: cancellation);
         if (result.Evaluation is not { } evaluation) return null;
         Directory.Delete(output, recursive: true);
@@ -36,6 +66,9 @@ internal static class RecipeRun
             Repository.Commit(),
             DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
     }
+
+    private static string Folder(string name, ulong seed, string folder) =>
+        Path.Combine(folder, $"{Slug(name)}-{seed}");
 
     // A name of letters and digits for a folder, told apart by what was left out.
     private static string Slug(string name)

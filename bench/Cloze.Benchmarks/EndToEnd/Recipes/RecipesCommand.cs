@@ -4,7 +4,8 @@ namespace Cloze.Benchmarks.EndToEnd.Recipes;
 
 /// <summary>
 /// Compares recipes: every candidate of a table with some seeds, a seed of all before the next, so that a table that is
-/// not finished is a fair one. Ctrl-C saves the running one; the same command goes on.
+/// not finished is a fair one. Ctrl-C saves the running one; the same command goes on. Started several times at once,
+/// as on a machine with many cores, each process takes the next run that no other has.
 /// </summary>
 internal static class RecipesCommand
 {
@@ -22,12 +23,16 @@ internal static class RecipesCommand
         string only = arguments.Find("--only") ?? "";
         Directory.CreateDirectory(folder);
         var results = new RecipeResults(folder);
+        string? device = arguments.Find("--device");
         (string Name, TrainingOptions Options)[] candidates =
         [
-            .. table.Candidates.Where((candidate, index) =>
-                index == 0 || candidate.Name.Contains(only, StringComparison.OrdinalIgnoreCase)),
+            .. table.Candidates
+                .Where((candidate, index) =>
+                    index == 0 || candidate.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+                .Select(candidate => (candidate.Name, candidate.Options with { Device = device })),
         ];
-        bool finished = arguments.Flag("--show") || RunAll(candidates, seeds, folder, results);
+        int? threads = arguments.Find("--threads") is null ? null : arguments.Number("--threads", 0);
+        bool finished = arguments.Flag("--show") || RunAll(candidates, seeds, threads, folder, results);
         Console.Write(RecipeReport.Write([.. candidates.Select(candidate => (candidate.Name, Of(candidate)))]));
         return finished ? 0 : 130;
 
@@ -39,7 +44,11 @@ internal static class RecipesCommand
     }
 
     private static bool RunAll(
-        (string Name, TrainingOptions Options)[] candidates, int seeds, string folder, RecipeResults results)
+        (string Name, TrainingOptions Options)[] candidates,
+        int seeds,
+        int? threads,
+        string folder,
+        RecipeResults results)
     {
         using var interruption = new CancellationTokenSource();
         Console.CancelKeyPress += (_, press) =>
@@ -51,8 +60,11 @@ internal static class RecipesCommand
         {
             foreach ((string name, TrainingOptions options) in candidates)
             {
-                if (results.Find(name, options, seed) is not null) continue;
-                if (RecipeRun.Do(name, options, seed, folder, interruption.Token) is not { } result) return false;
+                using FileStream? claim = RecipeRun.TryClaim(name, seed, folder);
+                results.Read();
+                if (claim is null || results.Find(name, options, seed) is not null) continue;
+                RecipeResult? result = RecipeRun.Do(name, options, seed, threads, folder, interruption.Token);
+                if (result is null) return false;
                 results.Add(result);
                 Console.Error.WriteLine(FormattableString.Invariant(
                     $"{name}, seed {seed}: {result.Loss:F3} nats, {result.Tokens / 1e6:F1} M tokens"));
