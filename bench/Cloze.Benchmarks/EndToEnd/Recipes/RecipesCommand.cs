@@ -33,6 +33,7 @@ internal static class RecipesCommand
         ];
         int? threads = arguments.Find("--threads") is null ? null : arguments.Number("--threads", 0);
         bool finished = arguments.Flag("--show") || RunAll(candidates, seeds, threads, folder, results);
+        results.Read();
         Console.Write(RecipeReport.Write([.. candidates.Select(candidate => (candidate.Name, Of(candidate)))]));
         return finished ? 0 : 130;
 
