@@ -8,14 +8,18 @@ internal sealed record SelftestJson(
     bool IsRight,
     IReadOnlyList<DeviceCheck> Checks,
     double PeakTeraflops,
-    IReadOnlyList<SelftestTiming> Timings)
+    IReadOnlyList<SelftestTiming> Timings,
+    double BandwidthGigabytes,
+    IReadOnlyList<SelftestProfile> Profiles)
 {
     public static SelftestJson From(DeviceReport report) => new(
         report.Device,
         report.IsRight,
         report.Checks,
         report.Peak / 1e12,
-        [.. report.Timings.Select(timing => SelftestTiming.From(timing, report.Peak))]);
+        [.. report.Timings.Select(timing => SelftestTiming.From(timing, report.Peak))],
+        report.Bandwidth / 1e9,
+        [.. report.Profiles.Select(profile => SelftestProfile.From(profile, report))]);
 }
 
 /// <summary>Something that was timed.</summary>

@@ -12,13 +12,14 @@ internal static class SelftestTable
         console.WriteParagraph(report.Device);
         DeviceCheck[] wrong = [.. report.Checks.Where(check => !check.IsRight)];
         foreach (DeviceCheck check in wrong) console.WriteParagraph(Line(check));
-        console.Write(Worst(report.Checks));
+        if (report.Checks.Count > 0) console.Write(Worst(report.Checks));
         console.WriteParagraph(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Checks.Count - wrong.Length:N0} of {report.Checks.Count:N0} comparisons agree."));
-        if (report.Timings.Count == 0) return;
+        if (report.Peak == 0) return;
         console.WriteParagraph($"Product of 8,192 x 8,192 matrices: {Numbers.Of(report.Peak / 1e12, "F1")} TFLOP/s");
-        console.Write(Timings(report));
+        if (report.Timings.Count > 0) console.Write(Timings(report));
+        StepProfileTable.Write(report, console);
     }
 
     private static string Line(DeviceCheck check) => check.Failure is { } failure

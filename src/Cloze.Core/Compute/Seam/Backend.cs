@@ -60,6 +60,9 @@ internal abstract partial class Backend : IDisposable
     /// <summary>Bytes of that memory in use, by whomever.</summary>
     public virtual long? MemoryInUse => null;
 
+    /// <summary>Seconds for which callers have waited for a device so far.</summary>
+    public virtual double SecondsWaited => 0;
+
     /// <summary>What this backend keeps activations and their gradients in.</summary>
     public virtual TensorElement ActivationElement => TensorElement.Float32;
 
@@ -102,6 +105,17 @@ internal abstract partial class Backend : IDisposable
         long start = Stopwatch.GetTimestamp();
         ClearCore(tensor);
         Measure(Operation.Clear, start);
+    }
+
+    /// <summary>Does some work and says what a device did for it, kernel by kernel, the longest first.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="load">What every call of attention in it has to do.</param>
+    /// <returns>Nothing where the operations are the processor's.</returns>
+    /// <exception cref="ClozeException">The device failed.</exception>
+    public virtual IReadOnlyList<KernelProfile> ProfileKernels(Action work, AttentionLoad load)
+    {
+        work();
+        return [];
     }
 
     /// <summary>Returns when no operation is going on any more.</summary>

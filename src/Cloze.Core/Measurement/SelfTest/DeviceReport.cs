@@ -11,6 +11,14 @@ namespace Cloze.Measurement;
 public sealed record DeviceReport(
     string Device, IReadOnlyList<DeviceCheck> Checks, double Peak, IReadOnlyList<DeviceTiming> Timings)
 {
+    /// <summary>
+    /// Bytes a second, read and written, of a large copy on the device; 0 where nothing was profiled.
+    /// </summary>
+    public double Bandwidth { get; init; }
+
+    /// <summary>Where the time of training steps went.</summary>
+    public IReadOnlyList<StepProfile> Profiles { get; init; } = [];
+
     /// <summary>Whether all comparisons agree.</summary>
     public bool IsRight => Checks.All(check => check.IsRight);
 }

@@ -22,11 +22,18 @@ public static class DeviceSelfTest
     {
         using Backend device = options.Engine.Create();
         IReadOnlyList<DeviceCheck> checks = Compare(device, options, say, cancellation);
-        if (!options.Has(SelfTestPart.Timings)) return new DeviceReport(device.Name, checks, 0, []);
         cancellation.ThrowIfCancellationRequested();
-        double peak = ProductTimings.Peak(device);
-        return new DeviceReport(
-            device.Name, checks, peak, [.. DeviceTimings.All(device, options.Quick, say, cancellation)]);
+        bool isTimed = options.Has(SelfTestPart.Timings), isProfiled = options.Has(SelfTestPart.Profile);
+        double peak = isTimed || isProfiled ? ProductTimings.Peak(device) : 0;
+        IEnumerable<DeviceTiming> timings =
+            isTimed ? DeviceTimings.All(device, options.Quick, say, cancellation) : [];
+        var report = new DeviceReport(device.Name, checks, peak, [.. timings]);
+        if (!isProfiled) return report;
+        return report with
+        {
+            Bandwidth = ProductTimings.Bandwidth(device),
+            Profiles = [.. StepProfiles.All(device, options.Quick, say, cancellation)],
+        };
     }
 
     private static List<DeviceCheck> Compare(

@@ -7,7 +7,6 @@ namespace Cloze.Measurement;
 /// <summary>What is timed of a device: products, attention, and training steps of presets.</summary>
 internal static class DeviceTimings
 {
-    private const float Rate = 1e-4f;
     private const int BaseTokens = 32_768;
     private const int SmallTokens = 65_536;
 
@@ -36,7 +35,8 @@ internal static class DeviceTimings
         }
     }
 
-    private static IEnumerable<(string Name, Preset Preset, int[] Lengths)> Steps(bool quick)
+    /// <summary>The training steps that are timed.</summary>
+    public static IEnumerable<(string Name, Preset Preset, int[] Lengths)> Steps(bool quick)
     {
         yield return ("base, length 128", Preset.Base, BatchLengths.Full(BaseTokens / 128, 128));
         yield return ("mini, length 128", Preset.Mini, BatchLengths.Full(SmallTokens / 128, 128));
@@ -46,23 +46,19 @@ internal static class DeviceTimings
         yield return ("small, length 128", Preset.Small, BatchLengths.Full(SmallTokens / 128, 128));
     }
 
+    /// <summary>A preset's model as it is timed.</summary>
+    public static EncoderConfig ConfigOf(Preset preset) =>
+        PresetSizes.Config(preset, BatchLengths.Vocabulary, 512, 0, paddingId: 0);
+
     private static DeviceTiming Step(Backend device, string name, Preset preset, int[] lengths, int repeats)
     {
-        EncoderConfig config = PresetSizes.Config(preset, BatchLengths.Vocabulary, 512, 0, paddingId: 0);
-        using var model = new EncoderModel(device, config, ModelOutputs.MaskedLanguageModel);
-        model.InitializeRandomly(1);
-        TokenBatch batch = SampleBatch.Create(lengths, config.VocabularySize, 0.15);
-        using var step = new TrainingStep(model, batch, new Recipe { LearningRate = Rate });
-        int number = 0;
-        double loss = 0;
-        void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss.Total;
-
-        Run();
-        double first = loss;
+        using var step = new SampleStep(device, ConfigOf(preset), lengths);
+        step.Run();
+        double first = step.Loss;
         var time = RepeatedTime.Measure(
-            Run, new RepeatOptions { WarmUps = 2, WarmUpSeconds = 0, Fewest = repeats, Most = repeats, Seconds = 0 });
-        Verification.Falls("the loss of one batch", first, loss);
-        double flops = EncoderFlops.TrainingStep(config, batch.Starts, batch.MaskedCount);
-        return new DeviceTiming(name, time.Median, flops, batch.TokenCount, device.MemoryInUse ?? 0);
+            step.Run,
+            new RepeatOptions { WarmUps = 2, WarmUpSeconds = 0, Fewest = repeats, Most = repeats, Seconds = 0 });
+        Verification.Falls("the loss of one batch", first, step.Loss);
+        return new DeviceTiming(name, time.Median, step.Flops, step.Batch.TokenCount, device.MemoryInUse ?? 0);
     }
 }

@@ -7,11 +7,23 @@ namespace Cloze.Measurement;
 internal static class ProductTimings
 {
     private const int PeakSize = 8192;
+    private const int CopyRows = 262_144;
+    private const int CopyColumns = 1024;
 
     /// <summary>Operations a second of a large square product.</summary>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
     public static double Peak(Backend device) =>
         Forward(device, "square", PeakSize, PeakSize, PeakSize).FlopsPerSecond;
+
+    /// <summary>Bytes a second, read and written, of a copy much larger than any cache.</summary>
+    /// <exception cref="ClozeException">There is not enough memory.</exception>
+    public static double Bandwidth(Backend device)
+    {
+        using Arena arena = device.CreateActivationArena("copies", 2 * Arena.SizeOf(CopyRows, CopyColumns));
+        Tensor source = arena.Take(CopyRows, CopyColumns), destination = arena.Take(CopyRows, CopyColumns);
+        double seconds = Time(device, () => device.ApplyDropout(source, Dropout.None, destination));
+        return 2.0 * source.Count * source.ElementSize / seconds;
+    }
 
     /// <summary>The products of a layer, forward and backward.</summary>
     /// <exception cref="ClozeException">There is not enough memory.</exception>

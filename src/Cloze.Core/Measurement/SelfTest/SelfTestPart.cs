@@ -29,4 +29,7 @@ public enum SelfTestPart
 
     /// <summary>How fast products, attention and training steps are.</summary>
     Timings,
+
+    /// <summary>Where the time of training steps goes, kernel by kernel.</summary>
+    Profile,
 }

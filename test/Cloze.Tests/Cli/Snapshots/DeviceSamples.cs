@@ -33,5 +33,18 @@ internal static class DeviceSamples
         [
             new("feed-forward in 768, back", 0.00021, 1.55e11, 0, 0),
             new("base, length 128", 0.0391, 1.78e13, 32768, 14_000_000_000),
-        ]);
+        ])
+    {
+        Bandwidth = 3.95e12,
+        Profiles = [new("base, length 128", 0.0391, 0.0031, 32768, 1.78e13, Kernels())],
+    };
+
+    private static IReadOnlyList<KernelProfile> Kernels() =>
+    [
+        new("forward 32768 x 768 to 3072", 11, 0.00251, 2.83e9, 1.7e12),
+        new("dX 32768 x 3072 to 768", 11, 0.00231, 2.83e9, 1.7e12),
+        new("attention_backward_queries_64", 12, 0.00612, 2.8e9, 5.9e11),
+        new("add_norm_backward_3", 26, 0.00131, 3.9e9, 0),
+        new("copy from the host", 9, 0.00004, 0, 0),
+    ];
 }

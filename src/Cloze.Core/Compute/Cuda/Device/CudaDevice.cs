@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Cloze.Compute;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal sealed class CudaDevice : IDisposable
     private const int OldestMajor = 8;
 
     private readonly CudaStreamHandle _stream;
+    private long _waited;
 
     /// <summary>Opens a device.</summary>
     /// <param name="driver">The driver, started.</param>
@@ -58,6 +61,12 @@ internal sealed class CudaDevice : IDisposable
     /// <summary>The stream, as the driver and its libraries take it.</summary>
     public nint Stream => _stream.Value;
 
+    /// <summary>Times everything that is queued while it stands here; null where nothing is timed.</summary>
+    public LaunchRecorder? Recorder { get; set; }
+
+    /// <summary>Seconds for which threads have waited for the device.</summary>
+    public double SecondsWaited => Stopwatch.GetElapsedTime(0, _waited).TotalSeconds;
+
     /// <summary>Makes the context the calling thread's.</summary>
     /// <exception cref="ClozeException">The device failed.</exception>
     public void Enter() => Check(Driver.CtxSetCurrent(Context.Value), "entering the device");
@@ -77,7 +86,9 @@ internal sealed class CudaDevice : IDisposable
     {
         if (bytes == 0) return;
         Enter();
+        Recorder?.Begin();
         Check(Driver.MemsetD8Async(place.Address, 0, bytes, Stream), "clearing memory");
+        Recorder?.End("clear", bytes, 0);
     }
 
     /// <summary>Copies within the device, behind what was queued before.</summary>
@@ -85,7 +96,9 @@ internal sealed class CudaDevice : IDisposable
     {
         if (bytes == 0) return;
         Enter();
+        Recorder?.Begin();
         Check(Driver.MemcpyDtoDAsync(destination.Address, source.Address, bytes, Stream), "copying on the device");
+        Recorder?.End("copy", 2.0 * bytes, 0);
     }
 
     /// <summary>Waits until all that was queued is done; errors of kernels come out here.</summary>
@@ -93,7 +106,9 @@ internal sealed class CudaDevice : IDisposable
     public void Synchronize()
     {
         Enter();
+        long start = Stopwatch.GetTimestamp();
         Check(Driver.StreamSynchronize(Stream), "waiting for the device");
+        _waited += Stopwatch.GetTimestamp() - start;
     }
 
     /// <summary>Bytes of the device's memory that nobody uses.</summary>

@@ -48,9 +48,11 @@ internal sealed class CudaTransfers : IDisposable
         {
             int count = Math.Min(destination.Length, Size);
             _device.Enter();
+            _device.Recorder?.Begin();
             _device.Check(
                 _device.Driver.MemcpyDtoHAsync(_received.Value, source.Address, count, _device.Stream),
                 "copying from the device");
+            _device.Recorder?.End("copy to the host", 0, 0);
             Wait();
             _received.Span[..count].CopyTo(destination);
             destination = destination[count..];
@@ -76,8 +78,10 @@ internal sealed class CudaTransfers : IDisposable
     private void Queue(int place, int count, DevicePointer destination)
     {
         _device.Enter();
+        _device.Recorder?.Begin();
         _device.Check(
             _device.Driver.MemcpyHtoDAsync(destination.Address, _sent.Value + place, count, _device.Stream),
             "copying to the device");
+        _device.Recorder?.End("copy from the host", 0, 0);
     }
 }

@@ -32,7 +32,8 @@ internal sealed partial class CudaBackend : Backend
     public CudaBackend(
         CudaDevice device, ICudaLauncher launcher, IMatrixProducts products, TensorElement element, Owned owned)
     {
-        (_device, _launcher, _products, _owned) = (device, launcher, products, owned);
+        (_device, _owned) = (device, owned);
+        (_launcher, _products) = (new RecordedLauncher(launcher, device), new RecordedProducts(products, device));
         ActivationElement = element;
         _transfers = owned.Add(new CudaTransfers(device));
         _lists = owned.Add(new IndexBuffers(device, _transfers));
@@ -40,10 +41,10 @@ internal sealed partial class CudaBackend : Backend
         _losses = owned.Add(new CudaBuffer(device, "losses"));
         _ranks = owned.Add(new CudaBuffer(device, "ranks"));
         _sum = owned.Add(new CudaBuffer(device, "sums"));
-        (_activation, _columns, _copy) = (new(launcher), new(launcher), new(launcher));
-        (_norm, _rows, _embedding) = (new(launcher), new(launcher), new(launcher));
-        (_adam, _loss, _attention) = (new(launcher), new(launcher), new(launcher));
-        _gate = new GateLauncher(launcher);
+        (_activation, _columns, _copy) = (new(_launcher), new(_launcher), new(_launcher));
+        (_norm, _rows, _embedding) = (new(_launcher), new(_launcher), new(_launcher));
+        (_adam, _loss, _attention) = (new(_launcher), new(_launcher), new(_launcher));
+        _gate = new GateLauncher(_launcher);
     }
 
     /// <inheritdoc/>
