@@ -13,6 +13,9 @@ internal interface ICudaLauncher
     /// <summary>Multiprocessors of the device.</summary>
     int Multiprocessors { get; }
 
+    /// <summary>The most dynamic shared memory of a block, in bytes.</summary>
+    int SharedBytes { get; }
+
     /// <summary>
     /// Queues a kernel. <paramref name="file"/> is a text of Compute/Cuda/Kernels ("norm.cu"), put behind prelude.cu,
     /// compiled on first use and kept; <paramref name="kernel"/> its function; the arguments in the function's order.

@@ -76,6 +76,29 @@ public class AttentionLauncherTests
             "gradient");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void EveryFormOfLongSequencesIsTheReference(int form)
+    {
+        AttentionLauncher.LongForm = AttentionLauncher.LongForms[form];
+        ForwardAndBackwardAreTheReference(2, 64, [270, 1], drops: false);
+        ForwardAndBackwardAreTheReference(2, 64, [129, 200], drops: true);
+        AttentionLauncher.LongForm = AttentionLauncher.LongForms[0];
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OneKernelOrTwoGiveTheGradientOfLongSequences(bool whole)
+    {
+        AttentionLauncher.HasWhole = whole;
+        ForwardAndBackwardAreTheReference(2, 64, [300, 40, 129], drops: false);
+        ForwardAndBackwardAreTheReference(2, 64, [140, 193], drops: true);
+        AttentionLauncher.HasWhole = true;
+    }
+
     [Fact]
     public void TheBitsDoNotDependOnTheOrderOfThreadsOrCopies()
     {
@@ -89,7 +112,7 @@ public class AttentionLauncherTests
         var tiles = new AttentionTileList();
         tiles.Build([0, 5, 5, 305, 433], 128);
         Assert.Equal(300, tiles.Longest);
-        Assert.Equal([2, 0, 2, 128, 2, 256, 3, 0, 0, 0], tiles.Tiles.ToArray());
+        Assert.Equal([2, 0, 2, 128, 2, 256, 3, 0, 0, 0, 2, 0], tiles.Tiles.ToArray());
         tiles.Build([0], 128);
         Assert.Equal(0, tiles.Count);
     }

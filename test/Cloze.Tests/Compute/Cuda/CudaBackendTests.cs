@@ -157,6 +157,8 @@ public sealed class CudaBackendTests : IDisposable
 
         public int Multiprocessors => 132;
 
+        public int SharedBytes => 232_448;
+
         public void Launch(
             string file, string kernel, in LaunchShape shape, ReadOnlySpan<KernelArgument> arguments) =>
             Launches.Add($"{file} {kernel} {arguments[^1].Bits}");

@@ -41,7 +41,7 @@ internal sealed unsafe class FakeDriver : ICudaDriver
     public int DeviceGetName(int device, out string name) => Give("Fake GPU", out name, "DeviceGetName");
 
     public int DeviceGetAttribute(int attribute, int device, out int value) => Give(
-        attribute switch { 16 => 132, 75 => Capability.Major, 76 => Capability.Minor, _ => 0 },
+        attribute switch { 16 => 132, 97 => 232_448, 75 => Capability.Major, 76 => Capability.Minor, _ => 0 },
         out value,
         "DeviceGetAttribute");
 

@@ -14,6 +14,7 @@ internal sealed class CudaDevice : IDisposable
     private const int MultiprocessorCount = 16;
     private const int CapabilityMajor = 75;
     private const int CapabilityMinor = 76;
+    private const int MostSharedBytes = 97;
 
     // The kernels use copies in the background and products of bfloat16, which came with Ampere.
     private const int OldestMajor = 8;
@@ -138,6 +139,8 @@ internal sealed class CudaDevice : IDisposable
 
     internal static int Multiprocessors(ICudaDriver driver, int device) =>
         Attribute(driver, device, MultiprocessorCount);
+
+    internal static int SharedBytes(ICudaDriver driver, int device) => Attribute(driver, device, MostSharedBytes);
 
     internal static (int Major, int Minor) Capability(ICudaDriver driver, int device) =>
         (Attribute(driver, device, CapabilityMajor), Attribute(driver, device, CapabilityMinor));

@@ -19,6 +19,7 @@ internal sealed unsafe class CudaLauncher : ICudaLauncher, IDisposable
     {
         (_device, _modules) = (device, modules);
         ElementSize = element == TensorElement.BFloat16 ? sizeof(ushort) : sizeof(float);
+        SharedBytes = CudaDevice.SharedBytes(device.Driver, device.Description.Device);
     }
 
     /// <inheritdoc/>
@@ -26,6 +27,9 @@ internal sealed unsafe class CudaLauncher : ICudaLauncher, IDisposable
 
     /// <inheritdoc/>
     public int Multiprocessors => _device.Description.Multiprocessors;
+
+    /// <inheritdoc/>
+    public int SharedBytes { get; }
 
     /// <inheritdoc/>
     public void Launch(

@@ -9,9 +9,18 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     /// <summary>Rows of a listed tile; kernels whose blocks have fewer rows cut it.</summary>
     public const int TileRows = 128;
 
+    /// <summary>The forms of the forward pass that are to be compared on a device: one of them stays.</summary>
+    public static readonly string[] LongForms = ["_long", "_wide", "_ahead"];
+
     private const int Block = 128;
     private const int Stage = 64;
     private const int ShortRows = 64;
+
+    /// <summary>Whether sequences that fit have their gradient from one kernel: to be compared.</summary>
+    public static bool HasWhole { get; set; } = true;
+
+    /// <summary>The form that is taken for long sequences.</summary>
+    public static string LongForm { get; set; } = LongForms[0];
 
     /// <summary><see cref="Backend.Attention"/> over the listed tiles; what turns is turned already.</summary>
     public void Forward(
@@ -34,10 +43,12 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
 
         bool isLong = tiles.Longest > LongestShort(size);
         int rows = isLong ? TileRows : ShortRows;
-        int shared = ((rows + (4 * Stage)) * size * sizeof(ushort)) + (rows * Stage / 8);
+        string form = !isLong ? "" : size == 64 ? LongForm : "_long";
+        int keys = form == "_wide" ? 2 * Stage : Stage;
+        int shared = ((rows + (4 * keys)) * size * sizeof(ushort)) + (rows * keys / 8);
         launcher.Launch(
             "attention_forward.cu",
-            $"attention_forward_{size}{(isLong ? "_long" : "")}",
+            $"attention_forward_{size}{form}",
             Shape(tiles.Count, heads, rows, shared),
             [
                 o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, o.Output,
@@ -64,7 +75,7 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             return;
         }
 
-        if (tiles.LongCount > 0) BackwardLong(o, tiles.LongCount, (long)tokens * heads, heads, size, dropout);
+        if (tiles.LongCount > 0) BackwardLong(o, tiles, (long)tokens * heads, heads, size, dropout);
         if (tiles.Count > tiles.LongCount) BackwardShort(o, tiles, heads, size, dropout);
     }
 
@@ -86,7 +97,7 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     }
 
     private void BackwardLong(
-        in AttentionOperands o, int tiles, long count, int heads, int size, Dropout dropout)
+        in AttentionOperands o, AttentionTileList tiles, long count, int heads, int size, Dropout dropout)
     {
         DevicePointer delta = launcher.Scratch(KernelGrid.AttentionSlot, (nint)count * sizeof(float));
         launcher.Launch(
@@ -94,13 +105,28 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             $"attention_delta_{size}",
             LaunchShape.Of(KernelGrid.Ceiling(count * (size / 8), KernelGrid.Threads), KernelGrid.Threads),
             [o.Output, o.OutputGradient, delta, count]);
+        int whole = WholeBytes(tiles.Longest);
+        if (HasWhole && size == 64 && whole <= launcher.SharedBytes)
+        {
+            launcher.Launch(
+                "attention_whole.cu",
+                "attention_whole_64",
+                LaunchShape.Of((long)tiles.LongSequences * heads, 2 * Block, whole),
+                [
+                    o.QueryKeyValue, o.Starts, o.Tiles + (tiles.Count * 2 * sizeof(int)), heads, Scale(size),
+                    o.LogSumExp, delta, o.OutputGradient, o.QueryKeyValueGradient,
+                    dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
+                ]);
+            return;
+        }
+
         int shared = (8 * Stage * size * sizeof(ushort)) + (2 * 2 * Stage * sizeof(float)) + (TileRows * Stage / 8);
         foreach (string part in (ReadOnlySpan<string>)["keys", "queries"])
         {
             launcher.Launch(
                 "attention_backward.cu",
                 $"attention_backward_{part}_{size}",
-                Shape(tiles, heads, TileRows, shared),
+                Shape(tiles.LongCount, heads, TileRows, shared),
                 [
                     o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, delta, o.OutputGradient,
                     o.QueryKeyValueGradient,
@@ -147,6 +173,16 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             "attention_rotary_turn",
             Plain(tiles, heads),
             [values, o.Starts, o.Tiles, heads, size, angles, direction]);
+    }
+
+    // Shared memory of attention_whole.cu: keys, values, two stages of queries and their outputs' gradients, two of the
+    // scores' gradients, statistics, bits of dropout; and dq of all rows in float32.
+    private static int WholeBytes(int rows)
+    {
+        const int size = 64;
+        const int fixedBytes = (2 * TileRows * size * sizeof(ushort)) + (4 * Stage * size * sizeof(ushort))
+            + (2 * TileRows * Stage * sizeof(ushort)) + (4 * Stage * sizeof(float)) + (TileRows * Stage / 8);
+        return fixedBytes + ((rows + Stage - 1) / Stage * Stage * size * sizeof(float));
     }
 
     // Beyond it blocks of twice as many queries win: they read keys and values half as often.

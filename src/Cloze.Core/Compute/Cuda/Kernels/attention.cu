@@ -187,6 +187,22 @@ DEVICE void store_rows(u16* place, i64 stride, int row, int count, const float (
     }
 }
 
+// Eight draws of a row of dropout: bit k tells whether value k of the block is kept.
+DEVICE u8 draw_byte(const Dropout& d, u32 block, u32 row)
+{
+    Quad q = philox(d, block, row);
+    const u32 words[4] = {q.x, q.y, q.z, q.w};
+    u32 kept = 0;
+#pragma unroll
+    for (int w = 0; w < 4; w++)
+    {
+        kept |= ((words[w] & 0xFFFFu) < d.threshold ? 0u : 1u) << (2 * w);
+        kept |= ((words[w] >> 16) < d.threshold ? 0u : 1u) << (2 * w + 1);
+    }
+
+    return (u8)kept;
+}
+
 // bits [ROWS] of KEYS: bit k of row r tells whether the probability of query row + r and key first_key + k is kept.
 template <int ROWS, int KEYS, int THREADS>
 DEVICE void draw_bits(u8* bits, const Dropout& d, const Part& part, int row, int first_key)
@@ -194,17 +210,18 @@ DEVICE void draw_bits(u8* bits, const Dropout& d, const Part& part, int row, int
     const int kBlocks = KEYS / 8;
     for (int i = threadIdx.x; i < ROWS * kBlocks; i += THREADS)
     {
-        Quad q = philox(d, (u32)(first_key >> 3) + i % kBlocks, (u32)part.statistic(row + i / kBlocks));
-        const u32 words[4] = {q.x, q.y, q.z, q.w};
-        u32 kept = 0;
-#pragma unroll
-        for (int w = 0; w < 4; w++)
-        {
-            kept |= ((words[w] & 0xFFFFu) < d.threshold ? 0u : 1u) << (2 * w);
-            kept |= ((words[w] >> 16) < d.threshold ? 0u : 1u) << (2 * w + 1);
-        }
+        bits[i] = draw_byte(d, (u32)(first_key >> 3) + i % kBlocks, (u32)part.statistic(row + i / kBlocks));
+    }
+}
 
-        bits[i] = (u8)kept;
+// The same of a warp's own rows.
+template <int ROWS, int KEYS>
+DEVICE void draw_warp_bits(u8* bits, const Dropout& d, const Part& part, int row, int first_key)
+{
+    const int kBlocks = KEYS / 8;
+    for (int i = threadIdx.x & 31; i < ROWS * kBlocks; i += 32)
+    {
+        bits[i] = draw_byte(d, (u32)(first_key >> 3) + i % kBlocks, (u32)part.statistic(row + i / kBlocks));
     }
 }
 

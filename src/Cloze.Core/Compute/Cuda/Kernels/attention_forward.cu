@@ -2,7 +2,8 @@
 // running maximum (Dao et al. 2022): output [T, H] = dropout(softmax(scale * query key^T)) value, and log_sum_exp
 // [T, A] of the scaled scores, or null. bfloat16, heads of 32 or 64; others are attention_plain.cu's.
 //
-// A warp has 16 M queries; keys and values come 64 at a time, the next while these are multiplied.
+// A warp has 16 M queries; keys and values come KEYS at a time, the next while these are multiplied. Where AHEAD is set
+// the next scores are multiplied before these become powers: products and powers then have each other to overlap with.
 
 #if ELEMENT_BF16
 
@@ -11,7 +12,6 @@
         u16 *output, DROPOUT
 #define FORWARD_ARGUMENTS query_key_value, starts, tiles, heads, scale, log_sum_exp, output, THE_DROPOUT
 
-#define KEYS 64
 #define THREADS 128
 
 // What a warp knows of its rows g and g + 8 of 16: the largest score, the sum of the powers relative to it.
@@ -21,21 +21,22 @@ struct Running
 };
 
 // Scores become powers of two relative to the rows' largest; returns by what is summed so far has to be multiplied.
-DEVICE void raise(float (&s)[8][4], Running& rows, float factor, float (&shrink)[2])
+template <int N>
+DEVICE void raise(float (&s)[N][4], Running& rows, float factor, float (&shrink)[2])
 {
 #pragma unroll
     for (int r = 0; r < 2; r++)
     {
         float largest = rows.largest[r];
 #pragma unroll
-        for (int j = 0; j < 8; j++) largest = fmaxf(largest, fmaxf(s[j][2 * r], s[j][2 * r + 1]));
+        for (int j = 0; j < N; j++) largest = fmaxf(largest, fmaxf(s[j][2 * r], s[j][2 * r + 1]));
         largest = fmaxf(largest, shuffle_xor(largest, 1));
         largest = fmaxf(largest, shuffle_xor(largest, 2));
         shrink[r] = power_of_two((rows.largest[r] - largest) * factor);
         rows.largest[r] = largest;
         float sum = 0, offset = -largest * factor;
 #pragma unroll
-        for (int j = 0; j < 8; j++)
+        for (int j = 0; j < N; j++)
         {
             s[j][2 * r] = power_of_two(fmaf(s[j][2 * r], factor, offset));
             s[j][2 * r + 1] = power_of_two(fmaf(s[j][2 * r + 1], factor, offset));
@@ -46,113 +47,86 @@ DEVICE void raise(float (&s)[8][4], Running& rows, float factor, float (&shrink)
     }
 }
 
-DEVICE void hide_beyond(float (&s)[8][4], int count)
+template <int N>
+DEVICE void hide_beyond(float (&s)[N][4], int count)
 {
     int column = (threadIdx.x & 3) * 2;
 #pragma unroll
-    for (int j = 0; j < 8; j++)
+    for (int j = 0; j < N; j++)
     {
         if (j * 8 + column >= count) s[j][0] = s[j][2] = -1e30f;
         if (j * 8 + column + 1 >= count) s[j][1] = s[j][3] = -1e30f;
     }
 }
 
-// Powers that are dropped become 0; what is kept is scaled at the end. bits: of the warp's 16 rows.
-DEVICE void drop_powers(float (&s)[8][4], const u8* bits)
+// Powers that are dropped become 0; what is kept is scaled at the end. bits: of the warp's 16 rows, a bit a key.
+template <int N>
+DEVICE void drop_powers(float (&s)[N][4], const u8* bits)
 {
     int lane = threadIdx.x & 31;
 #pragma unroll
     for (int r = 0; r < 2; r++)
     {
-        Pair kept = *(const Pair*)(bits + ((lane >> 2) + 8 * r) * 8);
+        const u8* kept = bits + ((lane >> 2) + 8 * r) * N;
 #pragma unroll
-        for (int j = 0; j < 8; j++)
+        for (int j = 0; j < N; j++)
         {
-            u32 two = (j < 4 ? kept.x : kept.y) >> (8 * (j & 3) + (lane & 3) * 2);
+            u32 two = kept[j] >> (lane & 3) * 2;
             if (!(two & 1)) s[j][2 * r] = 0;
             if (!(two & 2)) s[j][2 * r + 1] = 0;
         }
     }
 }
 
-template <int D, int M>
-DEVICE void forward(
-    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, float* log_sum_exp,
-    u16* output, Dropout d)
+// o [16 M, D] = o * shrink + powers values: the scores s of N * 8 keys from the first on become powers on their way.
+template <int D, int M, int N>
+DEVICE void consume(
+    float (&s)[M][N][4], float (&o)[M][D / 8][4], Running (&rows)[M], float factor, const Part& part, int row,
+    int first, u32 values, u8* bits, const Dropout& d)
 {
-    DYNAMIC_SHARED(memory);
-    const int kRows = 64 * M;
-    Part part = part_of(starts, tiles, heads, D, kRows);
-    if (part.first >= part.length) return;
-    int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, hidden = part.hidden();
-    const u16* key = query_key_value + part.query(0) + hidden;
-    i64 stride = 3 * (i64)hidden;
-    u32 query_tile = shared_address(memory), key_tiles = query_tile + kRows * D * 2;
-    u8* bits = memory + (kRows + 4 * KEYS) * D * 2;
-    float factor = scale * LOG2_E;
-    copy_tile<D, kRows, THREADS>(
-        query_tile, query_key_value + part.query(part.first), stride, part.length - part.first);
-    copy_tile<D, KEYS, THREADS>(key_tiles, key, stride, part.length);
-    copy_tile<D, KEYS, THREADS>(key_tiles + KEYS * D * 2, key + hidden, stride, part.length);
-    copy_commit();
-
-    float o[M][D / 8][4] = {};
-    Running rows[M];
-#pragma unroll
-    for (int m = 0; m < M; m++) rows[m] = Running{{-1e30f, -1e30f}, {0, 0}};
-    for (int first = 0, stage = 0; first < part.length; first += KEYS, stage ^= 1)
+    if (d.threshold > 0)
     {
-        int next = first + KEYS;
-        if (next < part.length)
-        {
-            u32 tile = key_tiles + (stage ^ 1) * 2 * KEYS * D * 2;
-            copy_tile<D, KEYS, THREADS>(tile, key + next * stride, stride, part.length - next);
-            copy_tile<D, KEYS, THREADS>(tile + KEYS * D * 2, key + next * stride + hidden, stride, part.length - next);
-        }
-
-        copy_commit();
-        copy_wait<1>();
-        block_barrier();
-        u32 keys = key_tiles + stage * 2 * KEYS * D * 2, values = keys + KEYS * D * 2;
-        if (d.threshold > 0)
-        {
-            draw_bits<kRows, KEYS, THREADS>(bits, d, part, part.first, first);
-            block_barrier();
-        }
-
-        float s[M][8][4] = {};
-        multiply_tiles<D, 4, M>(s, query_tile, warp * 16 * M, keys, 0);
-#pragma unroll
-        for (int m = 0; m < M; m++)
-        {
-            float shrink[2];
-            if (next > part.length) hide_beyond(s[m], part.length - first);
-            raise(s[m], rows[m], factor, shrink);
-            if (d.threshold > 0) drop_powers(s[m], bits + (warp * M + m) * 16 * 8);
-#pragma unroll
-            for (int j = 0; j < D / 8; j++)
-            {
-                o[m][j][0] *= shrink[0], o[m][j][1] *= shrink[0];
-                o[m][j][2] *= shrink[1], o[m][j][3] *= shrink[1];
-            }
-        }
-
-#pragma unroll
-        for (int k = 0; k < KEYS / 16; k++)
-        {
-            u32 p[M][4];
-#pragma unroll
-            for (int m = 0; m < M; m++) pack_operand(p[m], s[m][2 * k], s[m][2 * k + 1]);
-            multiply_by_columns<D, M>(o, p, values, k * 16);
-        }
-
-        block_barrier();
+        warp_barrier();
+        draw_warp_bits<16 * M, N * 8>(bits, d, part, row, first);
+        warp_barrier();
     }
 
 #pragma unroll
     for (int m = 0; m < M; m++)
     {
-        int row = part.first + (warp * M + m) * 16;
+        float shrink[2];
+        if (first + N * 8 > part.length) hide_beyond(s[m], part.length - first);
+        raise(s[m], rows[m], factor, shrink);
+        if (d.threshold > 0) drop_powers(s[m], bits + m * 16 * N);
+#pragma unroll
+        for (int j = 0; j < D / 8; j++)
+        {
+            o[m][j][0] *= shrink[0], o[m][j][1] *= shrink[0];
+            o[m][j][2] *= shrink[1], o[m][j][3] *= shrink[1];
+        }
+    }
+
+#pragma unroll
+    for (int k = 0; k < N / 2; k++)
+    {
+        u32 p[M][4];
+#pragma unroll
+        for (int m = 0; m < M; m++) pack_operand(p[m], s[m][2 * k], s[m][2 * k + 1]);
+        multiply_by_columns<D, M>(o, p, values, k * 16);
+    }
+}
+
+// Output and log-sum-exp of a warp's rows.
+template <int D, int M>
+DEVICE void finish(
+    const float (&o)[M][D / 8][4], const Running (&rows)[M], const Part& part, int first, float scale,
+    float* log_sum_exp, u16* output, float kept)
+{
+    int lane = threadIdx.x & 31;
+#pragma unroll
+    for (int m = 0; m < M; m++)
+    {
+        int row = first + m * 16;
         float share[2];
 #pragma unroll
         for (int r = 0; r < 2; r++)
@@ -160,7 +134,7 @@ DEVICE void forward(
             float sum = rows[m].sum[r];
             sum += shuffle_xor(sum, 1);
             sum += shuffle_xor(sum, 2);
-            share[r] = (d.threshold > 0 ? d.kept : 1.0f) / sum;
+            share[r] = kept / sum;
             int mine = row + (lane >> 2) + 8 * r;
             if (log_sum_exp && (lane & 3) == 0 && mine < part.length)
             {
@@ -168,13 +142,80 @@ DEVICE void forward(
             }
         }
 
-        store_rows<D>(output + part.output(0), hidden, row, part.length, o[m], share[0], share[1]);
+        store_rows<D>(output + part.output(0), part.hidden(), row, part.length, o[m], share[0], share[1]);
     }
 }
 
-KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS) { forward<64, 1>(FORWARD_ARGUMENTS); }
-KERNEL(128) attention_forward_32(FORWARD_PARAMETERS) { forward<32, 1>(FORWARD_ARGUMENTS); }
-KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS) { forward<64, 2>(FORWARD_ARGUMENTS); }
-KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS) { forward<32, 2>(FORWARD_ARGUMENTS); }
+template <int D, int M, int KEYS, bool AHEAD>
+DEVICE void forward(
+    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, float* log_sum_exp,
+    u16* output, Dropout d)
+{
+    DYNAMIC_SHARED(memory);
+    const int kRows = 64 * M, kTile = KEYS * D * 2, N = KEYS / 8;
+    Part part = part_of(starts, tiles, heads, D, kRows);
+    if (part.first >= part.length) return;
+    int own = (threadIdx.x >> 5) * 16 * M, hidden = part.hidden(), length = part.length;
+    i64 stride = 3 * (i64)hidden;
+    const u16 *key = query_key_value + part.query(0) + hidden, *value = key + hidden;
+
+    // Queries, two stages of keys, two of values.
+    u32 queries = shared_address(memory), keys = queries + kRows * D * 2, values = keys + 2 * kTile;
+    u8* bits = memory + (kRows + 4 * KEYS) * D * 2 + own * N;
+    copy_tile<D, kRows, THREADS>(queries, query_key_value + part.query(part.first), stride, length - part.first);
+    copy_tile<D, KEYS, THREADS>(keys, key, stride, length);
+    copy_commit();
+    copy_tile<D, KEYS, THREADS>(values, value, stride, length);
+    float s[M][N][4] = {}, o[M][D / 8][4] = {};
+    Running rows[M];
+#pragma unroll
+    for (int m = 0; m < M; m++) rows[m] = Running{{-1e30f, -1e30f}, {0, 0}};
+    if (AHEAD)
+    {
+        if (KEYS < length) copy_tile<D, KEYS, THREADS>(keys + kTile, key + KEYS * stride, stride, length - KEYS);
+        copy_commit();
+        copy_wait<1>();
+        block_barrier();
+        multiply_tiles<D, N / 2, M>(s, queries, own, keys, 0);
+    }
+
+    copy_commit();
+    for (int first = 0, stage = 0; first < length; first += KEYS, stage ^= 1)
+    {
+        // All that was asked for is there, and nobody reads any more what came before.
+        int next = first + KEYS, asked = AHEAD ? next + KEYS : next, other = stage ^ 1;
+        copy_wait<0>();
+        block_barrier();
+        if (asked < length)
+        {
+            u32 place = keys + (AHEAD ? stage : other) * kTile;
+            copy_tile<D, KEYS, THREADS>(place, key + asked * stride, stride, length - asked);
+        }
+
+        if (next < length)
+        {
+            copy_tile<D, KEYS, THREADS>(values + other * kTile, value + next * stride, stride, length - next);
+        }
+
+        copy_commit();
+        float ahead[M][N][4] = {};
+        u32 tile = keys + (AHEAD ? other : stage) * kTile;
+        if (!AHEAD || next < length) multiply_tiles<D, N / 2, M>(ahead, queries, own, tile, 0);
+        consume<D, M, N>(
+            AHEAD ? s : ahead, o, rows, scale * LOG2_E, part, part.first + own, first, values + stage * kTile, bits, d);
+        if (!AHEAD) continue;
+#pragma unroll
+        for (int i = 0; i < M * N * 4; i++) s[i / (N * 4)][i / 4 % N][i % 4] = ahead[i / (N * 4)][i / 4 % N][i % 4];
+    }
+
+    finish<D, M>(o, rows, part, part.first + own, scale, log_sum_exp, output, d.threshold > 0 ? d.kept : 1.0f);
+}
+
+KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS) { forward<64, 1, 64, false>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32(FORWARD_PARAMETERS) { forward<32, 1, 64, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS) { forward<64, 2, 64, false>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS) { forward<32, 2, 64, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 2) attention_forward_64_wide(FORWARD_PARAMETERS) { forward<64, 2, 128, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 2) attention_forward_64_ahead(FORWARD_PARAMETERS) { forward<64, 2, 64, true>(FORWARD_ARGUMENTS); }
 
 #endif

@@ -57,6 +57,8 @@ internal static class KernelWork
         {
             "attention_forward" => (4, 2),
             "attention_short" => (8, 5),
+            "attention_whole" => (7, 5),
+            "attention_delta" => (2, 0),
             "attention_backward_keys" => (6, 4),
             "attention_backward_queries" => (5, 3),
             _ => (0, 0),

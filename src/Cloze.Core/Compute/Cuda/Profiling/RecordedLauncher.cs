@@ -10,6 +10,9 @@ internal sealed class RecordedLauncher(ICudaLauncher launcher, CudaDevice device
     public int Multiprocessors => launcher.Multiprocessors;
 
     /// <inheritdoc/>
+    public int SharedBytes => launcher.SharedBytes;
+
+    /// <inheritdoc/>
     public void Launch(string file, string kernel, in LaunchShape shape, ReadOnlySpan<KernelArgument> arguments)
     {
         LaunchRecorder? recorder = device.Recorder;

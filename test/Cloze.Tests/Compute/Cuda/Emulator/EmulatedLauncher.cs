@@ -31,6 +31,9 @@ internal sealed unsafe class EmulatedLauncher : ICudaLauncher, IDisposable
     /// <inheritdoc/>
     public int Multiprocessors { get; init; } = 2;
 
+    /// <inheritdoc/>
+    public int SharedBytes { get; init; } = 232_448;
+
     /// <summary>Whether copies to shared memory come as late as they may, or at once.</summary>
     public bool LateCopies { get; set; }
 
