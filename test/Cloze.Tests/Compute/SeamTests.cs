@@ -51,6 +51,9 @@ public sealed class SeamTests : IDisposable
             "LinearInputGradient: preActivation is [6, 6], expected [4, 6]",
             () => _backend.LinearInputGradient(_gradient, _weight, Activation.Gelu, _weight, _output));
         Refuses(
+            "LinearInputGradient: columnSums is [1, 6], expected none: this backend sums columns by themselves",
+            () => _backend.LinearInputGradient(_gradient, _weight, Activation.Gelu, _other, _output, _bias));
+        Refuses(
             "LinearWeightGradient: weightGradient is [9, 6], expected [6, 6]",
             () => _backend.LinearWeightGradient(_gradient, _input, _table, _bias));
         Refuses(

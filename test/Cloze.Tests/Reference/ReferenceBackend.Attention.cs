@@ -44,7 +44,8 @@ internal partial class ReferenceBackend
         Tensor logSumExp,
         Tensor output,
         Tensor outputGradient,
-        Tensor queryKeyValueGradient)
+        Tensor queryKeyValueGradient,
+        Tensor columnSums)
     {
         int heads = pattern.Heads;
         double[] qkv = ToDouble(queryKeyValue), gradient = new double[qkv.Length];

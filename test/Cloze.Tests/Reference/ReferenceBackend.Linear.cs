@@ -51,7 +51,12 @@ internal partial class ReferenceBackend
     }
 
     protected override void LinearInputGradientCore(
-        Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient)
+        Tensor gradient,
+        Tensor weight,
+        Activation activation,
+        Tensor preActivation,
+        Tensor preActivationGradient,
+        Tensor columnSums)
     {
         LinearInputGradientCore(gradient, weight, add: false, preActivationGradient);
         ActivationBackwardCore(activation, preActivation, preActivationGradient);

@@ -49,7 +49,8 @@ internal partial class ReferenceBackend
         Tensor residualGradient,
         Tensor gainGradient,
         Tensor biasGradient,
-        bool add)
+        bool add,
+        Tensor columnSums)
     {
         double[] g = ToDouble(gain), dg = ToDouble(gainGradient);
         double[] db = biasGradient.IsNone ? new double[gradient.Columns] : ToDouble(biasGradient);

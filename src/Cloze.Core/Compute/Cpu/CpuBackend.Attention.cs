@@ -49,7 +49,8 @@ internal sealed unsafe partial class CpuBackend
         Tensor logSumExp,
         Tensor output,
         Tensor outputGradient,
-        Tensor queryKeyValueGradient)
+        Tensor queryKeyValueGradient,
+        Tensor columnSums)
     {
         int headSize = output.Columns / pattern.Heads;
         nint size = AttentionGradientKernel.ScratchSize(Longest(starts), headSize, pattern.Window);

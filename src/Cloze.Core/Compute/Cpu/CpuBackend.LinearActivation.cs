@@ -19,7 +19,12 @@ internal sealed unsafe partial class CpuBackend
 
     /// <inheritdoc/>
     protected override void LinearInputGradientCore(
-        Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient)
+        Tensor gradient,
+        Tensor weight,
+        Activation activation,
+        Tensor preActivation,
+        Tensor preActivationGradient,
+        Tensor columnSums)
     {
         var epilogue = new ActivationGradientEpilogue(
             KernelOf(activation),

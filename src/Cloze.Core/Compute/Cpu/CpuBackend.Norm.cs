@@ -49,7 +49,8 @@ internal sealed partial class CpuBackend
         Tensor residualGradient,
         Tensor gainGradient,
         Tensor biasGradient,
-        bool add)
+        bool add,
+        Tensor columnSums)
     {
         int parts = PartsOf(gradient.Rows, RowsPerNormSum), columns = gradient.Columns;
         float* sums = _normSums.Take((nint)parts * 2 * columns);

@@ -37,7 +37,8 @@ internal abstract partial class Backend
     /// <summary>
     /// The gradient of <see cref="Attention"/>, the probabilities recomputed from logSumExp: queryKeyValue is as the
     /// forward pass left it, queryKeyValueGradient [T, 3H] that of what it was given, before anything was turned;
-    /// output is what the forward pass gave, outputGradient its gradient, both [T, H].
+    /// output is what the forward pass gave, outputGradient its gradient, both [T, H]. Where the backend
+    /// <see cref="SumsColumns"/>, adds the column sums of queryKeyValueGradient to columnSums [1, 3H], or none.
     /// </summary>
     public void AttentionBackward(
         Tensor queryKeyValue,
@@ -47,7 +48,8 @@ internal abstract partial class Backend
         Tensor logSumExp,
         Tensor output,
         Tensor outputGradient,
-        Tensor queryKeyValueGradient)
+        Tensor queryKeyValueGradient,
+        Tensor columnSums = default)
     {
         var check = new OperandCheck(this, Operation.AttentionBackward);
         check.Present(output);
@@ -60,9 +62,18 @@ internal abstract partial class Backend
         check.Apart(queryKeyValueGradient, output);
         check.Apart(queryKeyValueGradient, outputGradient);
         check.Apart(queryKeyValueGradient, pattern.Angles);
+        check.ColumnSums(columnSums, queryKeyValueGradient);
         long start = Stopwatch.GetTimestamp();
         AttentionBackwardCore(
-            queryKeyValue, starts, pattern, dropout, logSumExp, output, outputGradient, queryKeyValueGradient);
+            queryKeyValue,
+            starts,
+            pattern,
+            dropout,
+            logSumExp,
+            output,
+            outputGradient,
+            queryKeyValueGradient,
+            columnSums);
         Measure(Operation.AttentionBackward, start, 8.0 * output.Columns * pattern.Pairs(starts));
     }
 
@@ -84,7 +95,8 @@ internal abstract partial class Backend
         Tensor logSumExp,
         Tensor output,
         Tensor outputGradient,
-        Tensor queryKeyValueGradient);
+        Tensor queryKeyValueGradient,
+        Tensor columnSums);
 
     private static void CheckHeads(
         OperandCheck check,

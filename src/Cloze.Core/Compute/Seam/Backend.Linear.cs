@@ -60,9 +60,16 @@ internal abstract partial class Backend
     /// preActivationGradient = (gradient · weight) ∘ activation'(preActivation), where weight [N, K] belongs to the
     /// linear layer after the activation; gradient [T, N], the others [T, K]. <paramref name="preActivation"/> becomes
     /// activation(preActivation), in place: the gradient of that weight needs it next, and so nobody has to keep it.
+    /// Where the backend <see cref="SumsColumns"/>, adds the column sums of preActivationGradient to columnSums [1, K],
+    /// or none.
     /// </summary>
     public void LinearInputGradient(
-        Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient)
+        Tensor gradient,
+        Tensor weight,
+        Activation activation,
+        Tensor preActivation,
+        Tensor preActivationGradient,
+        Tensor columnSums = default)
     {
         var check = new OperandCheck(this, Operation.LinearInputGradient);
         CheckInputGradient(check, gradient, weight, preActivationGradient);
@@ -70,8 +77,9 @@ internal abstract partial class Backend
         check.Apart(preActivation, preActivationGradient);
         check.Apart(preActivation, gradient);
         check.Apart(preActivation, weight);
+        check.ColumnSums(columnSums, preActivationGradient);
         long start = Stopwatch.GetTimestamp();
-        LinearInputGradientCore(gradient, weight, activation, preActivation, preActivationGradient);
+        LinearInputGradientCore(gradient, weight, activation, preActivation, preActivationGradient, columnSums);
         Measure(Operation.LinearInputGradient, start, Product(gradient, weight));
     }
 
@@ -143,11 +151,16 @@ internal abstract partial class Backend
     protected abstract void LinearInputGradientCore(Tensor gradient, Tensor weight, bool add, Tensor inputGradient);
 
     /// <summary>
-    /// Does <see cref="LinearInputGradient(Tensor, Tensor, Activation, Tensor, Tensor)"/>;
+    /// Does <see cref="LinearInputGradient(Tensor, Tensor, Activation, Tensor, Tensor, Tensor)"/>;
     /// the operands are checked.
     /// </summary>
     protected abstract void LinearInputGradientCore(
-        Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient);
+        Tensor gradient,
+        Tensor weight,
+        Activation activation,
+        Tensor preActivation,
+        Tensor preActivationGradient,
+        Tensor columnSums);
 
     /// <summary>Does <see cref="ActivationBackward"/>; the operands are checked.</summary>
     protected abstract void ActivationBackwardCore(Activation activation, Tensor preActivation, Tensor gradient);

@@ -49,7 +49,8 @@ internal abstract partial class Backend
     /// dropout; adds to gainGradient and biasGradient [1, H], the latter or none. inputGradient may be none (no
     /// dropout: the residual's gradient is the input's). residualGradient may be the gradient, unless
     /// <paramref name="add"/>: then it is on entry that of the sum from elsewhere, the norm's is added to it, and
-    /// inputGradient is made of both.
+    /// inputGradient is made of both. Where the backend <see cref="SumsColumns"/>, adds the column sums of inputGradient,
+    /// or where that is none of residualGradient, to columnSums [1, H], or none.
     /// </summary>
     public void AddNormBackward(
         Tensor gradient,
@@ -61,7 +62,8 @@ internal abstract partial class Backend
         Tensor residualGradient,
         Tensor gainGradient,
         Tensor biasGradient,
-        bool add = false)
+        bool add = false,
+        Tensor columnSums = default)
     {
         var check = new OperandCheck(this, Operation.AddNormBackward);
         check.Present(gradient);
@@ -80,9 +82,20 @@ internal abstract partial class Backend
         check.Apart(inputGradient, residualGradient);
         check.Apart(inputGradient, sum);
         check.Apart(biasGradient, gainGradient);
+        check.ColumnSums(columnSums, residualGradient);
         long start = Stopwatch.GetTimestamp();
         AddNormBackwardCore(
-            gradient, sum, statistics, gain, dropout, inputGradient, residualGradient, gainGradient, biasGradient, add);
+            gradient,
+            sum,
+            statistics,
+            gain,
+            dropout,
+            inputGradient,
+            residualGradient,
+            gainGradient,
+            biasGradient,
+            add,
+            columnSums);
         Measure(Operation.AddNormBackward, start);
     }
 
@@ -124,7 +137,8 @@ internal abstract partial class Backend
         Tensor residualGradient,
         Tensor gainGradient,
         Tensor biasGradient,
-        bool add);
+        bool add,
+        Tensor columnSums);
 
     /// <summary>Does <see cref="ApplyDropout"/>; the operands are checked.</summary>
     protected abstract void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination);

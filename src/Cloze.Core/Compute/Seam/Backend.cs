@@ -66,6 +66,12 @@ internal abstract partial class Backend : IDisposable
     /// <summary>What this backend keeps activations and their gradients in.</summary>
     public virtual TensorElement ActivationElement => TensorElement.Float32;
 
+    /// <summary>
+    /// Whether what makes the gradient of a linear layer's output also adds its column sums, the gradient of the layer's
+    /// bias, where it is handed columnSums: the weight's gradient is then asked for without the bias's.
+    /// </summary>
+    public virtual bool SumsColumns => false;
+
     /// <summary>Takes an arena of float32 values in this backend's memory, zeroed.</summary>
     /// <param name="name">What it holds, for messages.</param>
     /// <param name="floats">Size in floats.</param>

@@ -54,6 +54,17 @@ internal readonly struct OperandCheck
         if (!tensor.IsNone) Shape(tensor, other.Rows, other.Columns, name);
     }
 
+    /// <summary>
+    /// None; or, where the backend sums columns as it goes, a tensor [1, columns] of its own.
+    /// </summary>
+    public void ColumnSums(Tensor tensor, Tensor summed)
+    {
+        if (tensor.IsNone) return;
+        if (!_backend.SumsColumns) Throw("columnSums", $"{tensor}", "none: this backend sums columns by themselves");
+        Shape(tensor, 1, summed.Columns, "columnSums");
+        Apart(tensor, summed, "columnSums", "what is summed");
+    }
+
     /// <summary>Two tensors, present or none, that have no value in common.</summary>
     public void Apart(
         Tensor written,

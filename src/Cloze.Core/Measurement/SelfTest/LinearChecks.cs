@@ -91,11 +91,18 @@ internal static class LinearChecks
     {
         DualTensor dy = check.Stage.Activation(tokens, outputs), before = check.Stage.Activation(tokens, inputs);
         DualTensor w = check.Stage.Parameter(outputs, inputs, Scale(outputs)), dx = check.Stage.Output(tokens, inputs);
-        DualTensor gradient = check.Stage.Activation(tokens, inputs);
+        DualTensor gradient = check.Stage.Activation(tokens, inputs), sums = check.Stage.Parameter(1, inputs);
         check.Run((backend, of) => backend.ActivationBackward(activation, of(before), of(gradient)));
         check.Same("gradient in place", gradient);
-        check.Run((backend, of) => backend.LinearInputGradient(of(dy), of(w), activation, of(before), of(dx)));
+        DualTensor other = check.Stage.Activation(tokens, 1), weights = check.Stage.Parameter(inputs, 1);
+        check.Run((backend, of) =>
+        {
+            Tensor early = backend.SumsColumns ? of(sums) : Tensor.None;
+            backend.LinearInputGradient(of(dy), of(w), activation, of(before), of(dx), early);
+            if (early.IsNone) backend.LinearWeightGradient(of(dx), of(other), of(weights), of(sums));
+        });
         check.Same("gradient", dx, 4);
         check.Same("activation made again", before);
+        check.Same("column sums", sums, 4);
     }
 }

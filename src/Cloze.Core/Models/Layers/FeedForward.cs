@@ -87,14 +87,21 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
             beforeDropout,
             gradient,
             gradients.OutputNorm.Gain,
-            gradients.OutputNorm.Bias);
+            gradients.OutputNorm.Bias,
+            columnSums: backend.Early(gradients.Output.Bias));
 
         // projection = activated · W2ᵀ + b2, activated = activation(preActivation): overwrites the pre-activation's,
         // makes activated again where preActivation was, adds to the weights'
         backend.LinearInputGradient(
-            projection, weights.Output.Weight, config.Activation, cache.PreActivation, inner);
+            projection,
+            weights.Output.Weight,
+            config.Activation,
+            cache.PreActivation,
+            inner,
+            backend.Early(gradients.Inner.Bias));
         Tensor activated = cache.PreActivation;
-        backend.LinearWeightGradient(projection, activated, gradients.Output.Weight, gradients.Output.Bias);
+        backend.LinearWeightGradient(
+            projection, activated, gradients.Output.Weight, backend.Late(gradients.Output.Bias));
 
         // preActivation = input · W1ᵀ + b1: adds to the weights' and to the input's
         backend.LinearBackward(
@@ -104,6 +111,6 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
             add: true,
             gradient,
             gradients.Inner.Weight,
-            gradients.Inner.Bias);
+            backend.Late(gradients.Inner.Bias));
     }
 }

@@ -191,7 +191,8 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
             beforeDropout,
             gradient,
             gradients.AttentionNorm.Gain,
-            gradients.AttentionNorm.Bias);
+            gradients.AttentionNorm.Bias,
+            columnSums: backend.Early(gradients.AttentionOutput.Bias));
 
         // projection = context · Woᵀ + bo: adds to the weights', overwrites the context's
         backend.LinearBackward(
@@ -201,7 +202,7 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
             add: false,
             contextGradient,
             gradients.AttentionOutput.Weight,
-            gradients.AttentionOutput.Bias);
+            backend.Late(gradients.AttentionOutput.Bias));
     }
 
     private void AttendBackward(
@@ -223,12 +224,13 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
             cache.LogSumExp,
             cache.Context,
             scratch.Context,
-            scratch.QueryKeyValue);
+            scratch.QueryKeyValue,
+            backend.Early(gradients.QueryKeyValue.Bias));
 
+        Tensor bias = backend.Late(gradients.QueryKeyValue.Bias);
         if (!wantsInput)
         {
-            backend.LinearWeightGradient(
-                scratch.QueryKeyValue, input, gradients.QueryKeyValue.Weight, gradients.QueryKeyValue.Bias);
+            backend.LinearWeightGradient(scratch.QueryKeyValue, input, gradients.QueryKeyValue.Weight, bias);
             return;
         }
 
@@ -240,6 +242,6 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
             add: true,
             gradient,
             gradients.QueryKeyValue.Weight,
-            gradients.QueryKeyValue.Bias);
+            bias);
     }
 }

@@ -74,6 +74,7 @@ public class NormLauncherTests
         DevicePointer dy = launcher.Elements(gradient), z = launcher.Elements(sum);
         DevicePointer dx = full ? launcher.TakeElements(rows * columns) : DevicePointer.None;
         DevicePointer dGain = launcher.Of(gainGradient), dBias = launcher.Of(biasGradient);
+        DevicePointer dColumns = launcher.Of(new float[columns]);
         Dropout dropout = full ? Oracle.Dropped : Dropout.None;
         new NormLauncher(launcher).AddNormBackward(
             new NormGradientOperands
@@ -86,6 +87,7 @@ public class NormLauncherTests
                 ResidualGradient = dy,
                 GainGradient = dGain,
                 BiasGradient = dBias,
+                ColumnSums = dColumns,
             },
             dropout,
             rows,
@@ -108,5 +110,8 @@ public class NormLauncherTests
         if (full) Values.Near(oracle.Read(expectedX), launcher.Read(dx, rows * columns), tolerance, "input gradient");
         Values.Near(oracle.Read(expectedGain), EmulatedLauncher.ReadFloats(dGain, columns), 1e-5, "gain gradient");
         Values.Near(oracle.Read(expectedBias), EmulatedLauncher.ReadFloats(dBias, columns), 1e-5, "bias gradient");
+        float[] summed = oracle.Read(full ? expectedX : expectedZ), sums = new float[columns];
+        for (int i = 0; i < summed.Length; i++) sums[i % columns] += summed[i];
+        Values.Near(sums, EmulatedLauncher.ReadFloats(dColumns, columns), 4 * tolerance, "column sums");
     }
 }

@@ -38,7 +38,8 @@ internal sealed partial class CudaBackend
         Tensor logSumExp,
         Tensor output,
         Tensor outputGradient,
-        Tensor queryKeyValueGradient)
+        Tensor queryKeyValueGradient,
+        Tensor columnSums)
     {
         _tiles.Build(starts, AttentionLauncher.TileRows);
         var operands = new AttentionOperands
@@ -60,6 +61,7 @@ internal sealed partial class CudaBackend
             dropout,
             pattern.Window);
         Turn(operands.QueryKeyValueGradient, operands, pattern, output.Columns, -1);
+        AddColumnSums(queryKeyValueGradient, columnSums);
     }
 
     // Query and key of values [T, 3H], where the pattern has angles.

@@ -36,10 +36,15 @@ internal sealed partial class CudaBackend
 
     /// <inheritdoc/>
     protected override void LinearInputGradientCore(
-        Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor preActivationGradient)
+        Tensor gradient,
+        Tensor weight,
+        Activation activation,
+        Tensor preActivation,
+        Tensor preActivationGradient,
+        Tensor columnSums)
     {
         LinearInputGradientCore(gradient, weight, add: false, preActivationGradient);
-        TurnBack(activation, preActivation, replace: true, preActivationGradient);
+        TurnBack(activation, preActivation, replace: true, preActivationGradient, columnSums);
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,8 @@ internal sealed partial class CudaBackend
         Tensor residualGradient,
         Tensor gainGradient,
         Tensor biasGradient,
-        bool add)
+        bool add,
+        Tensor columnSums)
     {
         var operands = new NormGradientOperands
         {
@@ -54,6 +55,7 @@ internal sealed partial class CudaBackend
             Adds = add,
             GainGradient = Float32(gainGradient),
             BiasGradient = Float32(biasGradient),
+            ColumnSums = Float32(columnSums),
         };
         _norm.AddNormBackward(operands, dropout, gradient.Rows, gradient.Columns);
     }

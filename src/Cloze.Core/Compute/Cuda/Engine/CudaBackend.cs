@@ -51,6 +51,9 @@ internal sealed partial class CudaBackend : Backend
     public override TensorElement ActivationElement { get; }
 
     /// <inheritdoc/>
+    public override bool SumsColumns => true;
+
+    /// <inheritdoc/>
     public override long? DeviceMemory => _device.Description.Memory;
 
     /// <inheritdoc/>

@@ -33,17 +33,26 @@ internal sealed class ColumnsLauncher(ICudaLauncher launcher)
             File,
             "fold_columns",
             Shape(columns, 1),
-            [partial, count, (long)stride, columns, destination, DevicePointer.None, 0L]);
+            [partial, count, (long)stride, columns, destination, DevicePointer.None, DevicePointer.None]);
 
     /// <summary>
-    /// The same of partial [count, 2, columns] and two destinations.
+    /// The same of partial [count, destinations, columns] and two destinations or three; the second may be none.
     /// </summary>
-    public void FoldTwo(DevicePointer partial, int count, int columns, DevicePointer first, DevicePointer second) =>
+    public void Fold(
+        DevicePointer partial,
+        int count,
+        int columns,
+        DevicePointer first,
+        DevicePointer second,
+        DevicePointer third)
+    {
+        uint destinations = third.IsNone ? 2u : 3u;
         launcher.Launch(
             File,
             "fold_columns",
-            Shape(columns, 2),
-            [partial, count, 2L * columns, columns, first, second, (long)columns]);
+            Shape(columns, destinations),
+            [partial, count, (long)destinations * columns, columns, first, second, third]);
+    }
 
     private static LaunchShape Shape(int columns, uint destinations) =>
         new((uint)KernelGrid.Ceiling(columns, KernelGrid.Lanes), destinations, 1, KernelGrid.Threads, 0);

@@ -29,4 +29,10 @@ internal readonly record struct NormGradientOperands
 
     /// <summary>[H], float32, added to, or none.</summary>
     public required DevicePointer BiasGradient { get; init; }
+
+    /// <summary>
+    /// [H], float32, or none: the column sums of <see cref="InputGradient"/>, or where that is none of
+    /// <see cref="ResidualGradient"/>, are added.
+    /// </summary>
+    public DevicePointer ColumnSums { get; init; }
 }

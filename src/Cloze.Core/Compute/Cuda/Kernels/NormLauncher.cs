@@ -6,6 +6,9 @@ internal sealed class NormLauncher(ICudaLauncher launcher)
     // Of these multiples of a warp's width there are kernels that keep a row in registers.
     private static readonly int[] s_widths = [1, 2, 3, 4, 6, 8];
 
+    // In these there are registers left for one more sum of each column.
+    private static readonly string[] s_summing = ["1", "2", "3", "4"];
+
     private readonly ColumnsLauncher _columns = new(launcher);
 
     /// <summary><see cref="Backend.AddNorm"/> over [rows, columns].</summary>
@@ -25,17 +28,25 @@ internal sealed class NormLauncher(ICudaLauncher launcher)
         bool wide = launcher.IsWide(
             columns, o.Gradient, o.Sum, o.Gain, o.InputGradient, o.ResidualGradient);
         string width = Width(wide, columns);
+        bool sums = !o.ColumnSums.IsNone && s_summing.Contains(width);
         if (width == "any")
         {
             SumAny(o, rows, columns);
             Spread(o, width, KernelGrid.Rows(rows), DevicePointer.None, dropout, rows, columns);
-            return;
+        }
+        else
+        {
+            long blocks = Math.Min(KernelGrid.Ceiling(rows, KernelGrid.Warps), 2L * launcher.Multiprocessors);
+            DevicePointer partial = Partial(blocks, columns, sums ? 3 : 2);
+            string form = sums ? $"{width}_sums" : width;
+            Spread(o, form, LaunchShape.Of(blocks, KernelGrid.Threads), partial, dropout, rows, columns);
+            DevicePointer third = sums ? o.ColumnSums : DevicePointer.None;
+            _columns.Fold(partial, (int)blocks, columns, o.GainGradient, o.BiasGradient, third);
         }
 
-        long blocks = Math.Min(KernelGrid.Ceiling(rows, KernelGrid.Warps), 2L * launcher.Multiprocessors);
-        DevicePointer partial = Partial(blocks, columns);
-        Spread(o, width, LaunchShape.Of(blocks, KernelGrid.Threads), partial, dropout, rows, columns);
-        Fold(o, partial, (int)blocks, columns);
+        if (sums || o.ColumnSums.IsNone) return;
+        DevicePointer summed = o.InputGradient.IsNone ? o.ResidualGradient : o.InputGradient;
+        _columns.AddSums(summed, rows, columns, columns, o.ColumnSums);
     }
 
     private void Spread(
@@ -55,23 +66,17 @@ internal sealed class NormLauncher(ICudaLauncher launcher)
     {
         int chunkRows = launcher.ChunkRows(rows, columns, 1, KernelGrid.FewFills);
         int chunks = (int)KernelGrid.Ceiling(rows, chunkRows);
-        DevicePointer partial = Partial(chunks, columns);
+        DevicePointer partial = Partial(chunks, columns, 2);
         launcher.Launch(
             "norm_backward.cu",
             "norm_sums_any",
             KernelGrid.Strips(columns, 1, chunks),
             [o.Gradient, o.Sum, o.Statistics, rows, columns, chunkRows, partial]);
-        Fold(o, partial, chunks, columns);
+        _columns.Fold(partial, chunks, columns, o.GainGradient, o.BiasGradient, DevicePointer.None);
     }
 
-    private void Fold(in NormGradientOperands o, DevicePointer partial, int count, int columns)
-    {
-        if (o.BiasGradient.IsNone) _columns.Fold(partial, count, 2 * columns, columns, o.GainGradient);
-        else _columns.FoldTwo(partial, count, columns, o.GainGradient, o.BiasGradient);
-    }
-
-    private DevicePointer Partial(long count, int columns) =>
-        launcher.Scratch(KernelGrid.SumsSlot, (nint)count * 2 * columns * sizeof(float));
+    private DevicePointer Partial(long count, int columns, int sums) =>
+        launcher.Scratch(KernelGrid.SumsSlot, (nint)count * sums * columns * sizeof(float));
 
     private string Width(bool wide, int columns)
     {

@@ -43,15 +43,16 @@ KERNEL(256) column_sums_narrow(
     sum_columns<1>(values, rows, columns, stride, chunk_rows, partial);
 }
 
-// destination [columns] += the sum over count rows of partial, stride floats apart. Block (32 columns, destination):
-// the second destination's columns begin at second_column.
+// Up to three destinations [columns] += the sums over count rows of partial, stride floats apart: a destination's columns
+// stand behind the one's before it. Block (32 columns, destination).
 KERNEL(256) fold_columns(
-    const float* partial, int count, i64 stride, int columns, float* first, float* second, i64 second_column)
+    const float* partial, int count, i64 stride, int columns, float* first, float* second, float* third)
 {
     SHARED(float, scratch, WARPS * 32);
     int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, column = blockIdx.x * 32 + lane;
-    float* destination = blockIdx.y == 0 ? first : second;
-    const float* source = partial + (blockIdx.y == 0 ? 0 : second_column) + column;
+    float* destination = blockIdx.y == 0 ? first : blockIdx.y == 1 ? second : third;
+    const float* source = partial + (i64)blockIdx.y * columns + column;
+    if (!destination) return;
     float total = 0;
     if (column < columns)
     {

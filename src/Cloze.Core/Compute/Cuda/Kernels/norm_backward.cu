@@ -3,7 +3,8 @@
 // input_gradient = dropout(residual_gradient); the gradients of gain and bias are the column sums of dy * n and dy.
 
 // gradient, sum, input_gradient (or null), residual_gradient [rows, columns], statistics [rows, 2];
-// partial [blocks, 2, columns] receives the sums of each block. residual_gradient may be the gradient, unless add is
+// partial [blocks, 2, columns], or where SUMS is set [blocks, 3, columns], receives the sums of each block: the third
+// ones are the column sums of input_gradient, or where that is null of residual_gradient. residual_gradient may be the gradient, unless add is
 // set: then it is added to, and input_gradient is made of the sum.
 #define NORM_PARAMETERS                                                                                            \
     const elem *gradient, const elem *sum, const float *statistics, const float *gain, elem *input_gradient,          \
@@ -74,14 +75,14 @@ struct Row
 };
 
 // Blocks take rows in turn, a warp each, and keep the column sums in registers until the end.
-template <int K>
+template <int K, bool SUMS>
 DEVICE void add_norm_backward_wide(
     const elem* gradient, const elem* sum, const float* statistics, const float* gain, elem* input_gradient,
     elem* residual_gradient, float* partial, int rows, int columns, int add, Dropout dropout)
 {
     SHARED(float, scratch, WARPS * 32 * WIDE);
     int lane = threadIdx.x & 31, step = gridDim.x * WARPS, row = blockIdx.x * WARPS + (threadIdx.x >> 5);
-    float gain_sums[K][WIDE] = {}, bias_sums[K][WIDE] = {};
+    float gain_sums[K][WIDE] = {}, bias_sums[K][WIDE] = {}, input_sums[SUMS ? K : 1][WIDE] = {};
     for (; row < rows; row += step)
     {
         Row<K> mine;
@@ -118,15 +119,20 @@ DEVICE void add_norm_backward_wide(
             spread<WIDE>(
                 d, n, mine.deviation, plain, product, (i64)row * columns, row, column, dropout, add, input_gradient,
                 residual_gradient);
+            if (!SUMS) continue;
+#pragma unroll
+            for (int i = 0; i < WIDE; i++) input_sums[SUMS ? k : 0][i] += d[i];
         }
     }
 
-    float* mine = partial + (i64)blockIdx.x * 2 * columns;
+    float* mine = partial + (i64)blockIdx.x * (SUMS ? 3 : 2) * columns;
 #pragma unroll
     for (int k = 0; k < K; k++)
     {
         store_column_sums<WIDE>(gain_sums[k], scratch, k * 32 * WIDE, columns, mine);
         store_column_sums<WIDE>(bias_sums[k], scratch, k * 32 * WIDE, columns, mine + columns);
+        if (!SUMS) continue;
+        store_column_sums<WIDE>(input_sums[SUMS ? k : 0], scratch, k * 32 * WIDE, columns, mine + 2 * columns);
     }
 }
 
@@ -177,9 +183,13 @@ KERNEL(256) norm_sums_any(
     store_column_sums<1>(bias_sum, scratch, first, columns, mine + columns);
 }
 
-KERNEL_OF(256, 2) add_norm_backward_1(NORM_PARAMETERS) { add_norm_backward_wide<1>(NORM_ARGUMENTS); }
-KERNEL_OF(256, 2) add_norm_backward_2(NORM_PARAMETERS) { add_norm_backward_wide<2>(NORM_ARGUMENTS); }
-KERNEL_OF(256, 2) add_norm_backward_3(NORM_PARAMETERS) { add_norm_backward_wide<3>(NORM_ARGUMENTS); }
-KERNEL(256) add_norm_backward_4(NORM_PARAMETERS) { add_norm_backward_wide<4>(NORM_ARGUMENTS); }
-KERNEL(256) add_norm_backward_6(NORM_PARAMETERS) { add_norm_backward_wide<6>(NORM_ARGUMENTS); }
-KERNEL(256) add_norm_backward_8(NORM_PARAMETERS) { add_norm_backward_wide<8>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_1(NORM_PARAMETERS) { add_norm_backward_wide<1, false>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_2(NORM_PARAMETERS) { add_norm_backward_wide<2, false>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_3(NORM_PARAMETERS) { add_norm_backward_wide<3, false>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_4(NORM_PARAMETERS) { add_norm_backward_wide<4, false>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_6(NORM_PARAMETERS) { add_norm_backward_wide<6, false>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_8(NORM_PARAMETERS) { add_norm_backward_wide<8, false>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_1_sums(NORM_PARAMETERS) { add_norm_backward_wide<1, true>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_2_sums(NORM_PARAMETERS) { add_norm_backward_wide<2, true>(NORM_ARGUMENTS); }
+KERNEL_OF(256, 2) add_norm_backward_3_sums(NORM_PARAMETERS) { add_norm_backward_wide<3, true>(NORM_ARGUMENTS); }
+KERNEL(256) add_norm_backward_4_sums(NORM_PARAMETERS) { add_norm_backward_wide<4, true>(NORM_ARGUMENTS); }
