@@ -62,7 +62,6 @@ internal abstract partial class Backend
     /// <param name="firstMoment">Running means of the gradients.</param>
     /// <param name="secondMoment">Running means of the squared gradients.</param>
     /// <param name="step">The step's settings; the rate has no part in it.</param>
-    /// <exception cref="NotSupportedException">The backend has no kernel for it.</exception>
     public void AdamDirection(
         Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step)
     {
@@ -80,7 +79,6 @@ internal abstract partial class Backend
     }
 
     /// <summary>destination = a x + b y, all of one shape; the destination may be x or y.</summary>
-    /// <exception cref="NotSupportedException">The backend has no kernel for it.</exception>
     public void Combine(float a, Tensor x, float b, Tensor y, Tensor destination)
     {
         var check = new OperandCheck(this, Operation.Combine);
@@ -95,13 +93,11 @@ internal abstract partial class Backend
     }
 
     /// <summary>Does <see cref="AdamDirection"/>; the operands are checked.</summary>
-    protected virtual void AdamDirectionCore(
-        Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step) =>
-        throw NoKernel(Operation.AdamDirection);
+    protected abstract void AdamDirectionCore(
+        Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamStep step);
 
     /// <summary>Does <see cref="Combine"/>; the operands are checked.</summary>
-    protected virtual void CombineCore(float a, Tensor x, float b, Tensor y, Tensor destination) =>
-        throw NoKernel(Operation.Combine);
+    protected abstract void CombineCore(float a, Tensor x, float b, Tensor y, Tensor destination);
 
     /// <summary>Does <see cref="SumOfSquares"/>; the operands are checked.</summary>
     protected abstract double SumOfSquaresCore(Tensor tensor);
@@ -114,6 +110,4 @@ internal abstract partial class Backend
         Tensor secondMoment,
         ReadOnlySpan<int> edges,
         AdamStep step);
-
-    private NotSupportedException NoKernel(Operation operation) => new($"{Name} has no kernel for {operation}.");
 }

@@ -28,6 +28,8 @@ internal enum Operation
     SumOfSquares,
     AdamDirection,
     Combine,
+    MoveByRatio,
+    Normalize,
     Adam,
     Upload,
     Download,

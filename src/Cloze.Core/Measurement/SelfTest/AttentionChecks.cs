@@ -7,6 +7,9 @@ internal static class AttentionChecks
 {
     private const double Theta = 10_000;
 
+    // Its own token alone; less than a tile; half of one, and ModernBERT's.
+    private static readonly int[] s_windows = [0, 5, 32, 64];
+
     private static readonly Dropout s_dropout = new(0.1f, 9, 2, 4);
 
     /// <summary>With and without dropout.</summary>
@@ -17,16 +20,20 @@ internal static class AttentionChecks
         list.Check("attention, dropout", shape, check => Both(check, lengths, heads, size, s_dropout));
     }
 
-    /// <summary>With rotary positions, with a window, and with both and dropout.</summary>
+    /// <summary>With rotary positions, with windows, and with both and dropout.</summary>
     public static void RunPatterns(CheckList list, int[] lengths, int heads, int size)
     {
-        const int window = 5;
         string shape = $"{lengths.Length} sequences to {lengths.Max()}, {heads} heads of {size}";
         list.Check("attention, rotary positions", shape, check => Both(
             check, lengths, heads, size, Dropout.None, turns: true));
-        list.Check("attention, window", shape, check => Both(check, lengths, heads, size, Dropout.None, window));
-        list.Check("attention, positions, window, dropout", shape, check => Both(
-            check, lengths, heads, size, s_dropout, window, turns: true));
+        foreach (int window in s_windows)
+        {
+            string within = $"{shape}, {window} away";
+            list.Check("attention, window", within, check => Both(
+                check, lengths, heads, size, Dropout.None, window));
+            list.Check("attention, positions, window, dropout", within, check => Both(
+                check, lengths, heads, size, s_dropout, window, turns: true));
+        }
     }
 
     private static void Both(

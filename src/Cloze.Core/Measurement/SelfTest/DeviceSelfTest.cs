@@ -4,7 +4,8 @@ namespace Cloze.Measurement;
 
 /// <summary>
 /// Compares a device with the processor's engine, which defines what every operation means: each operation on many
-/// shapes, a model's loss and gradients, a training run of some steps, and the same run twice. Then it times it.
+/// shapes, models' losses and gradients, training runs of some steps, and the same runs twice and resumed. Then it
+/// times it.
 /// </summary>
 public static class DeviceSelfTest
 {
@@ -23,17 +24,29 @@ public static class DeviceSelfTest
         using Backend device = options.Engine.Create();
         IReadOnlyList<DeviceCheck> checks = Compare(device, options, say, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        bool isTimed = options.Has(SelfTestPart.Timings), isProfiled = options.Has(SelfTestPart.Profile);
-        double peak = isTimed || isProfiled ? ProductTimings.Peak(device) : 0;
-        IEnumerable<DeviceTiming> timings =
-            isTimed ? DeviceTimings.All(device, options.Quick, say, cancellation) : [];
-        var report = new DeviceReport(device.Name, checks, peak, [.. timings]);
-        if (!isProfiled) return report;
+        double peak = options.HasTimings ? ProductTimings.Peak(device) : 0;
+        var report = new DeviceReport(
+            device.Name, checks, peak, [.. Time(device, options, say, cancellation)]);
+        if (!options.Has(SelfTestPart.Profile)) return report;
         return report with
         {
             Bandwidth = ProductTimings.Bandwidth(device),
             Profiles = [.. StepProfiles.All(device, options.Quick, say, cancellation)],
         };
+    }
+
+    private static IEnumerable<DeviceTiming> Time(
+        Backend device, DeviceSelfTestOptions options, Action<string> say, CancellationToken cancellation)
+    {
+        IEnumerable<DeviceTiming> timings = [];
+        if (options.Has(SelfTestPart.Timings))
+        {
+            timings = DeviceTimings.All(device, options.Quick, say, cancellation);
+        }
+
+        return options.Has(SelfTestPart.ModernTimings)
+            ? timings.Concat(ModernTimings.All(device, options.Quick, say, cancellation))
+            : timings;
     }
 
     private static List<DeviceCheck> Compare(
@@ -62,12 +75,35 @@ public static class DeviceSelfTest
         cancellation.ThrowIfCancellationRequested();
         if (options.Has(SelfTestPart.Model))
         {
+            say("Comparing models ...");
             checks.AddRange(ModelChecks.Run(processor, device, isRounded, [7, 128, 1, 64, 33, 100]));
         }
 
-        if (!options.Has(SelfTestPart.Training)) return checks;
-        say("Comparing a training run ...");
-        checks.AddRange(TrajectoryChecks.Run(processor, device, options.Quick ? FewSteps : Steps));
+        checks.AddRange(CompareRuns(processor, device, options, say, cancellation));
         return checks;
+    }
+
+    private static IEnumerable<DeviceCheck> CompareRuns(
+        Backend processor,
+        Backend device,
+        DeviceSelfTestOptions options,
+        Action<string> say,
+        CancellationToken cancellation)
+    {
+        int steps = options.Quick ? FewSteps : Steps;
+        foreach (TrialPlan plan in TrialPlan.All)
+        {
+            if (options.Has(SelfTestPart.Training))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                say($"Comparing a training run of {plan.Name} ...");
+                foreach (DeviceCheck check in TrajectoryChecks.Run(processor, device, plan, steps)) yield return check;
+            }
+
+            if (!options.Has(SelfTestPart.Resume)) continue;
+            cancellation.ThrowIfCancellationRequested();
+            say($"Resuming a training run of {plan.Name} ...");
+            yield return ResumeChecks.Run(device, plan, FewSteps);
+        }
     }
 }

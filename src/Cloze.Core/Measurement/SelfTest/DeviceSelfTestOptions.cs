@@ -19,4 +19,8 @@ public sealed record DeviceSelfTestOptions
 
     /// <summary>Whether a part is run.</summary>
     internal bool Has(SelfTestPart part) => Only is null || Only == part;
+
+    /// <summary>Whether anything is timed.</summary>
+    internal bool HasTimings =>
+        Has(SelfTestPart.Timings) || Has(SelfTestPart.ModernTimings) || Has(SelfTestPart.Profile);
 }

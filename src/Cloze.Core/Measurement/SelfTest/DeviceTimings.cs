@@ -50,9 +50,12 @@ internal static class DeviceTimings
     public static EncoderConfig ConfigOf(Preset preset) =>
         PresetSizes.Config(preset, BatchLengths.Vocabulary, 512, 0, paddingId: 0);
 
-    private static DeviceTiming Step(Backend device, string name, Preset preset, int[] lengths, int repeats)
+    /// <summary>A training step of a preset on sequences of these lengths; the recipe's rate is not used.</summary>
+    /// <exception cref="ClozeException">There is not enough memory, or a step computes wrongly.</exception>
+    public static DeviceTiming Step(
+        Backend device, string name, Preset preset, int[] lengths, int repeats, Recipe? recipe = null)
     {
-        using var step = new SampleStep(device, ConfigOf(preset), lengths);
+        using var step = new SampleStep(device, ConfigOf(preset), lengths, recipe);
         step.Run();
         double first = step.Loss;
         var time = RepeatedTime.Measure(

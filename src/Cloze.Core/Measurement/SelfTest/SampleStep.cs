@@ -17,8 +17,9 @@ internal sealed class SampleStep : IDisposable
     /// <param name="device">Where it runs.</param>
     /// <param name="config">The model.</param>
     /// <param name="lengths">Tokens of each sequence.</param>
+    /// <param name="recipe">The optimizer; its rate is not used. Null for AdamW.</param>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
-    public SampleStep(Backend device, EncoderConfig config, int[] lengths)
+    public SampleStep(Backend device, EncoderConfig config, int[] lengths, Recipe? recipe = null)
     {
         Batch = SampleBatch.Create(lengths, config.VocabularySize, 0.15);
         Flops = EncoderFlops.TrainingStep(config, Batch.Starts, Batch.MaskedCount);
@@ -26,7 +27,7 @@ internal sealed class SampleStep : IDisposable
         _model.InitializeRandomly(1);
         try
         {
-            _step = new TrainingStep(_model, Batch, new Recipe { LearningRate = Rate });
+            _step = new TrainingStep(_model, Batch, (recipe ?? new Recipe()) with { LearningRate = Rate });
         }
         catch
         {

@@ -18,17 +18,23 @@ public enum SelfTestPart
     /// <summary>The loss over the vocabulary.</summary>
     Loss,
 
-    /// <summary>AdamW and the norm of gradients.</summary>
+    /// <summary>The optimizers' operations and the norm of gradients.</summary>
     Optimizer,
 
-    /// <summary>A model's loss and gradients.</summary>
+    /// <summary>Losses and gradients of models in each layout, frozen in part, computed again.</summary>
     Model,
 
-    /// <summary>A training run of some steps, beside the processor's and beside itself.</summary>
+    /// <summary>Training runs of some steps, beside the processor's and beside themselves.</summary>
     Training,
+
+    /// <summary>Training runs that stop in the middle and go on from what a checkpoint keeps.</summary>
+    Resume,
 
     /// <summary>How fast products, attention and training steps are.</summary>
     Timings,
+
+    /// <summary>How fast windows, rotary positions and training steps of today's layout are.</summary>
+    ModernTimings,
 
     /// <summary>Where the time of training steps goes, kernel by kernel.</summary>
     Profile,

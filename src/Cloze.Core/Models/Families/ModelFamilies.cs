@@ -22,6 +22,10 @@ internal static class ModelFamilies
     /// </summary>
     public static EncoderConfig Modern(EncoderConfig config) => ModernBertFamily.OfSize(config);
 
+    /// <summary>A model of the same sizes whose embeddings have a width of their own, as ELECTRA's generator.</summary>
+    public static EncoderConfig WithEmbeddings(EncoderConfig config, int width) =>
+        config with { ModelType = "electra", EmbeddingSize = width };
+
     /// <summary>The words of <c>model_type</c> that are known.</summary>
     public static IEnumerable<string> ModelTypes => s_all.Select(family => family.ModelType);
 

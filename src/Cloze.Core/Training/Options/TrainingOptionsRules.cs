@@ -1,5 +1,3 @@
-using Cloze.Compute;
-
 namespace Cloze.Training;
 
 /// <summary>
@@ -21,7 +19,6 @@ internal static class TrainingOptionsRules
         }
 
         CheckSchedule(options);
-        CheckDevice(options);
         CheckAdapting(options);
         CheckMaskTail(options);
         CheckDisjoint(options);
@@ -50,25 +47,6 @@ internal static class TrainingOptionsRules
             FormattableString.Invariant(
                 $"`warmup` {options.Warmup} and `cooldown` {cooldown} are more than the budget."),
             "Give shares that add up to 1 at most.");
-    }
-
-    // What has no kernel there.
-    private static void CheckDevice(TrainingOptions options)
-    {
-        if (options.Device is not { } device || !DeviceName.IsCuda(device)) return;
-        if (options.Optimizer is OptimizerKind.Lamb or OptimizerKind.Muon)
-        {
-            string name = TrainingOptionTable.Of("optimizer").Kind.Show(options.Optimizer);
-            throw new ClozeException(
-                $"`optimizer` {name} has no kernel for a CUDA device, and `device` is {device}.",
-                "Give `optimizer` adamw or bert-adam, or `device` cpu.");
-        }
-
-        if (options.AverageSteps is not > 0) return;
-        throw new ClozeException(
-            $"Averaged weights have no kernel for a CUDA device: `average_steps` is {options.AverageSteps}, and "
-            + $"`device` is {device}.",
-            "Leave `average_steps` out, or give `device` cpu.");
     }
 
     private static void CheckDisjoint(TrainingOptions options)

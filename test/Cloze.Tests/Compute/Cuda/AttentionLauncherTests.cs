@@ -34,9 +34,30 @@ public class AttentionLauncherTests
         }
     }
 
+    public static TheoryData<int, int[], int, bool> Windows => new()
+    {
+        // Its own token alone; within a tile; across tiles; as far as a tile; blocks of 64 rows and of 128; several.
+        { 64, [37, 130, 1], 0, false },
+        { 64, [61, 3], 5, true },
+        { 64, [200, 20], 5, true },
+        { 64, [250], 64, false },
+        { 32, [97, 5], 40, true },
+        { 32, [270], 32, false },
+        { 32, [64, 30], 16, false },
+        { 20, [37, 50], 5, true },
+    };
+
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void ForwardAndBackwardAreTheReference(int elementSize, int size, int[] lengths, bool drops)
+    public void ForwardAndBackwardAreTheReference(int elementSize, int size, int[] lengths, bool drops) =>
+        Compare(elementSize, size, lengths, AttentionPattern.Unbounded, drops);
+
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void AWindowHidesWhatItHidesInTheReference(int size, int[] lengths, int window, bool drops) =>
+        Compare(2, size, lengths, window, drops);
+
+    private static void Compare(int elementSize, int size, int[] lengths, int window, bool drops)
     {
         using var launcher = new EmulatedLauncher(elementSize) { LateCopies = drops, Backwards = drops };
         using var oracle = new Oracle();
@@ -57,14 +78,15 @@ public class AttentionLauncherTests
             QueryKeyValueGradient = launcher.TakeElements(tokens * 3 * hidden),
         };
         var kernels = new AttentionLauncher(launcher);
-        kernels.Forward(places, tiles, Heads, size, dropout);
-        kernels.Backward(places, tiles, tokens, Heads, size, dropout);
+        kernels.Forward(places, tiles, Heads, size, dropout, window);
+        kernels.Backward(places, tiles, tokens, Heads, size, dropout, window);
 
         Tensor input = oracle.Of(qkv, tokens, 3 * hidden), sums = oracle.Take(tokens, Heads);
         Tensor output = oracle.Take(tokens, hidden), gradient = oracle.Take(tokens, 3 * hidden);
-        oracle.Backend.Attention(input, starts, Heads, dropout, sums, output);
+        var pattern = new AttentionPattern(Heads, window);
+        oracle.Backend.Attention(input, starts, pattern, dropout, sums, output);
         oracle.Backend.AttentionBackward(
-            input, starts, Heads, dropout, sums, output, oracle.Of(dy, tokens, hidden), gradient);
+            input, starts, pattern, dropout, sums, output, oracle.Of(dy, tokens, hidden), gradient);
         double tolerance = elementSize == 2 ? 0.015 : 1e-5;
         Values.Near(oracle.Read(output), launcher.Read(places.Output, tokens * hidden), tolerance, "output");
         Values.Near(

@@ -4,6 +4,7 @@ namespace Cloze.Compute;
 internal sealed partial class CudaBackend
 {
     private readonly AttentionLauncher _attention;
+    private readonly RotaryLauncher _rotary;
     private readonly AttentionTileList _tiles = new();
 
     /// <inheritdoc/>
@@ -70,6 +71,6 @@ internal sealed partial class CudaBackend
     {
         if (pattern.Angles.IsNone) return;
         DevicePointer angles = Float32(pattern.Angles);
-        _attention.Turn(values, operands, _tiles, pattern.Heads, hidden / pattern.Heads, angles, direction);
+        _rotary.Turn(values, operands, _tiles, pattern.Heads, hidden / pattern.Heads, angles, direction);
     }
 }

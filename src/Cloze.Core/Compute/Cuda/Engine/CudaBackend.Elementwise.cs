@@ -18,18 +18,6 @@ internal sealed partial class CudaBackend
     protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination) =>
         _rows.ApplyDropout(Values(input), dropout, Values(destination), input.Rows, input.Columns);
 
-    /// <summary>Does it to activations; parameters have no kernel.</summary>
-    protected override void CombineCore(float a, Tensor x, float b, Tensor y, Tensor destination)
-    {
-        if (destination.Element != ActivationElement)
-        {
-            base.CombineCore(a, x, b, y, destination);
-            return;
-        }
-
-        _copy.Combine(a, Values(x), b, Values(y), Values(destination), destination.Count);
-    }
-
     // destination = activation(input), which may be the destination.
     private void Activate(Activation activation, Tensor input, Tensor destination) => _activation.Forward(
         Values(input),

@@ -55,7 +55,7 @@ internal sealed partial class CudaBackend
         {
             A = Values(gradient),
             B = Values(input),
-            C = Float32(weightGradient),
+            C = CudaArena.Pointer(weightGradient),
             Rows = weightGradient.Rows,
             Columns = weightGradient.Columns,
             Depth = gradient.Rows,
@@ -65,7 +65,7 @@ internal sealed partial class CudaBackend
             StrideC = weightGradient.Columns,
             Adds = true,
             Factors = ActivationElement,
-            Result = TensorElement.Float32,
+            Result = weightGradient.Element,
         });
         AddColumnSums(gradient, biasGradient);
     }

@@ -10,8 +10,8 @@ namespace Cloze.Compute;
 /// <remarks>
 /// Activations and their gradients are of <see cref="ActivationElement"/>. Parameters, their gradients, moments,
 /// statistics and losses are float32; the factors of products are read from a shadow in bfloat16 where activations are
-/// bfloat16. A parameter's values change by <see cref="Backend.Upload"/>, <see cref="Backend.Clear"/> and
-/// <see cref="Backend.Adam"/> alone, which keep its shadow.
+/// bfloat16. A parameter's values change by <see cref="Backend.Upload"/>, <see cref="Backend.Clear"/> and what
+/// optimizers do alone, which keep its shadow.
 /// </remarks>
 internal sealed partial class CudaBackend : Backend
 {
@@ -44,7 +44,7 @@ internal sealed partial class CudaBackend : Backend
         (_activation, _columns, _copy) = (new(_launcher), new(_launcher), new(_launcher));
         (_norm, _rows, _embedding) = (new(_launcher), new(_launcher), new(_launcher));
         (_adam, _loss, _attention) = (new(_launcher), new(_launcher), new(_launcher));
-        _gate = new GateLauncher(_launcher);
+        (_gate, _rotary, _optimizer) = (new(_launcher), new(_launcher), new(_launcher));
     }
 
     /// <inheritdoc/>
@@ -132,10 +132,10 @@ internal sealed partial class CudaBackend : Backend
         throw new ArgumentException($"Tensor {tensor} is of {tensor.Element} values, expected {expected}.");
     }
 
-    // A parameter as a factor of products.
+    // A parameter as a factor of products, or what already is what they take.
     private DevicePointer Factor(Tensor parameter)
     {
-        if (ActivationElement == TensorElement.Float32) return Float32(parameter);
+        if (parameter.Element == ActivationElement) return CudaArena.Pointer(parameter);
         CudaArena arena = CudaArena.Of(parameter);
         if (!arena.HasShadow)
         {

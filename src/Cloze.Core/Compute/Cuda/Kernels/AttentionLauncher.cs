@@ -2,7 +2,7 @@ namespace Cloze.Compute;
 
 /// <summary>
 /// Attention within each sequence, of attention_forward.cu, attention_backward.cu, attention_short.cu and
-/// attention_plain.cu: the last one where a query sees not all keys, too.
+/// attention_whole.cu, and of attention_plain.cu where these have no kernel.
 /// </summary>
 internal sealed class AttentionLauncher(ICudaLauncher launcher)
 {
@@ -33,7 +33,7 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     {
         if (tiles.Count == 0) return;
         window = Math.Min(window, tiles.Longest);
-        if (window < tiles.Longest - 1 || !IsFast(size, o.QueryKeyValue, o.Output))
+        if (!IsFast(size, o.QueryKeyValue, o.Output))
         {
             launcher.Launch("attention_plain.cu", "attention_plain_forward", Plain(tiles, heads), [
                 o.QueryKeyValue, o.Starts, o.Tiles, heads, size, window, Scale(size), o.LogSumExp, o.Output,
@@ -43,15 +43,15 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
 
         bool isLong = tiles.Longest > LongestShort(size);
         int rows = isLong ? TileRows : ShortRows;
-        string form = !isLong ? "" : size == 64 ? LongForm : "_long";
+        string suffix = Suffix(tiles, window), form = !isLong ? "" : size == 64 && suffix == "" ? LongForm : "_long";
         int keys = form == "_wide" ? 2 * Stage : Stage;
         int shared = ((rows + (4 * keys)) * size * sizeof(ushort)) + (rows * keys / 8);
         launcher.Launch(
             "attention_forward.cu",
-            $"attention_forward_{size}{form}",
+            $"attention_forward_{size}{form}{suffix}",
             Shape(tiles.Count, heads, rows, shared),
             [
-                o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, o.Output,
+                o.QueryKeyValue, o.Starts, o.Tiles, heads, window, Scale(size), o.LogSumExp, o.Output,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
             ]);
     }
@@ -68,36 +68,35 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     {
         if (tiles.Count == 0) return;
         window = Math.Min(window, tiles.Longest);
-        bool isWindowed = window < tiles.Longest - 1;
-        if (isWindowed || !IsFast(size, o.QueryKeyValue, o.Output, o.OutputGradient, o.QueryKeyValueGradient))
+        if (!IsFast(size, o.QueryKeyValue, o.Output, o.OutputGradient, o.QueryKeyValueGradient))
         {
             BackwardPlain(o, tiles, (long)tokens * heads, heads, size, window, dropout);
             return;
         }
 
-        if (tiles.LongCount > 0) BackwardLong(o, tiles, (long)tokens * heads, heads, size, dropout);
-        if (tiles.Count > tiles.LongCount) BackwardShort(o, tiles, heads, size, dropout);
+        if (tiles.LongCount > 0) BackwardLong(o, tiles, (long)tokens * heads, heads, size, window, dropout);
+        if (tiles.Count > tiles.LongCount) BackwardShort(o, tiles, heads, size, window, dropout);
     }
 
     // Sequences of one tile: a block has all of a sequence's head.
     private void BackwardShort(
-        in AttentionOperands o, AttentionTileList tiles, int heads, int size, Dropout dropout)
+        in AttentionOperands o, AttentionTileList tiles, int heads, int size, int window, Dropout dropout)
     {
         int rows = tiles.Longest <= ShortRows ? ShortRows : TileRows, first = tiles.LongCount;
         int shared = (rows * ((4 * size) + rows) * sizeof(ushort)) + (2 * rows * sizeof(float)) + (rows * rows / 8);
         launcher.Launch(
             "attention_short.cu",
-            $"attention_short_{size}_{rows}",
+            $"attention_short_{size}_{rows}{Suffix(tiles, window)}",
             LaunchShape.Of((long)(tiles.Count - first) * heads, 2 * rows, shared),
             [
-                o.QueryKeyValue, o.Starts, o.Tiles + (first * 2 * sizeof(int)), heads, Scale(size), o.LogSumExp,
-                o.Output, o.OutputGradient, o.QueryKeyValueGradient,
+                o.QueryKeyValue, o.Starts, o.Tiles + (first * 2 * sizeof(int)), heads, window, Scale(size),
+                o.LogSumExp, o.Output, o.OutputGradient, o.QueryKeyValueGradient,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
             ]);
     }
 
     private void BackwardLong(
-        in AttentionOperands o, AttentionTileList tiles, long count, int heads, int size, Dropout dropout)
+        in AttentionOperands o, AttentionTileList tiles, long count, int heads, int size, int window, Dropout dropout)
     {
         DevicePointer delta = launcher.Scratch(KernelGrid.AttentionSlot, (nint)count * sizeof(float));
         launcher.Launch(
@@ -106,7 +105,8 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             LaunchShape.Of(KernelGrid.Ceiling(count * (size / 8), KernelGrid.Threads), KernelGrid.Threads),
             [o.Output, o.OutputGradient, delta, count]);
         int whole = WholeBytes(tiles.Longest);
-        if (HasWhole && size == 64 && whole <= launcher.SharedBytes)
+        string suffix = Suffix(tiles, window);
+        if (HasWhole && size == 64 && suffix == "" && whole <= launcher.SharedBytes)
         {
             launcher.Launch(
                 "attention_whole.cu",
@@ -125,11 +125,11 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         {
             launcher.Launch(
                 "attention_backward.cu",
-                $"attention_backward_{part}_{size}",
+                $"attention_backward_{part}_{size}{suffix}",
                 Shape(tiles.LongCount, heads, TileRows, shared),
                 [
-                    o.QueryKeyValue, o.Starts, o.Tiles, heads, Scale(size), o.LogSumExp, delta, o.OutputGradient,
-                    o.QueryKeyValueGradient,
+                    o.QueryKeyValue, o.Starts, o.Tiles, heads, window, Scale(size), o.LogSumExp, delta,
+                    o.OutputGradient, o.QueryKeyValueGradient,
                     dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
                 ]);
         }
@@ -154,27 +154,6 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         }
     }
 
-    /// <summary>
-    /// Turns query and key of values [T, 3H] by the positions of the listed tiles' rows, in place, of
-    /// attention_rotary.cu: angles are float32, [P, D]; direction 1 turns, -1 turns back.
-    /// </summary>
-    public void Turn(
-        DevicePointer values,
-        in AttentionOperands o,
-        AttentionTileList tiles,
-        int heads,
-        int size,
-        DevicePointer angles,
-        float direction)
-    {
-        if (tiles.Count == 0) return;
-        launcher.Launch(
-            "attention_rotary.cu",
-            "attention_rotary_turn",
-            Plain(tiles, heads),
-            [values, o.Starts, o.Tiles, heads, size, angles, direction]);
-    }
-
     // Shared memory of attention_whole.cu: keys, values, two stages of queries and their outputs' gradients, two of the
     // scores' gradients, statistics, bits of dropout; and dq of all rows in float32.
     private static int WholeBytes(int rows)
@@ -187,6 +166,9 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
 
     // Beyond it blocks of twice as many queries win: they read keys and values half as often.
     private static int LongestShort(int size) => size == 64 ? 64 : 128;
+
+    // Kernels that look at the window are slower where it hides nothing.
+    private static string Suffix(AttentionTileList tiles, int window) => window < tiles.Longest - 1 ? "_window" : "";
 
     private static float Scale(int size) => 1 / MathF.Sqrt(size);
 

@@ -10,6 +10,7 @@ internal static class KernelText
 
     private const string Prelude = "prelude.cu";
     private const string Attention = "attention.cu";
+    private const string Window = "window.cu";
     private const string Functions = "functions.cu";
 
     /// <summary>The texts with kernels, by name.</summary>
@@ -17,7 +18,7 @@ internal static class KernelText
     [
         "activation.cu", "adam.cu", "attention_backward.cu", "attention_forward.cu", "attention_plain.cu",
         "attention_rotary.cu", "attention_short.cu", "attention_whole.cu", "columns.cu", "copy.cu", "embedding.cu",
-        "gate.cu", "loss.cu", "norm.cu", "norm_backward.cu", "rows.cu",
+        "gate.cu", "loss.cu", "norm.cu", "norm_backward.cu", "optimizer.cu", "rows.cu",
     ];
 
     /// <summary>A file's text as the compiler takes it, with all that it needs before it.</summary>
@@ -33,7 +34,8 @@ internal static class KernelText
     internal static IEnumerable<string> Parts(string file) => file switch
     {
         "activation.cu" or "gate.cu" => [Instructions, Prelude, Functions, file],
-        _ when file.StartsWith("attention_", StringComparison.Ordinal) => [Instructions, Prelude, Attention, file],
+        _ when file.StartsWith("attention_", StringComparison.Ordinal) =>
+            [Instructions, Prelude, Attention, Window, file],
         _ => [Instructions, Prelude, file],
     };
 

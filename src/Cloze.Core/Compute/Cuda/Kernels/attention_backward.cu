@@ -37,10 +37,10 @@ KERNEL(256) attention_delta_32(const elem* output, const elem* output_gradient, 
 #if ELEMENT_BF16
 
 #define BACKWARD_PARAMETERS                                                                                        \
-    const u16 *query_key_value, const int *starts, const int *tiles, int heads, float scale,                          \
+    const u16 *query_key_value, const int *starts, const int *tiles, int heads, int window, float scale,              \
         const float *log_sum_exp, const float *delta, const u16 *output_gradient, u16 *gradient, DROPOUT
 #define BACKWARD_ARGUMENTS                                                                                         \
-    query_key_value, starts, tiles, heads, scale, log_sum_exp, delta, output_gradient, gradient, THE_DROPOUT
+    query_key_value, starts, tiles, heads, window, scale, log_sum_exp, delta, output_gradient, gradient, THE_DROPOUT
 
 #define ROWS 64
 #define THREADS 128
@@ -57,10 +57,10 @@ DEVICE void load_statistics(
 
 // dk and dv: a warp has 16 M keys and goes through the queries 64 at a time, the next while these are multiplied.
 // Products are [keys, queries].
-template <int D, int M>
+template <int D, int M, bool WINDOWED>
 DEVICE void backward_keys(
-    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
-    const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
+    const u16* query_key_value, const int* starts, const int* tiles, int heads, int window, float scale,
+    const float* log_sum_exp, const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
 {
     DYNAMIC_SHARED(memory);
     const int kTile = ROWS * D * 2, kKeys = ROWS * M;
@@ -77,16 +77,18 @@ DEVICE void backward_keys(
     u8* bits = (u8*)(statistics + 2 * 128);
     copy_tile<D, kKeys, THREADS>(keys, key, stride, part.length - part.first);
     copy_tile<D, kKeys, THREADS>(values, key + hidden, stride, part.length - part.first);
-    copy_tile<D, ROWS, THREADS>(tiles_at, query, stride, part.length);
-    copy_tile<D, ROWS, THREADS>(tiles_at + kTile, dy, hidden, part.length);
-    load_statistics(statistics, part, 0, log_sum_exp, delta);
+    Band band = band_of(part, kKeys, window, ROWS);
+    int there = part.length - band.begin;
+    copy_tile<D, ROWS, THREADS>(tiles_at, query + band.begin * stride, stride, there);
+    copy_tile<D, ROWS, THREADS>(tiles_at + kTile, dy + band.begin * (i64)hidden, hidden, there);
+    load_statistics(statistics, part, band.begin, log_sum_exp, delta);
     copy_commit();
 
     float dk[M][D / 8][4] = {}, dv[M][D / 8][4] = {};
-    for (int first = 0, stage = 0; first < part.length; first += ROWS, stage ^= 1)
+    for (int first = band.begin, stage = 0; first < band.end; first += ROWS, stage ^= 1)
     {
         int next = first + ROWS;
-        if (next < part.length)
+        if (next < band.end)
         {
             u32 tile = tiles_at + (stage ^ 1) * 2 * kTile;
             copy_tile<D, ROWS, THREADS>(tile, query + next * stride, stride, part.length - next);
@@ -103,6 +105,7 @@ DEVICE void backward_keys(
 #pragma unroll 1
         for (int half = 0; half < 64; half += 32)
         {
+            if (WINDOWED && !meets(part.first + own, 16 * M, first + half, 32, window)) continue;
             float s[M][4][4] = {}, g[M][4][4] = {};
             multiply_tiles<D, 2, M>(s, keys, own, queries, half);
             multiply_tiles<D, 2, M>(g, values, own, gradients, half);
@@ -118,6 +121,12 @@ DEVICE void backward_keys(
                     u32 kept = d.threshold > 0 ? kept_of_keys(bits, kKeys / 8, column, own / 8 + 2 * m) : 15;
                     float kept_scale = d.threshold > 0 ? d.kept : 1.0f;
                     differentiate(s[m][j], g[m][j], scale * LOG2_E, offset, mean, kept, kept_scale);
+                    if constexpr (WINDOWED)
+                    {
+                        int distance = first + column - (part.first + own + m * 16 + (lane >> 2));
+                        hide_far(s[m][j], distance, window, 0);
+                        hide_far(g[m][j], distance, window, 0);
+                    }
                 }
             }
 
@@ -162,10 +171,10 @@ DEVICE void load_row_statistics(
 }
 
 // dq: a warp has 16 M queries and goes through the keys 64 at a time. Products are [queries, keys].
-template <int D, int M>
+template <int D, int M, bool WINDOWED>
 DEVICE void backward_queries(
-    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
-    const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
+    const u16* query_key_value, const int* starts, const int* tiles, int heads, int window, float scale,
+    const float* log_sum_exp, const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
 {
     DYNAMIC_SHARED(memory);
     const int kTile = ROWS * D * 2, kRows = ROWS * M;
@@ -195,13 +204,15 @@ DEVICE void backward_queries(
     }
 
     block_barrier();
-    copy_tile<D, ROWS, THREADS>(tiles_at, key, stride, part.length);
-    copy_tile<D, ROWS, THREADS>(tiles_at + kTile, key + hidden, stride, part.length);
+    Band band = band_of(part, kRows, window, ROWS);
+    const u16* from = key + band.begin * stride;
+    copy_tile<D, ROWS, THREADS>(tiles_at, from, stride, part.length - band.begin);
+    copy_tile<D, ROWS, THREADS>(tiles_at + kTile, from + hidden, stride, part.length - band.begin);
     copy_commit();
-    for (int first = 0, stage = 0; first < part.length; first += ROWS, stage ^= 1)
+    for (int first = band.begin, stage = 0; first < band.end; first += ROWS, stage ^= 1)
     {
         int next = first + ROWS;
-        if (next < part.length)
+        if (next < band.end)
         {
             u32 tile = tiles_at + (stage ^ 1) * 2 * kTile;
             copy_tile<D, ROWS, THREADS>(tile, key + next * stride, stride, part.length - next);
@@ -216,6 +227,7 @@ DEVICE void backward_queries(
 #pragma unroll
         for (int half = 0; half < 64; half += 32)
         {
+            if (WINDOWED && !meets(part.first + own, 16 * M, first + half, 32, window)) continue;
             float s[M][4][4] = {}, g[M][4][4] = {};
             multiply_by_rows<D, 2, M>(s, q, keys, half);
             multiply_by_rows<D, 2, M>(g, dy, values, half);
@@ -232,6 +244,12 @@ DEVICE void backward_queries(
 
                 float kept_scale = d.threshold > 0 ? d.kept : 1.0f;
                 differentiate(s[m][j], g[m][j], scale * LOG2_E, offset[m], mean[m], kept, kept_scale);
+                if constexpr (WINDOWED)
+                {
+                    hide_far(
+                        g[m][j], first + column - (part.first + own + m * 16 + (lane >> 2)), window, 0);
+                }
+
                 if (first + column >= part.length) g[m][j][0] = g[m][j][2] = 0;
                 if (first + column + 1 >= part.length) g[m][j][1] = g[m][j][3] = 0;
             }
@@ -257,9 +275,19 @@ DEVICE void backward_queries(
     }
 }
 
-KERNEL(128) attention_backward_keys_64(BACKWARD_PARAMETERS) { backward_keys<64, 2>(BACKWARD_ARGUMENTS); }
-KERNEL(128) attention_backward_keys_32(BACKWARD_PARAMETERS) { backward_keys<32, 2>(BACKWARD_ARGUMENTS); }
-KERNEL(128) attention_backward_queries_64(BACKWARD_PARAMETERS) { backward_queries<64, 2>(BACKWARD_ARGUMENTS); }
-KERNEL(128) attention_backward_queries_32(BACKWARD_PARAMETERS) { backward_queries<32, 2>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_keys_64(BACKWARD_PARAMETERS) { backward_keys<64, 2, false>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_keys_32(BACKWARD_PARAMETERS) { backward_keys<32, 2, false>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_queries_64(BACKWARD_PARAMETERS) { backward_queries<64, 2, false>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_queries_32(BACKWARD_PARAMETERS) { backward_queries<32, 2, false>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_keys_64_window(BACKWARD_PARAMETERS) { backward_keys<64, 2, true>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_keys_32_window(BACKWARD_PARAMETERS) { backward_keys<32, 2, true>(BACKWARD_ARGUMENTS); }
+KERNEL(128) attention_backward_queries_64_window(BACKWARD_PARAMETERS)
+{
+    backward_queries<64, 2, true>(BACKWARD_ARGUMENTS);
+}
+KERNEL(128) attention_backward_queries_32_window(BACKWARD_PARAMETERS)
+{
+    backward_queries<32, 2, true>(BACKWARD_ARGUMENTS);
+}
 
 #endif

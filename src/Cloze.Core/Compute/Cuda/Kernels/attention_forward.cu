@@ -8,11 +8,16 @@
 #if ELEMENT_BF16
 
 #define FORWARD_PARAMETERS                                                                                         \
-    const u16 *query_key_value, const int *starts, const int *tiles, int heads, float scale, float *log_sum_exp,      \
-        u16 *output, DROPOUT
-#define FORWARD_ARGUMENTS query_key_value, starts, tiles, heads, scale, log_sum_exp, output, THE_DROPOUT
+    const u16 *query_key_value, const int *starts, const int *tiles, int heads, int window, float scale,              \
+        float *log_sum_exp, u16 *output, DROPOUT
+#define FORWARD_ARGUMENTS query_key_value, starts, tiles, heads, window, scale, log_sum_exp, output, THE_DROPOUT
 
 #define THREADS 128
+
+// What the largest score begins with, and a score that is hidden: far below, so that its power is 0 where a row has
+// seen nothing yet.
+#define NOTHING -1e20f
+#define HIDDEN -1e30f
 
 // What a warp knows of its rows g and g + 8 of 16: the largest score, the sum of the powers relative to it.
 struct Running
@@ -54,9 +59,19 @@ DEVICE void hide_beyond(float (&s)[N][4], int count)
 #pragma unroll
     for (int j = 0; j < N; j++)
     {
-        if (j * 8 + column >= count) s[j][0] = s[j][2] = -1e30f;
-        if (j * 8 + column + 1 >= count) s[j][1] = s[j][3] = -1e30f;
+        if (j * 8 + column >= count) s[j][0] = s[j][2] = HIDDEN;
+        if (j * 8 + column + 1 >= count) s[j][1] = s[j][3] = HIDDEN;
     }
+}
+
+// Scores of 16 queries from a row on and keys from the first on that do not see each other.
+template <int N>
+DEVICE void hide_outside(float (&s)[N][4], int row, int first, int window)
+{
+    if (sees_all(row, 16, first, N * 8, window)) return;
+    int lane = threadIdx.x & 31, distance = first + (lane & 3) * 2 - row - (lane >> 2);
+#pragma unroll
+    for (int j = 0; j < N; j++) hide_far(s[j], distance + j * 8, window, HIDDEN);
 }
 
 // Powers that are dropped become 0; what is kept is scaled at the end. bits: of the warp's 16 rows, a bit a key.
@@ -79,10 +94,10 @@ DEVICE void drop_powers(float (&s)[N][4], const u8* bits)
 }
 
 // o [16 M, D] = o * shrink + powers values: the scores s of N * 8 keys from the first on become powers on their way.
-template <int D, int M, int N>
+template <int D, int M, bool WINDOWED, int N>
 DEVICE void consume(
     float (&s)[M][N][4], float (&o)[M][D / 8][4], Running (&rows)[M], float factor, const Part& part, int row,
-    int first, u32 values, u8* bits, const Dropout& d)
+    int first, int window, u32 values, u8* bits, const Dropout& d)
 {
     if (d.threshold > 0)
     {
@@ -96,6 +111,7 @@ DEVICE void consume(
     {
         float shrink[2];
         if (first + N * 8 > part.length) hide_beyond(s[m], part.length - first);
+        if constexpr (WINDOWED) hide_outside(s[m], row + m * 16, first, window);
         raise(s[m], rows[m], factor, shrink);
         if (d.threshold > 0) drop_powers(s[m], bits + m * 16 * N);
 #pragma unroll
@@ -146,10 +162,10 @@ DEVICE void finish(
     }
 }
 
-template <int D, int M, int KEYS, bool AHEAD>
+template <int D, int M, int KEYS, bool AHEAD, bool WINDOWED>
 DEVICE void forward(
-    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, float* log_sum_exp,
-    u16* output, Dropout d)
+    const u16* query_key_value, const int* starts, const int* tiles, int heads, int window, float scale,
+    float* log_sum_exp, u16* output, Dropout d)
 {
     DYNAMIC_SHARED(memory);
     const int kRows = 64 * M, kTile = KEYS * D * 2, N = KEYS / 8;
@@ -158,18 +174,20 @@ DEVICE void forward(
     int own = (threadIdx.x >> 5) * 16 * M, hidden = part.hidden(), length = part.length;
     i64 stride = 3 * (i64)hidden;
     const u16 *key = query_key_value + part.query(0) + hidden, *value = key + hidden;
+    Band band = band_of(part, kRows, window, KEYS);
+    int begin = WINDOWED ? band.begin : 0, end = WINDOWED ? band.end : length;
 
     // Queries, two stages of keys, two of values.
     u32 queries = shared_address(memory), keys = queries + kRows * D * 2, values = keys + 2 * kTile;
     u8* bits = memory + (kRows + 4 * KEYS) * D * 2 + own * N;
     copy_tile<D, kRows, THREADS>(queries, query_key_value + part.query(part.first), stride, length - part.first);
-    copy_tile<D, KEYS, THREADS>(keys, key, stride, length);
+    copy_tile<D, KEYS, THREADS>(keys, key + begin * stride, stride, length - begin);
     copy_commit();
-    copy_tile<D, KEYS, THREADS>(values, value, stride, length);
+    copy_tile<D, KEYS, THREADS>(values, value + begin * stride, stride, length - begin);
     float s[M][N][4] = {}, o[M][D / 8][4] = {};
     Running rows[M];
 #pragma unroll
-    for (int m = 0; m < M; m++) rows[m] = Running{{-1e30f, -1e30f}, {0, 0}};
+    for (int m = 0; m < M; m++) rows[m] = Running{{NOTHING, NOTHING}, {0, 0}};
     if (AHEAD)
     {
         if (KEYS < length) copy_tile<D, KEYS, THREADS>(keys + kTile, key + KEYS * stride, stride, length - KEYS);
@@ -180,29 +198,31 @@ DEVICE void forward(
     }
 
     copy_commit();
-    for (int first = 0, stage = 0; first < length; first += KEYS, stage ^= 1)
+    for (int first = begin, stage = 0; first < end; first += KEYS, stage ^= 1)
     {
         // All that was asked for is there, and nobody reads any more what came before.
         int next = first + KEYS, asked = AHEAD ? next + KEYS : next, other = stage ^ 1;
         copy_wait<0>();
         block_barrier();
-        if (asked < length)
+        if (asked < end)
         {
             u32 place = keys + (AHEAD ? stage : other) * kTile;
             copy_tile<D, KEYS, THREADS>(place, key + asked * stride, stride, length - asked);
         }
 
-        if (next < length)
+        if (next < end)
         {
             copy_tile<D, KEYS, THREADS>(values + other * kTile, value + next * stride, stride, length - next);
         }
 
         copy_commit();
+        if (WINDOWED && !meets(part.first + own, 16 * M, first, KEYS, window)) continue;
         float ahead[M][N][4] = {};
         u32 tile = keys + (AHEAD ? other : stage) * kTile;
         if (!AHEAD || next < length) multiply_tiles<D, N / 2, M>(ahead, queries, own, tile, 0);
-        consume<D, M, N>(
-            AHEAD ? s : ahead, o, rows, scale * LOG2_E, part, part.first + own, first, values + stage * kTile, bits, d);
+        consume<D, M, WINDOWED>(
+            AHEAD ? s : ahead, o, rows, scale * LOG2_E, part, part.first + own, first, window, values + stage * kTile,
+            bits, d);
         if (!AHEAD) continue;
 #pragma unroll
         for (int i = 0; i < M * N * 4; i++) s[i / (N * 4)][i / 4 % N][i % 4] = ahead[i / (N * 4)][i / 4 % N][i % 4];
@@ -211,11 +231,30 @@ DEVICE void forward(
     finish<D, M>(o, rows, part, part.first + own, scale, log_sum_exp, output, d.threshold > 0 ? d.kept : 1.0f);
 }
 
-KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS) { forward<64, 1, 64, false>(FORWARD_ARGUMENTS); }
-KERNEL(128) attention_forward_32(FORWARD_PARAMETERS) { forward<32, 1, 64, false>(FORWARD_ARGUMENTS); }
-KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS) { forward<64, 2, 64, false>(FORWARD_ARGUMENTS); }
-KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS) { forward<32, 2, 64, false>(FORWARD_ARGUMENTS); }
-KERNEL_OF(128, 2) attention_forward_64_wide(FORWARD_PARAMETERS) { forward<64, 2, 128, false>(FORWARD_ARGUMENTS); }
-KERNEL_OF(128, 2) attention_forward_64_ahead(FORWARD_PARAMETERS) { forward<64, 2, 64, true>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS) { forward<64, 1, 64, false, false>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32(FORWARD_PARAMETERS) { forward<32, 1, 64, false, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS) { forward<64, 2, 64, false, false>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS) { forward<32, 2, 64, false, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 2) attention_forward_64_wide(FORWARD_PARAMETERS)
+{
+    forward<64, 2, 128, false, false>(FORWARD_ARGUMENTS);
+}
+KERNEL_OF(128, 2) attention_forward_64_ahead(FORWARD_PARAMETERS) { forward<64, 2, 64, true, false>(FORWARD_ARGUMENTS); }
+
+KERNEL_OF(128, 4) attention_forward_64_window(FORWARD_PARAMETERS)
+{
+    forward<64, 1, 64, false, true>(FORWARD_ARGUMENTS);
+}
+
+KERNEL_OF(128, 3) attention_forward_64_long_window(FORWARD_PARAMETERS)
+{
+    forward<64, 2, 64, false, true>(FORWARD_ARGUMENTS);
+}
+
+KERNEL(128) attention_forward_32_window(FORWARD_PARAMETERS) { forward<32, 1, 64, false, true>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32_long_window(FORWARD_PARAMETERS)
+{
+    forward<32, 2, 64, false, true>(FORWARD_ARGUMENTS);
+}
 
 #endif

@@ -1,28 +1,53 @@
 // Rotary positions (Su et al. 2021): value i of a head is turned with value i + D / 2 by the angle of its position,
-// which begins with 0 in every sequence. A warp has the query and the key of a row.
+// which begins with 0 in every sequence. A block has some rows of a tile; a thread turns N values of a head's first
+// half with those of its second.
 
-// values [T, 3H], in place; angles [P, size]: size / 2 cosines, then as many sines a position. direction 1 turns, -1
-// turns back, which is also what turns a gradient.
-KERNEL(256) attention_rotary_turn(
-    elem* values, const int* starts, const int* tiles, int heads, int size, const float* angles, float direction)
+// Rows of a block.
+#define ROWS 16
+
+#define ROTARY_PARAMETERS                                                                                          \
+    elem *values, const int *starts, const int *tiles, int heads, int size, const float *angles, float direction
+#define ROTARY_ARGUMENTS values, starts, tiles, heads, size, angles, direction
+
+// (x, y) of a head's row, turned in place.
+template <int N>
+DEVICE void turn_pair(elem* first, elem* second, const float* cosines, const float* sines, float direction)
 {
-    Part part = part_of(starts, tiles, heads, size, TILE_ROWS);
-    int lane = threadIdx.x & 31, half = size / 2, end = min(part.first + TILE_ROWS, part.length);
-    for (int row = part.first + (threadIdx.x >> 5); row < end; row += WARPS)
-    {
-        const float *cosines = angles + (i64)row * size, *sines = cosines + half;
-        elem* query = values + part.query(row);
-        for (int i = lane; i < half; i += 32)
-        {
-            float cosine = cosines[i], sine = sines[i] * direction;
+    float x[N], y[N], cosine[N], sine[N];
+    load<N>(first, x);
+    load<N>(second, y);
+    load<N>(cosines, cosine);
+    load<N>(sines, sine);
 #pragma unroll
-            for (int which = 0; which < 2; which++)
-            {
-                elem *first = query + (i64)which * part.hidden() + i, *second = first + half;
-                float x = widen(*first), y = widen(*second);
-                narrow(fmaf(-y, sine, x * cosine), *first);
-                narrow(fmaf(x, sine, y * cosine), *second);
-            }
-        }
+    for (int i = 0; i < N; i++)
+    {
+        float s = sine[i] * direction, turned = fmaf(-y[i], s, x[i] * cosine[i]);
+        y[i] = fmaf(x[i], s, y[i] * cosine[i]);
+        x[i] = turned;
+    }
+
+    store<N>(first, x);
+    store<N>(second, y);
+}
+
+// values [T, 3H], in place: the keys of a row stand behind its queries, as the heads behind each other. angles
+// [P, size]: size / 2 cosines, then as many sines a position. direction 1 turns, -1 turns back, which is also what
+// turns a gradient.
+template <int N>
+DEVICE void turn(ROTARY_PARAMETERS)
+{
+    const int kCuts = TILE_ROWS / ROWS;
+    int tile = blockIdx.x / kCuts, sequence = tiles[2 * tile], start = starts[sequence], half = size / 2;
+    int begin = tiles[2 * tile + 1] + blockIdx.x % kCuts * ROWS;
+    int rows = min(ROWS, starts[sequence + 1] - start - begin), pieces = 2 * heads * (half / N);
+    for (int item = threadIdx.x; item < rows * pieces; item += 256)
+    {
+        int row = begin + item / pieces, piece = item % pieces, i = piece % (half / N) * N;
+        elem* place = values + (i64)(start + row) * 3 * heads * size + piece / (half / N) * size + i;
+        const float* cosines = angles + (i64)row * size + i;
+        turn_pair<N>(place, place + half, cosines, cosines + half, direction);
     }
 }
+
+KERNEL(256) attention_rotary_turn(ROTARY_PARAMETERS) { turn<WIDE>(ROTARY_ARGUMENTS); }
+KERNEL(256) attention_rotary_turn_narrow(ROTARY_PARAMETERS) { turn<1>(ROTARY_ARGUMENTS); }

@@ -35,15 +35,15 @@ DEVICE void prepare_queries(
 }
 
 #define SHORT_PARAMETERS                                                                                           \
-    const u16 *query_key_value, const int *starts, const int *tiles, int heads, float scale,                          \
+    const u16 *query_key_value, const int *starts, const int *tiles, int heads, int window, float scale,              \
         const float *log_sum_exp, const u16 *output, const u16 *output_gradient, u16 *gradient, DROPOUT
 #define SHORT_ARGUMENTS                                                                                            \
-    query_key_value, starts, tiles, heads, scale, log_sum_exp, output, output_gradient, gradient, THE_DROPOUT
+    query_key_value, starts, tiles, heads, window, scale, log_sum_exp, output, output_gradient, gradient, THE_DROPOUT
 
-template <int D, int W>
+template <int D, int W, bool WINDOWED>
 DEVICE void backward(
-    const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
-    const u16* output, const u16* output_gradient, u16* gradient, Dropout d)
+    const u16* query_key_value, const int* starts, const int* tiles, int heads, int window, float scale,
+    const float* log_sum_exp, const u16* output, const u16* output_gradient, u16* gradient, Dropout d)
 {
     DYNAMIC_SHARED(memory);
     const int kRows = 16 * W, kTile = kRows * D * 2, kThreads = 32 * W;
@@ -72,6 +72,7 @@ DEVICE void backward(
 #pragma unroll 1
     for (int first = 0; own < length && first < length; first += 32)
     {
+        if (WINDOWED && !meets(own, 16, first, 32, window)) continue;
         float s[1][4][4] = {}, g[1][4][4] = {};
         multiply_tiles<D, 2, 1>(s, keys, own, queries, first);
         multiply_tiles<D, 2, 1>(g, values, own, gradients, first);
@@ -85,6 +86,12 @@ DEVICE void backward(
             int key = own + (lane >> 2);
             u32 kept = d.threshold > 0 ? kept_of_keys(bits, kRows / 8, column, own / 8) : 15;
             differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, delta, kept, kept_scale);
+            if constexpr (WINDOWED)
+            {
+                hide_far(s[0][j], column - key, window, 0);
+                hide_far(g[0][j], column - key, window, 0);
+            }
+
             if (key >= length) g[0][j][0] = g[0][j][1] = 0;
             if (key + 8 >= length) g[0][j][2] = g[0][j][3] = 0;
             u8* place = products + (column & 7) * 2;
@@ -113,6 +120,7 @@ DEVICE void backward(
     float dq[1][D / 8][4] = {};
     for (int first = 0; first < length; first += 16)
     {
+        if (WINDOWED && !meets(own, 16, first, 16, window)) continue;
         u32 a[1][4];
         int key = first + (lane & 7) + (lane >> 4 << 3);
         load_transposed(a[0], products_at + place_of<kRows>(key, own / 8 + (lane >> 3 & 1)));
@@ -122,9 +130,13 @@ DEVICE void backward(
     store_rows<D>(place, stride, own, length, dq[0], scale, scale);
 }
 
-KERNEL_OF(256, 2) attention_short_64_128(SHORT_PARAMETERS) { backward<64, 8>(SHORT_ARGUMENTS); }
-KERNEL_OF(128, 4) attention_short_64_64(SHORT_PARAMETERS) { backward<64, 4>(SHORT_ARGUMENTS); }
-KERNEL_OF(256, 2) attention_short_32_128(SHORT_PARAMETERS) { backward<32, 8>(SHORT_ARGUMENTS); }
-KERNEL_OF(128, 4) attention_short_32_64(SHORT_PARAMETERS) { backward<32, 4>(SHORT_ARGUMENTS); }
+KERNEL_OF(256, 2) attention_short_64_128(SHORT_PARAMETERS) { backward<64, 8, false>(SHORT_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_short_64_64(SHORT_PARAMETERS) { backward<64, 4, false>(SHORT_ARGUMENTS); }
+KERNEL_OF(256, 2) attention_short_32_128(SHORT_PARAMETERS) { backward<32, 8, false>(SHORT_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_short_32_64(SHORT_PARAMETERS) { backward<32, 4, false>(SHORT_ARGUMENTS); }
+KERNEL_OF(256, 2) attention_short_64_128_window(SHORT_PARAMETERS) { backward<64, 8, true>(SHORT_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_short_64_64_window(SHORT_PARAMETERS) { backward<64, 4, true>(SHORT_ARGUMENTS); }
+KERNEL_OF(256, 2) attention_short_32_128_window(SHORT_PARAMETERS) { backward<32, 8, true>(SHORT_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_short_32_64_window(SHORT_PARAMETERS) { backward<32, 4, true>(SHORT_ARGUMENTS); }
 
 #endif

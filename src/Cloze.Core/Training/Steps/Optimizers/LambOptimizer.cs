@@ -31,16 +31,10 @@ internal sealed class LambOptimizer : MomentOptimizer
                 Part(FirstMoment, parameter),
                 Part(SecondMoment, parameter),
                 parameter.Decays ? decaying : decaying with { WeightDecay = 0 });
-            double ratio = parameter.Decays ? TrustRatio(values, direction) : 1;
-            Backend.Combine(1, values, -(float)(learningRate * ratio), direction, values);
+            if (parameter.Decays) Backend.MoveByRatio(direction, learningRate, values);
+            else Backend.Combine(1, values, -learningRate, direction, values);
         }
 
         Backend.Clear(gradients);
-    }
-
-    private double TrustRatio(Tensor values, Tensor direction)
-    {
-        double weight = Math.Sqrt(Backend.SumOfSquares(values)), length = Math.Sqrt(Backend.SumOfSquares(direction));
-        return weight > 0 && length > 0 ? weight / length : 1;
     }
 }

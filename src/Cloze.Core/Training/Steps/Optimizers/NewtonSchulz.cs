@@ -7,7 +7,8 @@ namespace Cloze.Training;
 /// Makes the singular values of a matrix nearly 1 and keeps its directions: five steps of
 /// X = a X + (b A + c A²) X with A = X Xᵀ, from X of norm 1, by the coefficients of Jordan et al. (2024), "Muon: an
 /// optimizer for hidden layers in neural networks". A tall matrix is multiplied from the right, so that A is as small
-/// as it can be. All products are the engine's; no step allocates.
+/// as it can be. All products are the engine's, in what it keeps activations in, as the authors' are in bfloat16; no step
+/// allocates.
 /// </summary>
 internal sealed class NewtonSchulz : IDisposable
 {
@@ -32,7 +33,7 @@ internal sealed class NewtonSchulz : IDisposable
     {
         _backend = backend;
         (int count, int small) = Largest(matrices);
-        _arena = backend.CreateArena("orthogonalisation", SizeOf(matrices));
+        _arena = backend.CreateActivationArena("orthogonalisation", SizeOf(matrices));
         _matrix = _arena.Take(1, count);
         _product = _arena.Take(1, count);
         _gram = _arena.Take(1, small * small);
@@ -55,8 +56,7 @@ internal sealed class NewtonSchulz : IDisposable
         int rows = matrix.Rows, columns = matrix.Columns, small = Math.Min(rows, columns);
         Tensor x = _matrix.Slice(0, rows, columns), product = _product.Slice(0, rows, columns);
         Tensor gram = _gram.Slice(0, small, small), square = _square.Slice(0, small, small);
-        double norm = Math.Sqrt(_backend.SumOfSquares(matrix));
-        _backend.Combine((float)(1 / (norm + Least)), matrix, 0, matrix, x);
+        _backend.Normalize(matrix, Least, x);
         for (int step = 0; step < Steps; step++)
         {
             SetGram(x, gram);
