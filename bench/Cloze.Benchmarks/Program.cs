@@ -24,6 +24,7 @@ string[] names =
     "scaling [PRESET ...]",
     "fill MODEL SENTENCES.jsonl",
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
+    "pairs MODEL PAIRS [--every N] [--rounds N] [--threads N] [--batch-tokens N]",
     "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
     "tokenize [SHARED] [--roberta] [--json]",
     "prepare TOKENIZER PATH ... [--document RULE]",
@@ -50,6 +51,7 @@ switch (args.FirstOrDefault())
         int lines = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 320;
         FillManyBenchmark.Run(Enum.Parse<Preset>(args[1], ignoreCase: true), args[2], args[3], lines);
         break;
+    case "pairs" when args.Length >= 3: PairsBenchmark.Run(args[1..]); break;
     case "serve-load" when args.Length >= 4: await ServeLoadBenchmark.RunAsync(args[1..]); break;
     case "prepare" when args.Length >= 3: PrepareBenchmark.Run(args[1..]); break;
     case "grow-store" when args.Length == 4: GrowStoreCommand.Run(args[1], args[2], args[3]); break;

@@ -23,11 +23,21 @@ internal abstract class BatchSequence(ReadOnlyMemory<int> ids, ReadOnlyMemory<in
     /// </summary>
     public virtual int? Layer => null;
 
+    /// <summary>
+    /// The word at its only position whose probability is all that is read; null where logits are, or none.
+    /// </summary>
+    public virtual int? Label => null;
+
     /// <summary>Writes the ids as the model sees them, masks in place, [T].</summary>
     public virtual void WriteInput(Span<int> destination) => Ids.CopyTo(destination);
 
     /// <summary>Keeps what is asked of the logits [V] at a place of <see cref="Positions"/>.</summary>
     public virtual void Reduce(int place, ReadOnlySpan<float> logits)
+    {
+    }
+
+    /// <summary>Keeps ln P of <see cref="Label"/>, among all V.</summary>
+    public virtual void Score(double logProbability)
     {
     }
 

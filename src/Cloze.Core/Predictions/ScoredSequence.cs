@@ -30,6 +30,12 @@ internal sealed class ScoredSequence(
     }
 
     /// <inheritdoc/>
+    public override int? Label => among.Count == 0 ? Ids[position] : null;
+
+    /// <inheritdoc/>
+    public override void Score(double logProbability) => LogProbability = logProbability;
+
+    /// <inheritdoc/>
     public override void Reduce(int place, ReadOnlySpan<float> logits)
     {
         Best = RowPrediction.Of(logits, among);

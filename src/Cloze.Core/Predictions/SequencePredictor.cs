@@ -6,7 +6,7 @@ namespace Cloze.Predictions;
 
 /// <summary>
 /// Runs packed batches and lets each sequence read what is asked of it: logits, which stand in memory a block of rows
-/// at a time, and hidden states, a layer at a time. One thread at a time.
+/// at a time, the probability of one word, and hidden states, a layer at a time. One thread at a time.
 /// </summary>
 internal sealed class SequencePredictor : IDisposable
 {
@@ -16,6 +16,10 @@ internal sealed class SequencePredictor : IDisposable
     private readonly int[] _input;
     private readonly List<int> _rows = [];
     private readonly List<(BatchSequence Sequence, int Place)> _owners = [];
+    private readonly List<BatchSequence> _scored = [];
+    private readonly List<int> _scoredRows = [];
+    private readonly List<int> _labels = [];
+    private float[] _losses = [];
     private float[] _states = [];
 
     /// <summary>Takes the memory for batches up to a number of tokens; what is never used takes none.</summary>
@@ -38,27 +42,60 @@ internal sealed class SequencePredictor : IDisposable
     {
         _batch.Clear();
         _rows.Clear();
-        _owners.Clear();
+        Forget();
         foreach (BatchSequence sequence in sequences) Add(sequence);
+        _rows.AddRange(_scoredRows);
         Encode(sequences);
-        if (_rows.Count > 0) _inference.ReadLogits(CollectionsMarshal.AsSpan(_rows), new Reducer(_owners));
-        _owners.Clear();
+        Span<int> rows = CollectionsMarshal.AsSpan(_rows);
+        if (_owners.Count > 0) _inference.ReadLogits(rows[.._owners.Count], new Reducer(_owners));
+        if (_scored.Count > 0) Score(rows[_owners.Count..]);
+        Forget();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _inference.Dispose();
 
+    private void Forget()
+    {
+        _owners.Clear();
+        _scored.Clear();
+        _scoredRows.Clear();
+        _labels.Clear();
+    }
+
     private void Add(BatchSequence sequence)
+    {
+        if (sequence.Label is { } label)
+        {
+            _scored.Add(sequence);
+            _scoredRows.Add(_batch.TokenCount + sequence.Positions[0]);
+            _labels.Add(label);
+        }
+        else
+        {
+            AddRows(sequence);
+        }
+
+        Span<int> input = _input.AsSpan(0, Math.Min(sequence.TokenCount, _input.Length));
+        sequence.WriteInput(input);
+        _batch.Add(input, sequence.Types, [], []);
+    }
+
+    private void AddRows(BatchSequence sequence)
     {
         for (int place = 0; place < sequence.Positions.Length; place++)
         {
             _rows.Add(_batch.TokenCount + sequence.Positions[place]);
             _owners.Add((sequence, place));
         }
+    }
 
-        Span<int> input = _input.AsSpan(0, Math.Min(sequence.TokenCount, _input.Length));
-        sequence.WriteInput(input);
-        _batch.Add(input, sequence.Types, [], []);
+    private void Score(ReadOnlySpan<int> rows)
+    {
+        if (_losses.Length < rows.Length) _losses = new float[Math.Max(rows.Length, 2 * _losses.Length)];
+        Span<float> losses = _losses.AsSpan(0, rows.Length);
+        _inference.Losses(rows, CollectionsMarshal.AsSpan(_labels), losses, []);
+        for (int i = 0; i < losses.Length; i++) _scored[i].Score(-losses[i]);
     }
 
     // Where only logits are read, the last layer is left out for all other rows, and theirs come first.

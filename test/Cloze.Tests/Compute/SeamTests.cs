@@ -42,6 +42,12 @@ public sealed class SeamTests : IDisposable
             "Linear: destination is in the memory of input, expected memory of its own",
             () => _backend.Linear(_input, _weight, _bias, _input));
         Refuses(
+            "Linear: rows[0] is -1, expected 0 to 3",
+            () => _backend.LinearOfRows(_input, _weight, _bias, 2, [-1], _output));
+        Refuses(
+            "Linear: columns[0] is 7, expected 0 to 6",
+            () => _backend.LinearOfRows(_input, _weight, _bias, 7, [0], _output));
+        Refuses(
             "LinearActivation: preActivation is [4, 2], expected [4, 6]",
             () => _backend.LinearActivation(_input, _weight, _bias, Activation.Gelu, _statistics, _output));
         Refuses(
@@ -100,6 +106,12 @@ public sealed class SeamTests : IDisposable
         Refuses("AttentionBackward: logSumExp is none", () => _backend.AttentionBackward(
             _wide, [0, 4], 2, Dropout.None, default, _output, _gradient, _wideGradient));
         Attend([0, 0, 4, 4], 2, _statistics);
+        Refuses(
+            "Attention: rows[1] is 4, expected 0 to 3",
+            () => _backend.AttentionOfRows(_wide, [0, 4], 2, [3, 4], _output));
+        Refuses(
+            "Attention: starts[^1] is 5, expected 4",
+            () => _backend.AttentionOfRows(_wide, [0, 5], 2, [3], _output));
     }
 
     [Fact]

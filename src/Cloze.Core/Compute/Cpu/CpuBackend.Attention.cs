@@ -9,6 +9,7 @@ internal sealed unsafe partial class CpuBackend
 {
     private readonly NativeBuffer _attention = new();
     private readonly NativeBuffer _sequenceOrder = new();
+    private readonly NativeBuffer _queries = new();
 
     /// <inheritdoc/>
     protected override void AttentionCore(
@@ -17,6 +18,27 @@ internal sealed unsafe partial class CpuBackend
         AttentionPattern pattern,
         Dropout dropout,
         Tensor logSumExp,
+        Tensor destination) => Attend(queryKeyValue, starts, pattern, dropout, null, logSumExp, destination);
+
+    /// <inheritdoc/>
+    protected override void AttentionOfRowsCore(
+        Tensor queryKeyValue,
+        ReadOnlySpan<int> starts,
+        AttentionPattern pattern,
+        ReadOnlySpan<int> rows,
+        Tensor destination)
+    {
+        QueryRange* queries = QueriesOf(starts, rows);
+        Attend(queryKeyValue, starts, pattern, Dropout.None, queries, Tensor.None, destination);
+    }
+
+    private void Attend(
+        Tensor queryKeyValue,
+        ReadOnlySpan<int> starts,
+        AttentionPattern pattern,
+        Dropout dropout,
+        QueryRange* queries,
+        Tensor logSumExp,
         Tensor destination)
     {
         int headSize = destination.Columns / pattern.Heads;
@@ -24,7 +46,10 @@ internal sealed unsafe partial class CpuBackend
         fixed (int* sequences = starts)
         fixed (long* order = LongestFirst(starts))
         {
-            var parts = new HeadParts(sequences, order, starts.Length - 1, pattern, headSize, Threads);
+            var parts = new HeadParts(sequences, order, starts.Length - 1, pattern, headSize, Threads)
+            {
+                Queries = queries,
+            };
             var job = new AttentionJob
             {
                 Kernels = _kernels,
@@ -95,6 +120,31 @@ internal sealed unsafe partial class CpuBackend
         return order;
     }
 
+    // For each sequence the queries from the first that is wanted to the last.
+    private QueryRange* QueriesOf(ReadOnlySpan<int> starts, ReadOnlySpan<int> rows)
+    {
+        int count = starts.Length - 1;
+        var ranges = (QueryRange*)_queries.Take(2 * Math.Max(count, 1));
+        new Span<QueryRange>(ranges, count).Clear();
+        int sequence = 0;
+        foreach (int row in rows)
+        {
+            if (row < starts[sequence]) sequence = 0;
+            while (row >= starts[sequence + 1]) sequence++;
+            ranges[sequence] = ranges[sequence].With(row - starts[sequence]);
+        }
+
+        return ranges;
+    }
+
+    // Queries [First, End) of a sequence.
+    private readonly record struct QueryRange(int First, int End)
+    {
+        public QueryRange With(int query) => First == End
+            ? new QueryRange(query, query + 1)
+            : new QueryRange(Math.Min(First, query), Math.Max(End, query + 1));
+    }
+
     // All heads of a sequence in one part share cache lines and fetch ahead for each other.
     private readonly struct HeadParts
     {
@@ -121,12 +171,20 @@ internal sealed unsafe partial class CpuBackend
 
         public int HeadsPerPart { get; }
 
+        // Of each sequence; null where all are computed.
+        public QueryRange* Queries { get; init; }
+
         public AttentionHead Head(int part, int index)
         {
             int head = (part * HeadsPerPart) + index, sequence = (int)_order[head / _heads], start = _starts[sequence];
             int length = _starts[sequence + 1] - start;
+            QueryRange queries = Queries is null ? new QueryRange(0, length) : Queries[sequence];
             return new AttentionHead(
-                start, length, head % _heads, _heads, _size, Math.Min(_window, length), (nint)_angles);
+                start, length, head % _heads, _heads, _size, Math.Min(_window, length), (nint)_angles)
+            {
+                SkippedBefore = queries.First,
+                SkippedAfter = length - queries.End,
+            };
         }
     }
 

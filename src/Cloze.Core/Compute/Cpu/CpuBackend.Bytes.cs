@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Cloze.Compute;
 
 /// <content>What comes after products in bytes and is no part of them: gates, losses.</content>
@@ -53,18 +55,53 @@ internal sealed unsafe partial class CpuBackend
         public void Execute(int part, int worker)
         {
             var row = new ReadOnlySpan<float>(logits + ((nint)part * size), size);
-            float largest = float.NegativeInfinity, own = row[labels[part]];
-            foreach (float value in row) largest = Math.Max(largest, value);
-            double sum = 0;
+            float own = row[labels[part]], largest = Largest(row);
             int likelier = 0;
-            foreach (float value in row)
+            if (ranks is not null)
             {
-                sum += MathF.Exp(value - largest);
-                if (value > own) likelier++;
+                foreach (float value in row) likelier += value > own ? 1 : 0;
             }
 
+            double sum = SumOfPowers(row, largest);
             losses[part] = (float)(Math.Log(sum) + largest - own);
             if (ranks is not null) ranks[part] = likelier;
+        }
+
+        private static float Largest(ReadOnlySpan<float> row)
+        {
+            float largest = float.NegativeInfinity;
+            int i = 0;
+            if (row.Length >= Vector<float>.Count)
+            {
+                var most = new Vector<float>(row);
+                for (; i + Vector<float>.Count <= row.Length; i += Vector<float>.Count)
+                {
+                    most = Vector.Max(most, new Vector<float>(row[i..]));
+                }
+
+                for (int lane = 0; lane < Vector<float>.Count; lane++) largest = Math.Max(largest, most[lane]);
+            }
+
+            for (; i < row.Length; i++) largest = Math.Max(largest, row[i]);
+            return largest;
+        }
+
+        private static double SumOfPowers(ReadOnlySpan<float> row, float largest)
+        {
+            var shift = new Vector<float>(largest);
+            Vector<double> lows = Vector<double>.Zero, highs = Vector<double>.Zero;
+            int i = 0;
+            for (; i + Vector<float>.Count <= row.Length; i += Vector<float>.Count)
+            {
+                Vector<float> powers = Vector.Exp(new Vector<float>(row[i..]) - shift);
+                Vector.Widen(powers, out Vector<double> low, out Vector<double> high);
+                lows += low;
+                highs += high;
+            }
+
+            double sum = Vector.Sum(lows + highs);
+            for (; i < row.Length; i++) sum += MathF.Exp(row[i] - largest);
+            return sum;
         }
     }
 }

@@ -70,6 +70,8 @@ internal sealed partial class CpuBackend : Backend
         _normSums.Dispose();
         _attention.Dispose();
         _sequenceOrder.Dispose();
+        _queries.Dispose();
+        _someRows.Dispose();
         _squareSums.Dispose();
         _decoder.Dispose();
     }

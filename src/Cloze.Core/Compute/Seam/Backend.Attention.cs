@@ -35,6 +35,29 @@ internal abstract partial class Backend
     }
 
     /// <summary>
+    /// <see cref="Attention"/>, without dropout, where only some rows of the destination are read: they are the same,
+    /// and the others are left as they are or computed too. Query and key need not be turned afterwards.
+    /// </summary>
+    public void AttentionOfRows(
+        Tensor queryKeyValue,
+        ReadOnlySpan<int> starts,
+        AttentionPattern pattern,
+        ReadOnlySpan<int> rows,
+        Tensor destination)
+    {
+        var check = new OperandCheck(this, Operation.Attention);
+        check.Present(destination);
+        CheckHeads(check, queryKeyValue, starts, pattern, Dropout.None, destination);
+        check.Indices(rows, destination.Rows);
+        check.Apart(destination, queryKeyValue);
+        check.Apart(queryKeyValue, pattern.Angles);
+        long start = Stopwatch.GetTimestamp();
+        AttentionOfRowsCore(queryKeyValue, starts, pattern, rows, destination);
+        double share = Math.Min(1, (double)rows.Length / Math.Max(1, destination.Rows));
+        Measure(Operation.Attention, start, share * 4.0 * destination.Columns * pattern.Pairs(starts));
+    }
+
+    /// <summary>
     /// The gradient of <see cref="Attention"/>, the probabilities recomputed from logSumExp: queryKeyValue is as the
     /// forward pass left it, queryKeyValueGradient [T, 3H] that of what it was given, before anything was turned;
     /// output is what the forward pass gave, outputGradient its gradient, both [T, H]. Where the backend
@@ -85,6 +108,17 @@ internal abstract partial class Backend
         Dropout dropout,
         Tensor logSumExp,
         Tensor destination);
+
+    /// <summary>
+    /// Does <see cref="AttentionOfRows"/>; the operands are checked. Who knows no better computes all rows.
+    /// </summary>
+    protected virtual void AttentionOfRowsCore(
+        Tensor queryKeyValue,
+        ReadOnlySpan<int> starts,
+        AttentionPattern pattern,
+        ReadOnlySpan<int> rows,
+        Tensor destination) =>
+        AttentionCore(queryKeyValue, starts, pattern, Dropout.None, Tensor.None, destination);
 
     /// <summary>Does <see cref="AttentionBackward"/>; the operands are checked.</summary>
     protected abstract void AttentionBackwardCore(

@@ -23,6 +23,27 @@ internal abstract partial class Backend
     }
 
     /// <summary>
+    /// <see cref="Linear"/> where the first columns of the destination are read in some rows only: in these, and in the
+    /// other columns, it has the same bits, and what is left is left as it is or computed too.
+    /// </summary>
+    public void LinearOfRows(
+        Tensor input, Tensor weight, Tensor bias, int columns, ReadOnlySpan<int> rows, Tensor destination)
+    {
+        var check = new OperandCheck(this, Operation.Linear);
+        check.Present(input);
+        check.Shape(weight, weight.Rows, input.Columns);
+        check.OptionalShape(bias, 1, weight.Rows);
+        check.Shape(destination, input.Rows, weight.Rows);
+        check.Indices([columns], weight.Rows + 1, nameof(columns));
+        check.Indices(rows, input.Rows);
+        Apart(check, destination, input, weight, bias);
+        long start = Stopwatch.GetTimestamp();
+        LinearOfRowsCore(input, weight, bias, columns, rows, destination);
+        double left = (double)columns / weight.Rows * (1 - Math.Min(1, (double)rows.Length / Math.Max(1, input.Rows)));
+        Measure(Operation.Linear, start, Product(input, weight) * (1 - left));
+    }
+
+    /// <summary>
     /// preActivation = input · weightᵀ + bias; destination = activation(preActivation); both [T, N].
     /// Where no backward pass follows, <paramref name="preActivation"/> is none.
     /// </summary>
@@ -139,6 +160,13 @@ internal abstract partial class Backend
 
     /// <summary>Does <see cref="Linear"/>; the operands are checked.</summary>
     protected abstract void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination);
+
+    /// <summary>
+    /// Does <see cref="LinearOfRows"/>; the operands are checked. Who knows no better computes all rows.
+    /// </summary>
+    protected virtual void LinearOfRowsCore(
+        Tensor input, Tensor weight, Tensor bias, int columns, ReadOnlySpan<int> rows, Tensor destination) =>
+        LinearCore(input, weight, bias, destination);
 
     /// <summary>Does <see cref="LinearActivation"/>; the operands are checked.</summary>
     protected abstract void LinearActivationCore(

@@ -13,6 +13,15 @@ namespace Cloze.Kernels;
 internal readonly unsafe record struct AttentionHead(
     int Start, int Length, int Head, int Heads, int Size, int Window, nint Angles)
 {
+    /// <summary>How many of the first queries are left out.</summary>
+    public int SkippedBefore { get; init; }
+
+    /// <summary>How many of the last queries are left out.</summary>
+    public int SkippedAfter { get; init; }
+
+    /// <summary>The query after the last that is computed.</summary>
+    public int QueryEnd => Length - SkippedAfter;
+
     /// <summary>Whether query and key are turned by their positions.</summary>
     public bool Turns => Angles != 0;
 

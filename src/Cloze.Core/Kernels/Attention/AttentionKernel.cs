@@ -23,6 +23,7 @@ internal static unsafe class AttentionKernel
     /// <summary>
     /// output [T, H] = dropout(softmax(scale * query · keyᵀ)) · value; logSumExp [T, A] of the scaled scores, or null.
     /// A query sees the keys of its window alone. Where the head turns, query and key are turned in place first.
+    /// The rows of queries that the head leaves out stay as they are.
     /// </summary>
     public static void Forward<TLanes>(
         float* queryKeyValue,
@@ -33,6 +34,7 @@ internal static unsafe class AttentionKernel
         float* output)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        if (head.SkippedBefore >= head.QueryEnd) return;
         int n = head.Length, size = head.Size, width = AttentionTiles.Padded(size);
         int scoreStride = AttentionTiles.ScoreStride(KeyRange.Most(n, head.Window, Queries));
         nint stride = 3 * head.Hidden;
@@ -50,9 +52,9 @@ internal static unsafe class AttentionKernel
         var philox = new Philox(dropout);
         float kept = dropout.IsActive ? dropout.Scale : 1;
         float* largest = stackalloc float[Queries], totals = stackalloc float[Queries];
-        for (int first = 0; first < n; first += Queries)
+        for (int first = head.SkippedBefore; first < head.QueryEnd; first += Queries)
         {
-            int queries = Math.Min(Queries, n - first);
+            int queries = Math.Min(Queries, head.QueryEnd - first);
             var range = new KeyRange(head, first, queries, keys.Width);
             float* block = query + (first * stride);
             TilePanels seen = AttentionTiles.Columns(keys, range);

@@ -27,6 +27,13 @@ internal sealed class EmbeddingLayer(Backend backend, EncoderConfig config, Enco
         _projects ? arena.Take(tokens, config.EmbeddingSize) : Tensor.None,
         _projects && training ? arena.Take(tokens, config.EmbeddingSize) : Tensor.None);
 
+    /// <summary>The part of the memory that a pass over so many tokens takes, where no backward pass follows.</summary>
+    public static Cache RowsOf(in Cache cache, int tokens) => cache with
+    {
+        Sum = cache.Sum.RowRange(0, tokens),
+        Dropped = cache.Dropped.IsNone ? Tensor.None : cache.Dropped.RowRange(0, tokens),
+    };
+
     /// <summary>Computes the output [T, H].</summary>
     public void Forward(TokenRows tokens, DropoutPlan dropout, in Cache cache, Tensor output)
     {

@@ -44,6 +44,25 @@ internal abstract class EncoderLayer
         Tensor output);
 
     /// <summary>
+    /// Computes the output [T, H] of an input that is D rows repeated, <c>input[t] = distinct[places[t]]</c>: queries,
+    /// keys and values of each of the D are computed once. No backward pass follows. The bits are those of
+    /// <see cref="Forward"/>.
+    /// </summary>
+    /// <param name="distinct">The rows, [D, H], D a quarter of T or less, in the memory of the attention's sum.</param>
+    /// <param name="places">Which of them each row of the input is, [T].</param>
+    /// <param name="starts">Where each sequence begins, and T.</param>
+    /// <param name="cache">The memory of a pass over T tokens.</param>
+    /// <param name="input">Receives the input, [T, H].</param>
+    /// <param name="output">Receives the output, [T, H]; it may be the input.</param>
+    public abstract void ForwardRepeated(
+        Tensor distinct,
+        ReadOnlySpan<int> places,
+        ReadOnlySpan<int> starts,
+        in Cache cache,
+        Tensor input,
+        Tensor output);
+
+    /// <summary>
     /// Turns <paramref name="gradient"/> [T, H], that of the output, into that of the input, in place; adds to the
     /// gradients of the weights. Where nothing below the layer learns, the input's is not wanted, and the gradient is
     /// used up.

@@ -62,6 +62,19 @@ internal sealed class PostNormLayer(Backend backend, EncoderConfig config, int l
     }
 
     /// <inheritdoc/>
+    public override void ForwardRepeated(
+        Tensor distinct,
+        ReadOnlySpan<int> places,
+        ReadOnlySpan<int> starts,
+        in Cache cache,
+        Tensor input,
+        Tensor output)
+    {
+        _attention.ForwardRepeated(distinct, places, starts, cache.Attention, input, cache.Attended);
+        _feedForward.Forward(cache.Attended, DropoutPlan.None, cache.FeedForward, output);
+    }
+
+    /// <inheritdoc/>
     public override void Backward(
         Tensor input,
         ReadOnlySpan<int> starts,

@@ -31,8 +31,27 @@ internal sealed class PreNormAttention(
     public void Forward(
         Tensor input, ReadOnlySpan<int> starts, DropoutPlan dropout, in SelfAttention.Cache cache, Tensor output)
     {
-        Attend(input, starts, dropout, cache);
+        QueryKeyValue(input, cache, cache.QueryKeyValue);
+        Attend(starts, dropout, cache);
         Project(cache.Context, input, dropout, cache, output);
+    }
+
+    /// <summary>Computes stream and output [T, H] of D rows repeated; see <see cref="EncoderLayer"/>.</summary>
+    /// <inheritdoc cref="EncoderLayer.ForwardRepeated" path="/param"/>
+    public void ForwardRepeated(
+        Tensor distinct,
+        ReadOnlySpan<int> places,
+        ReadOnlySpan<int> starts,
+        in SelfAttention.Cache cache,
+        Tensor input,
+        Tensor output)
+    {
+        Tensor few = SelfAttention.DistinctIn(cache, distinct.Rows, config.HiddenSize);
+        QueryKeyValue(distinct, cache, few);
+        backend.GatherRows(few, places, cache.QueryKeyValue);
+        backend.GatherRows(distinct, places, input);
+        Attend(starts, DropoutPlan.None, cache);
+        Project(cache.Context, input, DropoutPlan.None, cache, output);
     }
 
     /// <summary>Computes some rows of the stream and the output, both [R, H], from the input [T, H].</summary>
@@ -45,7 +64,16 @@ internal sealed class PreNormAttention(
         in SelfAttention.ReadRows read,
         Tensor output)
     {
-        Attend(input, starts, dropout, cache);
+        QueryKeyValue(input, cache, cache.QueryKeyValue);
+        if (cache.LogSumExp.IsNone)
+        {
+            backend.AttentionOfRows(cache.QueryKeyValue, starts, pattern, rows, cache.Context);
+        }
+        else
+        {
+            Attend(starts, dropout, cache);
+        }
+
         backend.GatherRows(cache.Context, rows, read.Context);
         backend.GatherRows(input, rows, read.Residual);
         Project(read.Context, read.Residual, dropout, SelfAttention.RowsOf(cache, rows.Length), output);
@@ -106,9 +134,10 @@ internal sealed class PreNormAttention(
         AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient);
     }
 
-    // context = attention(norm(input) · Wqkvᵀ + bqkv)
-    private void Attend(Tensor input, ReadOnlySpan<int> starts, DropoutPlan dropout, in SelfAttention.Cache cache)
+    // queryKeyValue = norm(input) · Wqkvᵀ + bqkv
+    private void QueryKeyValue(Tensor input, in SelfAttention.Cache cache, Tensor destination)
     {
+        Tensor normed = _norms ? cache.Normed.RowRange(0, input.Rows) : input;
         if (_norms)
         {
             backend.AddNorm(
@@ -120,17 +149,16 @@ internal sealed class PreNormAttention(
                 config.LayerNormEpsilon,
                 Tensor.None,
                 cache.NormStatistics,
-                cache.Normed);
+                normed);
         }
 
-        backend.Linear(
-            _norms ? cache.Normed : input,
-            weights.QueryKeyValue.Weight,
-            weights.QueryKeyValue.Bias,
-            cache.QueryKeyValue);
+        backend.Linear(normed, weights.QueryKeyValue.Weight, weights.QueryKeyValue.Bias, destination);
+    }
+
+    // context = attention(queryKeyValue)
+    private void Attend(ReadOnlySpan<int> starts, DropoutPlan dropout, in SelfAttention.Cache cache) =>
         backend.Attention(
             cache.QueryKeyValue, starts, pattern, dropout.InAttention(layer), cache.LogSumExp, cache.Context);
-    }
 
     // stream = dropout(context · Woᵀ + bo) + residual, in cache.Sum; output = norm'(stream)
     private void Project(

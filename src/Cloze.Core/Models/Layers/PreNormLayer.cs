@@ -67,6 +67,19 @@ internal sealed class PreNormLayer(
     }
 
     /// <inheritdoc/>
+    public override void ForwardRepeated(
+        Tensor distinct,
+        ReadOnlySpan<int> places,
+        ReadOnlySpan<int> starts,
+        in Cache cache,
+        Tensor input,
+        Tensor output)
+    {
+        _attention.ForwardRepeated(distinct, places, starts, cache.Attention, input, cache.Attended);
+        _feedForward.Forward(cache.Attended, cache.Attention.Sum, DropoutPlan.None, cache.FeedForward, output);
+    }
+
+    /// <inheritdoc/>
     public override void Backward(
         Tensor input,
         ReadOnlySpan<int> starts,

@@ -59,17 +59,42 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         Statistics = cache.Statistics.IsNone ? Tensor.None : cache.Statistics.RowRange(0, rows),
     };
 
+    /// <summary>
+    /// The memory of the queries, keys and values [D, 3H] of rows that repeat, before they are laid out: where the
+    /// context comes later.
+    /// </summary>
+    public static Tensor DistinctIn(in Cache cache, int rows, int width) => cache.Context.Slice(0, rows, 3 * width);
+
     /// <summary>Computes the output [T, H] from the input [T, H].</summary>
     public void Forward(
         Tensor input, ReadOnlySpan<int> starts, DropoutPlan dropout, in Cache cache, Tensor output)
     {
-        Attend(input, starts, dropout, cache);
+        QueryKeyValue(input, cache.QueryKeyValue);
+        Attend(starts, dropout, cache);
         Project(new ReadRows(cache.Context, input), dropout, cache, output);
+    }
+
+    /// <summary>Computes the output [T, H] of D rows repeated; see <see cref="EncoderLayer"/>.</summary>
+    /// <inheritdoc cref="EncoderLayer.ForwardRepeated" path="/param"/>
+    public void ForwardRepeated(
+        Tensor distinct,
+        ReadOnlySpan<int> places,
+        ReadOnlySpan<int> starts,
+        in Cache cache,
+        Tensor input,
+        Tensor output)
+    {
+        Tensor few = DistinctIn(cache, distinct.Rows, config.HiddenSize);
+        QueryKeyValue(distinct, few);
+        backend.GatherRows(few, places, cache.QueryKeyValue);
+        backend.GatherRows(distinct, places, input);
+        Attend(starts, DropoutPlan.None, cache);
+        Project(new ReadRows(cache.Context, input), DropoutPlan.None, cache, output);
     }
 
     /// <summary>
     /// Computes some rows of the output, [R, H], from the input [T, H]: all rows are looked at, and what comes after
-    /// the attention is left out for the others.
+    /// the attention is left out for the others. Where no backward pass follows, so are their queries.
     /// </summary>
     public void ForwardRows(
         Tensor input,
@@ -80,7 +105,23 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         in ReadRows read,
         Tensor output)
     {
-        Attend(input, starts, dropout, cache);
+        if (cache.LogSumExp.IsNone)
+        {
+            backend.LinearOfRows(
+                input,
+                weights.QueryKeyValue.Weight,
+                weights.QueryKeyValue.Bias,
+                config.HiddenSize,
+                rows,
+                cache.QueryKeyValue);
+            backend.AttentionOfRows(cache.QueryKeyValue, starts, config.AttentionHeadCount, rows, cache.Context);
+        }
+        else
+        {
+            QueryKeyValue(input, cache.QueryKeyValue);
+            Attend(starts, dropout, cache);
+        }
+
         backend.GatherRows(cache.Context, rows, read.Context);
         backend.GatherRows(input, rows, read.Residual);
         Project(read, dropout, RowsOf(cache, rows.Length), output);
@@ -103,7 +144,7 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         // output = project(context, input): gradient becomes that of the input as residual, for now
         ProjectBackward(cache.Context, dropout, cache, gradients, scratch, gradient, scratch.Context);
 
-        // context = attend(input): adds to the input's
+        // context = attend(queryKeyValue(input)): adds to the input's
         AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient, wantsInput);
     }
 
@@ -140,10 +181,13 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
         AttendBackward(input, starts, dropout, cache, gradients, scratch, gradient, wantsInput);
     }
 
-    // context = attention(input · Wqkvᵀ + bqkv)
-    private void Attend(Tensor input, ReadOnlySpan<int> starts, DropoutPlan dropout, in Cache cache)
+    // queryKeyValue = input · Wqkvᵀ + bqkv
+    private void QueryKeyValue(Tensor input, Tensor destination) =>
+        backend.Linear(input, weights.QueryKeyValue.Weight, weights.QueryKeyValue.Bias, destination);
+
+    // context = attention(queryKeyValue)
+    private void Attend(ReadOnlySpan<int> starts, DropoutPlan dropout, in Cache cache)
     {
-        backend.Linear(input, weights.QueryKeyValue.Weight, weights.QueryKeyValue.Bias, cache.QueryKeyValue);
         backend.Attention(
             cache.QueryKeyValue,
             starts,

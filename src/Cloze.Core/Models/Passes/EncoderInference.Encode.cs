@@ -21,26 +21,24 @@ internal sealed partial class EncoderInference
     public void Encode(TokenBatch batch, int layers, Action<int, Tensor>? read)
     {
         Embed(batch);
-        Tensor[] hidden = _activations.Hidden;
-        read?.Invoke(0, hidden[0]);
-        for (int layer = 0; layer < layers; layer++)
-        {
-            _model.Layers[layer].Forward(
-                hidden[layer], batch.Starts, DropoutPlan.None, _activations.Layers[layer], hidden[layer + 1]);
-            read?.Invoke(layer + 1, hidden[layer + 1]);
-        }
+        read?.Invoke(0, _activations.Hidden[0]);
+        Run(batch, 0, layers, read);
     }
 
     /// <summary>
     /// Runs the encoder over a batch of which only some rows are asked for: they then are the first of
     /// <see cref="Hidden"/>, [M, H], the same to the last bit as <see cref="Encode(TokenBatch)"/> makes them. What
-    /// follows the attention of the last layer is computed for them alone.
+    /// follows the attention of the last layer is computed for them alone. Where few tokens differ in id, position and
+    /// type, as those of one text's copies do that are masked at one place each, what precedes the attention of the
+    /// first layer is computed once for all that are alike.
     /// </summary>
     /// <inheritdoc cref="Encode(TokenBatch)" path="/exception"/>
     public void EncodeRows(TokenBatch batch, ReadOnlySpan<int> rows)
     {
         int last = _model.Layers.Length - 1;
-        Encode(batch, last, null);
+        if (last > 0 && _distinct.Find(batch)) EncodeRepeated(batch);
+        else Encode(batch, Math.Min(last, 1), null);
+        Run(batch, 1, last, null);
         Tensor[] hidden = _activations.Hidden;
         _model.Layers[last].ForwardRows(
             hidden[last],
@@ -51,17 +49,46 @@ internal sealed partial class EncoderInference
             hidden[last + 1].RowRange(0, rows.Length));
     }
 
+    private void Run(TokenBatch batch, int first, int end, Action<int, Tensor>? read)
+    {
+        Tensor[] hidden = _activations.Hidden;
+        for (int layer = first; layer < end; layer++)
+        {
+            _model.Layers[layer].Forward(
+                hidden[layer], batch.Starts, DropoutPlan.None, _activations.Layers[layer], hidden[layer + 1]);
+            read?.Invoke(layer + 1, hidden[layer + 1]);
+        }
+    }
+
     private void Embed(TokenBatch batch)
     {
-        Check(batch);
-        SequenceCount = batch.SequenceCount;
-        batch.Starts.CopyTo(_starts);
-        _activations.Cut(batch.TokenCount, _memory);
+        Begin(batch);
         _model.Embeddings.Forward(
             new TokenRows(batch.Ids, batch.Positions, batch.Types),
             DropoutPlan.None,
             _activations.Embeddings,
             _activations.Hidden[0]);
+    }
+
+    // The first layer; its input's rows are those of a few tokens.
+    private void EncodeRepeated(TokenBatch batch)
+    {
+        Begin(batch);
+        EncoderLayer.Cache cache = _activations.Layers[0];
+        int count = _distinct.Rows.Ids.Length;
+        Tensor distinct = cache.Attention.Sum.RowRange(0, count);
+        _model.Embeddings.Forward(
+            _distinct.Rows, DropoutPlan.None, EmbeddingLayer.RowsOf(_activations.Embeddings, count), distinct);
+        _model.Layers[0].ForwardRepeated(
+            distinct, _distinct.Places, batch.Starts, cache, _activations.Hidden[0], _activations.Hidden[1]);
+    }
+
+    private void Begin(TokenBatch batch)
+    {
+        Check(batch);
+        SequenceCount = batch.SequenceCount;
+        batch.Starts.CopyTo(_starts);
+        _activations.Cut(batch.TokenCount, _memory);
     }
 
     private void Check(TokenBatch batch)

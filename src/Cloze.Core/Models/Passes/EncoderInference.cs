@@ -18,6 +18,7 @@ internal sealed partial class EncoderInference : IDisposable
     private readonly Arena _headMemory;
     private readonly int _rowsPerBlock;
     private readonly int[] _starts;
+    private readonly DistinctTokens _distinct;
 
     /// <summary>Takes the memory for batches up to a capacity.</summary>
     /// <param name="model">The model; it is not disposed with this object.</param>
@@ -33,6 +34,7 @@ internal sealed partial class EncoderInference : IDisposable
         _activations = new InferenceActivations(model, keepLayers);
         _rowsPerBlock = RowsPerBlock(model, tokenCapacity);
         _starts = new int[sequenceCapacity + 1];
+        _distinct = new DistinctTokens(tokenCapacity);
         TokenCapacity = tokenCapacity;
         nint heads = HeadSize(model, tokenCapacity, sequenceCapacity);
         try
@@ -129,13 +131,24 @@ internal sealed partial class EncoderInference : IDisposable
     /// <exception cref="InvalidOperationException">The model has no masked-language-model head.</exception>
     public void Score(TokenBatch batch, Span<float> losses, Span<int> ranks)
     {
-        MaskedLanguageOutput head = _model.Prediction ?? throw NoHead("masked-language-model head");
+        if (_model.Prediction is null) throw NoHead("masked-language-model head");
         batch.RequireMasks();
         Encode(batch);
+        Losses(batch.MaskedRows, batch.Labels, losses, ranks);
+    }
+
+    /// <summary>
+    /// Gives of each of these rows of the batch encoded last the loss of its label, -ln P(label), and, unless
+    /// <paramref name="ranks"/> is empty, how many words the model held likelier; all [M], at most as many as tokens.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model has no masked-language-model head.</exception>
+    public void Losses(ReadOnlySpan<int> rows, ReadOnlySpan<int> labels, Span<float> losses, Span<int> ranks)
+    {
+        MaskedLanguageOutput head = _model.Prediction ?? throw NoHead("masked-language-model head");
         _headMemory.Reset();
-        MaskedLanguageOutput.Cache cache = head.Take(_headMemory, batch.MaskedCount, training: false);
-        head.Forward(Hidden, batch.MaskedRows, cache);
-        head.Loss(cache, batch.Labels, losses, ranks);
+        MaskedLanguageOutput.Cache cache = head.Take(_headMemory, rows.Length, training: false);
+        head.Forward(Hidden, rows, cache);
+        head.Loss(cache, labels, losses, ranks);
     }
 
     /// <summary>The pooled rows of the batch encoded last, [S, H].</summary>

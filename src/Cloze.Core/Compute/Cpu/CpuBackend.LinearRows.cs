@@ -1,0 +1,52 @@
+using Cloze.Kernels;
+
+namespace Cloze.Compute;
+
+/// <content>Linear layers of which some columns are read in some rows only, as the queries of a last layer are.</content>
+internal sealed unsafe partial class CpuBackend
+{
+    // More rows than one in so many are not worth the copying.
+    private const int FewestTokensPerRow = 2;
+
+    private readonly NativeBuffer _someRows = new();
+
+    /// <inheritdoc/>
+    protected override void LinearOfRowsCore(
+        Tensor input, Tensor weight, Tensor bias, int columns, ReadOnlySpan<int> rows, Tensor destination)
+    {
+        if (_bytes is not null || rows.Length * FewestTokensPerRow > input.Rows)
+        {
+            LinearCore(input, weight, bias, destination);
+            return;
+        }
+
+        GemmProduct whole = ForwardProduct(input, weight, bias, destination);
+        _matrices.Multiply(whole with
+        {
+            B = GemmOperand.Rows(HostArena.Pointer(weight) + ((nint)columns * weight.Columns), weight.Columns),
+            Columns = weight.Rows - columns,
+            Addend = whole.Addend is null ? null : whole.Addend + columns,
+            C = whole.C + columns,
+        });
+        float* from = _someRows.Take((nint)rows.Length * (input.Columns + columns));
+        float* product = from + ((nint)rows.Length * input.Columns);
+        var gathered = new Span<float>(from, rows.Length * input.Columns);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            RowsOf(input, rows[i], 1).CopyTo(gathered[(i * input.Columns)..]);
+        }
+
+        _matrices.Multiply(whole with
+        {
+            A = GemmOperand.Rows(from, input.Columns),
+            Rows = rows.Length,
+            Columns = columns,
+            C = product,
+            Stride = columns,
+        });
+        for (int i = 0; i < rows.Length; i++)
+        {
+            new ReadOnlySpan<float>(product + ((nint)i * columns), columns).CopyTo(RowsOf(destination, rows[i], 1));
+        }
+    }
+}
