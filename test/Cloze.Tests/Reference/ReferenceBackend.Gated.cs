@@ -7,7 +7,7 @@ internal partial class ReferenceBackend
     protected override void LinearGatedCore(
         Tensor input, Tensor weight, Tensor bias, Activation activation, Tensor preActivation, Tensor destination)
     {
-        LinearCore(input, weight, bias, preActivation);
+        LinearCore(input, weight, bias, preActivation, Tensor.None);
         int half = destination.Columns;
         for (int t = 0; t < destination.Rows; t++)
         {

@@ -4,7 +4,8 @@ namespace Cloze.Tests.Reference;
 
 internal partial class ReferenceBackend
 {
-    protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    protected override void LinearCore(
+        Tensor input, Tensor weight, Tensor bias, Tensor destination, Tensor addend)
     {
         double[] x = ToDouble(input), w = ToDouble(weight);
         double[] b = bias.IsNone ? new double[weight.Rows] : ToDouble(bias);
@@ -25,7 +26,7 @@ internal partial class ReferenceBackend
     protected override void LinearActivationCore(
         Tensor input, Tensor weight, Tensor bias, Activation activation, Tensor preActivation, Tensor destination)
     {
-        LinearCore(input, weight, bias, destination);
+        LinearCore(input, weight, bias, destination, Tensor.None);
         Span<float> y = HostArena.Span(destination);
         if (!preActivation.IsNone) y.CopyTo(HostArena.Span(preActivation));
         for (int i = 0; i < y.Length; i++) y[i] = (float)ReferenceMath.Activate(activation, y[i]);

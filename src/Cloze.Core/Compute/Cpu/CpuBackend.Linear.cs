@@ -6,7 +6,8 @@ namespace Cloze.Compute;
 internal sealed unsafe partial class CpuBackend
 {
     /// <inheritdoc/>
-    protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    protected override void LinearCore(
+        Tensor input, Tensor weight, Tensor bias, Tensor destination, Tensor addend)
     {
         if (_bytes is not null) _bytes.Multiply(input, weight, bias, destination, default(NoEpilogue));
         else _matrices.Multiply(ForwardProduct(input, weight, bias, destination));

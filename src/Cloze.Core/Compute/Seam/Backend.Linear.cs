@@ -7,9 +7,10 @@ namespace Cloze.Compute;
 internal abstract partial class Backend
 {
     /// <summary>
-    /// destination = input · weightᵀ + bias; input [T, K], weight [N, K], bias [1, N] or none, destination [T, N].
+    /// destination = input · weightᵀ + bias + addend; input [T, K], weight [N, K], bias [1, N] or none, destination
+    /// [T, N]; addend like it, where the backend <see cref="AddsInProducts"/>, or none.
     /// </summary>
-    public void Linear(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    public void Linear(Tensor input, Tensor weight, Tensor bias, Tensor destination, Tensor addend = default)
     {
         var check = new OperandCheck(this, Operation.Linear);
         check.Present(input);
@@ -17,8 +18,9 @@ internal abstract partial class Backend
         check.OptionalShape(bias, 1, weight.Rows);
         check.Shape(destination, input.Rows, weight.Rows);
         Apart(check, destination, input, weight, bias);
+        check.Addend(addend, destination);
         long start = Stopwatch.GetTimestamp();
-        LinearCore(input, weight, bias, destination);
+        LinearCore(input, weight, bias, destination, addend);
         Measure(Operation.Linear, start, Product(input, weight));
     }
 
@@ -159,7 +161,8 @@ internal abstract partial class Backend
     }
 
     /// <summary>Does <see cref="Linear"/>; the operands are checked.</summary>
-    protected abstract void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination);
+    protected abstract void LinearCore(
+        Tensor input, Tensor weight, Tensor bias, Tensor destination, Tensor addend);
 
     /// <summary>
     /// Does <see cref="LinearOfRows"/>; the operands are checked. Who knows no better computes all rows.

@@ -72,6 +72,12 @@ internal abstract partial class Backend : IDisposable
     /// </summary>
     public virtual bool SumsColumns => false;
 
+    /// <summary>
+    /// Whether a linear layer adds a residual within its product, which saves reading it once more: it is then handed to
+    /// <see cref="Linear"/>, and not to the norm behind, wherever no dropout stands between them.
+    /// </summary>
+    public virtual bool AddsInProducts => false;
+
     /// <summary>Takes an arena of float32 values in this backend's memory, zeroed.</summary>
     /// <param name="name">What it holds, for messages.</param>
     /// <param name="floats">Size in floats.</param>

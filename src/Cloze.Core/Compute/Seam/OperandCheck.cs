@@ -55,6 +55,17 @@ internal readonly struct OperandCheck
     }
 
     /// <summary>
+    /// None; or, where the backend adds within products, a tensor like the result and apart from it.
+    /// </summary>
+    public void Addend(Tensor tensor, Tensor result)
+    {
+        if (tensor.IsNone) return;
+        if (!_backend.AddsInProducts) Throw("addend", $"{tensor}", "none: this backend adds by itself");
+        Like(tensor, result, "addend");
+        Apart(result, tensor, "destination", "addend");
+    }
+
+    /// <summary>
     /// None; or, where the backend sums columns as it goes, a tensor [1, columns] of its own.
     /// </summary>
     public void ColumnSums(Tensor tensor, Tensor summed)

@@ -33,6 +33,14 @@ internal static class LinearChecks
         check.Same("output", y);
         check.Run((backend, of) => backend.Linear(of(x), of(w), Tensor.None, of(y)));
         check.Same("output without a bias", y);
+        DualTensor residual = check.Stage.Activation(tokens, outputs), sum = check.Stage.Output(tokens, outputs);
+        check.Run((backend, of) =>
+        {
+            Tensor early = backend.AddsInProducts ? of(residual) : Tensor.None;
+            backend.Linear(of(x), of(w), of(b), of(sum), early);
+            if (early.IsNone) backend.Combine(1, of(sum), 1, of(residual), of(sum));
+        });
+        check.Same("output and residual", sum);
     }
 
     private static void Logits(CheckList.Comparison check, int tokens, int inputs, int outputs)

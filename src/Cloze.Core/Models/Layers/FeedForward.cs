@@ -47,15 +47,15 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
     {
         backend.LinearActivation(
             input, weights.Inner.Weight, weights.Inner.Bias, config.Activation, cache.PreActivation, cache.Activated);
-        backend.Linear(cache.Activated, weights.Output.Weight, weights.Output.Bias, cache.Sum);
-        backend.AddNorm(
-            cache.Sum,
+        Residual.Forward(
+            backend,
+            cache.Activated,
+            weights.Output,
             input,
             dropout.AfterFeedForward(layer),
-            weights.OutputNorm.Gain,
-            weights.OutputNorm.Bias,
+            weights.OutputNorm,
             config.LayerNormEpsilon,
-            cache.Statistics.IsNone ? Tensor.None : cache.Sum,
+            cache.Sum,
             cache.Statistics,
             output);
     }

@@ -200,15 +200,15 @@ internal sealed class SelfAttention(Backend backend, EncoderConfig config, int l
     // output = norm(dropout(context · Woᵀ + bo) + residual)
     private void Project(in ReadRows rows, DropoutPlan dropout, in Cache cache, Tensor output)
     {
-        backend.Linear(rows.Context, weights.AttentionOutput.Weight, weights.AttentionOutput.Bias, cache.Sum);
-        backend.AddNorm(
-            cache.Sum,
+        Residual.Forward(
+            backend,
+            rows.Context,
+            weights.AttentionOutput,
             rows.Residual,
             dropout.AfterAttention(layer),
-            weights.AttentionNorm.Gain,
-            weights.AttentionNorm.Bias,
+            weights.AttentionNorm,
             config.LayerNormEpsilon,
-            cache.Statistics.IsNone ? Tensor.None : cache.Sum,
+            cache.Sum,
             cache.Statistics,
             output);
     }

@@ -30,6 +30,7 @@ internal sealed unsafe class HostProducts : IMatrixProducts
 
         nint place = ((nint)row * p.StrideC) + column;
         if (p.Adds) sum += Read(p.C, place, p.Result);
+        if (!p.Addend.IsNone) sum += Read(p.Addend, place, p.Result);
         if (p.Result == TensorElement.Float32) ((float*)p.C.Address)[place] = (float)sum;
         else ((ushort*)p.C.Address)[place] = Halves.Narrow((float)sum);
     }

@@ -35,10 +35,11 @@ internal sealed class FaultyBackend(Fault fault, int call) : ReferenceBackend
         base.DownloadCore(source, destination);
     }
 
-    protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    protected override void LinearCore(
+        Tensor input, Tensor weight, Tensor bias, Tensor destination, Tensor addend)
     {
         Count(Fault.Operation);
-        base.LinearCore(input, weight, bias, destination);
+        base.LinearCore(input, weight, bias, destination, addend);
     }
 
     protected override void ClearCore(Tensor tensor)

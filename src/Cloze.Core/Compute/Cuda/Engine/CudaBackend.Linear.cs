@@ -4,8 +4,9 @@ namespace Cloze.Compute;
 internal sealed partial class CudaBackend
 {
     /// <inheritdoc/>
-    protected override void LinearCore(Tensor input, Tensor weight, Tensor bias, Tensor destination) =>
-        Multiply(input, weight, bias, destination);
+    protected override void LinearCore(
+        Tensor input, Tensor weight, Tensor bias, Tensor destination, Tensor addend) =>
+        Multiply(input, weight, bias, destination, addend);
 
     /// <inheritdoc/>
     protected override void LinearActivationCore(
@@ -84,8 +85,9 @@ internal sealed partial class CudaBackend
         LinearInputGradientCore(gradient, weight, add, inputGradient);
     }
 
-    // destination = input · weightᵀ + bias, in the destination's element.
-    private void Multiply(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    // destination = input · weightᵀ + bias + addend, in the destination's element.
+    private void Multiply(
+        Tensor input, Tensor weight, Tensor bias, Tensor destination, Tensor addend = default)
     {
         TensorElement result = destination.Element;
         DevicePointer added = bias.IsNone ? DevicePointer.None
@@ -97,6 +99,7 @@ internal sealed partial class CudaBackend
             B = Factor(weight),
             C = CudaArena.Pointer(destination),
             Bias = added,
+            Addend = addend.IsNone ? DevicePointer.None : CudaArena.Pointer(addend),
             Rows = input.Rows,
             Columns = weight.Rows,
             Depth = input.Columns,

@@ -54,6 +54,9 @@ internal sealed partial class CudaBackend : Backend
     public override bool SumsColumns => true;
 
     /// <inheritdoc/>
+    public override bool AddsInProducts => true;
+
+    /// <inheritdoc/>
     public override long? DeviceMemory => _device.Description.Memory;
 
     /// <inheritdoc/>

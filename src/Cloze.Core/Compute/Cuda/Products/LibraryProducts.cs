@@ -189,7 +189,8 @@ internal sealed unsafe class LibraryProducts : IMatrixProducts, IDisposable
 
     private int Run(ProductPlan plan, in MatrixProduct product, DevicePointer destination, bool adds)
     {
-        float alpha = 1, beta = adds ? 1 : 0;
+        DevicePointer addend = product.Addend.IsNone ? destination : product.Addend;
+        float alpha = 1, beta = adds || !product.Addend.IsNone ? 1 : 0;
         fixed (byte* algorithm = plan.Algorithm)
         {
             return _library.Multiply(
@@ -201,7 +202,7 @@ internal sealed unsafe class LibraryProducts : IMatrixProducts, IDisposable
                 product.A.Address,
                 plan.Second.Value,
                 &beta,
-                destination.Address,
+                addend.Address,
                 plan.Result.Value,
                 destination.Address,
                 plan.Result.Value,

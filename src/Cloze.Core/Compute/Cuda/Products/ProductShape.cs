@@ -49,12 +49,14 @@ internal readonly record struct ProductShape(
         | (product.TransposesB ? 2 : 0)
         | (product.Adds ? 4 : 0)
         | (product.Bias.IsNone ? 0 : 8)
+        | (product.Addend.IsNone ? 0 : 64)
         | (product.Factors == TensorElement.BFloat16 ? 16 : 0)
         | (product.Result == TensorElement.BFloat16 ? 32 : 0);
 
     private static int AlignmentOf(in MatrixProduct product)
     {
-        ulong bits = product.A.Address | product.B.Address | product.C.Address | product.Bias.Address | MostAlignment;
+        ulong bits = product.A.Address | product.B.Address | product.C.Address | product.Bias.Address
+            | product.Addend.Address | MostAlignment;
         return 1 << BitOperations.TrailingZeroCount(bits);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RecordedProducts(IMatrixProducts products, CudaDevice devi
     private static double BytesOf(in MatrixProduct p)
     {
         double factors = ((double)p.Rows * p.Depth) + ((double)p.Depth * p.Columns);
-        double results = (double)p.Rows * p.Columns * (p.Adds ? 2 : 1);
+        double results = (double)p.Rows * p.Columns * (p.Adds || !p.Addend.IsNone ? 2 : 1);
         return (factors * SizeOf(p.Factors)) + (results * SizeOf(p.Result));
     }
 
