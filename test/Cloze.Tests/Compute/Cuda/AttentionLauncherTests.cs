@@ -76,10 +76,11 @@ public class AttentionLauncherTests
             Output = launcher.TakeElements(tokens * hidden),
             OutputGradient = launcher.Elements(dy),
             QueryKeyValueGradient = launcher.TakeElements(tokens * 3 * hidden),
+            ColumnSums = launcher.Of(new float[3 * hidden]),
         };
         var kernels = new AttentionLauncher(launcher);
         kernels.Forward(places, tiles, Heads, size, dropout, window);
-        kernels.Backward(places, tiles, tokens, Heads, size, dropout, window);
+        bool isSummed = kernels.Backward(places, tiles, tokens, Heads, size, dropout, window);
 
         Tensor input = oracle.Of(qkv, tokens, 3 * hidden), sums = oracle.Take(tokens, Heads);
         Tensor output = oracle.Take(tokens, hidden), gradient = oracle.Take(tokens, 3 * hidden);
@@ -96,6 +97,11 @@ public class AttentionLauncherTests
             launcher.Read(places.QueryKeyValueGradient, tokens * 3 * hidden),
             2 * tolerance,
             "gradient");
+        if (!isSummed) return;
+        float[] rows = oracle.Read(gradient), columns = new float[3 * hidden];
+        for (int i = 0; i < rows.Length; i++) columns[i % columns.Length] += rows[i];
+        Values.Near(
+            columns, EmulatedLauncher.ReadFloats(places.ColumnSums, columns.Length), 4 * tolerance, "column sums");
     }
 
     [Theory]

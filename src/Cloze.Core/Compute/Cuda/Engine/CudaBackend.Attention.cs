@@ -52,8 +52,9 @@ internal sealed partial class CudaBackend
             Output = Values(output),
             OutputGradient = Values(outputGradient),
             QueryKeyValueGradient = Values(queryKeyValueGradient),
+            ColumnSums = pattern.Angles.IsNone ? Float32(columnSums) : DevicePointer.None,
         };
-        _attention.Backward(
+        bool isSummed = _attention.Backward(
             operands,
             _tiles,
             output.Rows,
@@ -62,7 +63,7 @@ internal sealed partial class CudaBackend
             dropout,
             pattern.Window);
         Turn(operands.QueryKeyValueGradient, operands, pattern, output.Columns, -1);
-        AddColumnSums(queryKeyValueGradient, columnSums);
+        if (!isSummed) AddColumnSums(queryKeyValueGradient, columnSums);
     }
 
     // Query and key of values [T, 3H], where the pattern has angles.

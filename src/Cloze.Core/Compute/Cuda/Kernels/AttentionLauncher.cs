@@ -16,6 +16,8 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     private const int Stage = 64;
     private const int ShortRows = 64;
 
+    private readonly ColumnsLauncher _columns = new(launcher);
+
     /// <summary>Whether sequences that fit have their gradient from one kernel: to be compared.</summary>
     public static bool HasWhole { get; set; } = true;
 
@@ -57,7 +59,8 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     }
 
     /// <summary><see cref="Backend.AttentionBackward"/> over the listed tiles of so many tokens.</summary>
-    public void Backward(
+    /// <returns>Whether the column sums were added: not every kernel makes them.</returns>
+    public bool Backward(
         in AttentionOperands o,
         AttentionTileList tiles,
         int tokens,
@@ -66,21 +69,42 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         Dropout dropout,
         int window = AttentionPattern.Unbounded)
     {
-        if (tiles.Count == 0) return;
+        if (tiles.Count == 0) return false;
         window = Math.Min(window, tiles.Longest);
         if (!IsFast(size, o.QueryKeyValue, o.Output, o.OutputGradient, o.QueryKeyValueGradient))
         {
             BackwardPlain(o, tiles, (long)tokens * heads, heads, size, window, dropout);
-            return;
+            return false;
         }
 
-        if (tiles.LongCount > 0) BackwardLong(o, tiles, (long)tokens * heads, heads, size, window, dropout);
-        if (tiles.Count > tiles.LongCount) BackwardShort(o, tiles, heads, size, window, dropout);
+        bool isWhole = IsWhole(tiles, size, window);
+        int width = 3 * heads * size, sequences = tiles.LongSequences + tiles.Count - tiles.LongCount;
+        bool sums = !o.ColumnSums.IsNone && (isWhole || tiles.LongCount == 0);
+        DevicePointer partial = sums
+            ? launcher.Scratch(KernelGrid.SumsSlot, (nint)sequences * width * sizeof(float))
+            : DevicePointer.None;
+        if (tiles.LongCount > 0)
+        {
+            DevicePointer delta = Delta(o, (long)tokens * heads, size);
+            if (isWhole) BackwardWhole(o, tiles, heads, size, dropout, delta, partial);
+            else BackwardLong(o, tiles, heads, size, window, dropout, delta);
+        }
+
+        DevicePointer others = sums ? partial + ((nint)tiles.LongSequences * width * sizeof(float)) : partial;
+        if (tiles.Count > tiles.LongCount) BackwardShort(o, tiles, heads, size, window, dropout, others);
+        if (sums) _columns.Fold(partial, sequences, width, width, o.ColumnSums);
+        return sums;
     }
 
     // Sequences of one tile: a block has all of a sequence's head.
     private void BackwardShort(
-        in AttentionOperands o, AttentionTileList tiles, int heads, int size, int window, Dropout dropout)
+        in AttentionOperands o,
+        AttentionTileList tiles,
+        int heads,
+        int size,
+        int window,
+        Dropout dropout,
+        DevicePointer sums)
     {
         int rows = tiles.Longest <= ShortRows ? ShortRows : TileRows, first = tiles.LongCount;
         int shared = (rows * ((4 * size) + rows) * sizeof(ushort)) + (2 * rows * sizeof(float)) + (rows * rows / 8);
@@ -90,13 +114,13 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             LaunchShape.Of((long)(tiles.Count - first) * heads, 2 * rows, shared),
             [
                 o.QueryKeyValue, o.Starts, o.Tiles + (first * 2 * sizeof(int)), heads, window, Scale(size),
-                o.LogSumExp, o.Output, o.OutputGradient, o.QueryKeyValueGradient,
+                o.LogSumExp, o.Output, o.OutputGradient, o.QueryKeyValueGradient, sums,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
             ]);
     }
 
-    private void BackwardLong(
-        in AttentionOperands o, AttentionTileList tiles, long count, int heads, int size, int window, Dropout dropout)
+    // delta [T, A], the sums of output and its gradient over each head.
+    private DevicePointer Delta(in AttentionOperands o, long count, int size)
     {
         DevicePointer delta = launcher.Scratch(KernelGrid.AttentionSlot, (nint)count * sizeof(float));
         launcher.Launch(
@@ -104,22 +128,38 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             $"attention_delta_{size}",
             LaunchShape.Of(KernelGrid.Ceiling(count * (size / 8), KernelGrid.Threads), KernelGrid.Threads),
             [o.Output, o.OutputGradient, delta, count]);
-        int whole = WholeBytes(tiles.Longest);
-        string suffix = Suffix(tiles, window);
-        if (HasWhole && size == 64 && suffix == "" && whole <= launcher.SharedBytes)
-        {
-            launcher.Launch(
-                "attention_whole.cu",
-                "attention_whole_64",
-                LaunchShape.Of((long)tiles.LongSequences * heads, 2 * Block, whole),
-                [
-                    o.QueryKeyValue, o.Starts, o.Tiles + (tiles.Count * 2 * sizeof(int)), heads, Scale(size),
-                    o.LogSumExp, delta, o.OutputGradient, o.QueryKeyValueGradient,
-                    dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
-                ]);
-            return;
-        }
+        return delta;
+    }
 
+    // Sequences of some tiles: a block has all of a sequence's head, too.
+    private void BackwardWhole(
+        in AttentionOperands o,
+        AttentionTileList tiles,
+        int heads,
+        int size,
+        Dropout dropout,
+        DevicePointer delta,
+        DevicePointer sums) =>
+        launcher.Launch(
+            "attention_whole.cu",
+            "attention_whole_64",
+            LaunchShape.Of((long)tiles.LongSequences * heads, 2 * Block, WholeBytes(tiles.Longest)),
+            [
+                o.QueryKeyValue, o.Starts, o.Tiles + (tiles.Count * 2 * sizeof(int)), heads, Scale(size),
+                o.LogSumExp, delta, o.OutputGradient, o.QueryKeyValueGradient, sums,
+                dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
+            ]);
+
+    private void BackwardLong(
+        in AttentionOperands o,
+        AttentionTileList tiles,
+        int heads,
+        int size,
+        int window,
+        Dropout dropout,
+        DevicePointer delta)
+    {
+        string suffix = Suffix(tiles, window);
         int shared = (8 * Stage * size * sizeof(ushort)) + (2 * 2 * Stage * sizeof(float)) + (TileRows * Stage / 8);
         foreach (string part in (ReadOnlySpan<string>)["keys", "queries"])
         {
@@ -153,6 +193,9 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
         }
     }
+
+    private bool IsWhole(AttentionTileList tiles, int size, int window) =>
+        HasWhole && size == 64 && Suffix(tiles, window) == "" && WholeBytes(tiles.Longest) <= launcher.SharedBytes;
 
     // Shared memory of attention_whole.cu: keys, values, two stages of queries and their outputs' gradients, two of the
     // scores' gradients, statistics, bits of dropout; and dq of all rows in float32.

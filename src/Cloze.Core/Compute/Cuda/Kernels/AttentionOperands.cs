@@ -25,4 +25,9 @@ internal readonly record struct AttentionOperands
 
     /// <summary>[T, 3H], of the backward pass; overwritten.</summary>
     public DevicePointer QueryKeyValueGradient { get; init; }
+
+    /// <summary>
+    /// What the column sums of <see cref="QueryKeyValueGradient"/> are added to, float32 [3H]; or none.
+    /// </summary>
+    public DevicePointer ColumnSums { get; init; }
 }

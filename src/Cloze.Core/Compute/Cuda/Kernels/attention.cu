@@ -187,6 +187,45 @@ DEVICE void store_rows(u16* place, i64 stride, int row, int count, const float (
     }
 }
 
+// sums [D] = the sums of the columns of a warp's 16 M rows of accumulators from a row on, times a factor; rows from count
+// on are left out. Lanes halve what each has to add: 14 exchanges for 16 columns of 8 rows.
+template <int D, int M>
+DEVICE void sum_rows(float* sums, const float (&c)[M][D / 8][4], int row, int count, float factor)
+{
+    const int N = D / 4;
+    int lane = threadIdx.x & 31, at = 0;
+    float v[N] = {};
+#pragma unroll
+    for (int i = 0; i < N * M; i++)
+    {
+        int m = i / N, k = i % N, first = row + m * 16 + (lane >> 2);
+        v[k] += (first < count ? c[m][k / 2][k & 1] : 0) + (first + 8 < count ? c[m][k / 2][2 + (k & 1)] : 0);
+    }
+
+#pragma unroll
+    for (int step = 1; step <= 3; step++)
+    {
+        const int n = N >> step, bit = 32 >> step;
+        bool upper = (lane & bit) != 0;
+        at += upper ? n : 0;
+#pragma unroll
+        for (int i = 0; i < n; i++)
+        {
+            float mine = upper ? v[i + n] : v[i], other = upper ? v[i] : v[i + n];
+            v[i] = mine + shuffle_xor(other, bit);
+        }
+    }
+
+#pragma unroll
+    for (int i = 0; i < N / 8; i++) sums[(at + i) / 2 * 8 + (lane & 3) * 2 + (at + i) % 2] = v[i] * factor;
+}
+
+// Where a block's column sums of queries (0), keys (1) or values (2) go in column_sums [tiles, 3H].
+DEVICE float* sums_of(float* column_sums, const Part& part, int which)
+{
+    return column_sums + ((i64)(blockIdx.x / part.heads) * 3 + which) * part.hidden() + part.head * part.size;
+}
+
 // Eight draws of a row of dropout: bit k tells whether value k of the block is kept.
 DEVICE u8 draw_byte(const Dropout& d, u32 block, u32 row)
 {

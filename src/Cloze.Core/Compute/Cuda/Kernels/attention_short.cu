@@ -36,14 +36,17 @@ DEVICE void prepare_queries(
 
 #define SHORT_PARAMETERS                                                                                           \
     const u16 *query_key_value, const int *starts, const int *tiles, int heads, int window, float scale,              \
-        const float *log_sum_exp, const u16 *output, const u16 *output_gradient, u16 *gradient, DROPOUT
+        const float *log_sum_exp, const u16 *output, const u16 *output_gradient, u16 *gradient, float *column_sums,   \
+        DROPOUT
 #define SHORT_ARGUMENTS                                                                                            \
-    query_key_value, starts, tiles, heads, window, scale, log_sum_exp, output, output_gradient, gradient, THE_DROPOUT
+    query_key_value, starts, tiles, heads, window, scale, log_sum_exp, output, output_gradient, gradient,             \
+        column_sums, THE_DROPOUT
 
 template <int D, int W, bool WINDOWED>
 DEVICE void backward(
     const u16* query_key_value, const int* starts, const int* tiles, int heads, int window, float scale,
-    const float* log_sum_exp, const u16* output, const u16* output_gradient, u16* gradient, Dropout d)
+    const float* log_sum_exp, const u16* output, const u16* output_gradient, u16* gradient, float* column_sums,
+    Dropout d)
 {
     DYNAMIC_SHARED(memory);
     const int kRows = 16 * W, kTile = kRows * D * 2, kThreads = 32 * W;
@@ -111,14 +114,14 @@ DEVICE void backward(
     }
 
     block_barrier();
-    if (own >= length) return;
     u16* place = gradient + part.query(0);
+    float* sums = (float*)memory + warp * 3 * D; // The queries are done with.
     store_rows<D>(place + hidden, stride, own, length, dk[0], scale, scale);
     store_rows<D>(place + 2 * hidden, stride, own, length, dv[0], 1, 1);
 
     // ds stands as [keys, queries]: transposed on its way it is the operand of the warp's queries.
     float dq[1][D / 8][4] = {};
-    for (int first = 0; first < length; first += 16)
+    for (int first = 0; own < length && first < length; first += 16)
     {
         if (WINDOWED && !meets(own, 16, first, 16, window)) continue;
         u32 a[1][4];
@@ -128,6 +131,18 @@ DEVICE void backward(
     }
 
     store_rows<D>(place, stride, own, length, dq[0], scale, scale);
+    if (!column_sums) return;
+    sum_rows<D, 1>(sums, dq, own, length, scale);
+    sum_rows<D, 1>(sums + D, dk, own, length, scale);
+    sum_rows<D, 1>(sums + 2 * D, dv, own, length, 1);
+    block_barrier();
+    for (int i = threadIdx.x; i < 3 * D; i += kThreads)
+    {
+        float total = 0;
+#pragma unroll
+        for (int w = 0; w < W; w++) total += ((const float*)memory)[w * 3 * D + i];
+        sums_of(column_sums, part, i / D)[i % D] = total;
+    }
 }
 
 KERNEL_OF(256, 2) attention_short_64_128(SHORT_PARAMETERS) { backward<64, 8, false>(SHORT_ARGUMENTS); }

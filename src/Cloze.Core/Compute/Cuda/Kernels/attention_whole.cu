@@ -14,7 +14,8 @@
 
 #define WHOLE_PARAMETERS                                                                                           \
     const u16 *query_key_value, const int *starts, const int *tiles, int heads, float scale,                          \
-        const float *log_sum_exp, const float *delta, const u16 *output_gradient, u16 *gradient, DROPOUT
+        const float *log_sum_exp, const float *delta, const u16 *output_gradient, u16 *gradient, float *column_sums,   \
+        DROPOUT
 
 // Where a block's operands are, and what it keeps in shared memory.
 template <int D>
@@ -162,10 +163,23 @@ DEVICE void add_keys(
     }
 }
 
-// One warp of two leaves what it has; the other adds it to its own and writes the rows.
+// sums [D] = or += those of W warps, which stand step values apart; a block's threads do it after a barrier.
+template <int D, int W>
+DEVICE void add_sums(const float* warps, int step, float* sums, bool fresh)
+{
+    if (threadIdx.x >= D) return;
+    float total = fresh ? 0 : sums[threadIdx.x];
+#pragma unroll
+    for (int w = 0; w < W; w++) total += warps[w * step + threadIdx.x];
+    sums[threadIdx.x] = total;
+}
+
+// One warp of two leaves what it has; the other adds it to its own and writes the rows. column_sums [D] is theirs, or
+// null: what stands there is added to, but for the first keys.
 template <int D>
 DEVICE void join(
-    const Whole<D>& w, bool leaves, float (&c)[2][D / 8][4], u16* destination, int first_key, float scale)
+    const Whole<D>& w, bool leaves, float (&c)[2][D / 8][4], u16* destination, int first_key, float scale,
+    float* column_sums)
 {
     const int N = D / 4;
     int lane = threadIdx.x & 31, pair = threadIdx.x >> 6;
@@ -194,15 +208,18 @@ DEVICE void join(
             int row = first_key + pair * 32 + m * 16;
             store_rows<D>(destination, w.stride(), row, w.part.length, c[m], scale, scale);
         }
+
+        if (column_sums) sum_rows<D, 2>((float*)w.bits + pair * D, c, first_key + pair * 32, w.part.length, scale);
     }
 
     block_barrier();
+    if (column_sums) add_sums<D, 4>((const float*)w.bits, D, column_sums, first_key == 0);
 }
 
 template <int D>
 DEVICE void backward(
     const u16* query_key_value, const int* starts, const int* tiles, int heads, float scale, const float* log_sum_exp,
-    const float* delta, const u16* output_gradient, u16* gradient, Dropout d)
+    const float* delta, const u16* output_gradient, u16* gradient, float* column_sums, Dropout d)
 {
     DYNAMIC_SHARED(memory);
     Whole<D> w;
@@ -243,11 +260,14 @@ DEVICE void backward(
         block_barrier();
         if (more) w.copy_keys(w.keys, 1, first + KEYS);
         copy_commit();
-        join<D>(w, second, dk, destination + hidden, first, scale);
-        join<D>(w, !second, dv, destination + 2 * hidden, first, 1);
+        float* sums = column_sums ? sums_of(column_sums, w.part, 1) : column_sums;
+        join<D>(w, second, dk, destination + hidden, first, scale, sums);
+        if (sums) sums += hidden;
+        join<D>(w, !second, dv, destination + 2 * hidden, first, 1, sums);
     }
 
     int warp = threadIdx.x >> 5, column = (warp & 1) * D / 2;
+    float total[1][D / 16][4] = {};
     for (int tile = 0; tile < count; tile++)
     {
         float c[D / 16][4];
@@ -256,13 +276,24 @@ DEVICE void backward(
         for (int j = 0; j < D / 16; j++) load<4>(place + j * 128, c[j]);
         int row = tile * QUERIES + (warp >> 1) * 16;
         store_rows<D / 2>(destination + column, w.stride(), row, length, c, scale, scale);
+#pragma unroll
+        for (int i = 0; i < D / 4; i++) total[0][i / 4][i % 4] += c[i / 4][i % 4];
     }
+
+    if (!column_sums) return;
+
+    // Rows that there are not have no gradient. Warps of one half of the columns stand side by side.
+    block_barrier();
+    sum_rows<D / 2, 1>((float*)w.bits + (warp >> 1) * D + column, total, 0, 16, scale);
+    block_barrier();
+    add_sums<D, 4>((const float*)w.bits, D, sums_of(column_sums, w.part, 0), true);
 }
 
 KERNEL_OF(256, 1) attention_whole_64(WHOLE_PARAMETERS)
 {
     backward<64>(
-        query_key_value, starts, tiles, heads, scale, log_sum_exp, delta, output_gradient, gradient, THE_DROPOUT);
+        query_key_value, starts, tiles, heads, scale, log_sum_exp, delta, output_gradient, gradient, column_sums,
+        THE_DROPOUT);
 }
 
 #endif
