@@ -16,7 +16,7 @@ internal sealed unsafe partial class CpuBackend
     {
         if (_bytes is not null || rows.Length * FewestTokensPerRow > input.Rows)
         {
-            LinearCore(input, weight, bias, destination);
+            LinearCore(input, weight, bias, destination, Tensor.None);
             return;
         }
 

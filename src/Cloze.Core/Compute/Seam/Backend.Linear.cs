@@ -169,7 +169,7 @@ internal abstract partial class Backend
     /// </summary>
     protected virtual void LinearOfRowsCore(
         Tensor input, Tensor weight, Tensor bias, int columns, ReadOnlySpan<int> rows, Tensor destination) =>
-        LinearCore(input, weight, bias, destination);
+        LinearCore(input, weight, bias, destination, Tensor.None);
 
     /// <summary>Does <see cref="LinearActivation"/>; the operands are checked.</summary>
     protected abstract void LinearActivationCore(
