@@ -29,7 +29,7 @@ string[] names =
     "tokenize [SHARED] [--roberta] [--json]",
     "prepare TOKENIZER PATH ... [--document RULE]",
     "grow-store STORE LARGER GIGABYTES",
-    "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--device NAME] [--threads N] [--show]",
+    "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--device NAME] [--threads N] [--jobs N] [--show]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
 ];
 switch (args.FirstOrDefault())

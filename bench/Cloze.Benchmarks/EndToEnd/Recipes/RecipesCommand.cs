@@ -4,8 +4,8 @@ namespace Cloze.Benchmarks.EndToEnd.Recipes;
 
 /// <summary>
 /// Compares recipes: every candidate of a table with some seeds, a seed of all before the next, so that a table that is
-/// not finished is a fair one. Ctrl-C saves the running one; the same command goes on. Started several times at once,
-/// as on a machine with many cores, each process takes the next run that no other has.
+/// not finished is a fair one. Ctrl-C saves the running ones; the same command goes on. With several jobs, or started
+/// several times at once, as on a machine with many cores or a card, each takes the next run that no other has.
 /// </summary>
 internal static class RecipesCommand
 {
@@ -22,7 +22,6 @@ internal static class RecipesCommand
         int seeds = arguments.Number("--seeds", DefaultSeeds);
         string only = arguments.Find("--only") ?? "";
         Directory.CreateDirectory(folder);
-        var results = new RecipeResults(folder);
         string? device = arguments.Find("--device");
         (string Name, TrainingOptions Options)[] candidates =
         [
@@ -32,8 +31,11 @@ internal static class RecipesCommand
                 .Select(candidate => (candidate.Name, candidate.Options with { Device = device })),
         ];
         int? threads = arguments.Find("--threads") is null ? null : arguments.Number("--threads", 0);
-        bool finished = arguments.Flag("--show") || RunAll(candidates, seeds, threads, folder, results);
-        results.Read();
+        bool finished = arguments.Flag("--show")
+            || RunJobs(
+                arguments.Number("--jobs", 1),
+                interruption => RunAll(candidates, seeds, threads, folder, interruption));
+        var results = new RecipeResults(folder);
         Console.Write(RecipeReport.Write([.. candidates.Select(candidate => (candidate.Name, Of(candidate)))]));
         return finished ? 0 : 130;
 
@@ -44,12 +46,8 @@ internal static class RecipesCommand
         ];
     }
 
-    private static bool RunAll(
-        (string Name, TrainingOptions Options)[] candidates,
-        int seeds,
-        int? threads,
-        string folder,
-        RecipeResults results)
+    // Runs beside each other in one process share a card's context, so that their kernels overlap.
+    private static bool RunJobs(int count, Func<CancellationToken, bool> job)
     {
         using var interruption = new CancellationTokenSource();
         Console.CancelKeyPress += (_, press) =>
@@ -57,6 +55,25 @@ internal static class RecipesCommand
             press.Cancel = !interruption.IsCancellationRequested;
             interruption.Cancel();
         };
+        Task<bool>[] jobs =
+        [
+            .. Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(
+                () => job(interruption.Token),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)),
+        ];
+        return Task.WhenAll(jobs).GetAwaiter().GetResult().All(finished => finished);
+    }
+
+    private static bool RunAll(
+        (string Name, TrainingOptions Options)[] candidates,
+        int seeds,
+        int? threads,
+        string folder,
+        CancellationToken interruption)
+    {
+        var results = new RecipeResults(folder);
         for (ulong seed = 0; seed < (ulong)seeds; seed++)
         {
             foreach ((string name, TrainingOptions options) in candidates)
@@ -64,7 +81,7 @@ internal static class RecipesCommand
                 using FileStream? claim = RecipeRun.TryClaim(name, seed, folder);
                 results.Read();
                 if (claim is null || results.Find(name, options, seed) is not null) continue;
-                RecipeResult? result = RecipeRun.Do(name, options, seed, threads, folder, interruption.Token);
+                RecipeResult? result = RecipeRun.Do(name, options, seed, threads, folder, interruption);
                 if (result is null) return false;
                 results.Add(result);
                 Console.Error.WriteLine(FormattableString.Invariant(
