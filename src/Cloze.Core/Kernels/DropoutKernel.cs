@@ -26,7 +26,7 @@ internal static unsafe class DropoutKernel
 
     /// <summary>destination = dropout(input) of one row; may be in place.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void ApplyRow<TLanes>(
         float* input, in Philox philox, in DropoutKey key, uint row, int columns, float* destination)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -6,7 +6,7 @@ namespace Cloze.Kernels;
 internal static unsafe class EmbeddingKernel
 {
     /// <summary>destination = word + position + tokenType, one row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void AddRows<TLanes>(
         ReadOnlySpan<float> word,
         ReadOnlySpan<float> position,
@@ -29,7 +29,7 @@ internal static unsafe class EmbeddingKernel
     }
 
     /// <summary>destination += source.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Accumulate<TLanes>(ReadOnlySpan<float> source, Span<float> destination)
         where TLanes : unmanaged, ILanes<TLanes>
     {

@@ -33,7 +33,7 @@ internal unsafe struct Philox
     /// The 16-bit draws of a row's columns [firstColumn, firstColumn + count); the first column is a multiple of 8,
     /// and up to <see cref="Slack"/> draws more may be written.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public readonly void Draw<TLanes>(uint row, int firstColumn, int count, ushort* draws)
         where TLanes : unmanaged, ILanes<TLanes>
     {

@@ -10,7 +10,7 @@ internal sealed unsafe partial class ActivationKernel<TLanes, TFunction>
     private const int GateTile = 256;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(Compiled.AtOnce | MethodImplOptions.NoInlining)]
     public override void Gate(ReadOnlySpan<float> input, ReadOnlySpan<float> gate, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(gate.Length, input.Length);
@@ -44,7 +44,7 @@ internal sealed unsafe partial class ActivationKernel<TLanes, TFunction>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(Compiled.AtOnce | MethodImplOptions.NoInlining)]
     private static void Values(float* x, int count, float* values)
     {
         for (int i = 0; i < count; i += TLanes.Count)
@@ -53,7 +53,7 @@ internal sealed unsafe partial class ActivationKernel<TLanes, TFunction>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(Compiled.AtOnce | MethodImplOptions.NoInlining)]
     private static void Slopes(float* x, float* gate, float* product, int count, float* values)
     {
         for (int i = 0; i < count; i += TLanes.Count)

@@ -12,7 +12,7 @@ internal sealed unsafe partial class ActivationKernel<TLanes, TFunction> : Activ
     where TFunction : struct, IActivationFunction
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(Compiled.AtOnce | MethodImplOptions.NoInlining)]
     public override void Forward(ReadOnlySpan<float> input, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, input.Length);
@@ -27,7 +27,7 @@ internal sealed unsafe partial class ActivationKernel<TLanes, TFunction> : Activ
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(Compiled.AtOnce | MethodImplOptions.NoInlining)]
     public override void Backward(ReadOnlySpan<float> preActivation, Span<float> gradient)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradient.Length, preActivation.Length);

@@ -159,7 +159,7 @@ internal static unsafe class AttentionGradientKernel
 
     // weights: on entry q · kᵀ, then w; gradient: on entry dy · vᵀ, then ds / scale. Zero where nothing is seen.
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void Scores<TLanes>(
         in AttentionHead head,
         int first,

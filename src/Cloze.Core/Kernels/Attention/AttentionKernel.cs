@@ -116,7 +116,7 @@ internal static unsafe class AttentionKernel
 
     // Each row = e^(scale * row - largest), not yet divided by its sum; zero where it is dropped or not seen.
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void Powers<TLanes>(
         in AttentionHead head,
         int first,
@@ -159,7 +159,7 @@ internal static unsafe class AttentionKernel
     }
 
     // The logarithms of several rows at once: one alone takes as long as a row's powers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void WriteLogSums<TLanes>(float* largest, float* totals, int count, int stride, float* destination)
         where TLanes : unmanaged, ILanes<TLanes>
     {

@@ -18,7 +18,7 @@ internal static unsafe class AttentionTiles
     public static int PanelDepth(int size) => (size + 3) / 4 * 4;
 
     /// <summary>destination [rows, padded size] = factor * source, rows <paramref name="stride"/> apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Copy<TLanes>(float* source, nint stride, int rows, int size, float factor, float* destination)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -42,7 +42,7 @@ internal static unsafe class AttentionTiles
     /// <param name="size">Number of columns.</param>
     /// <param name="staging">Scratch of 16 padded rows.</param>
     /// <param name="panels">Memory of <see cref="TilePanels.PackedSize"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static TilePanels Transpose<TLanes>(
         float* source, nint stride, int rows, int size, float* staging, float* panels)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -14,7 +14,7 @@ internal static unsafe class RotaryKernel
     /// <param name="size">D, the even width of a head.</param>
     /// <param name="angles">Cosines [rows, D / 2] and, D / 2 behind each, sines: rows of D values.</param>
     /// <param name="direction">1 to turn; -1 to turn back, which is also what turns a gradient.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Turn<TLanes>(
         float* values, nint stride, int rows, int size, float* angles, float direction)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -76,7 +76,7 @@ internal static unsafe class TileProduct<TLanes>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void Eight<TRow>(in Tile tile, int row)
         where TRow : struct, ITileRow<TRow, TLanes>
     {
@@ -104,7 +104,7 @@ internal static unsafe class TileProduct<TLanes>
         tile.Write(row + 4, c4, c5, c6, c7);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void Four<TRow>(in Tile tile, int row)
         where TRow : struct, ITileRow<TRow, TLanes>
     {

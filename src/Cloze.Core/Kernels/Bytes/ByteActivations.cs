@@ -20,7 +20,7 @@ internal static unsafe class ByteActivations
     /// <param name="bytes">Where they go, [K].</param>
     /// <param name="zero">The byte of 0.</param>
     /// <returns>The scale; not a number where a value is none.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static float Quantize(float* row, int count, byte* bytes, out int zero)
     {
         (float least, float largest) = Range(row, count);

@@ -14,7 +14,7 @@ internal sealed unsafe class ByteKernel<TDot>(string name) : ByteKernel
     public override string Name => name;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public override void Multiply(
         in ByteRows rows, int row, int rowEnd, in ByteMatrix matrix, int panel, in ByteTarget target)
     {
@@ -24,7 +24,7 @@ internal sealed unsafe class ByteKernel<TDot>(string name) : ByteKernel
     }
 
     // Kept whole: every sum is a local, so that it lives in a register throughout the loop.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void Four(
         in ByteRows rows, int row, sbyte* weights, in ByteMatrix matrix, int panel, in ByteTarget target)
     {
@@ -58,7 +58,7 @@ internal sealed unsafe class ByteKernel<TDot>(string name) : ByteKernel
         Store(c30, c31, rows, row + 3, matrix, panel, target);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void One(
         in ByteRows rows, int row, sbyte* weights, in ByteMatrix matrix, int panel, in ByteTarget target)
     {

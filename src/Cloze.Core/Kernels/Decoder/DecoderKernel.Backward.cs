@@ -25,7 +25,7 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile>
     }
 
     // gradient [words, GradientStride] = powers * factors; the labels' ones are still to be taken off.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void Weight(in DecoderBlock block, int strip, int first, int words, float* gradient)
     {
         DecoderShape shape = block.Shape;

@@ -84,7 +84,7 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void Softmax(
         in DecoderBlock block, int first, int words, bool keepLogits, float* panel, int column, nint place)
     {

@@ -47,7 +47,7 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile> : DecoderKerne
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public override void Weigh(in DecoderBlock block, int part)
     {
         int first = part * DecoderShape.GroupRows;
@@ -55,7 +55,7 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile> : DecoderKerne
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public override void Rank(in DecoderBlock block, int part, int* ranks)
     {
         float* lane = stackalloc float[TLanes.Count];
@@ -70,7 +70,7 @@ internal sealed unsafe partial class DecoderKernel<TLanes, TTile> : DecoderKerne
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public override void SumChunks(in DecoderBlock block, int row)
     {
         DecoderShape shape = block.Shape;

@@ -27,7 +27,7 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
     public static bool ReadsTermsInPlace => false;
 
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loops.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Multiply(in GemmTile tile)
     {
         Debug.Assert(tile.BDepth == Columns, "B is not packed.");
@@ -117,7 +117,7 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
     }
 
     // 12 x 8: twelve accumulators again, of twice the rows. Kept whole, as above.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void MultiplyNarrow(in GemmTile tile)
     {
         Vector256<float> c00 = default, c01 = default, c02 = default;

@@ -20,7 +20,7 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
     public static bool ReadsTermsInPlace => true;
 
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Multiply(in GemmTile tile)
     {
         Vector512<float> c000 = default, c001 = default;
@@ -109,7 +109,7 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
     }
 
     // 12 x 16: twelve accumulators. Kept whole, as above.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void MultiplyNarrow(in GemmTile tile)
     {
         Vector512<float> c00 = default, c01 = default, c02 = default;

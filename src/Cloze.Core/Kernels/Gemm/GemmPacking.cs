@@ -113,7 +113,7 @@ internal static unsafe class GemmPacking
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void PackSixteenColumns(float* source, nint stride, int depth, nint width, float* panel)
     {
         for (; depth > 0; depth--, source += stride, panel += width)
@@ -124,7 +124,7 @@ internal static unsafe class GemmPacking
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void PackFoursOfColumns(
         float* source, nint stride, int columns, int depth, nint width, float* panel)
     {
@@ -135,7 +135,7 @@ internal static unsafe class GemmPacking
     }
 
     // The rows of the AVX2 tile.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     private static void PackSixColumns(float* source, nint stride, int depth, nint width, float* panel)
     {
         for (; depth > 0; depth--, source += stride, panel += width)

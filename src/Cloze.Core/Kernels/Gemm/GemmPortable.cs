@@ -18,7 +18,7 @@ internal readonly unsafe struct GemmPortable : IGemmKernel
     public static bool ReadsTermsInPlace => true;
 
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loop.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Multiply(in GemmTile tile)
     {
         Vector128<float> c000 = default, c001 = default, c002 = default;
@@ -94,7 +94,7 @@ internal readonly unsafe struct GemmPortable : IGemmKernel
     }
 
     // 8 x 4: eight accumulators. Kept whole, as above.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void MultiplyNarrow(in GemmTile tile)
     {
         Vector128<float> c0 = default, c1 = default;

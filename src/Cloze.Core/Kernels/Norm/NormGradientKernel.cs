@@ -10,7 +10,7 @@ internal static unsafe class NormGradientKernel
     /// dz = deviation * (d - mean(d) - n * mean(d * n)). residualGradient = dz, or += dz where it is added to;
     /// inputGradient = dropout(residualGradient).
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Backward<TLanes>(in NormGradientRows rows, in DropoutKey dropout)
         where TLanes : unmanaged, ILanes<TLanes>
     {

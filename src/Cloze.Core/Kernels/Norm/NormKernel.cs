@@ -9,7 +9,7 @@ internal static unsafe class NormKernel
     /// sum = dropout(input) + residual; destination = (sum - mean) / sqrt(variance + epsilon) * gain + bias.
     /// residual, bias, sum and statistics may be empty; sum and destination may be the input.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Forward<TLanes>(in NormRows rows, in DropoutKey dropout, float epsilon)
         where TLanes : unmanaged, ILanes<TLanes>
     {

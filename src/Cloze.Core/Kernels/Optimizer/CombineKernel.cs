@@ -6,7 +6,7 @@ namespace Cloze.Kernels;
 internal static unsafe class CombineKernel
 {
     /// <summary>destination = a x + b y; the destination may be x or y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static void Combine<TLanes>(
         float a, ReadOnlySpan<float> x, float b, ReadOnlySpan<float> y, Span<float> destination)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -12,7 +12,7 @@ internal static class SquareSumKernel
     /// Sixteen running sums, value i in sum i % 16, then added by halves; values beyond a multiple of 16 last.
     /// Every square is exact in double precision.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public static double Sum(ReadOnlySpan<float> values)
     {
         Vector256<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
