@@ -71,11 +71,11 @@ internal sealed unsafe class KernelSet<TLanes, TTile> : KernelSet
     /// <inheritdoc/>
     public override void AdamDirection(
         in AdamFactors factors,
-        ReadOnlySpan<float> parameters,
         Span<float> gradients,
+        Span<float> parameters,
         Span<float> firstMoment,
         Span<float> secondMoment) =>
-        AdamDirectionKernel.Turn<TLanes>(factors, parameters, gradients, firstMoment, secondMoment);
+        AdamKernel.Turn<TLanes>(factors, gradients, parameters, firstMoment, secondMoment);
 
     /// <inheritdoc/>
     public override void Combine(

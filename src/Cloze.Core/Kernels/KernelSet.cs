@@ -67,11 +67,11 @@ internal abstract unsafe class KernelSet
         Span<float> firstMoment,
         Span<float> secondMoment);
 
-    /// <inheritdoc cref="AdamDirectionKernel.Turn"/>
+    /// <inheritdoc cref="AdamKernel.Turn"/>
     public abstract void AdamDirection(
         in AdamFactors factors,
-        ReadOnlySpan<float> parameters,
         Span<float> gradients,
+        Span<float> parameters,
         Span<float> firstMoment,
         Span<float> secondMoment);
 

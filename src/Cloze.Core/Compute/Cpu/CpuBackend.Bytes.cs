@@ -10,9 +10,11 @@ internal sealed unsafe partial class CpuBackend
     private void GateInBytes(Activation activation, Tensor preActivation, Tensor destination)
     {
         float* input = HostArena.Pointer(preActivation), output = HostArena.Pointer(destination);
-        var gate = new GateEpilogue(KernelOf(activation), input, output, destination.Columns);
+        int columns = destination.Columns;
+        var gate = new RowEpilogue<GateStretch>(
+            new GateStretch(KernelOf(activation), input, output, columns), columns);
         int rows = RowsPerPart(preActivation.Columns);
-        var job = new GateJob(gate, destination.Rows, destination.Columns, rows);
+        var job = new GateJob(gate, destination.Rows, columns, rows);
         _workers.Run(PartsOf(destination.Rows, rows), ref job);
     }
 
@@ -44,7 +46,7 @@ internal sealed unsafe partial class CpuBackend
         }
     }
 
-    private readonly struct GateJob(GateEpilogue gate, int count, int columns, int rows) : IJob
+    private readonly struct GateJob(RowEpilogue<GateStretch> gate, int count, int columns, int rows) : IJob
     {
         public void Execute(int part, int worker) => gate.Apply(
             new Kernels.GemmArea(part * rows, Math.Min((part + 1) * rows, count), 0, columns));

@@ -11,8 +11,9 @@ internal sealed unsafe partial class CpuBackend
         Tensor input, Tensor weight, Tensor bias, Activation activation, Tensor preActivation, Tensor destination)
     {
         Tensor product = preActivation.IsNone ? destination : preActivation;
-        var epilogue = new ActivationEpilogue(
-            KernelOf(activation), HostArena.Pointer(product), HostArena.Pointer(destination), destination.Columns);
+        var stretch = new ActivationStretch(
+            KernelOf(activation), HostArena.Pointer(product), HostArena.Pointer(destination));
+        var epilogue = new RowEpilogue<ActivationStretch>(stretch, destination.Columns);
         if (_bytes is not null) _bytes.Multiply(input, weight, bias, product, epilogue);
         else _matrices.Multiply(ForwardProduct(input, weight, bias, product), epilogue);
     }
@@ -26,43 +27,28 @@ internal sealed unsafe partial class CpuBackend
         Tensor preActivationGradient,
         Tensor columnSums)
     {
-        var epilogue = new ActivationGradientEpilogue(
-            KernelOf(activation),
-            HostArena.Pointer(preActivation),
-            HostArena.Pointer(preActivationGradient),
-            preActivation.Columns);
+        var stretch = new ActivationGradientStretch(
+            KernelOf(activation), HostArena.Pointer(preActivation), HostArena.Pointer(preActivationGradient));
+        var epilogue = new RowEpilogue<ActivationGradientStretch>(stretch, preActivation.Columns);
         _matrices.Multiply(InputGradientProduct(gradient, weight, add: false, preActivationGradient), epilogue);
     }
 
-    private readonly struct ActivationEpilogue(ActivationKernel kernel, float* input, float* output, int columns)
-        : IGemmEpilogue
+    private readonly struct ActivationStretch(ActivationKernel kernel, float* input, float* output) : IStretch
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Apply(in GemmArea area)
-        {
-            int width = area.ColumnEnd - area.Column;
-            for (int row = area.Row; row < area.RowEnd; row++)
-            {
-                nint start = ((nint)row * columns) + area.Column;
-                kernel.Forward(new ReadOnlySpan<float>(input + start, width), new Span<float>(output + start, width));
-            }
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(int row, nint start, int width) =>
+            kernel.Forward(new ReadOnlySpan<float>(input + start, width), new Span<float>(output + start, width));
     }
 
-    private readonly struct ActivationGradientEpilogue(
-        ActivationKernel kernel, float* preActivation, float* gradient, int columns) : IGemmEpilogue
+    private readonly struct ActivationGradientStretch(
+        ActivationKernel kernel, float* preActivation, float* gradient) : IStretch
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Apply(in GemmArea area)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(int row, nint start, int width)
         {
-            int width = area.ColumnEnd - area.Column;
-            for (int row = area.Row; row < area.RowEnd; row++)
-            {
-                nint start = ((nint)row * columns) + area.Column;
-                var before = new Span<float>(preActivation + start, width);
-                kernel.Backward(before, new Span<float>(gradient + start, width));
-                kernel.Forward(before, before);
-            }
+            var before = new Span<float>(preActivation + start, width);
+            kernel.Backward(before, new Span<float>(gradient + start, width));
+            kernel.Forward(before, before);
         }
     }
 }

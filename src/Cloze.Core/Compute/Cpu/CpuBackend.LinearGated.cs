@@ -28,56 +28,47 @@ internal sealed unsafe partial class CpuBackend
             Addend = whole.Addend is null ? null : whole.Addend + half,
             C = whole.C + half,
         });
-        var epilogue = new GateEpilogue(KernelOf(activation), whole.C, HostArena.Pointer(destination), half);
-        _matrices.Multiply(whole, epilogue);
+        var stretch = new GateStretch(KernelOf(activation), whole.C, HostArena.Pointer(destination), half);
+        _matrices.Multiply(whole, new RowEpilogue<GateStretch>(stretch, half));
     }
 
     /// <inheritdoc/>
     protected override void LinearGatedBackwardCore(
         Tensor gradient, Tensor weight, Activation activation, Tensor preActivation, Tensor activated)
     {
-        var epilogue = new GateGradientEpilogue(
+        var stretch = new GateGradientStretch(
             KernelOf(activation), HostArena.Pointer(preActivation), HostArena.Pointer(activated), activated.Columns);
+        var epilogue = new RowEpilogue<GateGradientStretch>(stretch, activated.Columns);
         _matrices.Multiply(InputGradientProduct(gradient, weight, add: false, activated), epilogue);
     }
 
     // preActivation [T, 2F], output [T, F].
-    private readonly struct GateEpilogue(ActivationKernel kernel, float* preActivation, float* output, int columns)
-        : IGemmEpilogue
+    private readonly struct GateStretch(ActivationKernel kernel, float* preActivation, float* output, int columns)
+        : IStretch
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Apply(in GemmArea area)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(int row, nint start, int width)
         {
-            int width = area.ColumnEnd - area.Column;
-            for (int row = area.Row; row < area.RowEnd; row++)
-            {
-                nint start = ((nint)row * columns) + area.Column;
-                float* input = preActivation + start + ((nint)row * columns);
-                kernel.Gate(
-                    new ReadOnlySpan<float>(input, width),
-                    new ReadOnlySpan<float>(input + columns, width),
-                    new Span<float>(output + start, width));
-            }
+            float* input = preActivation + start + ((nint)row * columns);
+            kernel.Gate(
+                new ReadOnlySpan<float>(input, width),
+                new ReadOnlySpan<float>(input + columns, width),
+                new Span<float>(output + start, width));
         }
     }
 
     // preActivation [T, 2F], product [T, F].
-    private readonly struct GateGradientEpilogue(
-        ActivationKernel kernel, float* preActivation, float* product, int columns) : IGemmEpilogue
+    private readonly struct GateGradientStretch(
+        ActivationKernel kernel, float* preActivation, float* product, int columns) : IStretch
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Apply(in GemmArea area)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(int row, nint start, int width)
         {
-            int width = area.ColumnEnd - area.Column;
-            for (int row = area.Row; row < area.RowEnd; row++)
-            {
-                nint start = ((nint)row * columns) + area.Column;
-                float* input = preActivation + start + ((nint)row * columns);
-                kernel.GateBackward(
-                    new Span<float>(input, width),
-                    new Span<float>(input + columns, width),
-                    new Span<float>(product + start, width));
-            }
+            float* input = preActivation + start + ((nint)row * columns);
+            kernel.GateBackward(
+                new Span<float>(input, width),
+                new Span<float>(input + columns, width),
+                new Span<float>(product + start, width));
         }
     }
 }

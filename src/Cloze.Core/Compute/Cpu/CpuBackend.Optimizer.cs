@@ -79,8 +79,8 @@ internal sealed unsafe partial class CpuBackend
     {
         public void Execute(int part, int worker) => kernels.AdamDirection(
             factors,
-            ValuesOf(parameters, part, ValuesPerPart),
             ValuesOf(gradients, part, ValuesPerPart),
+            ValuesOf(parameters, part, ValuesPerPart),
             ValuesOf(first, part, ValuesPerPart),
             ValuesOf(second, part, ValuesPerPart));
     }

@@ -3,7 +3,8 @@ using Cloze.Compute;
 namespace Cloze.Models;
 
 /// <summary>One encoder layer: attention, then a feed-forward part. Which of each, its family decides.</summary>
-internal abstract class EncoderLayer
+/// <param name="width">The model's hidden size, H.</param>
+internal abstract class EncoderLayer(int width)
 {
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="Attention">Of the attention part.</param>
@@ -14,16 +15,29 @@ internal abstract class EncoderLayer
         SelfAttention.Cache Attention, SelfAttention.ReadRows Read, Tensor Attended, FeedForward.Cache FeedForward);
 
     /// <summary>Takes the memory of one pass over T tokens that no backward pass follows.</summary>
-    public abstract Cache Take(Arena arena, int tokens);
+    public Cache Take(Arena arena, int tokens) => new(
+        TakeAttention(arena, tokens, tokens, training: false),
+        default,
+        arena.Take(tokens, width),
+        TakeFeedForward(arena, tokens));
 
     /// <summary>Takes the memory of a forward and a backward pass over T tokens.</summary>
-    public abstract Cache Take(Arena arena, int tokens, in LayerScratch scratch);
+    public Cache Take(Arena arena, int tokens, in LayerScratch scratch) => new(
+        TakeAttention(arena, tokens, tokens, training: true),
+        default,
+        arena.Take(tokens, width),
+        TakeFeedForward(arena, tokens, scratch));
 
     /// <summary>Takes the memory of a forward and a backward pass over T tokens, of which R rows are read.</summary>
-    public abstract Cache TakeRows(Arena arena, int tokens, int rows, in LayerScratch scratch);
+    public Cache TakeRows(Arena arena, int tokens, int rows, in LayerScratch scratch) => new(
+        TakeAttention(arena, tokens, rows, training: true),
+        SelfAttention.TakeRows(arena, rows, width),
+        arena.Take(rows, width),
+        TakeFeedForward(arena, rows, scratch));
 
     /// <summary>Takes what a pass needs beside a cache of T tokens where R rows are read.</summary>
-    public abstract Cache TakeRows(Arena arena, int rows, in Cache cache);
+    public Cache TakeRows(Arena arena, int rows, in Cache cache) =>
+        cache with { Read = SelfAttention.TakeRows(arena, rows, width) };
 
     /// <summary>
     /// Computes the output [T, H] from the input [T, H]. Where no backward pass follows, the output may be the input.
@@ -93,7 +107,16 @@ internal abstract class EncoderLayer
         Tensor gradient,
         bool wantsInput = true);
 
+    /// <summary>The attention part's memory of one pass over T tokens, of which R rows are read.</summary>
+    protected abstract SelfAttention.Cache TakeAttention(Arena arena, int tokens, int rows, bool training);
+
+    /// <summary>The feed-forward part's memory of one pass over T tokens that no backward pass follows.</summary>
+    protected abstract FeedForward.Cache TakeFeedForward(Arena arena, int tokens);
+
+    /// <summary>The feed-forward part's memory of a forward and a backward pass over T tokens.</summary>
+    protected abstract FeedForward.Cache TakeFeedForward(Arena arena, int tokens, in LayerScratch scratch);
+
     /// <summary>The memory of R rows that are read: their own, or that of queries, keys and values.</summary>
-    protected static SelfAttention.ReadRows ReadIn(in Cache cache, int rows, int width) =>
+    protected SelfAttention.ReadRows ReadIn(in Cache cache, int rows) =>
         cache.Read.Context.IsNone ? SelfAttention.RowsIn(cache.Attention, rows, width) : cache.Read;
 }

@@ -8,35 +8,10 @@ namespace Cloze.Models;
 /// <param name="layer">The layer's number, from 0.</param>
 /// <param name="weights">The layer's weights.</param>
 internal sealed class PostNormLayer(Backend backend, EncoderConfig config, int layer, EncoderLayerWeights weights)
-    : EncoderLayer
+    : EncoderLayer(config.HiddenSize)
 {
     private readonly SelfAttention _attention = new(backend, config, layer, weights);
     private readonly FeedForward _feedForward = new(backend, config, layer, weights);
-
-    /// <inheritdoc/>
-    public override Cache Take(Arena arena, int tokens) => new(
-        _attention.Take(arena, tokens, tokens, training: false),
-        default,
-        arena.Take(tokens, config.HiddenSize),
-        _feedForward.Take(arena, tokens));
-
-    /// <inheritdoc/>
-    public override Cache Take(Arena arena, int tokens, in LayerScratch scratch) => new(
-        _attention.Take(arena, tokens, tokens, training: true),
-        default,
-        arena.Take(tokens, config.HiddenSize),
-        _feedForward.Take(arena, tokens, scratch));
-
-    /// <inheritdoc/>
-    public override Cache TakeRows(Arena arena, int tokens, int rows, in LayerScratch scratch) => new(
-        _attention.Take(arena, tokens, rows, training: true),
-        SelfAttention.TakeRows(arena, rows, config.HiddenSize),
-        arena.Take(rows, config.HiddenSize),
-        _feedForward.Take(arena, rows, scratch));
-
-    /// <inheritdoc/>
-    public override Cache TakeRows(Arena arena, int rows, in Cache cache) =>
-        cache with { Read = SelfAttention.TakeRows(arena, rows, config.HiddenSize) };
 
     /// <inheritdoc/>
     public override void Forward(
@@ -56,7 +31,7 @@ internal sealed class PostNormLayer(Backend backend, EncoderConfig config, int l
         Tensor output)
     {
         Tensor attended = cache.Attended.RowRange(0, rows.Length);
-        SelfAttention.ReadRows read = ReadIn(cache, rows.Length, config.HiddenSize);
+        SelfAttention.ReadRows read = ReadIn(cache, rows.Length);
         _attention.ForwardRows(input, starts, rows, dropout, cache.Attention, read, attended);
         _feedForward.Forward(attended, dropout, FeedForward.RowsOf(cache.FeedForward, rows.Length), output);
     }
@@ -124,4 +99,15 @@ internal sealed class PostNormLayer(Backend backend, EncoderConfig config, int l
             gradient,
             wantsInput);
     }
+
+    /// <inheritdoc/>
+    protected override SelfAttention.Cache TakeAttention(Arena arena, int tokens, int rows, bool training) =>
+        _attention.Take(arena, tokens, rows, training);
+
+    /// <inheritdoc/>
+    protected override FeedForward.Cache TakeFeedForward(Arena arena, int tokens) => _feedForward.Take(arena, tokens);
+
+    /// <inheritdoc/>
+    protected override FeedForward.Cache TakeFeedForward(Arena arena, int tokens, in LayerScratch scratch) =>
+        _feedForward.Take(arena, tokens, scratch);
 }

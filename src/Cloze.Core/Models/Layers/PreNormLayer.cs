@@ -12,35 +12,10 @@ namespace Cloze.Models;
 /// <param name="pattern">What the queries see and how positions turn them.</param>
 internal sealed class PreNormLayer(
     Backend backend, EncoderConfig config, int layer, EncoderLayerWeights weights, AttentionPattern pattern)
-    : EncoderLayer
+    : EncoderLayer(config.HiddenSize)
 {
     private readonly PreNormAttention _attention = new(backend, config, layer, weights, pattern);
     private readonly GatedFeedForward _feedForward = new(backend, config, layer, weights);
-
-    /// <inheritdoc/>
-    public override Cache Take(Arena arena, int tokens) => new(
-        _attention.Take(arena, tokens, tokens, training: false),
-        default,
-        arena.Take(tokens, config.HiddenSize),
-        _feedForward.Take(arena, tokens));
-
-    /// <inheritdoc/>
-    public override Cache Take(Arena arena, int tokens, in LayerScratch scratch) => new(
-        _attention.Take(arena, tokens, tokens, training: true),
-        default,
-        arena.Take(tokens, config.HiddenSize),
-        _feedForward.Take(arena, tokens, scratch));
-
-    /// <inheritdoc/>
-    public override Cache TakeRows(Arena arena, int tokens, int rows, in LayerScratch scratch) => new(
-        _attention.Take(arena, tokens, rows, training: true),
-        SelfAttention.TakeRows(arena, rows, config.HiddenSize),
-        arena.Take(rows, config.HiddenSize),
-        _feedForward.Take(arena, rows, scratch));
-
-    /// <inheritdoc/>
-    public override Cache TakeRows(Arena arena, int rows, in Cache cache) =>
-        cache with { Read = SelfAttention.TakeRows(arena, rows, config.HiddenSize) };
 
     /// <inheritdoc/>
     public override void Forward(
@@ -62,7 +37,7 @@ internal sealed class PreNormLayer(
         Tensor normed = cache.Attended.RowRange(0, rows.Length);
         Tensor stream = cache.Attention.Sum.RowRange(0, rows.Length);
         _attention.ForwardRows(
-            input, starts, rows, dropout, cache.Attention, ReadIn(cache, rows.Length, config.HiddenSize), normed);
+            input, starts, rows, dropout, cache.Attention, ReadIn(cache, rows.Length), normed);
         _feedForward.Forward(normed, stream, dropout, FeedForward.RowsOf(cache.FeedForward, rows.Length), output);
     }
 
@@ -132,4 +107,15 @@ internal sealed class PreNormLayer(
             normedGradient,
             gradient);
     }
+
+    /// <inheritdoc/>
+    protected override SelfAttention.Cache TakeAttention(Arena arena, int tokens, int rows, bool training) =>
+        _attention.Take(arena, tokens, rows, training);
+
+    /// <inheritdoc/>
+    protected override FeedForward.Cache TakeFeedForward(Arena arena, int tokens) => _feedForward.Take(arena, tokens);
+
+    /// <inheritdoc/>
+    protected override FeedForward.Cache TakeFeedForward(Arena arena, int tokens, in LayerScratch scratch) =>
+        _feedForward.Take(arena, tokens, scratch);
 }

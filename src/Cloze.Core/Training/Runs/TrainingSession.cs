@@ -15,8 +15,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly CheckpointFolder _folder;
     private readonly Owned _owned = new();
     private readonly Trainer _trainer;
-    private readonly Evaluator _evaluator;
-    private readonly HeldOutView _heldOut;
+    private readonly SessionEvaluation _evaluation;
     private readonly UpdateMeter _updates;
     private readonly RunLog _log;
     private readonly EarlyStopping _stopping;
@@ -25,7 +24,6 @@ internal sealed class TrainingSession : IDisposable
     private readonly Divergence _divergence;
     private int _evaluated;
     private int _updatesMeasured = -1;
-    private AverageReport? _average;
 
     /// <summary>Takes the memory and, where the run is resumed, restores where it stood.</summary>
     /// <param name="material">What the run works with; not disposed with this object.</param>
@@ -59,8 +57,12 @@ internal sealed class TrainingSession : IDisposable
             _saver = new CheckpointSaver(material, _folder, _trainer.Optimizer, _session, observer, wait);
             _divergence = new Divergence(
                 _folder, _trainer, _session, options.Options.OnDivergence!.Value, observer);
-            _evaluator = _owned.Add(new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options)));
-            _heldOut = new HeldOutView(material, _evaluator);
+            Evaluator evaluator = _owned.Add(new Evaluator(material.Model, TrainingMemory.EvaluationTokens(options)));
+            _evaluation = new SessionEvaluation(material, evaluator, _folder, _trainer, _saver)
+            {
+                OnReport = Report,
+                OnMessage = observer.OnMessage,
+            };
             _updates = new UpdateMeter(material.Model);
             _folder.Standing.Reset(material.Standing);
             if (resumed is not null) _session.Restore(resumed);
@@ -86,10 +88,11 @@ internal sealed class TrainingSession : IDisposable
         _log.Flush();
         if (!wasFinished) _saver.SaveLast(cancellation);
         if (!wasFinished && _stopping.IsOver) _observer.OnMessage(TrainingRemarks.Stopped(_stopping.State.Waited));
-        EvaluationReport? everything = isInterrupted ? null : EvaluateAll(cancellation);
+        if (!isInterrupted) _observer.OnPhase(TrainingPhase.Evaluation);
+        EvaluationReport? everything = isInterrupted ? null : _evaluation.EvaluateAll(cancellation);
         EvaluationResult? evaluation = everything?.Result;
         if (evaluation is not null && !wasFinished) _saver.WriteCurve();
-        BestModelReport? best = evaluation is null ? null : Compare(evaluation);
+        BestModelReport? best = evaluation is null ? null : _evaluation.Compare(evaluation);
         if (evaluation is not null && best is null && !wasFinished) _saver.Try(_folder.Best.Remove);
         TrainingResult result = Conclude(everything, best) with { WasFinished = wasFinished };
         foreach (string remark in TrainingRemarks.Of(result)) _observer.OnMessage(remark);
@@ -124,7 +127,7 @@ internal sealed class TrainingSession : IDisposable
 
     private void BeginLog()
     {
-        RunManifest manifest = RunManifest.Of(_material, _heldOut.Sample, _folder);
+        RunManifest manifest = RunManifest.Of(_material, _evaluation.Sample, _folder);
         _saver.Try(() => _folder.WriteManifest(manifest));
         _log.Begin(manifest.Version, manifest.Backend, _trainer.Position);
     }
@@ -137,7 +140,7 @@ internal sealed class TrainingSession : IDisposable
         BatchFill = _trainer.BatchFill,
         IsInterrupted = evaluation is null,
         IsStoppedEarly = !_trainer.IsDone && _stopping.IsOver,
-        Average = _average,
+        Average = _evaluation.Average,
         Evaluation = evaluation?.Result,
         Baseline = _material.Baseline,
         Best = best,
@@ -152,7 +155,7 @@ internal sealed class TrainingSession : IDisposable
         _evaluated = EvaluationsDue();
 
         // What a finished run had reached is the mark of what it becomes.
-        if (_material.IsExtended && _folder.Best.Record is null) _ = Evaluate(_trainer.Position.Step);
+        if (_material.IsExtended && _folder.Best.Record is null) _ = _evaluation.Evaluate(_trainer.Position.Step);
         while (!IsOver)
         {
             if (cancellation.IsCancellationRequested) return false;
@@ -192,7 +195,7 @@ internal sealed class TrainingSession : IDisposable
         }
 
         int due = EvaluationsDue();
-        if (due > _evaluated && !_trainer.IsDone) _stopping.Hear(Evaluate(report.Position.Step));
+        if (due > _evaluated && !_trainer.IsDone) _stopping.Hear(_evaluation.Evaluate(report.Position.Step));
         _evaluated = due;
         bool isSettled = _trainer.Guard.InARow == 0;
         if (!_saver.IsDue(_trainer.Position) || !isSettled || IsOver) return;
@@ -206,45 +209,6 @@ internal sealed class TrainingSession : IDisposable
         _log.GoBack(_trainer.Position.Step);
         _saver.CountFrom(_trainer.Position);
         _evaluated = EvaluationsDue();
-    }
-
-    /// <summary>
-    /// Evaluates on the fixed part, and keeps the model where it is the best so far: the loss, of the averaged weights
-    /// where they are better.
-    /// </summary>
-    private double Evaluate(int step)
-    {
-        EvaluationReport report = _heldOut.EvaluateSample(_trainer.Position);
-        Report(report);
-        EvaluationResult result = report.Result;
-        Offer(step, result);
-        double least = result.Loss;
-        AverageChoice.Try(_trainer.Optimizer, _material.Model, () =>
-        {
-            EvaluationResult averaged = _evaluator.Evaluate(_heldOut.Sample, CancellationToken.None);
-            Offer(step, averaged);
-            least = Math.Min(least, averaged.Loss);
-            _observer.OnMessage(TrainingRemarks.Averaged(averaged.Loss));
-        });
-        return least;
-    }
-
-    private void Offer(int step, EvaluationResult result)
-    {
-        var record = new BestRecord(step, result.Loss, result.MaskHash);
-        _saver.Try(() => _folder.Best.Offer(record, _material.Model, _material.Tokenizer));
-    }
-
-    /// <summary>Compares the end with the best before it; null where the end is the best.</summary>
-    private BestModelReport? Compare(EvaluationResult everything)
-    {
-        if (_folder.Best.Record is not { } record) return null;
-        EvaluationResult last = everything.MaskHash == _heldOut.Sample.MaskHash
-            ? everything
-            : _evaluator.Evaluate(_heldOut.Sample, CancellationToken.None);
-        return record.Loss < last.Loss && record.MaskHash == last.MaskHash
-            ? new BestModelReport(_folder.Best.Folder, record.Step, record.Loss, last.Loss)
-            : null;
     }
 
     private StepReport MeasuredStep()
@@ -264,30 +228,6 @@ internal sealed class TrainingSession : IDisposable
         StepReport report = _trainer.Step();
         backend.Profiler = null;
         return report;
-    }
-
-    /// <summary>The last evaluation, on everything held out; null where it was cancelled.</summary>
-    private EvaluationReport? EvaluateAll(CancellationToken cancellation)
-    {
-        _observer.OnPhase(TrainingPhase.Evaluation);
-        try
-        {
-            (EvaluationReport report, _average) = AverageChoice.Take(
-                _trainer.Optimizer,
-                _material.Model,
-                () => _heldOut.EvaluateAll(_trainer.Position, cancellation));
-            if (_average?.IsBetter == true && _material.Claim is not null)
-            {
-                _saver.Try(() => _material.Model.Save(_folder.Model), "The model there is that of the last weights.");
-            }
-
-            Report(report);
-            return report;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
     }
 
     private void Report(EvaluationReport report)

@@ -21,7 +21,7 @@ public class AdamDirectionKernelTests
             float[] v = [.. EveryLength.Normal(length, 4, 0.03).Select(value => value * value)];
             float[] adam = [.. parameters], moved = [.. gradients], first = [.. m], second = [.. v];
 
-            kernels.AdamDirection(_factors, parameters, g.AsSpan(0, length), m, v);
+            kernels.AdamDirection(_factors, g.AsSpan(0, length), parameters, m, v);
             kernels.Adam(_factors, moved, adam, first, second);
 
             Assert.Equal(first, m);
