@@ -54,7 +54,7 @@ public partial class LayerTests
     private static readonly string[] s_startThreads =
     [
         "Workers.cs", "TokenStoreBuilder.cs", "DenseMatrix.cs", "WordCounting.cs", "OrderedWork.cs", "InputHash.cs",
-        "StoreBuilder.cs",
+        "StoreBuilder.cs", "PartialFile.cs",
     ];
 
     public static TheoryData<string> Rooms => [.. s_rooms];

@@ -18,6 +18,8 @@ internal static class PrepareCommand
         "cloze prepare --data more-books/ --out store --append",
         "# with sentences, to train on pairs of them",
         "cloze prepare --data books/ --out store --sentences text",
+        "# without documents that nearly repeat an earlier one",
+        "cloze prepare --data crawl/ --out store --near-duplicates",
         "# the second of eight parts, each prepared by a process or machine of its own",
         "cloze prepare --data books/ --tokenizer store --out parts --shard 2/8",
         "# read a store whole and check it",
@@ -29,7 +31,7 @@ internal static class PrepareCommand
     private static readonly string[] s_keys =
     [
         "data", "document", "text_field", "replace_invalid", "held_out", "tokenizer", "vocabulary_size",
-        "vocabulary_kind", "cased", "sentences", "threads",
+        "vocabulary_kind", "cased", "sentences", "near_duplicates", "threads",
     ];
 
     public static Command Create(CliContext context)

@@ -16,7 +16,8 @@ internal sealed class PrepareFlags
     private readonly Option<int> _memory = CliOption.Of(
         "--memory",
         NumberKinds.Between((int)(StoreOptions.LeastMemory >> 20), 1 << 20, "MB"),
-        "Megabytes that preparing may take, learning a vocabulary aside. The store is the same for any.",
+        "Megabytes that preparing may take, learning a vocabulary aside; 512 at least with --near-duplicates. The "
+            + "store is the same for any.",
         DefaultMegabytes);
 
     private readonly Option<PartOfParts?> _part = CliOption.Of<PartOfParts?>(
@@ -70,6 +71,7 @@ internal sealed class PrepareFlags
             Cased = given.Cased == true,
             VocabularyKind = given.VocabularyKind ?? defaults.VocabularyKind,
             Sentences = given.Sentences,
+            NearDuplicates = given.NearDuplicates == true,
             HeldOut = given.HeldOut ?? defaults.HeldOut,
             Threads = given.Threads ?? 0,
             Memory = (long)parsed.GetValue(_memory) << 20,

@@ -19,9 +19,14 @@ internal static class StoreTable
         console.WriteParagraph(
             $"{files} in {shards} of {TrainingMemory.Size(store.Bytes)}, {Count(store.VocabularySize)} pieces, "
             + $"settings {Numbers.Hash(store.SettingsHash)}.");
+        foreach (string line in Duplicates(store)) console.WriteParagraph(Printable.Line(line));
         console.WriteParagraph(isChecked ? "Every id was read, and has its checksum." : Speed(store));
         console.WriteWhole($"The store is in {Printable.Line(store.Path)}.");
     }
+
+    private static IEnumerable<string> Duplicates(StoreSummary store) => store.NearDuplicates is { } report
+        ? report.Examples.Skip(1).Select(example => $"Another: {example}").Prepend(report.ToString())
+        : [];
 
     private static string Speed(StoreSummary store) => string.Create(
         CultureInfo.InvariantCulture,

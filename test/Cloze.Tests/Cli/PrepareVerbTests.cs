@@ -40,6 +40,22 @@ public sealed class PrepareVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task NearDuplicatesAreCountedAndShown()
+    {
+        File.WriteAllText(Path.Combine(_store.Corpus, "3.txt"), "The cat sees the house!\n\nOne bird likes a tree.");
+        CliRun made = await CliRun.Of([.. Arguments, "--near-duplicates"]);
+        Assert.Equal((ExitCode.Done, ""), (made.ExitCode, made.Error));
+        Assert.Contains("2 near-duplicates of 102 documents left out (2.0 %); document 101 is 1.00 like", made.Output);
+        Assert.Contains("Another: document 102 is 1.00 like document 97: \"One bird likes a tree.\"", made.Output);
+        CliRun check = await CliRun.Of("prepare", "--out", _store.Store, "--check", "--json");
+        JsonElement found = JsonElement.Parse(Assert.Single(check.Lines)).GetProperty("near_duplicates");
+        Assert.Equal((100, 2), (found.GetProperty("kept").GetInt32(), found.GetProperty("dropped").GetInt32()));
+        Assert.Equal(2, found.GetProperty("examples").GetArrayLength());
+        CliRun run = await CliRun.Of([.. Arguments, "--near-duplicates", "--memory", "300"]);
+        Assert.Contains("is too little, expected at least 512 MB with --near-duplicates.", run.Error);
+    }
+
+    [Fact]
     public async Task FlagsStandInMessages()
     {
         await CliRun.Of(Arguments);

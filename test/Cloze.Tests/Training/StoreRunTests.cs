@@ -110,7 +110,9 @@ public sealed class StoreRunTests : IDisposable
         Assert.Contains(
             "was prepared with `document` blank-line, now line",
             Fail(Options with { Document = DocumentRule.Line }).Message);
-        Assert.Contains("drops documents of text", Fail(Options with { NearDuplicates = true }).Message);
+        Assert.Contains(
+            "was prepared with `near_duplicates` false, now true is asked for",
+            Fail(Options with { NearDuplicates = true }).Message);
         Assert.Contains("learns words of text", Fail(Options with { ExtendVocabulary = 5 }).Message);
         Assert.Contains(
             "has a vocabulary already", Fail(Options with { From = null, VocabularySize = 100 }).Message);

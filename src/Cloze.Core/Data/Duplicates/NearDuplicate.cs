@@ -8,4 +8,10 @@ namespace Cloze.Data;
 /// </param>
 /// <param name="Source">The file it is from.</param>
 /// <param name="Beginning">Its first words.</param>
-public sealed record NearDuplicate(long Number, long Original, double Similarity, string Source, string Beginning);
+public sealed record NearDuplicate(long Number, long Original, double Similarity, string Source, string Beginning)
+{
+    /// <summary>What is like what, for people.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"document {Number:N0} is {Similarity:F2} like document {Original:N0}: ")
+            + $"\"{Beginning}\"";
+}

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Cloze.Data;
 
 /// <summary>
 /// Remembers the signatures of texts and finds one that a text is nearly the same as. Memory is bounded: beyond so many
-/// texts the oldest are forgotten. What is found depends on the texts and their order alone.
+/// texts the oldest are forgotten. What is found depends on the texts that are remembered and their order alone, so an
+/// index that was filled again with these finds the same.
 /// </summary>
 /// <remarks>
 /// Texts are compared that agree in one of the 16 bands of their signatures, in the order of the bands; of two that are
@@ -19,14 +22,14 @@ internal sealed class NearDuplicateIndex(int mostRemembered = NearDuplicateIndex
 
     private const int FirstRoom = 1 << 10;
     private const int SlotsATextAndBand = 2;
-    private ulong[] _signatures = [];
-    private long[] _numbers = [];
+    private const int ChunkBits = 12;
+    private const int TextWords = MinHash.Bands + 1;
+    private readonly List<ulong[]> _chunks = [];
     private int[] _slots = [];
     private long _added;
+    private int _room;
 
-    private int Room => _numbers.Length;
-
-    private int Count => (int)Math.Min(_added, Room);
+    private int Count => (int)Math.Min(_added, _room);
 
     /// <summary>Looks for a text that this one is nearly the same as.</summary>
     /// <param name="signature">Its signature, [16].</param>
@@ -36,12 +39,12 @@ internal sealed class NearDuplicateIndex(int mostRemembered = NearDuplicateIndex
     public (long Number, double Similarity)? Find(ReadOnlySpan<ulong> signature)
     {
         (long Number, double Similarity)? best = null;
-        for (int band = 0; band < MinHash.Bands && Room > 0; band++)
+        for (int band = 0; band < MinHash.Bands && _room > 0; band++)
         {
             int index = _slots[Slot(band, signature[band])] - 1;
-            if (index < 0 || _numbers[index] == best?.Number) continue;
+            if (index < 0 || Signature(index)[band] != signature[band] || Number(index) == best?.Number) continue;
             double similarity = MinHash.Similarity(signature, Signature(index));
-            if (similarity >= Threshold && similarity > (best?.Similarity ?? 0)) best = (_numbers[index], similarity);
+            if (similarity >= Threshold && similarity > (best?.Similarity ?? 0)) best = (Number(index), similarity);
         }
 
         return best;
@@ -52,14 +55,19 @@ internal sealed class NearDuplicateIndex(int mostRemembered = NearDuplicateIndex
     /// <param name="number">What it is known by.</param>
     public void Add(ReadOnlySpan<ulong> signature, long number)
     {
-        if (_added == Room && Room < mostRemembered) Grow();
-        int index = (int)(_added++ % Room);
+        if (_added == _room && _room < mostRemembered) Grow();
+        int index = (int)(_added++ % _room);
         signature.CopyTo(Signature(index));
-        _numbers[index] = number;
+        Number(index) = number;
         Enter(index);
     }
 
-    private Span<ulong> Signature(int index) => _signatures.AsSpan(index * MinHash.Bands, MinHash.Bands);
+    private Span<ulong> Signature(int index) => Text(index)[..MinHash.Bands];
+
+    private ref long Number(int index) => ref MemoryMarshal.Cast<ulong, long>(Text(index))[MinHash.Bands];
+
+    private Span<ulong> Text(int index) => _chunks[index >> ChunkBits].AsSpan(
+        (index & ((1 << ChunkBits) - 1)) * TextWords, TextWords);
 
     private int Slot(int band, ulong value)
     {
@@ -75,10 +83,13 @@ internal sealed class NearDuplicateIndex(int mostRemembered = NearDuplicateIndex
 
     private void Grow()
     {
-        int count = Count, room = Math.Min(mostRemembered, Math.Max(FirstRoom, 2 * Room));
-        Array.Resize(ref _signatures, room * MinHash.Bands);
-        Array.Resize(ref _numbers, room);
-        _slots = new int[room * MinHash.Bands * SlotsATextAndBand];
+        int count = Count;
+        _room = Math.Min(mostRemembered, Math.Max(FirstRoom, 2 * _room));
+        while (_chunks.Count << ChunkBits < _room) _chunks.Add(new ulong[TextWords << ChunkBits]);
+
+        // The old table is let go of first: at the most one of them is in memory.
+        _slots = [];
+        _slots = new int[_room * MinHash.Bands * SlotsATextAndBand];
         for (int index = 0; index < count; index++) Enter(index);
     }
 }

@@ -13,10 +13,6 @@ public sealed record NearDuplicateReport(long Kept, long Dropped, IReadOnlyList<
         double share = 100.0 * Dropped / (Kept + Dropped);
         string went = FormattableString.Invariant(
             $"{Dropped:N0} near-duplicates of {Kept + Dropped:N0} documents left out ({share:F1} %)");
-        return Examples is [var first, ..]
-            ? FormattableString.Invariant(
-                $"{went}; document {first.Number:N0} is {first.Similarity:F2} like document {first.Original:N0}: ")
-                + $"\"{first.Beginning}\""
-            : went + ".";
+        return Examples is [var first, ..] ? $"{went}; {first}" : went + ".";
     }
 }

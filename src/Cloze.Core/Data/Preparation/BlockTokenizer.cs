@@ -14,8 +14,9 @@ internal delegate void SentenceCutter(ReadOnlySpan<char> text, List<Range> sente
 /// <param name="pieces">Its vocabulary.</param>
 /// <param name="heldOut">The share of the documents that is held out.</param>
 /// <param name="cutter">Cuts documents into sentences; null leaves each as one.</param>
+/// <param name="signs">Whether the documents are signed, to be compared.</param>
 internal sealed class BlockTokenizer(
-    Tokenizer tokenizer, PieceTable pieces, double heldOut, SentenceCutter? cutter = null)
+    Tokenizer tokenizer, PieceTable pieces, double heldOut, SentenceCutter? cutter = null, bool signs = false)
 {
     private readonly int _idBytes = ShardWriter.WidthFor(pieces.Count);
 
@@ -36,7 +37,19 @@ internal sealed class BlockTokenizer(
                 block.Ids.Count - tokens, block.Sentences.Count - count, HeldOut.Contains(text, heldOut)));
         }
 
+        if (signs) Sign(block);
         Pack(block);
+    }
+
+    private static void Sign(DocumentBlock block)
+    {
+        CollectionsMarshal.SetCount(block.Signatures, block.Documents.Count * MinHash.Bands);
+        Span<ulong> signatures = CollectionsMarshal.AsSpan(block.Signatures);
+        foreach (Range document in block.Documents)
+        {
+            block.Signer.Sign(block.Text.AsSpan(document), signatures[..MinHash.Bands]);
+            signatures = signatures[MinHash.Bands..];
+        }
     }
 
     private void Append(ReadOnlySpan<char> sentence, DocumentBlock block)

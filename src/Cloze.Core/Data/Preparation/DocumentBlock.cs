@@ -31,6 +31,12 @@ internal sealed class DocumentBlock(int capacity)
     /// <summary>Their ids, end to end.</summary>
     public List<int> Ids { get; } = [];
 
+    /// <summary>Their signatures, [documents, 16]; none where near-duplicates are kept.</summary>
+    public List<ulong> Signatures { get; } = [];
+
+    /// <summary>What makes these.</summary>
+    public TextSigner Signer { get; } = new();
+
     /// <summary>Their ids as a shard has them.</summary>
     public byte[] IdBytes { get; set; } = [];
 
@@ -50,5 +56,6 @@ internal sealed class DocumentBlock(int capacity)
         Tokenized.Clear();
         Sentences.Clear();
         Ids.Clear();
+        Signatures.Clear();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class StoreBuilder : IDisposable
     private readonly bool _trainsOnAll;
     private readonly int _idBytes;
     private readonly int _sentenceRule;
+    private readonly DuplicateDrop? _duplicates;
     private readonly List<StoreInput> _inputs = [];
     private ShardWriter? _training;
     private ShardWriter? _heldOut;
@@ -27,8 +28,15 @@ internal sealed class StoreBuilder : IDisposable
     /// <param name="manifest">The store as it stands.</param>
     /// <param name="pieces">The vocabulary of the ids.</param>
     /// <param name="stretchTokens">The most tokens of a shard, but for those of its last document.</param>
-    public StoreBuilder(string folder, StoreManifest manifest, PieceTable pieces, long stretchTokens)
+    /// <param name="duplicates">Leaves near-duplicates out; null keeps them. Disposed with this object.</param>
+    public StoreBuilder(
+        string folder,
+        StoreManifest manifest,
+        PieceTable pieces,
+        long stretchTokens,
+        DuplicateDrop? duplicates = null)
     {
+        _duplicates = duplicates;
         _folder = folder;
         _pieces = pieces;
         _stretchTokens = stretchTokens;
@@ -54,9 +62,11 @@ internal sealed class StoreBuilder : IDisposable
         string source = Path.GetFullPath(block.Source);
         ReadOnlySpan<byte> ids = block.IdBytes;
         ReadOnlySpan<int> sentences = CollectionsMarshal.AsSpan(block.Sentences);
-        foreach (TokenizedDocument document in block.Tokenized)
+        for (int index = 0; index < block.Tokenized.Count; index++)
         {
-            Add(document, ids[..(document.Tokens * _idBytes)], sentences[..document.Sentences]);
+            TokenizedDocument document = block.Tokenized[index];
+            bool stays = _duplicates?.IsNew(block, index) != false;
+            if (stays) Add(document, ids[..(document.Tokens * _idBytes)], sentences[..document.Sentences]);
             ids = ids[(document.Tokens * _idBytes)..];
             sentences = sentences[document.Sentences..];
             long before = _place?.Path == source ? _place.Documents : 0;
@@ -85,6 +95,7 @@ internal sealed class StoreBuilder : IDisposable
         Task.WaitAny(_ending);
         _training?.Dispose();
         _heldOut?.Dispose();
+        _duplicates?.Dispose();
     }
 
     private void Add(TokenizedDocument document, ReadOnlySpan<byte> ids, ReadOnlySpan<int> sentences)
@@ -107,27 +118,38 @@ internal sealed class StoreBuilder : IDisposable
     {
         StoreManifest before = Manifest;
         (ShardWriter? training, ShardWriter? heldOut) = (_training, _heldOut);
+        SignatureWriter? signatures = _duplicates?.EndStretch();
         StoreManifest after = before with
         {
             IsComplete = isComplete,
             Inputs = [.. before.Inputs, .. _inputs],
             Reading = isComplete ? null : _place,
+            NearDuplicates = _duplicates?.Describe(before.NearDuplicates),
         };
         if (training is not null || heldOut is not null) _stretches++;
         _inputs.Clear();
         (_training, _heldOut) = (null, null);
-        _ending = Task.Run(() => WriteStretch(after, training, heldOut));
+        _ending = Task.Run(() => WriteStretch(after, training, heldOut, signatures));
     }
 
-    private StoreManifest WriteStretch(StoreManifest manifest, ShardWriter? training, ShardWriter? heldOut)
+    private StoreManifest WriteStretch(
+        StoreManifest manifest, ShardWriter? training, ShardWriter? heldOut, SignatureWriter? signatures)
     {
         using (training)
         using (heldOut)
+        using (signatures)
         {
             var stretch = new StoreStretch(training?.Finish(), heldOut?.Finish());
             bool isEmpty = stretch.Training is null && stretch.HeldOut is null;
             if (!isEmpty) manifest = manifest with { Stretches = [.. manifest.Stretches, stretch] };
+            IReadOnlyList<string> forgotten = [];
+            if (_duplicates?.Finish(manifest.NearDuplicates!, signatures, out forgotten) is { } duplicates)
+            {
+                manifest = manifest with { NearDuplicates = duplicates };
+            }
+
             StoreJson.Write(_folder, manifest);
+            _duplicates?.Remove(forgotten);
             return manifest;
         }
     }

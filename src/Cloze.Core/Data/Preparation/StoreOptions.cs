@@ -8,6 +8,9 @@ public sealed record StoreOptions
     /// <summary>The least memory that can be kept to, in bytes.</summary>
     public const long LeastMemory = 192L << 20;
 
+    /// <summary>What of the memory the documents take that near-duplicates are compared with, in bytes.</summary>
+    internal const long MemoryOfDuplicates = 320L << 20;
+
     /// <summary>The files and folders that are read, and how.</summary>
     public required CorpusOptions Corpus { get; init; }
 
@@ -39,12 +42,19 @@ public sealed record StoreOptions
     /// </summary>
     public SentenceRule? Sentences { get; init; }
 
+    /// <summary>
+    /// Whether documents are left out that are nearly the same as one of the last million before that stayed. What goes
+    /// depends on the documents and their order alone; a part of a store knows nothing of the others.
+    /// </summary>
+    public bool NearDuplicates { get; init; }
+
     /// <summary>Threads that tokenise; 0 for one a core. The store is the same for any number.</summary>
     public int Threads { get; init; }
 
     /// <summary>
-    /// Memory that the preparation may take, in bytes, at least <see cref="LeastMemory"/>; the store is the same for
-    /// any. Learning a vocabulary takes up to 400 MB of its own.
+    /// Memory that the preparation may take, in bytes, at least <see cref="LeastMemory"/>, and 320 MB more where
+    /// near-duplicates are left out; the store is the same for any. Learning a vocabulary takes up to 400 MB of its
+    /// own.
     /// </summary>
     public long Memory { get; init; } = 512L << 20;
 
@@ -63,6 +73,9 @@ public sealed record StoreOptions
     /// <summary>The most tokens of a shard, but for those of its last document.</summary>
     internal long ShardTokens { get; init; } = 1L << 25;
 
+    /// <summary>Documents that others are compared with to leave near-duplicates out.</summary>
+    internal int MostRemembered { get; init; } = NearDuplicateIndex.DefaultMostRemembered;
+
     /// <summary>Threads, the machine's cores counted where <see cref="Threads"/> is 0.</summary>
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 
@@ -71,10 +84,12 @@ public sealed record StoreOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
-        if (Memory < LeastMemory)
+        long least = NearDuplicates ? LeastMemory + MemoryOfDuplicates : LeastMemory;
+        if (Memory < least)
         {
+            string why = NearDuplicates ? " with `near_duplicates`" : "";
             throw new ClozeException(
-                $"The memory of {Memory >> 20} MB is too little, expected at least {LeastMemory >> 20} MB.",
+                $"The memory of {Memory >> 20} MB is too little, expected at least {least >> 20} MB{why}.",
                 "Give more, or leave it out.");
         }
 

@@ -45,6 +45,7 @@ public sealed class StorePreparation
         get
         {
             long room = _options.Memory - OwnMemory - (_options.ThreadCount * MemoryOfThread);
+            if (_options.NearDuplicates) room -= StoreOptions.MemoryOfDuplicates;
             long characters = room / ((InFlight + 1) * BytesPerCharacter);
             int least = DocumentCollector.LeastCapacity(_options.Corpus.LongestDocument);
             return (int)Math.Clamp(characters, least, Math.Max(least, LargestBlock));
@@ -74,7 +75,13 @@ public sealed class StorePreparation
     {
         using var opened = CorpusStore.Open(store);
         opened.RequireIds(cancellation);
-        return [.. StoreParts.All(store).Select(folder => StoreSummary.Of(folder, StoreJson.Read(folder)))];
+        return [.. StoreParts.All(store).Select(folder => CheckPart(folder, StoreJson.Read(folder)))];
+    }
+
+    private static StoreSummary CheckPart(string folder, StoreManifest manifest)
+    {
+        foreach (SignatureFile file in manifest.NearDuplicates?.Signatures ?? []) file.Read(folder, (_, _) => { });
+        return StoreSummary.Of(folder, manifest);
     }
 
     private StoreSummary Run()
@@ -91,7 +98,7 @@ public sealed class StorePreparation
         StoreManifest manifest = isNew ? Start(tokenizer, pieces) : StoreJson.Read(_folder);
         StoreOpening.RequireSame(_folder, manifest, Settings(), _options);
         long start = Stopwatch.GetTimestamp();
-        using var builder = new StoreBuilder(_folder, manifest, pieces, _options.ShardTokens);
+        using var builder = new StoreBuilder(_folder, manifest, pieces, _options.ShardTokens, Drop(manifest));
         long read = Fill(builder, tokenizer, pieces, StoreOpening.Remaining(_folder, manifest, _files));
         StoreManifest finished = builder.Finish();
         RequireText(finished);
@@ -107,7 +114,7 @@ public sealed class StorePreparation
     {
         double share = _options.HeldOut > 0 ? _options.HeldOut : HeldOut.DefaultShare;
         var tokens = new BlockTokenizer(
-            tokenizer, pieces, share, StoredSentenceRule.Cutter(_options.Sentences));
+            tokenizer, pieces, share, StoredSentenceRule.Cutter(_options.Sentences), _options.NearDuplicates);
         using var work = new OrderedWork<DocumentBlock>(_options.ThreadCount, tokens.Tokenize);
         var reader = new BlockReader(_options.Corpus, BlockCharacters, _cancellation);
         StorePlace? reading = builder.Manifest.Reading;
@@ -156,14 +163,26 @@ public sealed class StorePreparation
         double share = _options.HeldOut;
         return VocabularyTraining.Learn(
             _options.VocabularyKind,
-            Corpus.Read(_options.Corpus with { NoText = [.. _options.Corpus.NoText, _options.Output] })
-                .Select(document => document.Text)
-                .Where(text => share == 0 || !HeldOut.Contains(text, share)),
+            Documents().Select(document => document.Text).Where(text => share == 0 || !HeldOut.Contains(text, share)),
             _options.VocabularySize,
             options,
             _options.ThreadCount,
             _cancellation);
     }
+
+    /// <summary>What a vocabulary is learned from, near-duplicates left out where they are not stored.</summary>
+    private IEnumerable<Document> Documents()
+    {
+        IEnumerable<Document> all =
+            Corpus.Read(_options.Corpus with { NoText = [.. _options.Corpus.NoText, _options.Output] });
+        return _options.NearDuplicates
+            ? NearDuplicateFilter.Filter(all, _ => { }, _options.MostRemembered)
+            : all;
+    }
+
+    private DuplicateDrop? Drop(StoreManifest manifest) => manifest.NearDuplicates is { } duplicates
+        ? new DuplicateDrop(_folder, duplicates, _options.MostRemembered)
+        : null;
 
     private StoreManifest Start(Tokenizer tokenizer, PieceTable pieces)
     {
@@ -176,6 +195,7 @@ public sealed class StorePreparation
             SettingsHash = StoreManifest.HashOf(pieces.Hash, settings),
             Part = _options.Part,
             Parts = _options.Parts,
+            NearDuplicates = _options.NearDuplicates ? new StoredDuplicates() : null,
         };
         StoreJson.Write(_folder, manifest);
         return manifest;
@@ -189,6 +209,7 @@ public sealed class StorePreparation
         ReplaceInvalid = _options.Corpus.ReplaceInvalid,
         HeldOut = _options.HeldOut,
         SentenceRule = StoredSentenceRule.Of(_options.Sentences),
+        NearDuplicateRule = NearDuplicateRule.Of(_options.NearDuplicates),
         Tokenizer = Convert.ToHexStringLower(
             SHA256.HashData(UntrustedFile.Read(Path.Combine(_folder, "tokenizer.json"), 1L << 30))),
     };

@@ -36,6 +36,9 @@ public sealed record StoreSummary
     /// <summary>Pieces of the vocabulary.</summary>
     public required int VocabularySize { get; init; }
 
+    /// <summary>What was left out as nearly the same as something before; null where nothing was to be.</summary>
+    public NearDuplicateReport? NearDuplicates { get; init; }
+
     /// <summary>Bytes of text read this time.</summary>
     public long BytesRead { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record StoreSummary
             Bytes = all.Sum(file => new FileInfo(System.IO.Path.Combine(folder, file.File)).Length),
             SettingsHash = manifest.SettingsHash,
             VocabularySize = manifest.VocabularySize,
+            NearDuplicates = manifest.NearDuplicates?.Report,
         };
     }
 }

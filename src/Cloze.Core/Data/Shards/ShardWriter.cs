@@ -20,7 +20,7 @@ internal sealed class ShardWriter : IDisposable
     private readonly string _path;
     private readonly PieceTable _pieces;
     private readonly int _sentenceRule;
-    private readonly FileStream _file;
+    private readonly PartialFile _file;
     private readonly List<uint> _checksums = [];
     private readonly List<uint> _documents = [0, 0];
     private readonly List<uint> _sentences = [0];
@@ -39,8 +39,8 @@ internal sealed class ShardWriter : IDisposable
         _pieces = pieces;
         _sentenceRule = sentenceRule;
         IdBytes = WidthFor(pieces.Count);
-        _file = Try(() => new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20));
-        Try(() => _file.Write(new byte[ShardHeader.Size]));
+        _file = new PartialFile(path);
+        _file.Write(new byte[ShardHeader.Size]);
     }
 
     /// <summary>Bytes an id takes.</summary>
@@ -53,8 +53,6 @@ internal sealed class ShardWriter : IDisposable
     /// <param name="tokens">The most tokens.</param>
     public bool IsFull(long tokens) =>
         _tokens >= tokens || Documents >= MostDocuments || _sentences.Count > MostSentences;
-
-    private string Partial => _path + ".partial";
 
     /// <summary>Bytes an id takes in a vocabulary of so many pieces: 2 where they suffice, else 4.</summary>
     public static int WidthFor(int pieces) => pieces <= ushort.MaxValue + 1 ? sizeof(ushort) : sizeof(int);
@@ -74,14 +72,7 @@ internal sealed class ShardWriter : IDisposable
         _documents.Add((uint)_tokens);
         _documents.Add((uint)(_sentences.Count - 1));
         Checksum(ids);
-        try
-        {
-            _file.Write(ids);
-        }
-        catch (IOException error)
-        {
-            throw Cannot(error);
-        }
+        _file.Write(ids);
     }
 
     /// <summary>Writes what is left, puts the file in its place and describes it.</summary>
@@ -94,38 +85,20 @@ internal sealed class ShardWriter : IDisposable
         byte[] bytes = new byte[ShardHeader.Size];
         header.Write(bytes);
         hash.AppendData(bytes);
-        Try(() =>
-        {
-            Pad(null);
-            Table(_checksums, hash);
-            Pad(hash);
-            Table(_documents, hash);
-            Table(_sentences, hash);
-            Pad(hash);
-            header = Header(hash.GetHashAndReset());
-            header.Write(bytes);
-            _file.Position = 0;
-            _file.Write(bytes);
-            _file.Flush(flushToDisk: true);
-            _file.Dispose();
-            File.Move(Partial, _path, overwrite: true);
-        });
+        Pad(null);
+        Table(_checksums, hash);
+        Pad(hash);
+        Table(_documents, hash);
+        Table(_sentences, hash);
+        Pad(hash);
+        header = Header(hash.GetHashAndReset());
+        header.Write(bytes);
+        _file.Finish(bytes);
         return StoreFile.Of(_path, header);
     }
 
     /// <summary>Closes the file, and removes it where it was not finished.</summary>
-    public void Dispose()
-    {
-        _file.Dispose();
-        try
-        {
-            File.Delete(Partial);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The next preparation replaces it.
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
     private ShardHeader Header(byte[] contentHash) => new()
     {
@@ -164,31 +137,8 @@ internal sealed class ShardWriter : IDisposable
 
     private void Pad(IncrementalHash? hash)
     {
-        byte[] zeros = new byte[ShardHeader.Align(_file.Position) - _file.Position];
+        byte[] zeros = new byte[ShardHeader.Align(_file.Length) - _file.Length];
         hash?.AppendData(zeros);
         _file.Write(zeros);
     }
-
-    private void Try(Action write) => Try(() =>
-    {
-        write();
-        return true;
-    });
-
-    private T Try<T>(Func<T> write)
-    {
-        try
-        {
-            return write();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Cannot(error);
-        }
-    }
-
-    private ClozeException Cannot(Exception error) => new(
-        $"Cannot write {_path}: {error.Message}",
-        "Free some disk space, or choose another folder; `resume` goes on where it stopped.",
-        error);
 }

@@ -71,14 +71,22 @@ internal sealed partial class StoreJson : JsonSerializerContext
             throw new ClozeException($"{path} has settings that do not have their hash: it was changed by hand.", Hint);
         }
 
-        foreach (StoreHalf half in Enum.GetValues<StoreHalf>())
+        bool dropsDuplicates = manifest.Settings.NearDuplicateRule != NearDuplicateRule.None;
+        if (dropsDuplicates != manifest.NearDuplicates is not null || manifest.NearDuplicates is { IsSound: false })
         {
-            StoreFile? foreign = manifest.FilesOf(half).FirstOrDefault(file => !IsName(file.File));
-            if (foreign is null) continue;
-            throw new ClozeException(
-                $"{path} names the shard \"{foreign.File}\", expected the plain name of a file beside it.", Hint);
+            throw new ClozeException($"{path} says of near-duplicates what cannot be: it was changed by hand.", Hint);
         }
+
+        string? foreign = NamesIn(manifest).FirstOrDefault(name => !IsName(name));
+        if (foreign is null) return;
+        throw new ClozeException(
+            $"{path} names \"{foreign}\", expected the plain name of a file beside it.", Hint);
     }
+
+    private static IEnumerable<string> NamesIn(StoreManifest manifest) => Enum.GetValues<StoreHalf>()
+        .SelectMany(manifest.FilesOf)
+        .Select(file => file.File)
+        .Concat(manifest.NearDuplicates?.Signatures.Select(file => file.File) ?? []);
 
     private static bool IsName(string name) =>
         name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', ':', '\0']) < 0;

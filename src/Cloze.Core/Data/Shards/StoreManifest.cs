@@ -48,6 +48,9 @@ internal sealed record StoreManifest
     /// <summary>The shards, in the order of the corpus.</summary>
     public IReadOnlyList<StoreStretch> Stretches { get; init; } = [];
 
+    /// <summary>What was left out as nearly the same as something before; null where nothing was to be.</summary>
+    public StoredDuplicates? NearDuplicates { get; init; }
+
     /// <summary>What <see cref="SettingsHash"/> is of these.</summary>
     public static string HashOf(string vocabularyHash, StoreSettings settings) => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(vocabularyHash + "\n" + StoreJson.Write(settings))));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cloze.Data;
 
 /// <summary>What decides which ids a corpus becomes, beside its text and the tokenizer's vocabulary.</summary>
@@ -17,6 +19,13 @@ internal sealed record StoreSettings
 
     /// <summary>The version of the rule that sentences were split by; 0 where a document is one sentence.</summary>
     public int SentenceRule { get; init; }
+
+    /// <summary>
+    /// The rule that near-duplicates were left out by; 0 where they were kept, which is not written: the settings, and
+    /// their hash, are then those of stores that are older than the choice.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int NearDuplicateRule { get; init; }
 
     /// <summary>SHA-256 of the tokenizer's definition, <c>tokenizer.json</c>, 64 hexadecimal digits.</summary>
     public required string Tokenizer { get; init; }

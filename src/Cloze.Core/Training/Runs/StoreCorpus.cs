@@ -6,7 +6,8 @@ namespace Cloze.Training;
 /// <summary>A corpus that was prepared before, as the corpus of a run.</summary>
 internal static class StoreCorpus
 {
-    private static readonly string[] s_decided = ["document", "text_field", "replace_invalid", "held_out"];
+    private static readonly string[] s_decided =
+        ["document", "text_field", "replace_invalid", "held_out", "near_duplicates"];
 
     /// <summary>Whether the options name a store as their corpus.</summary>
     public static bool IsNamed(TrainingOptions options) => options.Data is [{ } path] && CorpusStore.Exists(path);
@@ -27,8 +28,7 @@ internal static class StoreCorpus
                 "Append the other files to the store with cloze prepare, or name text alone.");
         }
 
-        if (asked.NearDuplicates == true) throw NeedsText("`near_duplicates` drops documents of text", path);
-        if (asked.ExtendVocabulary is not null) throw NeedsText("`extend_vocabulary` learns words of text", path);
+        if (asked.ExtendVocabulary is not null) throw NeedsText(path);
         StoreSettings settings = CorpusStore.ReadSettings(path, out string tokenizer);
         TrainingOptions decided = Decided(settings);
         foreach (string key in s_decided) Require(TrainingOptionTable.Of(key), asked, decided, path);
@@ -48,12 +48,14 @@ internal static class StoreCorpus
         {
             Sentences = hasPairs ? decided.Sentences : null,
             HeldOut = asked.Validation is null ? settings.HeldOut : null,
+            NearDuplicates = null,
             Tokenizer = takesOwn ? tokenizer : null,
         });
     }
 
-    private static ClozeException NeedsText(string what, string path) => new(
-        $"{what}, and {path} is a prepared store.", "Leave it out, or name the text itself as `data`.");
+    private static ClozeException NeedsText(string path) => new(
+        $"`extend_vocabulary` learns words of text, and {path} is a prepared store.",
+        "Leave it out, or name the text itself as `data`.");
 
     /// <summary>The error of a store that is asked for sentence pairs.</summary>
     private static ClozeException WithoutSentences(string path) => new(
@@ -98,6 +100,7 @@ internal static class StoreCorpus
         TextField = settings.TextField,
         ReplaceInvalid = settings.ReplaceInvalid,
         HeldOut = settings.HeldOut,
+        NearDuplicates = settings.NearDuplicateRule != NearDuplicateRule.None,
         Sentences = StoredSentenceRule.ToRule(settings.SentenceRule),
     };
 

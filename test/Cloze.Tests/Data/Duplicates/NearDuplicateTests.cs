@@ -62,6 +62,28 @@ public class NearDuplicateTests
     }
 
     [Fact]
+    public void AnIndexThatIsFilledAgainFindsTheSame()
+    {
+        string[] texts = [.. TinyCorpus.Documents(400, 12, vocabulary: 9)];
+        var signer = new TextSigner();
+        var whole = new NearDuplicateIndex(mostRemembered: 50);
+        var added = new List<(ulong[] Signature, long Number)>();
+        for (int i = 0; i < texts.Length; i++)
+        {
+            ulong[] signature = new ulong[MinHash.Bands];
+            signer.Sign(texts[i], signature);
+            var again = new NearDuplicateIndex(mostRemembered: 50);
+            foreach ((ulong[] one, long number) in added.TakeLast(50 + (i % 7))) again.Add(one, number);
+            Assert.Equal(whole.Find(signature), again.Find(signature));
+            if (whole.Find(signature) is not null) continue;
+            whole.Add(signature, i);
+            added.Add((signature, i));
+        }
+
+        Assert.InRange(added.Count, 100, texts.Length - 1);
+    }
+
+    [Fact]
     public void TheReportIsASentence()
     {
         (_, NearDuplicateReport report) = Filter(["the cat sees the dog", "The cat sees the dog.", "another one"]);
