@@ -1,26 +1,29 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Cloze.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cloze.Data;
 
 /// <summary>
-/// A file of documents as ids, memory-mapped. Its tables are checked when it is opened, its ids page by page when they
-/// are read. Thread-safe; reading allocates nothing.
+/// A file of documents as ids. Its tables are checked when it is opened, its ids page by page when they are read.
+/// Nothing of it is kept in memory but what it is: every part is read from the file, which the system keeps at hand.
+/// Thread-safe; reading allocates nothing.
 /// </summary>
 internal sealed class Shard : IDisposable
 {
-    private const int Step = 1 << 24;
+    private const int EntryBytes = sizeof(uint);
     private readonly string _path;
-    private readonly MappedFile _file;
+    private readonly SafeFileHandle _file;
 
-    private Shard(string path, MappedFile file)
+    private Shard(string path, SafeFileHandle file)
     {
         _path = path;
         _file = file;
-        int headerSize = (int)Math.Min(file.Length, ShardHeader.Size);
-        Header = ShardHeader.Read(file.Span(0, headerSize), file.Length, path);
+        long length = RandomAccess.GetLength(file);
+        Span<byte> header = stackalloc byte[(int)Math.Min(length, ShardHeader.Size)];
+        UntrustedFile.ReadFully(path, file, 0, header);
+        Header = ShardHeader.Read(header, length, path);
     }
 
     /// <summary>What the shard is.</summary>
@@ -30,12 +33,11 @@ internal sealed class Shard : IDisposable
     /// <exception cref="ClozeException">The file is missing, cannot be read or is damaged.</exception>
     public static Shard Open(string path)
     {
-        MappedFile file = MappedFile.Open(path);
+        SafeFileHandle file = UntrustedFile.Open(path);
         try
         {
             var shard = new Shard(path, file);
-            shard.RequireTables();
-            shard.Release();
+            new ShardTables(path, file, shard.Header).Require();
             return shard;
         }
         catch
@@ -46,32 +48,58 @@ internal sealed class Shard : IDisposable
     }
 
     /// <summary>The place of a document's first token; of the number behind the last document the end.</summary>
-    public uint DocumentStart(long document) => Entry(Header.DocumentsOffset + (document * 2 * sizeof(uint)));
+    /// <exception cref="ClozeException">The file cannot be read any more.</exception>
+    public uint DocumentStart(long document) => Entry(Header.DocumentsOffset + (document * 2 * EntryBytes));
 
     /// <summary>The number of a document's first sentence; of the number behind the last document the end.</summary>
+    /// <exception cref="ClozeException">The file cannot be read any more.</exception>
     public uint FirstSentence(long document) =>
-        Entry(Header.DocumentsOffset + (document * 2 * sizeof(uint)) + sizeof(uint));
+        Entry(Header.DocumentsOffset + (document * 2 * EntryBytes) + EntryBytes);
 
     /// <summary>The place of a sentence's first token; of the number behind the last sentence the end.</summary>
-    public uint SentenceStart(long sentence) => Entry(Header.SentencesOffset + (sentence * sizeof(uint)));
+    /// <exception cref="ClozeException">The file cannot be read any more.</exception>
+    public uint SentenceStart(long sentence) => Entry(Header.SentencesOffset + (sentence * EntryBytes));
+
+    /// <summary>Copies a part of the table of documents.</summary>
+    /// <param name="document">The first one.</param>
+    /// <param name="entries">
+    /// Receives of each the place of its first token and the number of its first sentence; behind the last document the
+    /// ends of both.
+    /// </param>
+    /// <exception cref="ClozeException">The file cannot be read any more.</exception>
+    public void ReadDocuments(long document, Span<uint> entries) =>
+        ReadEntries(Header.DocumentsOffset + (document * 2 * EntryBytes), entries);
+
+    /// <summary>Copies a part of the table of sentences.</summary>
+    /// <param name="sentence">The first one.</param>
+    /// <param name="starts">Receives the place of the first token of each; behind the last sentence the end.</param>
+    /// <exception cref="ClozeException">The file cannot be read any more.</exception>
+    public void ReadSentences(long sentence, Span<uint> starts) =>
+        ReadEntries(Header.SentencesOffset + (sentence * EntryBytes), starts);
+
+    /// <summary>The table of documents from front to back, as <see cref="ReadDocuments"/> gives it.</summary>
+    public TableCursor OpenDocuments() => new(_path, _file, Header.DocumentsOffset, Header.SentencesOffset);
 
     /// <summary>Copies ids.</summary>
     /// <param name="start">Place of the first.</param>
     /// <param name="destination">Receives them.</param>
-    /// <exception cref="ClozeException">A page has not its checksum, or an id is outside the vocabulary.</exception>
+    /// <exception cref="ClozeException">
+    /// A page has not its checksum, an id is outside the vocabulary, or the file cannot be read any more.
+    /// </exception>
     public void Read(long start, Span<int> destination)
     {
-        if (destination.IsEmpty) return;
-        long first = start * Header.IdBytes;
-        int length = destination.Length * Header.IdBytes;
-        RequirePages(first, first + length);
-        ReadOnlySpan<byte> bytes = _file.Span(ShardHeader.Size + first, length);
-        if (Header.IdBytes == sizeof(ushort)) Widen(MemoryMarshal.Cast<byte, ushort>(bytes), destination);
-        else MemoryMarshal.Cast<byte, int>(bytes).CopyTo(destination);
-        foreach (int id in destination)
+        long first = start * Header.IdBytes, end = first + ((long)destination.Length * Header.IdBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(end, Header.IdsSize, nameof(destination));
+        Span<byte> page = stackalloc byte[PageChecksum.PageBytes];
+        for (long place = first - (first % PageChecksum.PageBytes); place < end; place += PageChecksum.PageBytes)
         {
-            if ((uint)id < (uint)Header.VocabularySize) continue;
-            throw ShardHeader.Damaged(_path, $"it has the id {id} of {Header.VocabularySize} pieces");
+            Span<byte> bytes = page[..(int)Math.Min(PageChecksum.PageBytes, Header.IdsSize - place)];
+            ReadPage(place, bytes);
+            int from = (int)Math.Max(first - place, 0), to = (int)Math.Min(end - place, bytes.Length);
+            int count = (to - from) / Header.IdBytes;
+            Widen(bytes[from..to], destination[..count]);
+            destination = destination[count..];
         }
     }
 
@@ -84,74 +112,46 @@ internal sealed class Shard : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             Read(place, ids.AsSpan(0, (int)Math.Min(ids.Length, Header.Tokens - place)));
-            if (place % Step == 0) Release();
         }
-
-        Release();
     }
-
-    /// <summary>Gives the memory of the pages read back to the system.</summary>
-    public void Release() => _file.Release();
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private uint Entry(long offset) => BinaryPrimitives.ReadUInt32LittleEndian(_file.Span(offset, sizeof(uint)));
-
-    private void RequirePages(long first, long end)
+    private uint Entry(long offset)
     {
-        for (long page = first / PageChecksum.PageBytes; page * PageChecksum.PageBytes < end; page++)
-        {
-            long start = page * PageChecksum.PageBytes;
-            int length = (int)Math.Min(PageChecksum.PageBytes, Header.IdsSize - start);
-            uint found = PageChecksum.Append(0, _file.Span(ShardHeader.Size + start, length));
-            if (found == Entry(Header.ChecksumsOffset + (page * sizeof(uint)))) continue;
-            throw ShardHeader.Damaged(_path, $"its ids {start / Header.IdBytes} and on do not have their checksum");
-        }
+        Span<uint> entry = stackalloc uint[1];
+        ReadEntries(offset, entry);
+        return entry[0];
     }
 
-    private void RequireTables()
+    private void ReadEntries(long offset, Span<uint> entries)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(ShardHeader.WithoutHash(_file.Span(0, ShardHeader.Size)));
-        for (long offset = Header.ChecksumsOffset; offset < _file.Length; offset += Step)
-        {
-            hash.AppendData(_file.Span(offset, (int)Math.Min(Step, _file.Length - offset)));
-        }
-
-        if (!hash.GetHashAndReset().AsSpan().SequenceEqual(Header.ContentHash))
-        {
-            throw ShardHeader.Damaged(_path, "its tables do not have the hash in its header");
-        }
-
-        RequireRising();
+        UntrustedFile.ReadFully(_path, _file, offset, MemoryMarshal.AsBytes(entries));
+        if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(entries, entries);
     }
 
-    /// <summary>A file whose hash is right may still be made by somebody who means ill.</summary>
-    private void RequireRising()
+    private void ReadPage(long place, Span<byte> bytes)
     {
-        bool endsFit = DocumentStart(0) == 0 && FirstSentence(0) == 0 && SentenceStart(0) == 0
-            && DocumentStart(Header.Documents) == Header.Tokens
-            && FirstSentence(Header.Documents) == Header.Sentences
-            && SentenceStart(Header.Sentences) == Header.Tokens;
-        if (!endsFit) throw ShardHeader.Damaged(_path, "the ends of its documents or sentences are elsewhere");
-        for (long sentence = 0; sentence < Header.Sentences; sentence++)
-        {
-            if (SentenceStart(sentence) < SentenceStart(sentence + 1)) continue;
-            throw ShardHeader.Damaged(_path, $"its sentence {sentence} is empty");
-        }
-
-        for (long document = 0; document < Header.Documents; document++)
-        {
-            bool isSound = FirstSentence(document) < FirstSentence(document + 1)
-                && FirstSentence(document) < Header.Sentences
-                && DocumentStart(document) == SentenceStart(FirstSentence(document));
-            if (!isSound) throw ShardHeader.Damaged(_path, $"its document {document} does not begin with a sentence");
-        }
+        UntrustedFile.ReadFully(_path, _file, ShardHeader.Size + place, bytes);
+        uint expected = Entry(Header.ChecksumsOffset + (place / PageChecksum.PageBytes * EntryBytes));
+        if (PageChecksum.Append(0, bytes) == expected) return;
+        throw ShardHeader.Damaged(_path, $"its ids {place / Header.IdBytes} and on do not have their checksum");
     }
 
-    private static void Widen(ReadOnlySpan<ushort> source, Span<int> destination)
+    private void Widen(ReadOnlySpan<byte> bytes, Span<int> destination)
     {
-        for (int i = 0; i < source.Length; i++) destination[i] = source[i];
+        if (Header.IdBytes == sizeof(int)) MemoryMarshal.Cast<byte, int>(bytes).CopyTo(destination);
+        else
+        {
+            ReadOnlySpan<ushort> source = MemoryMarshal.Cast<byte, ushort>(bytes);
+            for (int i = 0; i < source.Length; i++) destination[i] = source[i];
+        }
+
+        foreach (int id in destination)
+        {
+            if ((uint)id < (uint)Header.VocabularySize) continue;
+            throw ShardHeader.Damaged(_path, $"it has the id {id} of {Header.VocabularySize} pieces");
+        }
     }
 }

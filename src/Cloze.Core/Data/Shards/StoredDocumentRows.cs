@@ -10,6 +10,8 @@ namespace Cloze.Data;
 /// </summary>
 internal sealed class StoredDocumentRows : ISequenceSource
 {
+    private const int SentencesAtATime = 64;
+
     private readonly CorpusStore _store;
     private readonly StoredDocuments _documents;
     private readonly PieceTable _pieces;
@@ -55,8 +57,9 @@ internal sealed class StoredDocumentRows : ISequenceSource
     public int LengthOf(long sequence)
     {
         (Shard shard, _, long document) = Find(sequence);
-        long length = shard.DocumentStart(document + 1) - shard.DocumentStart(document)
-            + (shard.FirstSentence(document + 1) - shard.FirstSentence(document)) + 1L;
+        Span<uint> entries = stackalloc uint[4];
+        shard.ReadDocuments(document, entries);
+        long length = (long)entries[2] - entries[0] + entries[3] - entries[1] + 1;
         if (length <= SequenceLength) return (int)length;
         throw new ClozeException(
             $"Document {sequence} of {_store.Path} has {length} tokens and separators, expected at most "
@@ -71,13 +74,19 @@ internal sealed class StoredDocumentRows : ISequenceSource
         (Shard shard, int index, long document) = Find(sequence);
         destination = destination[..length];
         destination[place++] = _pieces.ClassificationId;
-        for (uint s = shard.FirstSentence(document); s < shard.FirstSentence(document + 1); s++)
+        Span<uint> starts = stackalloc uint[SentencesAtATime + 1];
+        (uint sentence, uint end) = (shard.FirstSentence(document), shard.FirstSentence(document + 1));
+        for (int count; sentence < end; sentence += (uint)count)
         {
-            uint start = shard.SentenceStart(s);
-            int tokens = (int)(shard.SentenceStart(s + 1) - start);
-            _documents.Read(index, start, destination.Slice(place, tokens));
-            place += tokens;
-            destination[place++] = _pieces.SeparatorId;
+            count = (int)Math.Min(SentencesAtATime, end - sentence);
+            shard.ReadSentences(sentence, starts[..(count + 1)]);
+            for (int i = 0; i < count; i++)
+            {
+                int tokens = (int)(starts[i + 1] - starts[i]);
+                _documents.Read(index, starts[i], destination.Slice(place, tokens));
+                place += tokens;
+                destination[place++] = _pieces.SeparatorId;
+            }
         }
 
         return length;
@@ -92,7 +101,6 @@ internal sealed class StoredDocumentRows : ISequenceSource
     private (Shard Shard, int Index, long Document) Find(long sequence)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)sequence, (ulong)Count, nameof(sequence));
-        _documents.Touch();
         int shard = Array.BinarySearch(_firsts, sequence);
         if (shard < 0) shard = ~shard - 1;
         return (_documents.Shards[shard], shard, sequence - _firsts[shard]);

@@ -5,15 +5,11 @@ namespace Cloze.Data;
 
 /// <summary>
 /// The documents of one half of a store, in the order of the corpus, over all its shards. Numbers are 64-bit.
-/// Thread-safe; reading allocates nothing, and what is in memory of the shards stays bounded.
+/// Thread-safe; reading allocates nothing, and a shard takes a file's handle and its header, whatever its size.
 /// </summary>
 internal sealed class StoredDocuments : IDisposable
 {
-    /// <summary>Reads after which the shards' pages are given back: some 64 MB at most are in memory.</summary>
-    private const int ReadsBetweenReleases = 512;
-
     private readonly Shard[] _shards;
-    private int _reads;
 
     private StoredDocuments(Shard[] shards)
     {
@@ -68,23 +64,7 @@ internal sealed class StoredDocuments : IDisposable
 
     /// <summary>Copies ids of a shard.</summary>
     /// <exception cref="ClozeException">The shard is damaged there.</exception>
-    public void Read(int shard, long start, Span<int> destination)
-    {
-        _shards[shard].Read(start, destination);
-        Touch();
-    }
-
-    /// <summary>Says that a place of a shard was looked at; now and then gives back what was.</summary>
-    public void Touch()
-    {
-        if (Interlocked.Increment(ref _reads) % ReadsBetweenReleases == 0) Release();
-    }
-
-    /// <summary>Gives the memory of all pages read back to the system.</summary>
-    public void Release()
-    {
-        foreach (Shard shard in _shards) shard.Release();
-    }
+    public void Read(int shard, long start, Span<int> destination) => _shards[shard].Read(start, destination);
 
     /// <summary>Reads all ids and checks them.</summary>
     /// <exception cref="ClozeException">A shard is damaged.</exception>

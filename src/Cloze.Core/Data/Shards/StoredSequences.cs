@@ -15,6 +15,7 @@ internal sealed class StoredSequences : ISequenceSource
     public const int MostBlocks = 1 << 16;
 
     private const int FewestDocuments = 64;
+    private const int MostAtATime = 512;
 
     private readonly CorpusStore _store;
     private readonly StoredDocuments _documents;
@@ -121,14 +122,16 @@ internal sealed class StoredSequences : ISequenceSource
         for (int shard = 0; shard < _firstBlocks.Length; shard++)
         {
             _firstBlocks[shard] = _firstSequences.Count;
-            Shard documents = _documents.Shards[shard];
-            for (long document = 0; document < documents.Header.Documents; document++)
+            TableCursor documents = _documents.Shards[shard].OpenDocuments();
+            uint start = documents.Next();
+            for (long document = 0; document < _documents.Shards[shard].Header.Documents; document++)
             {
                 if (document % _blockDocuments == 0) _firstSequences.Add(sequences);
-                sequences += Rows(documents.DocumentStart(document + 1) - documents.DocumentStart(document));
+                _ = documents.Next();
+                uint end = documents.Next();
+                sequences += Rows(end - start);
+                start = end;
             }
-
-            documents.Release();
         }
 
         return sequences;
@@ -144,22 +147,29 @@ internal sealed class StoredSequences : ISequenceSource
         Shard documents = _documents.Shards[shard];
         long document = (block - _firstBlocks[shard]) * (long)_blockDocuments;
         long row = sequence - _firstSequences[block];
-        uint start = documents.DocumentStart(document);
-        while (true)
+        Span<uint> entries = stackalloc uint[2 * (Math.Min(MostAtATime, _blockDocuments) + 1)];
+        while (document < documents.Header.Documents)
         {
-            uint end = documents.DocumentStart(++document);
-            uint rows = Rows(end - start);
-            if (row < rows) return Cut(shard, start, end - start, row, rows);
-            row -= rows;
-            start = end;
+            int count = (int)Math.Min((entries.Length / 2) - 1, documents.Header.Documents - document);
+            documents.ReadDocuments(document, entries[..(2 * (count + 1))]);
+            for (int i = 0; i < count; i++, document++)
+            {
+                (uint start, uint end) = (entries[2 * i], entries[2 * (i + 1)]);
+                uint rows = Rows(end - start);
+                if (row < rows) return Cut(shard, start, end - start, row, rows);
+                row -= rows;
+            }
         }
+
+        throw new ClozeException(
+            $"{_store.Path} has fewer documents than when it was opened: a shard was changed meanwhile.",
+            "Do not write to a store while it is read.");
     }
 
     private uint Rows(uint tokens) => ((tokens - 1) / (uint)Limit) + 1;
 
-    private Place Cut(int shard, uint start, uint tokens, long row, uint rows)
+    private static Place Cut(int shard, uint start, uint tokens, long row, uint rows)
     {
-        _documents.Touch();
         long first = tokens * row / rows;
         return new Place(shard, start + first, (tokens * (row + 1) / rows) - first);
     }

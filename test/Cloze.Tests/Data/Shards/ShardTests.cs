@@ -37,7 +37,6 @@ public sealed class ShardTests : IDisposable
         Every.Item(Read(shard), document => Assert.Equal(sentence, document[0]));
         int[] middle = new int[10];
         shard.Read(17_003, middle);
-        shard.Release();
         Assert.Equal(Enumerable.Range(3, 10).Select(i => (2000 + i) % 1000), middle);
     }
 
