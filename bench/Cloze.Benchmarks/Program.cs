@@ -28,6 +28,7 @@ string[] names =
     "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
     "tokenize [SHARED] [--roberta] [--json]",
     "prepare TOKENIZER PATH ... [--document RULE]",
+    "prepare-stages TOKENIZER PATH ...",
     "grow-store STORE LARGER GIGABYTES",
     "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--device NAME] [--threads N] [--jobs N] [--show]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
@@ -54,6 +55,7 @@ switch (args.FirstOrDefault())
     case "pairs" when args.Length >= 3: PairsBenchmark.Run(args[1..]); break;
     case "serve-load" when args.Length >= 4: await ServeLoadBenchmark.RunAsync(args[1..]); break;
     case "prepare" when args.Length >= 3: PrepareBenchmark.Run(args[1..]); break;
+    case "prepare-stages" when args.Length >= 3: PrepareStagesBenchmark.Run(args[1..]); break;
     case "grow-store" when args.Length == 4: GrowStoreCommand.Run(args[1], args[2], args[3]); break;
     case "tokenize": TokenizeBenchmark.Run(args[1..]); break;
     default:

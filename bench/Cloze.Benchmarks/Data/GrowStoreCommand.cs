@@ -37,7 +37,8 @@ internal static class GrowStoreCommand
 
     private static void AddAll(StoreBuilder builder, StoredDocuments documents, ulong round, bool isHeldOut)
     {
-        var block = new DocumentBlock(1) { Source = "grown" };
+        var block = new DocumentBlock(1);
+        block.BeginInput("grown");
         var order = new SequenceOrder(documents.Count, round);
         long[] firsts = Firsts(documents);
         for (long place = 0; place < documents.Count; place++)

@@ -13,15 +13,22 @@ internal static class PackedFile
     /// and counts as empty: opening it would wait for a writer that may never come.
     /// </summary>
     /// <exception cref="ClozeException">The file cannot be opened.</exception>
-    public static Stream Open(string path)
+    public static Stream Open(string path) => Open(path, bytes => bytes);
+
+    /// <summary>The same, with something between the file's bytes as they lie there and their unpacking.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="through">Is given the file's bytes; what it gives is read, and closes them.</param>
+    /// <exception cref="ClozeException">The file cannot be opened.</exception>
+    public static Stream Open(string path, Func<Stream, Stream> through)
     {
         FileStream? file = null;
         try
         {
-            if (UntrustedFile.IsEmpty(path)) return Stream.Null;
+            if (UntrustedFile.IsEmpty(path)) return through(Stream.Null);
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
             Packing? packing = Packing.OfName(path) ?? OfStart(file);
-            return packing is null ? file : packing.Unpack(file);
+            Stream bytes = through(file);
+            return packing is null ? bytes : packing.Unpack(bytes);
         }
         catch (Exception error) when (UntrustedFile.IsUnreadable(error))
         {

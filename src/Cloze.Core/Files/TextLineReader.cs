@@ -32,11 +32,22 @@ internal sealed class TextLineReader
     /// The bytes are of a kind that is no text, or have a zero in the first line, or cannot be read.
     /// </exception>
     public TextLineReader(Stream stream, string source, bool replaceInvalid, int bufferSize = 1 << 16)
+        : this(stream, source, replaceInvalid, new byte[bufferSize])
+    {
+    }
+
+    /// <summary>The same with a buffer that is lent to it, as for many small files one after the other.</summary>
+    /// <param name="stream">The bytes; stays open.</param>
+    /// <param name="source">The file's name for error messages.</param>
+    /// <param name="replaceInvalid">Whether what is no character becomes U+FFFD.</param>
+    /// <param name="buffer">Its length is that of the longest segment.</param>
+    /// <exception cref="ClozeException">As of the other.</exception>
+    public TextLineReader(Stream stream, string source, bool replaceInvalid, byte[] buffer)
     {
         _stream = stream;
         _source = source;
         _replaceInvalid = replaceInvalid;
-        _buffer = new byte[bufferSize];
+        _buffer = buffer;
         Fill();
         if (BinaryKind.Of(Unread) is { } kind)
         {

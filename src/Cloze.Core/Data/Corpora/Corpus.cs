@@ -62,10 +62,16 @@ public static class Corpus
     private static IEnumerable<string> ReadText(string file, CorpusOptions options)
     {
         using Stream stream = PackedFile.Open(file);
+        foreach (string text in ReadText(stream, file, options)) yield return text;
+    }
+
+    /// <summary>The documents' texts of an open file of text or JSON lines.</summary>
+    /// <exception cref="ClozeException">While reading: it is no text, or cannot be read.</exception>
+    internal static IEnumerable<string> ReadText(Stream stream, string file, CorpusOptions options)
+    {
         var lines = new TextLineReader(stream, file, options.ReplaceInvalid);
-        IEnumerable<string> texts = CorpusFiles.Format(file) == ".jsonl"
+        return CorpusFiles.Format(file) == ".jsonl"
             ? JsonLineDocuments.Read(lines, file, options)
             : TextDocuments.Read(lines, options.DocumentRule, options.LongestDocument);
-        foreach (string text in texts) yield return text;
     }
 }

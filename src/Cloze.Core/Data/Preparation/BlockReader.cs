@@ -2,15 +2,24 @@ using Cloze.Files;
 
 namespace Cloze.Data;
 
-/// <summary>Reads the documents of files as blocks, in bounded memory and in the order of the corpus.</summary>
+/// <summary>
+/// Reads the documents of files as blocks, in bounded memory and in the order of the corpus. A file is read once: its
+/// hash is that of what was read. Many small files share a block.
+/// </summary>
 /// <param name="options">How files are cut into documents.</param>
 /// <param name="capacity">Characters of a block.</param>
 /// <param name="cancellation">Stops the reading.</param>
-internal sealed class BlockReader(CorpusOptions options, int capacity, CancellationToken cancellation)
+/// <param name="mostInputs">Files that may begin in a block.</param>
+internal sealed class BlockReader(
+    CorpusOptions options, int capacity, CancellationToken cancellation, int mostInputs = BlockReader.DefaultInputs)
 {
+    /// <summary>Files that may begin in a block by default.</summary>
+    public const int DefaultInputs = 256;
+
     private const int BufferBytes = 1 << 20;
     private readonly Stack<DocumentBlock> _free = [];
     private readonly Queue<DocumentBlock> _full = [];
+    private readonly byte[] _bytes = new byte[BufferBytes];
     private readonly char[] _lines = new char[BufferBytes];
 
     /// <summary>Bytes of the inputs that were read to their end.</summary>
@@ -23,55 +32,65 @@ internal sealed class BlockReader(CorpusOptions options, int capacity, Cancellat
         _free.Push(block);
     }
 
-    /// <summary>The blocks of a file; the last one, which may be empty, says what the file was.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="skipped">Documents at its beginning that are left out.</param>
-    /// <exception cref="ClozeException">The file cannot be read, as of <see cref="Corpus.Read"/>.</exception>
-    public IEnumerable<DocumentBlock> Read(string path, long skipped)
+    /// <summary>The blocks of files, one after the other.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="place">How far one of them was read before; these documents are left out.</param>
+    /// <exception cref="ClozeException">A file cannot be read, as of <see cref="Corpus.Read"/>.</exception>
+    public IEnumerable<DocumentBlock> Read(IEnumerable<string> paths, StorePlace? place = null)
     {
-        Task<(long Bytes, string Hash)> hash = InputHash.Begin(path, cancellation);
         var collector = new DocumentCollector(options.DocumentRule, options.LongestDocument, Next, Rent());
-        long documents = 0;
-        foreach (bool _ in Fill(path, collector))
+        foreach (string path in paths)
         {
-            while (_full.TryDequeue(out DocumentBlock? block))
+            string full = Path.GetFullPath(path);
+            collector.BeginInput(path, place?.Path == full ? place.Documents : 0);
+            foreach (bool _ in CorpusFormats.Table(path) is null ? Text(path, collector) : Table(path, collector))
             {
-                documents += Skip(block, documents, skipped);
-                block.Source = path;
-                yield return block;
+                while (_full.TryDequeue(out DocumentBlock? block)) yield return block;
+                cancellation.ThrowIfCancellationRequested();
             }
-
-            cancellation.ThrowIfCancellationRequested();
         }
 
-        DocumentBlock last = collector.Block;
-        documents += Skip(last, documents, skipped);
+        yield return collector.Block;
+    }
+
+    /// <summary>Fills blocks from a table, which is not read from front to back: its hash is found beside it.</summary>
+    private IEnumerable<bool> Table(string path, DocumentCollector collector)
+    {
+        Task<(long Bytes, string Hash)> hash = InputHash.Begin(path, cancellation);
+        foreach (bool full in Take(Corpus.ReadFile(path, options), collector)) yield return full;
         (long bytes, string digits) = hash.GetAwaiter().GetResult();
-        last.Source = path;
-        last.EndedInput = new StoreInput(Path.GetFullPath(path), bytes, digits, documents);
-        BytesRead += bytes;
-        yield return last;
+        End(path, bytes, digits, collector);
+        yield return true;
     }
 
     /// <summary>Fills blocks; each value is a moment to take those that are full.</summary>
-    private IEnumerable<bool> Fill(string path, DocumentCollector collector)
+    private IEnumerable<bool> Text(string path, DocumentCollector collector)
     {
-        if (CorpusFiles.Format(path) is not (".txt" or ".md"))
-        {
-            foreach (string text in Corpus.ReadFile(path, options))
-            {
-                collector.AddDocument(text);
-                if (_full.Count > 0) yield return true;
-            }
+        HashedReading? hashed = null;
+        using Stream stream = PackedFile.Open(path, bytes => hashed = new HashedReading(bytes));
+        IEnumerable<bool> moments = CorpusFiles.Format(path) is ".txt" or ".md"
+            ? Lines(stream, path, collector)
+            : Take(Corpus.ReadText(stream, path, options), collector);
+        foreach (bool full in moments) yield return full;
+        string digits = Rest(path, hashed!);
+        End(path, hashed!.Count, digits, collector);
+        yield return true;
+    }
 
-            yield break;
-        }
-
-        using Stream stream = PackedFile.Open(path);
-        var lines = new TextLineReader(stream, path, options.ReplaceInvalid, BufferBytes);
+    private IEnumerable<bool> Lines(Stream stream, string path, DocumentCollector collector)
+    {
+        var lines = new TextLineReader(stream, path, options.ReplaceInvalid, _bytes);
         while (TryAdd(lines, collector)) yield return true;
         collector.End();
-        yield return true;
+    }
+
+    private IEnumerable<bool> Take(IEnumerable<string> texts, DocumentCollector collector)
+    {
+        foreach (string text in texts)
+        {
+            collector.AddDocument(text);
+            if (_full.Count > 0) yield return true;
+        }
     }
 
     private bool TryAdd(TextLineReader lines, DocumentCollector collector)
@@ -82,6 +101,25 @@ internal sealed class BlockReader(CorpusOptions options, int capacity, Cancellat
         return true;
     }
 
+    private void End(string path, long bytes, string hash, DocumentCollector collector)
+    {
+        collector.Block.EndInput(new StoreInput(Path.GetFullPath(path), bytes, hash, collector.Documents));
+        BytesRead += bytes;
+        if (collector.Block.Inputs.Count >= mostInputs) collector.HandOn();
+    }
+
+    private static string Rest(string path, HashedReading hashed)
+    {
+        try
+        {
+            return hashed.Finish();
+        }
+        catch (IOException error)
+        {
+            throw UntrustedFile.Unreadable(path, error);
+        }
+    }
+
     private DocumentBlock Next(DocumentBlock full)
     {
         _full.Enqueue(full);
@@ -89,12 +127,4 @@ internal sealed class BlockReader(CorpusOptions options, int capacity, Cancellat
     }
 
     private DocumentBlock Rent() => _free.TryPop(out DocumentBlock? block) ? block : new DocumentBlock(capacity);
-
-    /// <summary>Leaves out those of a block's documents that are among the first; returns how many it had.</summary>
-    private static int Skip(DocumentBlock block, long before, long skipped)
-    {
-        int count = block.Documents.Count;
-        block.Documents.RemoveRange(0, (int)Math.Clamp(skipped - before, 0, count));
-        return count;
-    }
 }

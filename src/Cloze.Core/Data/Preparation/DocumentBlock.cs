@@ -16,11 +16,8 @@ internal sealed class DocumentBlock(int capacity)
     /// <summary>Where the documents lie in <see cref="Text"/>.</summary>
     public List<Range> Documents { get; } = [];
 
-    /// <summary>The input that they are from.</summary>
-    public string Source { get; set; } = "";
-
-    /// <summary>Whether it is the last block of its input, and what that input was.</summary>
-    public StoreInput? EndedInput { get; set; }
+    /// <summary>The inputs that they are from, in their order.</summary>
+    public List<BlockInput> Inputs { get; } = [];
 
     /// <summary>What the documents became, one each.</summary>
     public List<TokenizedDocument> Tokenized { get; } = [];
@@ -45,10 +42,15 @@ internal sealed class DocumentBlock(int capacity)
     {
         Length = 0;
         Documents.Clear();
-        Source = "";
-        EndedInput = null;
+        Inputs.Clear();
         ClearTokens();
     }
+
+    /// <summary>Says that the documents from here on are of another input.</summary>
+    public void BeginInput(string path) => Inputs.Add(new BlockInput(path, Documents.Count));
+
+    /// <summary>Says that the last input ends here.</summary>
+    public void EndInput(StoreInput input) => Inputs[^1] = Inputs[^1] with { Ended = input };
 
     /// <summary>Forgets what the documents became.</summary>
     public void ClearTokens()

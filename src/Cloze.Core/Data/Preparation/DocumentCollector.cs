@@ -16,14 +16,28 @@ internal sealed class DocumentCollector(
 
     private int _start;
     private bool _startsLine = true;
+    private long _skipped;
 
     /// <summary>The block that is being filled.</summary>
     public DocumentBlock Block { get; private set; } = first;
+
+    /// <summary>Documents of the input so far, those that were left out among them.</summary>
+    public long Documents { get; private set; }
 
     private int Open => Block.Length - _start;
 
     /// <summary>The least capacity of a block for documents of this length.</summary>
     public static int LeastCapacity(int longest) => (2 * LargestSegment) + (2 * longest);
+
+    /// <summary>Begins an input.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="skipped">Documents at its beginning that are left out.</param>
+    public void BeginInput(string path, long skipped)
+    {
+        Documents = 0;
+        _skipped = skipped;
+        Block.BeginInput(path);
+    }
 
     /// <summary>Adds whole lines, each ended by <c>\n</c>.</summary>
     public void AddLines(ReadOnlySpan<char> lines)
@@ -63,7 +77,7 @@ internal sealed class DocumentCollector(
         _startsLine = true;
     }
 
-    /// <summary>Hands the block on and begins another one.</summary>
+    /// <summary>Hands the block on between two inputs and begins another one.</summary>
     public void HandOn()
     {
         Block = next(Block);
@@ -99,7 +113,7 @@ internal sealed class DocumentCollector(
     {
         int end = _start + DocumentCutter.Cut(Block.Text.AsSpan(_start, longest + 1), longest);
         int length = Block.Text.AsSpan(_start, end - _start).TrimEnd().Length;
-        if (length > 0) Block.Documents.Add(_start..(_start + length));
+        if (length > 0) Count(_start..(_start + length));
         _start = end;
     }
 
@@ -114,8 +128,13 @@ internal sealed class DocumentCollector(
 
     private void Take(int from, int to)
     {
-        Block.Documents.Add(from..to);
+        Count(from..to);
         _start = Block.Length;
+    }
+
+    private void Count(Range document)
+    {
+        if (Documents++ >= _skipped) Block.Documents.Add(document);
     }
 
     /// <summary>Goes on in another block where this one has no room for so many characters more.</summary>
@@ -126,6 +145,7 @@ internal sealed class DocumentCollector(
         char[] open = full.Text[_start..full.Length];
         full.Length = _start;
         Block = next(full);
+        if (full.Inputs.Count > 0) Block.BeginInput(full.Inputs[^1].Path);
         open.CopyTo(Block.Text, 0);
         Block.Length = open.Length;
         _start = 0;

@@ -28,12 +28,15 @@ internal sealed class DuplicateDrop : IDisposable
     }
 
     /// <summary>Whether a document stays; called for each in the order of the corpus.</summary>
+    /// <param name="block">The block that it is in.</param>
+    /// <param name="document">Its number there.</param>
+    /// <param name="source">The file that it is from.</param>
     /// <exception cref="ClozeException">The disk is full or failed.</exception>
-    public bool IsNew(DocumentBlock block, int document)
+    public bool IsNew(DocumentBlock block, int document, string source)
     {
         ReadOnlySpan<ulong> signature = CollectionsMarshal.AsSpan(block.Signatures)
             .Slice(document * MinHash.Bands, MinHash.Bands);
-        if (!_tally.IsNew(signature, block.Text.AsSpan(block.Documents[document]), block.Source)) return false;
+        if (!_tally.IsNew(signature, block.Text.AsSpan(block.Documents[document]), source)) return false;
         _writer ??= new SignatureWriter(_folder, _tally.Number);
         _writer.Add(_tally.Number, signature);
         return true;

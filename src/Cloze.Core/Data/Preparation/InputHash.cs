@@ -3,7 +3,9 @@ using Cloze.Files;
 
 namespace Cloze.Data;
 
-/// <summary>The SHA-256 of an input's bytes, found beside its being read.</summary>
+/// <summary>
+/// The SHA-256 of an input's bytes, found beside its being read: for tables, which are not read from front to back.
+/// </summary>
 internal static class InputHash
 {
     /// <summary>Begins to read a file.</summary>

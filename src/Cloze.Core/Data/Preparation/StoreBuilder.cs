@@ -59,24 +59,25 @@ internal sealed class StoreBuilder : IDisposable
     /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
     public void Add(DocumentBlock block)
     {
-        string source = Path.GetFullPath(block.Source);
         ReadOnlySpan<byte> ids = block.IdBytes;
         ReadOnlySpan<int> sentences = CollectionsMarshal.AsSpan(block.Sentences);
-        for (int index = 0; index < block.Tokenized.Count; index++)
+        for (int i = 0; i < block.Inputs.Count; i++)
         {
-            TokenizedDocument document = block.Tokenized[index];
-            bool stays = _duplicates?.IsNew(block, index) != false;
-            if (stays) Add(document, ids[..(document.Tokens * _idBytes)], sentences[..document.Sentences]);
-            ids = ids[(document.Tokens * _idBytes)..];
-            sentences = sentences[document.Sentences..];
-            long before = _place?.Path == source ? _place.Documents : 0;
-            _place = new StorePlace(source, before + 1);
-            if (IsFull(_training) || IsFull(_heldOut)) EndStretch(isComplete: false);
-        }
+            BlockInput input = block.Inputs[i];
+            string path = Path.GetFullPath(input.Path);
+            int end = i + 1 < block.Inputs.Count ? block.Inputs[i + 1].First : block.Tokenized.Count;
+            for (int index = input.First; index < end; index++)
+            {
+                TokenizedDocument document = block.Tokenized[index];
+                bool stays = _duplicates?.IsNew(block, index, input.Path) != false;
+                if (stays) Add(document, ids[..(document.Tokens * _idBytes)], sentences[..document.Sentences]);
+                ids = ids[(document.Tokens * _idBytes)..];
+                sentences = sentences[document.Sentences..];
+                Pass(path);
+            }
 
-        if (block.EndedInput is not { } input) return;
-        _inputs.Add(input);
-        _place = null;
+            if (input.Ended is { } ended) End(ended);
+        }
     }
 
     /// <summary>Ends the store: everything is in it.</summary>
@@ -96,6 +97,19 @@ internal sealed class StoreBuilder : IDisposable
         _training?.Dispose();
         _heldOut?.Dispose();
         _duplicates?.Dispose();
+    }
+
+    /// <summary>Moves on behind a document.</summary>
+    private void Pass(string path)
+    {
+        _place = new StorePlace(path, (_place?.Path == path ? _place.Documents : 0) + 1);
+        if (IsFull(_training) || IsFull(_heldOut)) EndStretch(isComplete: false);
+    }
+
+    private void End(StoreInput input)
+    {
+        _inputs.Add(input);
+        _place = null;
     }
 
     private void Add(TokenizedDocument document, ReadOnlySpan<byte> ids, ReadOnlySpan<int> sentences)

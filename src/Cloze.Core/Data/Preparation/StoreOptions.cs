@@ -73,6 +73,9 @@ public sealed record StoreOptions
     /// <summary>The most tokens of a shard, but for those of its last document.</summary>
     internal long ShardTokens { get; init; } = 1L << 25;
 
+    /// <summary>Files that may begin in a block of documents.</summary>
+    internal int BlockInputs { get; init; } = BlockReader.DefaultInputs;
+
     /// <summary>Documents that others are compared with to leave near-duplicates out.</summary>
     internal int MostRemembered { get; init; } = NearDuplicateIndex.DefaultMostRemembered;
 

@@ -12,7 +12,6 @@ namespace Cloze.Data;
 /// </summary>
 public sealed class StorePreparation
 {
-    private const int LargestBlock = 1 << 21;
     private const long BytesPerCharacter = 8;
     private const long OwnMemory = 96L << 20;
     private const long MemoryOfThread = 4L << 20;
@@ -37,18 +36,22 @@ public sealed class StorePreparation
         _bytes = _files.Sum(file => new FileInfo(file).Length);
     }
 
-    private int InFlight => _options.ThreadCount + 2;
+    /// <summary>Characters of a block: few, so that text and ids stay in a core's cache.</summary>
+    private int BlockCharacters => DocumentCollector.LeastCapacity(_options.Corpus.LongestDocument);
 
-    /// <summary>Characters of a block, so that all that are on their way fit into the memory.</summary>
-    private int BlockCharacters
+    /// <summary>
+    /// Blocks that are on their way: as many as fit into the memory, up to four a thread, so that none waits for
+    /// another.
+    /// </summary>
+    private int InFlight
     {
         get
         {
             long room = _options.Memory - OwnMemory - (_options.ThreadCount * MemoryOfThread);
             if (_options.NearDuplicates) room -= StoreOptions.MemoryOfDuplicates;
-            long characters = room / ((InFlight + 1) * BytesPerCharacter);
-            int least = DocumentCollector.LeastCapacity(_options.Corpus.LongestDocument);
-            return (int)Math.Clamp(characters, least, Math.Max(least, LargestBlock));
+            long blocks = (room / (BlockCharacters * BytesPerCharacter)) - 1;
+            int least = _options.ThreadCount + 2;
+            return (int)Math.Clamp(blocks, least, least + (3 * _options.ThreadCount));
         }
     }
 
@@ -116,17 +119,13 @@ public sealed class StorePreparation
         var tokens = new BlockTokenizer(
             tokenizer, pieces, share, StoredSentenceRule.Cutter(_options.Sentences), _options.NearDuplicates);
         using var work = new OrderedWork<DocumentBlock>(_options.ThreadCount, tokens.Tokenize);
-        var reader = new BlockReader(_options.Corpus, BlockCharacters, _cancellation);
-        StorePlace? reading = builder.Manifest.Reading;
-        foreach (string file in files)
+        var reader = new BlockReader(_options.Corpus, BlockCharacters, _cancellation, _options.BlockInputs);
+        int inFlight = InFlight;
+        foreach (DocumentBlock block in reader.Read(files, builder.Manifest.Reading))
         {
-            long skipped = reading?.Path == Path.GetFullPath(file) ? reading.Documents : 0;
-            foreach (DocumentBlock block in reader.Read(file, skipped))
-            {
-                _cancellation.ThrowIfCancellationRequested();
-                work.Add(block);
-                if (work.Count >= InFlight) Write();
-            }
+            _cancellation.ThrowIfCancellationRequested();
+            work.Add(block);
+            if (work.Count >= inFlight) Write();
         }
 
         while (work.Count > 0) Write();

@@ -93,11 +93,30 @@ public sealed class BlockReaderTests : IDisposable
         string path = _folder.File("text.txt");
         File.WriteAllText(path, "one\n\ntwo\n\nthree\n");
         var reader = new BlockReader(new CorpusOptions { Paths = [path] }, 1 << 20, CancellationToken.None);
-        DocumentBlock block = Assert.Single(reader.Read(path, skipped: 2));
+        DocumentBlock block = Assert.Single(reader.Read([path], new StorePlace(path, 2)));
         Assert.Equal("three", block.Text.AsSpan(Assert.Single(block.Documents)).ToString());
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
-        Assert.Equal(new StoreInput(path, 16, hash, 3), block.EndedInput);
+        Assert.Equal(new BlockInput(path, 0, new StoreInput(path, 16, hash, 3)), Assert.Single(block.Inputs));
         Assert.Equal(16, reader.BytesRead);
+    }
+
+    [Fact]
+    public void SmallFilesShareABlockAndAreEachDescribed()
+    {
+        string[] paths = [.. new[] { "a.txt", "empty.txt", "b.txt.gz", "c.jsonl" }.Select(_folder.File)];
+        File.WriteAllText(paths[0], "one\n\ntwo");
+        File.WriteAllText(paths[1], "");
+        File.WriteAllBytes(paths[2], [.. Gzip.Pack(Encoding.UTF8.GetBytes("three\n"))]);
+        File.WriteAllText(paths[3], "{\"text\": \"four\"}\n");
+        var reader = new BlockReader(new CorpusOptions { Paths = paths }, 1 << 20, CancellationToken.None);
+        DocumentBlock block = Assert.Single(reader.Read(paths, new StorePlace(paths[0], 1)));
+        Assert.Equal(["two", "three", "four"], block.Documents.Select(range => new string(block.Text[range])));
+        Assert.Equal([0, 1, 1, 2], block.Inputs.Select(input => input.First));
+        Assert.Equal([2, 0, 1, 1], block.Inputs.Select(input => input.Ended!.Documents));
+        Assert.Equal(
+            paths.Select(path => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))),
+            block.Inputs.Select(input => input.Ended!.Hash));
+        Assert.Equal(paths.Sum(path => new FileInfo(path).Length), reader.BytesRead);
     }
 
     private static void AssertSame(string path, CorpusOptions options)
@@ -111,7 +130,7 @@ public sealed class BlockReaderTests : IDisposable
         int capacity = DocumentCollector.LeastCapacity(options.LongestDocument);
         var reader = new BlockReader(options, capacity, CancellationToken.None);
         var documents = new List<string>();
-        foreach (DocumentBlock block in reader.Read(path, skipped: 0))
+        foreach (DocumentBlock block in reader.Read([path]))
         {
             foreach (Range range in block.Documents) documents.Add(block.Text.AsSpan(range).ToString());
             reader.Return(block);

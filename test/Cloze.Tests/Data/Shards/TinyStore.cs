@@ -45,7 +45,7 @@ internal sealed class TinyStore : IDisposable
     /// <summary>The folder of the store.</summary>
     public string Store => _folder.File("store");
 
-    /// <summary>What is asked of a preparation, in stretches of some fifty tokens.</summary>
+    /// <summary>What is asked of a preparation, in stretches of some fifty tokens and a file a block.</summary>
     public StoreOptions Options => new()
     {
         Corpus = new CorpusOptions { Paths = [Corpus] },
@@ -53,6 +53,7 @@ internal sealed class TinyStore : IDisposable
         Tokenizer = TokenizerFolder,
         Threads = 2,
         ShardTokens = 50,
+        BlockInputs = 1,
     };
 
     /// <summary>The texts, in order.</summary>
