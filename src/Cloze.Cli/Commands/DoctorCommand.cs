@@ -3,6 +3,7 @@ using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
 using Cloze.Doctor;
 using Cloze.Measurement;
+using Cloze.Text;
 using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
@@ -27,6 +28,11 @@ internal static class DoctorCommand
             "--preset", TrainingOptionTable.Of("preset").Kind, "The size of a new model; tiny unless it is given.");
         TrainingOption vocabulary = TrainingOptionTable.Of("vocabulary_size");
         Option<int> size = CliOption.Of("--vocab-size", vocabulary.Kind, vocabulary.Help, 8192);
+        Option<VocabularyKind?> kind = CliOption.Of<VocabularyKind?>(
+            "--vocab-kind",
+            TrainingOptionTable.Of("vocabulary_kind").Kind,
+            "The kind of a new vocabulary; wordpiece unless it is given.");
+        Option<bool> cased = CliOption.Switch("--cased", TrainingOptionTable.Of("cased").Help);
         Option<double> seconds = CliOption.Of(
             "--seconds",
             EngineReportOptions.SecondsKind,
@@ -37,7 +43,7 @@ internal static class DoctorCommand
         var command = new Command(
             "doctor", "Find what spoils a training run before it starts; the exit code is 1 where it would fail.")
         {
-            model, preset, size, seconds, threads, json,
+            model, preset, size, kind, cased, seconds, threads, json,
         };
         foreach (Option option in corpus.All) command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
@@ -48,6 +54,8 @@ internal static class DoctorCommand
                 Model = parsed.GetValue(model) is { } name ? HubFolder.Of(name, context, cancellation) : null,
                 Preset = parsed.GetValue(preset) ?? Preset.Tiny,
                 VocabularySize = parsed.GetValue(size),
+                VocabularyKind = parsed.GetValue(kind) ?? VocabularyKind.WordPiece,
+                Cased = parsed.GetValue(cased),
                 Seconds = parsed.GetValue(seconds),
                 Threads = parsed.GetValue(threads),
             };

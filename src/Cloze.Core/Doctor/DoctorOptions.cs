@@ -1,5 +1,6 @@
 using Cloze.Data;
 using Cloze.Measurement;
+using Cloze.Text;
 using Cloze.Training;
 
 namespace Cloze.Doctor;
@@ -18,6 +19,12 @@ public sealed record DoctorOptions
 
     /// <summary>Pieces of a new vocabulary, in [6, 1,000,000].</summary>
     public int VocabularySize { get; init; } = 8192;
+
+    /// <summary>The kind of a new vocabulary; a model that is continued has its own.</summary>
+    public VocabularyKind VocabularyKind { get; init; }
+
+    /// <summary>Whether a new vocabulary keeps capitals and accents.</summary>
+    public bool Cased { get; init; }
 
     /// <summary>Threads, in [0, 1,024]; 0 for one a core.</summary>
     public int Threads { get; init; }

@@ -133,12 +133,16 @@ internal sealed class TextLineReader
 
     private static int OneFormOfLineEnds(Span<char> text)
     {
-        int count = 0;
-        for (int i = 0; i < text.Length; i++)
+        int count = 0, next = 0;
+        while (next < text.Length)
         {
-            bool isReturn = text[i] == '\r';
-            bool isFirstHalf = isReturn && i + 1 < text.Length && text[i + 1] == '\n';
-            if (!isFirstHalf) text[count++] = isReturn ? '\n' : text[i];
+            int length = text[next..].IndexOf('\r');
+            if (length < 0) length = text.Length - next;
+            text.Slice(next, length).CopyTo(text[count..]);
+            count += length;
+            next += length + 1;
+            bool isWhole = next <= text.Length && (next == text.Length || text[next] != '\n');
+            if (isWhole) text[count++] = '\n';
         }
 
         return count;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Cloze.Masking;
 using Cloze.Text;
@@ -70,7 +71,19 @@ internal sealed class BlockTokenizer(
             return;
         }
 
-        Span<ushort> packed = MemoryMarshal.Cast<byte, ushort>(block.IdBytes.AsSpan(0, size));
-        for (int i = 0; i < packed.Length; i++) packed[i] = (ushort)ids[i];
+        Narrow(MemoryMarshal.Cast<int, uint>(ids), MemoryMarshal.Cast<byte, ushort>(block.IdBytes.AsSpan(0, size)));
+    }
+
+    private static void Narrow(ReadOnlySpan<uint> ids, Span<ushort> packed)
+    {
+        int i = 0;
+        for (; i + Vector<ushort>.Count <= ids.Length; i += Vector<ushort>.Count)
+        {
+            var low = new Vector<uint>(ids[i..]);
+            var high = new Vector<uint>(ids[(i + Vector<uint>.Count)..]);
+            Vector.Narrow(low, high).CopyTo(packed[i..]);
+        }
+
+        for (; i < ids.Length; i++) packed[i] = (ushort)ids[i];
     }
 }

@@ -44,9 +44,11 @@ internal sealed class DocumentCollector(
     {
         while (!lines.IsEmpty)
         {
-            int end = lines.IndexOf('\n');
-            AddLine(lines[..end]);
-            lines = lines[(end + 1)..];
+            int run = rule == DocumentRule.Line ? 0 : LengthOfRun(lines);
+            int length = run > 0 ? run : lines.IndexOf('\n') + 1;
+            if (run > 0) AddPart(lines[..(length - 1)], endsLine: true);
+            else AddLine(lines[..(length - 1)]);
+            lines = lines[length..];
         }
     }
 
@@ -84,6 +86,23 @@ internal sealed class DocumentCollector(
         _start = 0;
     }
 
+    /// <summary>
+    /// Characters of the first lines which can be added as one, as none of them is blank; 0 where the first is to be
+    /// looked at by itself.
+    /// </summary>
+    private static int LengthOfRun(ReadOnlySpan<char> lines)
+    {
+        int length = 0;
+        while (length < lines.Length && !char.IsWhiteSpace(lines[length]))
+        {
+            int end = length + lines[length..].IndexOf('\n');
+            if (end >= LargestSegment) break;
+            length = end + 1;
+        }
+
+        return length;
+    }
+
     private void AddLine(ReadOnlySpan<char> line)
     {
         if (line.Length > LargestSegment) Add(line, endsLine: true);
@@ -114,7 +133,10 @@ internal sealed class DocumentCollector(
         int end = _start + DocumentCutter.Cut(Block.Text.AsSpan(_start, longest + 1), longest);
         int length = Block.Text.AsSpan(_start, end - _start).TrimEnd().Length;
         if (length > 0) Count(_start..(_start + length));
-        _start = end;
+
+        // Lines come in runs: where one was taken whole, the next begins without the line end before it.
+        bool isWhole = end - _start > longest && end < Block.Length && Block.Text[end] == '\n';
+        _start = isWhole ? end + 1 : end;
     }
 
     private void TakeRest()

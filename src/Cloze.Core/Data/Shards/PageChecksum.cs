@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Cloze.Data;
 
@@ -16,12 +17,14 @@ internal static class PageChecksum
     public static uint Append(uint checksum, ReadOnlySpan<byte> bytes)
     {
         uint crc = ~checksum;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        int whole = bytes.Length - (bytes.Length % sizeof(ulong));
+        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(bytes[..whole]))
         {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            ulong ordered = BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+            crc = BitOperations.Crc32C(crc, ordered);
         }
 
-        foreach (byte value in bytes) crc = BitOperations.Crc32C(crc, value);
+        foreach (byte value in bytes[whole..]) crc = BitOperations.Crc32C(crc, value);
         return ~crc;
     }
 

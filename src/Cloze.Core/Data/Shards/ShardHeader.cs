@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Cloze.Data;
 
 /// <summary>
@@ -22,7 +20,8 @@ internal sealed record ShardHeader
     /// <summary>Bytes of a SHA-256.</summary>
     public const int HashSize = 32;
 
-    private const int VocabularyHashAt = 56, ContentHashAt = VocabularyHashAt + HashSize;
+    private const int ContentHashAt = 88;
+    private const int Unused = 4;
 
     /// <summary>Bytes an id takes: 2 or 4.</summary>
     public required int IdBytes { get; init; }
@@ -71,40 +70,40 @@ internal sealed record ShardHeader
     /// <summary>Writes the header, [<see cref="Size"/>].</summary>
     public void Write(Span<byte> destination)
     {
-        destination[..Size].Clear();
-        Magic.CopyTo(destination);
-        BinaryPrimitives.WriteUInt32LittleEndian(destination[8..], Version);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[12..], IdBytes);
-        BinaryPrimitives.WriteInt64LittleEndian(destination[16..], Documents);
-        BinaryPrimitives.WriteInt64LittleEndian(destination[24..], Sentences);
-        BinaryPrimitives.WriteInt64LittleEndian(destination[32..], Tokens);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[40..], VocabularySize);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[44..], SentenceRule);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[48..], PageChecksum.PageBytes);
-        VocabularyHash.CopyTo(destination[VocabularyHashAt..]);
-        ContentHash.CopyTo(destination[ContentHashAt..]);
+        var writer = new HeaderWriter(destination[..Size], Magic, Version);
+        writer.Int32(IdBytes);
+        writer.Int64(Documents);
+        writer.Int64(Sentences);
+        writer.Int64(Tokens);
+        writer.Int32(VocabularySize);
+        writer.Int32(SentenceRule);
+        writer.Int32(PageChecksum.PageBytes);
+        writer.Skip(Unused);
+        writer.Hash(VocabularyHash);
+        writer.Hash(ContentHash);
     }
 
     /// <summary>Reads a header and checks that a file of this length can hold what it promises.</summary>
     /// <exception cref="ClozeException">It is no shard, or one of another version, or damaged.</exception>
     public static ShardHeader Read(ReadOnlySpan<byte> source, long fileSize, string name)
     {
-        bool isShard = source.Length >= Size && source.StartsWith(Magic);
-        if (!isShard) throw Damaged(name, "it does not begin as a shard");
-        uint version = BinaryPrimitives.ReadUInt32LittleEndian(source[8..]);
-        if (version != Version) throw Damaged(name, $"it has version {version}, expected {Version}");
+        var reader = new HeaderReader(source, Size, Magic, Version, "a shard", what => Damaged(name, what));
+        int idBytes = reader.Int32();
+        (long documents, long sentences, long tokens) = (reader.Int64(), reader.Int64(), reader.Int64());
+        (int vocabulary, int rule, int pageBytes) = (reader.Int32(), reader.Int32(), reader.Int32());
+        reader.Skip(Unused);
         var header = new ShardHeader
         {
-            IdBytes = BinaryPrimitives.ReadInt32LittleEndian(source[12..]),
-            Documents = BinaryPrimitives.ReadInt64LittleEndian(source[16..]),
-            Sentences = BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
-            Tokens = BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
-            VocabularySize = BinaryPrimitives.ReadInt32LittleEndian(source[40..]),
-            SentenceRule = BinaryPrimitives.ReadInt32LittleEndian(source[44..]),
-            VocabularyHash = source.Slice(VocabularyHashAt, HashSize).ToArray(),
-            ContentHash = source.Slice(ContentHashAt, HashSize).ToArray(),
+            IdBytes = idBytes,
+            Documents = documents,
+            Sentences = sentences,
+            Tokens = tokens,
+            VocabularySize = vocabulary,
+            SentenceRule = rule,
+            VocabularyHash = reader.Hash(),
+            ContentHash = reader.Hash(),
         };
-        header.Check(BinaryPrimitives.ReadInt32LittleEndian(source[48..]), fileSize, name);
+        header.Check(pageBytes, fileSize, name);
         return header;
     }
 

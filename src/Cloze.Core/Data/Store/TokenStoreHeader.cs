@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Cloze.Data;
 
 /// <summary>
@@ -10,7 +8,6 @@ internal sealed record TokenStoreHeader
 {
     public const int Size = 128;
     private const uint Version = 1;
-    private const int HashSize = 32;
 
     public required int IdBytes { get; init; }
 
@@ -36,32 +33,25 @@ internal sealed record TokenStoreHeader
 
     public void Write(Span<byte> destination)
     {
-        destination[..Size].Clear();
-        Magic.CopyTo(destination);
-        BinaryPrimitives.WriteUInt32LittleEndian(destination[8..], Version);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[12..], IdBytes);
-        BinaryPrimitives.WriteInt64LittleEndian(destination[16..], SequenceCount);
-        BinaryPrimitives.WriteInt64LittleEndian(destination[24..], TokenCount);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[32..], VocabularySize);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[36..], SequenceLength);
-        VocabularyHash.CopyTo(destination[40..]);
-        ContentHash.CopyTo(destination[(40 + HashSize)..]);
+        var writer = new HeaderWriter(destination[..Size], Magic, Version);
+        writer.Int32(IdBytes);
+        writer.Int64(SequenceCount);
+        writer.Int64(TokenCount);
+        writer.Int32(VocabularySize);
+        writer.Int32(SequenceLength);
+        writer.Hash(VocabularyHash);
+        writer.Hash(ContentHash);
     }
 
     /// <summary>Reads a header and checks that a file of this length can hold what it promises.</summary>
     /// <exception cref="ClozeException">It is no token store, or one of another version, or damaged.</exception>
     public static TokenStoreHeader Read(ReadOnlySpan<byte> source, long fileSize, string name)
     {
-        bool isStore = source.Length >= Size && source.StartsWith(Magic);
-        if (!isStore) throw Damaged(name, "it does not begin as a token store");
-        uint version = BinaryPrimitives.ReadUInt32LittleEndian(source[8..]);
-        if (version != Version) throw Damaged(name, $"it has version {version}, expected {Version}");
-        int idBytes = BinaryPrimitives.ReadInt32LittleEndian(source[12..]);
+        var reader = new HeaderReader(source, Size, Magic, Version, "a token store", what => Damaged(name, what));
+        int idBytes = reader.Int32();
         if (idBytes is not (2 or 4)) throw Damaged(name, $"it has {idBytes} bytes an id, expected 2 or 4");
-        long sequences = BinaryPrimitives.ReadInt64LittleEndian(source[16..]);
-        long tokens = BinaryPrimitives.ReadInt64LittleEndian(source[24..]);
-        int vocabulary = BinaryPrimitives.ReadInt32LittleEndian(source[32..]);
-        int length = BinaryPrimitives.ReadInt32LittleEndian(source[36..]);
+        (long sequences, long tokens) = (reader.Int64(), reader.Int64());
+        (int vocabulary, int length) = (reader.Int32(), reader.Int32());
         if (sequences is < 0 or >= ISequenceSource.MostSequences || tokens < sequences || tokens > fileSize
             || vocabulary <= 0 || length is < 3 or > ushort.MaxValue)
         {
@@ -76,8 +66,8 @@ internal sealed record TokenStoreHeader
             TokenCount = tokens,
             VocabularySize = vocabulary,
             SequenceLength = length,
-            VocabularyHash = source.Slice(40, HashSize).ToArray(),
-            ContentHash = source.Slice(40 + HashSize, HashSize).ToArray(),
+            VocabularyHash = reader.Hash(),
+            ContentHash = reader.Hash(),
         };
         if (header.FileSize == fileSize) return header;
         throw Damaged(name, $"it has {fileSize} bytes, its header promises {header.FileSize}");

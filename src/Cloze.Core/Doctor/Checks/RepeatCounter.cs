@@ -6,8 +6,9 @@ namespace Cloze.Doctor;
 /// Counts texts that are the same as one before, or nearly. Beyond so many distinct ones no more are remembered: what
 /// is counted then is the least that there are.
 /// </summary>
+/// <param name="kind">What they are.</param>
 /// <param name="mostRemembered">Distinct texts to compare with.</param>
-internal sealed class RepeatCounter(int mostRemembered)
+internal sealed class RepeatCounter(RepeatKind kind, int mostRemembered)
 {
     private readonly HashSet<ulong> _seen = [];
     private readonly NearDuplicateIndex _similar = new(mostRemembered);
@@ -57,5 +58,30 @@ internal sealed class RepeatCounter(int mostRemembered)
         }
 
         _similar.Add(_signature, Count);
+    }
+
+    /// <summary>What was found: those that are the same, and those that are nearly.</summary>
+    public IEnumerable<Finding> Find()
+    {
+        if (IsWorth(Same)) yield return Finding("duplicate", Same, "are the same as", SameExamples);
+        if (!IsWorth(Similar)) yield break;
+        yield return Finding("near-duplicate", Similar, "are nearly the same as", SimilarExamples);
+    }
+
+    private bool IsWorth(long count) => count >= kind.Fewest && count >= kind.Worth * Count;
+
+    private Finding Finding(string id, long count, string how, Examples examples)
+    {
+        double share = (double)count / Count;
+        return new Finding
+        {
+            Id = $"{id}-{kind.Id}",
+            Severity = share >= kind.Bad ? Severity.Warning : Severity.Note,
+            Count = count,
+            Message = FormattableString.Invariant(
+                $"{count:N0} of {Count:N0} {kind.Name} ({share:P1}) {how} one before."),
+            Examples = examples.Texts,
+            Advice = kind.Advice,
+        };
     }
 }

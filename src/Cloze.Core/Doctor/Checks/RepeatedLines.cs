@@ -10,8 +10,16 @@ internal sealed class RepeatedLines : IDocumentCheck
 {
     private const int MostRemembered = 1 << 19;
     private const int FewestCharacters = 25;
-    private const double Worth = 0.01, Bad = 0.1;
-    private readonly RepeatCounter _lines = new(MostRemembered);
+
+    private static readonly RepeatKind s_kind = new(
+        "lines",
+        "long lines within documents",
+        Fewest: 2,
+        Worth: 0.01,
+        Bad: 0.1,
+        "Take headers, menus and licences out of the files: a model learns them by heart.");
+
+    private readonly RepeatCounter _lines = new(s_kind, MostRemembered);
 
     /// <summary>Lines with something on them.</summary>
     public long Count { get; private set; }
@@ -28,32 +36,5 @@ internal sealed class RepeatedLines : IDocumentCheck
         }
     }
 
-    public IEnumerable<Finding> Find()
-    {
-        if (_lines.Same >= Worth * _lines.Count && _lines.Same > 1)
-        {
-            yield return Repeated("duplicate-lines", _lines.Same, "are the same as", _lines.SameExamples);
-        }
-
-        if (_lines.Similar >= Worth * _lines.Count && _lines.Similar > 1)
-        {
-            yield return Repeated(
-                "near-duplicate-lines", _lines.Similar, "are nearly the same as", _lines.SimilarExamples);
-        }
-    }
-
-    private Finding Repeated(string id, long count, string how, Examples examples)
-    {
-        double share = (double)count / _lines.Count;
-        return new Finding
-        {
-            Id = id,
-            Severity = share >= Bad ? Severity.Warning : Severity.Note,
-            Count = count,
-            Message = FormattableString.Invariant(
-                $"{count:N0} of {_lines.Count:N0} long lines within documents ({share:P1}) {how} one before."),
-            Examples = examples.Texts,
-            Advice = "Take headers, menus and licences out of the files: a model learns them by heart.",
-        };
-    }
+    public IEnumerable<Finding> Find() => _lines.Find();
 }

@@ -75,10 +75,13 @@ internal sealed class SampleTokens : IDisposable
     private static double HeldOutShare => Data.HeldOut.DefaultShare;
 
     private static Tokenizer Train(string[] texts, DoctorOptions options, CancellationToken cancellation) =>
-        Tokenizer.Create(WordPieceTrainer.Train(
+        VocabularyTraining.Learn(
+            options.VocabularyKind,
             texts,
-            new WordPieceTrainerOptions { VocabularySize = options.VocabularySize, Threads = options.ThreadCount },
-            cancellation: cancellation));
+            options.VocabularySize,
+            new TokenizerOptions { LowerCase = !options.Cased },
+            options.ThreadCount,
+            cancellation);
 
     private static TokenStore Build(
         IEnumerable<string> texts,
