@@ -25,7 +25,7 @@ internal static class GrowStoreCommand
         using var builder = new StoreBuilder(
             to, manifest with { Stretches = [], IsComplete = false, Reading = null }, pieces, StretchTokens);
         ulong round = 0;
-        while (builder.Tokens * ShardWriter.WidthFor(pieces.Count) < bytes)
+        while (builder.Tokens * IdWidth.For(pieces.Count) < bytes)
         {
             AddAll(builder, store.TrainingDocuments, round, isHeldOut: false);
             AddAll(builder, store.HeldOutDocuments, round++, isHeldOut: true);
@@ -38,7 +38,7 @@ internal static class GrowStoreCommand
     private static void AddAll(StoreBuilder builder, StoredDocuments documents, ulong round, bool isHeldOut)
     {
         var block = new DocumentBlock(1);
-        block.BeginInput("grown");
+        block.BeginInput("grown", 0);
         var order = new SequenceOrder(documents.Count, round);
         long[] firsts = Firsts(documents);
         for (long place = 0; place < documents.Count; place++)

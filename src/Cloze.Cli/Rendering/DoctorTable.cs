@@ -33,21 +33,17 @@ internal static class DoctorTable
 
     private static string Corpus(CorpusFigures corpus)
     {
-        string files = corpus.Files switch
-        {
-            0 => "",
-            1 => " in 1 file",
-            _ => string.Create(CultureInfo.InvariantCulture, $" in {corpus.Files:N0} files"),
-        };
+        string files = corpus.Files == 0 ? "" : " in " + Count(corpus.Files, "file");
         string sample = corpus.SampleCharacters >= corpus.Characters
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture, $" Cut into pieces was a sample of {corpus.SampleCharacters:N0}.");
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{corpus.Documents:N0} documents{files}, {corpus.Lines:N0} lines, {corpus.Characters:N0} characters.")
-            + sample;
+        return $"{Count(corpus.Documents, "document")}{files}, {Count(corpus.Lines, "line")}, "
+            + $"{Count(corpus.Characters, "character")}.{sample}";
     }
+
+    private static string Count(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 
     private static string Shares(IReadOnlyList<NamedShare> shares) => string.Join(
         ", ", shares.Take(MostNamed).Select(share => $"{share.Name} {Numbers.Percent(share.Share)}"));

@@ -46,7 +46,7 @@ internal sealed class DocumentPass(CorpusOptions? corpus)
         }
 
         (string File, long Length)[] files =
-            [.. CorpusFiles.Find(corpus).Files.Select(file => (file, new FileInfo(file).Length))];
+            [.. CorpusFiles.Find(corpus).Files.Select(file => (file, CorpusFiles.LengthOf(file)))];
         Files = files.Length;
         double total = Math.Max(1, files.Sum(file => file.Length));
         long done = 0;

@@ -54,6 +54,20 @@ internal static class UntrustedFile
         }
     }
 
+    /// <summary>The size of a file in bytes; of a pipe 0.</summary>
+    /// <exception cref="ClozeException">There is no such file, or it may not be looked at.</exception>
+    public static long Length(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length;
+        }
+        catch (Exception error) when (IsUnreadable(error))
+        {
+            throw Unreadable(path, error);
+        }
+    }
+
     /// <summary>Reads bytes at a place of an open file.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="handle">The file.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Cloze.Fuzz;
 using Cloze.Tests.Doctor;
 using Cloze.Tests.Training;
+using Cloze.Text;
 using Xunit;
 
 namespace Cloze.Tests.Cli;
@@ -44,6 +46,49 @@ public sealed class DoctorVerbTests : IDisposable
         JsonElement finding = root.GetProperty("findings")[0];
         Assert.Equal("note", finding.GetProperty("severity").GetString());
         Assert.Contains("--minutes", finding.GetProperty("advice").GetString());
+    }
+
+    [Theory]
+    [InlineData("bpe", 0, 1.2)]
+    [InlineData("wordpiece", 0, 1)]
+    public async Task ANewVocabularyIsOfTheKindThatIsAskedFor(string kind, int unknown, double piecesPerWord)
+    {
+        CliRun run = await Doctor(
+            string.Join("\n\n", SampleTexts.Sound()), "--vocab-kind", kind, "--json");
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement pieces = json.RootElement.GetProperty("pieces");
+        Assert.Equal(unknown, pieces.GetProperty("unknown_pieces").GetInt32());
+        Assert.InRange(pieces.GetProperty("vocabulary_size").GetInt32(), kind == "bpe" ? 261 : 50, 300);
+        Assert.InRange(pieces.GetProperty("pieces_per_word").GetDouble(), 0.9, 2 * piecesPerWord);
+    }
+
+    [Theory]
+    [InlineData("byte pairs")]
+    [InlineData("unigram")]
+    public async Task TheTokenizerOfAModelMayBeOfAnyKind(string kind)
+    {
+        using var tiny = new TinyRun(config => config with { VocabularySize = 400 });
+        File.Delete(Path.Combine(tiny.Start, "vocab.txt"));
+        File.Delete(Path.Combine(tiny.Start, "tokenizer_config.json"));
+        if (kind == "unigram")
+        {
+            using var seeds = new UnigramInput(rulesAlone: false);
+            File.WriteAllBytes(Path.Combine(tiny.Start, "tokenizer.json"), seeds.Seeds[0]);
+        }
+        else
+        {
+            var options = new BytePairTrainerOptions { VocabularySize = 300 };
+            BytePairTrainer.Train([File.ReadAllText(tiny.Corpus)], options).Save(tiny.Start);
+        }
+
+        CliRun run = await CliRun.Of(
+            "doctor", "--data", tiny.Corpus, "--model", tiny.Start, "--seconds", "0.02", "--json");
+        Assert.Equal("", run.Error);
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement pieces = json.RootElement.GetProperty("pieces");
+        Assert.Equal(kind == "unigram", pieces.GetProperty("unknown_pieces").GetInt64() > 0);
+        Assert.True(pieces.GetProperty("pieces").GetInt64() > 0);
+        Assert.DoesNotContain("ids-beyond-vocabulary", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -191,6 +191,19 @@ public sealed class CorpusErrorTests : IDisposable
     }
 
     [Fact]
+    public void AFolderThatMayNotBeListedIsNamedAndNotPassedOver()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "rights are others there");
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may list every folder");
+        _folder.Write("a.txt", "text");
+        string closed = Path.Combine(_folder.Path, "closed");
+        Directory.CreateDirectory(closed, UnixFileMode.None);
+        ClozeException error = Fails(_folder.Path);
+        Assert.Equal($"Cannot list {_folder.Path}: Access to the path '{closed}' is denied.", error.Message);
+        Assert.StartsWith("Check the permissions of the folder and of those in it", error.Hint);
+    }
+
+    [Fact]
     public void APipeIsNotWaitedFor()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "no named pipes among the files");

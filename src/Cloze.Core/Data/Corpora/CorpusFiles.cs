@@ -8,6 +8,7 @@ internal static class CorpusFiles
     private static readonly EnumerationOptions s_everyDepth = new()
     {
         RecurseSubdirectories = true,
+        IgnoreInaccessible = false,
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
@@ -34,6 +35,10 @@ internal static class CorpusFiles
     /// <summary>The extension that tells the format, in lower case, without one that says how it is packed.</summary>
     public static string Format(string path) =>
         Path.GetExtension(PackedFile.IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
+
+    /// <summary>The size of a file in bytes; 0 where it went away meanwhile, which is said when it is read.</summary>
+    /// <exception cref="ClozeException">It may not be looked at.</exception>
+    public static long LengthOf(string file) => File.Exists(file) ? UntrustedFile.Length(file) : 0;
 
     private static IEnumerable<string> OfPath(string path, IReadOnlyList<string> noText, List<string> leftOut)
     {
@@ -82,7 +87,9 @@ internal static class CorpusFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ClozeException(
-                $"Cannot list {folder}: {error.Message}", "Check the folder's permissions.", error);
+                $"Cannot list {folder}: {error.Message}",
+                "Check the permissions of the folder and of those in it, or name the files that are to be read.",
+                error);
         }
     }
 }

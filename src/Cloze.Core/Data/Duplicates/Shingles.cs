@@ -12,6 +12,13 @@ internal static class Shingles
     private const ulong Prime = 0x100000001B3;
     private const ulong Basis = 0xCBF29CE484222325;
 
+    // Of ASCII, most of most texts, the letters and digits in lower case; 0 for what is between words.
+    private static readonly byte[] s_ascii =
+    [
+        .. Enumerable.Range(0, 128).Select(
+            code => char.IsAsciiLetterOrDigit((char)code) ? (byte)char.ToLowerInvariant((char)code) : (byte)0),
+    ];
+
     /// <summary>
     /// Fills a list with the hashes, one for each place: equal runs give equal hashes. A text of fewer words than five
     /// is one run; one without words is taken as it stands.
@@ -57,6 +64,15 @@ internal static class Shingles
         bool isOpen = false;
         foreach (char character in text)
         {
+            if (char.IsAscii(character))
+            {
+                byte lower = s_ascii[character];
+                if (isOpen && lower == 0) words.Add(Mix(hash));
+                hash = ((isOpen ? hash : Basis) ^ lower) * Prime;
+                isOpen = lower != 0;
+                continue;
+            }
+
             bool isWord = char.IsLetterOrDigit(character) || char.IsSurrogate(character);
             if (isOpen && (!isWord || IsWordItself(character))) words.Add(Mix(hash));
             if (!isOpen || !isWord || IsWordItself(character)) hash = Basis;

@@ -42,7 +42,7 @@ internal sealed class BlockReader(
         foreach (string path in paths)
         {
             string full = Path.GetFullPath(path);
-            collector.BeginInput(path, place?.Path == full ? place.Documents : 0);
+            collector.BeginInput(path, UntrustedFile.Length(path), place?.Path == full ? place.Documents : 0);
             foreach (bool _ in CorpusFormats.Table(path) is null ? Text(path, collector) : Table(path, collector))
             {
                 while (_full.TryDequeue(out DocumentBlock? block)) yield return block;

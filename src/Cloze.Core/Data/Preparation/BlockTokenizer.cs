@@ -19,7 +19,7 @@ internal delegate void SentenceCutter(ReadOnlySpan<char> text, List<Range> sente
 internal sealed class BlockTokenizer(
     Tokenizer tokenizer, PieceTable pieces, double heldOut, SentenceCutter? cutter = null, bool signs = false)
 {
-    private readonly int _idBytes = ShardWriter.WidthFor(pieces.Count);
+    private readonly int _idBytes = IdWidth.For(pieces.Count);
 
     /// <summary>Tokenises a block, in place.</summary>
     public void Tokenize(DocumentBlock block)

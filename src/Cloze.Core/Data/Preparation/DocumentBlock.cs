@@ -47,7 +47,7 @@ internal sealed class DocumentBlock(int capacity)
     }
 
     /// <summary>Says that the documents from here on are of another input.</summary>
-    public void BeginInput(string path) => Inputs.Add(new BlockInput(path, Documents.Count));
+    public void BeginInput(string path, long bytes) => Inputs.Add(new BlockInput(path, bytes, Documents.Count));
 
     /// <summary>Says that the last input ends here.</summary>
     public void EndInput(StoreInput input) => Inputs[^1] = Inputs[^1] with { Ended = input };

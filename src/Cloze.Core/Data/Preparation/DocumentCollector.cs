@@ -31,12 +31,13 @@ internal sealed class DocumentCollector(
 
     /// <summary>Begins an input.</summary>
     /// <param name="path">Its path.</param>
+    /// <param name="bytes">Its size.</param>
     /// <param name="skipped">Documents at its beginning that are left out.</param>
-    public void BeginInput(string path, long skipped)
+    public void BeginInput(string path, long bytes, long skipped)
     {
         Documents = 0;
         _skipped = skipped;
-        Block.BeginInput(path);
+        Block.BeginInput(path, bytes);
     }
 
     /// <summary>Adds whole lines, each ended by <c>\n</c>.</summary>
@@ -167,7 +168,7 @@ internal sealed class DocumentCollector(
         char[] open = full.Text[_start..full.Length];
         full.Length = _start;
         Block = next(full);
-        if (full.Inputs.Count > 0) Block.BeginInput(full.Inputs[^1].Path);
+        if (full.Inputs is [.., var input]) Block.BeginInput(input.Path, input.Bytes);
         open.CopyTo(Block.Text, 0);
         Block.Length = open.Length;
         _start = 0;

@@ -1,3 +1,5 @@
+using Cloze.Files;
+
 namespace Cloze.Data;
 
 /// <summary>Which files belong to which part of a store.</summary>
@@ -11,14 +13,15 @@ internal static class PartInputs
     public static IReadOnlyList<string> Of(IReadOnlyList<string> files, int part, int parts)
     {
         if (parts == 1) return files;
-        long total = files.Sum(Size);
+        long[] sizes = [.. files.Select(UntrustedFile.Length)];
+        long total = sizes.Sum();
         var chosen = new List<string>();
         long before = 0;
-        foreach (string file in files)
+        for (int i = 0; i < sizes.Length; i++)
         {
-            double middle = before + (Size(file) / 2.0);
-            before += Size(file);
-            if (total > 0 && (int)Math.Min(middle * parts / total, parts - 1) == part - 1) chosen.Add(file);
+            double middle = before + (sizes[i] / 2.0);
+            before += sizes[i];
+            if (total > 0 && (int)Math.Min(middle * parts / total, parts - 1) == part - 1) chosen.Add(files[i]);
         }
 
         if (chosen.Count > 0) return chosen;
@@ -27,6 +30,4 @@ internal static class PartInputs
             $"Part {part} of {parts} has no file: the corpus has {found}, and a file goes into one part whole.",
             "Cut large files into smaller ones, or ask for fewer parts.");
     }
-
-    private static long Size(string path) => new FileInfo(path).Length;
 }

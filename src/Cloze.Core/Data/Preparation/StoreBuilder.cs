@@ -41,7 +41,7 @@ internal sealed class StoreBuilder : IDisposable
         _pieces = pieces;
         _stretchTokens = stretchTokens;
         _trainsOnAll = manifest.Settings.HeldOut == 0;
-        _idBytes = ShardWriter.WidthFor(pieces.Count);
+        _idBytes = IdWidth.For(pieces.Count);
         _sentenceRule = manifest.Settings.SentenceRule;
         _place = manifest.Reading;
         _stretches = manifest.Stretches.Count;
@@ -73,7 +73,7 @@ internal sealed class StoreBuilder : IDisposable
                 if (stays) Add(document, ids[..(document.Tokens * _idBytes)], sentences[..document.Sentences]);
                 ids = ids[(document.Tokens * _idBytes)..];
                 sentences = sentences[document.Sentences..];
-                Pass(path);
+                Pass(path, input.Bytes);
             }
 
             if (input.Ended is { } ended) End(ended);
@@ -100,9 +100,9 @@ internal sealed class StoreBuilder : IDisposable
     }
 
     /// <summary>Moves on behind a document.</summary>
-    private void Pass(string path)
+    private void Pass(string path, long bytes)
     {
-        _place = new StorePlace(path, (_place?.Path == path ? _place.Documents : 0) + 1);
+        _place = new StorePlace(path, (_place?.Path == path ? _place.Documents : 0) + 1) { Bytes = bytes };
         if (IsFull(_training) || IsFull(_heldOut)) EndStretch(isComplete: false);
     }
 

@@ -1,3 +1,4 @@
+using Cloze.Files;
 using Cloze.Masking;
 using Cloze.Text;
 
@@ -78,11 +79,16 @@ internal static class StoreOpening
         foreach (string file in files)
         {
             if (!done.TryGetValue(Path.GetFullPath(file), out StoreInput? input)) remaining.Add(file);
-            else if (new FileInfo(file).Length != input.Bytes) throw Changed(file, input);
+            else RequireSize(file, input.Bytes);
         }
 
-        string? next = remaining.Count == 0 ? null : Path.GetFullPath(remaining[0]);
-        if (manifest.Reading is not { } place || place.Path == next) return remaining;
+        if (manifest.Reading is not { } place) return remaining;
+        if (remaining.Count > 0 && Path.GetFullPath(remaining[0]) == place.Path)
+        {
+            RequireSize(remaining[0], place.Bytes);
+            return remaining;
+        }
+
         throw new ClozeException(
             $"The preparation of {folder} stopped within {place.Path}, which is not the next file now.",
             "Give the files that it was begun with, in the same order.");
@@ -112,7 +118,12 @@ internal static class StoreOpening
         $"{folder} holds a store.",
         "Give `resume` to go on with its preparation, ask to append files, or choose another folder as `output`.");
 
-    private static ClozeException Changed(string file, StoreInput input) => new(
-        $"{file} has {new FileInfo(file).Length} bytes, and had {input.Bytes} when it was prepared.",
-        "Append new text as files of their own, or prepare the store anew.");
+    private static void RequireSize(string file, long? expected)
+    {
+        long found = UntrustedFile.Length(file);
+        if (expected is null || found == expected) return;
+        throw new ClozeException(
+            $"{file} has {found} bytes, and had {expected} when it was prepared.",
+            "Append new text as files of their own, or prepare the store anew.");
+    }
 }

@@ -33,7 +33,7 @@ public sealed class StorePreparation
         _folder = StoreParts.FolderOf(options.Output, options.Part, options.Parts);
         CorpusOptions corpus = options.Corpus with { NoText = [.. options.Corpus.NoText, options.Output] };
         _files = PartInputs.Of(CorpusFiles.Find(corpus).Files, options.Part, options.Parts);
-        _bytes = _files.Sum(file => new FileInfo(file).Length);
+        _bytes = _files.Sum(UntrustedFile.Length);
     }
 
     /// <summary>Characters of a block: few, so that text and ids stay in a core's cache.</summary>
@@ -216,6 +216,9 @@ public sealed class StorePreparation
     private void RequireText(StoreManifest manifest)
     {
         if (manifest.FilesOf(StoreHalf.Training).Any()) return;
+
+        // A store of nothing would stand in the way of the next try.
+        if (manifest.Stretches.Count == 0) File.Delete(Path.Combine(_folder, StoreManifest.FileName));
         throw new ClozeException(
             $"The corpus gives {_folder} no document to train on, expected at least one.",
             "Check that its files hold text, or ask for fewer parts or a smaller `held_out`.");

@@ -98,7 +98,7 @@ internal sealed class Shard : IDisposable
             ReadPage(place, bytes);
             int from = (int)Math.Max(first - place, 0), to = (int)Math.Min(end - place, bytes.Length);
             int count = (to - from) / Header.IdBytes;
-            Widen(bytes[from..to], destination[..count]);
+            ReadIds(bytes[from..to], destination[..count]);
             destination = destination[count..];
         }
     }
@@ -139,19 +139,9 @@ internal sealed class Shard : IDisposable
         throw ShardHeader.Damaged(_path, $"its ids {place / Header.IdBytes} and on do not have their checksum");
     }
 
-    private void Widen(ReadOnlySpan<byte> bytes, Span<int> destination)
+    private void ReadIds(ReadOnlySpan<byte> bytes, Span<int> destination)
     {
-        if (Header.IdBytes == sizeof(int)) MemoryMarshal.Cast<byte, int>(bytes).CopyTo(destination);
-        else
-        {
-            ReadOnlySpan<ushort> source = MemoryMarshal.Cast<byte, ushort>(bytes);
-            for (int i = 0; i < source.Length; i++) destination[i] = source[i];
-        }
-
-        foreach (int id in destination)
-        {
-            if ((uint)id < (uint)Header.VocabularySize) continue;
-            throw ShardHeader.Damaged(_path, $"it has the id {id} of {Header.VocabularySize} pieces");
-        }
+        if (IdWidth.Read(bytes, Header.IdBytes, destination, Header.VocabularySize) is not { } foreign) return;
+        throw ShardHeader.Damaged(_path, $"it has the id {foreign} of {Header.VocabularySize} pieces");
     }
 }

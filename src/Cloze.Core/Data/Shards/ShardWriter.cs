@@ -38,7 +38,7 @@ internal sealed class ShardWriter : IDisposable
         _path = path;
         _pieces = pieces;
         _sentenceRule = sentenceRule;
-        IdBytes = WidthFor(pieces.Count);
+        IdBytes = IdWidth.For(pieces.Count);
         _file = new PartialFile(path);
         _file.Write(new byte[ShardHeader.Size]);
     }
@@ -53,9 +53,6 @@ internal sealed class ShardWriter : IDisposable
     /// <param name="tokens">The most tokens.</param>
     public bool IsFull(long tokens) =>
         _tokens >= tokens || Documents >= MostDocuments || _sentences.Count > MostSentences;
-
-    /// <summary>Bytes an id takes in a vocabulary of so many pieces: 2 where they suffice, else 4.</summary>
-    public static int WidthFor(int pieces) => pieces <= ushort.MaxValue + 1 ? sizeof(ushort) : sizeof(int);
 
     /// <summary>Appends a document.</summary>
     /// <param name="ids">Its ids as they are stored, little-endian, <see cref="IdBytes"/> each.</param>

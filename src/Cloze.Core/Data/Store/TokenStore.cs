@@ -107,15 +107,9 @@ internal sealed unsafe class TokenStore : ISequenceSource
         int length = LengthOf(sequence);
         byte* source = Ids + (Place(sequence) * _header.IdBytes);
         destination = destination[..length];
-        if (_header.IdBytes == sizeof(ushort)) Widen(new ReadOnlySpan<ushort>(source, length), destination);
-        else new ReadOnlySpan<int>(source, length).CopyTo(destination);
-        foreach (int id in destination)
-        {
-            if ((uint)id < (uint)VocabularySize) continue;
-            throw TokenStoreHeader.Damaged(_name, $"sequence {sequence} has the id {id} of {VocabularySize} pieces");
-        }
-
-        return length;
+        var bytes = new ReadOnlySpan<byte>(source, length * _header.IdBytes);
+        if (IdWidth.Read(bytes, _header.IdBytes, destination, VocabularySize) is not { } foreign) return length;
+        throw TokenStoreHeader.Damaged(_name, $"sequence {sequence} has the id {foreign} of {VocabularySize} pieces");
     }
 
     /// <summary>Checks that the ids belong to this vocabulary.</summary>
@@ -176,11 +170,6 @@ internal sealed unsafe class TokenStore : ISequenceSource
             if (length >= 1 && length <= SequenceLength) continue;
             throw TokenStoreHeader.Damaged(_name, $"sequence {i} has {length} tokens, expected 1 to {SequenceLength}");
         }
-    }
-
-    private static void Widen(ReadOnlySpan<ushort> source, Span<int> destination)
-    {
-        for (int i = 0; i < source.Length; i++) destination[i] = source[i];
     }
 
     private static void AppendTo(IncrementalHash hash, byte* bytes, long length)

@@ -30,7 +30,7 @@ internal sealed class TokenStoreWriter
         _sequenceLength = sequenceLength;
         _places = places;
         _destination = destination;
-        _idBytes = pieces.Count <= ushort.MaxValue + 1 ? sizeof(ushort) : sizeof(int);
+        _idBytes = IdWidth.For(pieces.Count);
         _row = new byte[sequenceLength * _idBytes];
         _destination.Write(new byte[TokenStoreHeader.Size]);
         WritePlace();

@@ -1,4 +1,5 @@
 using Cloze.Compute;
+using Cloze.Data;
 using Cloze.Measurement;
 using Cloze.Models;
 using Cloze.Training;
@@ -32,7 +33,7 @@ internal static class RunCostEstimate
         double? speed = memory.Total > available
             ? null
             : StepMeasurement.Measure(workload, cancellation).TokensPerSecond;
-        int idBytes = tokens.Pieces.Count <= ushort.MaxValue ? sizeof(ushort) : sizeof(int);
+        int idBytes = IdWidth.For(tokens.Pieces.Count);
         long disk = (sizeof(float) * parameters * (CheckpointFloats + Models)) + (idBytes * epochTokens * 10 / 9);
         string name = options.Model ?? PresetSizes.NameOf(options.Preset);
         return new RunCost(name, parameters, speed, epochTokens, memory.Total, available, disk, FreeBytes());

@@ -96,7 +96,7 @@ public sealed class BlockReaderTests : IDisposable
         DocumentBlock block = Assert.Single(reader.Read([path], new StorePlace(path, 2)));
         Assert.Equal("three", block.Text.AsSpan(Assert.Single(block.Documents)).ToString());
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
-        Assert.Equal(new BlockInput(path, 0, new StoreInput(path, 16, hash, 3)), Assert.Single(block.Inputs));
+        Assert.Equal(new BlockInput(path, 16, 0, new StoreInput(path, 16, hash, 3)), Assert.Single(block.Inputs));
         Assert.Equal(16, reader.BytesRead);
     }
 

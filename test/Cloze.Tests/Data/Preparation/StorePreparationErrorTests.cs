@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cloze.Data;
 using Cloze.Files;
 using Cloze.Text;
@@ -67,6 +68,39 @@ public sealed class StorePreparationErrorTests : IDisposable
     }
 
     [Fact]
+    public void AFileThatChangedWhileItsPreparationWasInterruptedIsNamed()
+    {
+        _store.Prepare();
+        StoreManifest done = StoreJson.Read(_store.Store);
+        StorePlace place = new(done.Inputs[1].Path, 1) { Bytes = done.Inputs[1].Bytes };
+        StoreJson.Write(
+            _store.Store, done with { IsComplete = false, Inputs = [done.Inputs[0]], Reading = place, Stretches = [] });
+        File.AppendAllText(Path.Combine(_store.Corpus, "1.txt"), "\n\nmore");
+        Assert.EndsWith(
+            $" bytes, and had {done.Inputs[1].Bytes} when it was prepared.",
+            Fail(_store.Options with { Resume = true }).Message);
+    }
+
+    [Fact]
+    public void AFileThatIsGoneWhenItIsReadIsNamed()
+    {
+        string file = Path.Combine(_store.Corpus, "2.txt");
+        var remove = new Removing(file);
+        ClozeException error = Assert.Throws<ClozeException>(() => StorePreparation.Run(
+            _store.Options with { Tokenizer = null, VocabularySize = 60, Threads = 1 }, remove));
+        Assert.Equal($"There is no file {file}.", error.Message);
+    }
+
+    [Fact]
+    public void APipeIsNotWaitedFor()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "no named pipes among the files");
+        string pipe = Path.Combine(_store.Corpus, "3.txt");
+        using (var make = Process.Start("mkfifo", pipe)) make.WaitForExit();
+        Assert.Equal(100, _store.Prepare() is var made ? made.TrainingDocuments + made.HeldOutDocuments : 0);
+    }
+
+    [Fact]
     public void ItGoesOnWithTheFilesItWasBegunWith()
     {
         _store.Prepare();
@@ -113,6 +147,8 @@ public sealed class StorePreparationErrorTests : IDisposable
         Assert.Equal(
             $"The corpus gives {_store.Store} no document to train on, expected at least one.",
             Fail(_store.Options).Message);
+        File.WriteAllText(Path.Combine(_store.Corpus, "0.txt"), "the cat\n\na dog\n\nthe horse");
+        Assert.Equal(3, _store.Prepare() is var made ? made.TrainingDocuments + made.HeldOutDocuments : 0);
     }
 
     [Theory]
@@ -129,6 +165,12 @@ public sealed class StorePreparationErrorTests : IDisposable
         Assert.Contains("The memory of 1 MB is too little", Fail(_store.Options with { Memory = 1 << 20 }).Message);
         Assert.Contains("`held_out` is 0.95", Fail(_store.Options with { HeldOut = 0.95 }).Message);
         Assert.Contains("exclude each other", Fail(_store.Options with { Resume = true, Append = true }).Message);
+    }
+
+    /// <summary>Takes a file away as soon as the vocabulary is being learned.</summary>
+    private sealed class Removing(string file) : IProgress<StoreProgress>
+    {
+        public void Report(StoreProgress value) => File.Delete(file);
     }
 
     private static ClozeException Fail(StoreOptions options) =>

@@ -62,7 +62,7 @@ public sealed class ShardTests : IDisposable
             harmless += IsRefused(bytes) ? 0 : 1;
         }
 
-        int size = 7 * ShardWriter.WidthFor(vocabulary);
+        int size = 7 * IdWidth.For(vocabulary);
         int padding = (int)ShardHeader.Align(size) - size;
         Assert.Equal(padding, harmless);
     }
