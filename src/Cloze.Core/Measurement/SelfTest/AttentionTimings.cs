@@ -20,23 +20,12 @@ internal static class AttentionTimings
         Tensor logSum = arena.TakeFloat32(Tokens, heads);
         device.Upload(Values(qkv.Count), qkv);
         double flops = 4.0 * width * Tokens * length;
-        foreach (string form in size == 64 ? AttentionLauncher.LongForms : AttentionLauncher.LongForms[..1])
-        {
-            AttentionLauncher.LongForm = form;
-            double forward = ProductTimings.Time(
-                device, () => device.Attention(qkv, starts, heads, Dropout.None, logSum, output));
-            yield return new DeviceTiming($"attention {length} x {size} {form[1..]}", forward, flops, 0, 0);
-        }
-
-        AttentionLauncher.LongForm = AttentionLauncher.LongForms[0];
-        foreach (bool whole in length > 128 ? new[] { false, true } : [true])
-        {
-            AttentionLauncher.HasWhole = whole;
-            double backward = ProductTimings.Time(device, () => device.AttentionBackward(
-                qkv, starts, heads, Dropout.None, logSum, output, gradient, qkvGradient));
-            string form = whole ? "" : " in two";
-            yield return new DeviceTiming($"attention {length} x {size}, back{form}", backward, 2.5 * flops, 0, 0);
-        }
+        double forward = ProductTimings.Time(
+            device, () => device.Attention(qkv, starts, heads, Dropout.None, logSum, output));
+        yield return new DeviceTiming($"attention {length} x {size}", forward, flops, 0, 0);
+        double backward = ProductTimings.Time(device, () => device.AttentionBackward(
+            qkv, starts, heads, Dropout.None, logSum, output, gradient, qkvGradient));
+        yield return new DeviceTiming($"attention {length} x {size}, back", backward, 2.5 * flops, 0, 0);
     }
 
     /// <summary>Forward and backward within a window or with rotary positions.</summary>

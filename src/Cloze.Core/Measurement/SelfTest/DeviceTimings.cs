@@ -22,6 +22,7 @@ internal static class DeviceTimings
             foreach (DeviceTiming timing in ProductTimings.Layer(device, BaseTokens, hidden)) yield return timing;
         }
 
+        foreach (DeviceTiming timing in AttentionForms.Choose(device)) yield return timing;
         foreach ((int length, int heads, int size) in new[] { (128, 12, 64), (512, 12, 64), (128, 8, 32) })
         {
             foreach (DeviceTiming timing in AttentionTimings.Both(device, length, heads, size)) yield return timing;

@@ -108,12 +108,14 @@ public class AttentionLauncherTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void EveryFormOfLongSequencesIsTheReference(int form)
     {
-        AttentionLauncher.LongForm = AttentionLauncher.LongForms[form];
+        AttentionLauncher.LongForm = AttentionLauncher.TileForm = AttentionLauncher.LongForms[form];
         ForwardAndBackwardAreTheReference(2, 64, [270, 1], drops: false);
         ForwardAndBackwardAreTheReference(2, 64, [129, 200], drops: true);
-        AttentionLauncher.LongForm = AttentionLauncher.LongForms[0];
+        ForwardAndBackwardAreTheReference(2, 64, [128, 70], drops: true);
+        AttentionLauncher.LongForm = AttentionLauncher.TileForm = AttentionLauncher.LongForms[0];
     }
 
     [Theory]
@@ -121,10 +123,12 @@ public class AttentionLauncherTests
     [InlineData(true)]
     public void OneKernelOrTwoGiveTheGradientOfLongSequences(bool whole)
     {
-        AttentionLauncher.HasWhole = whole;
+        AttentionLauncher.HasWhole = AttentionLauncher.HasUnits = whole;
         ForwardAndBackwardAreTheReference(2, 64, [300, 40, 129], drops: false);
         ForwardAndBackwardAreTheReference(2, 64, [140, 193], drops: true);
-        AttentionLauncher.HasWhole = true;
+        ForwardAndBackwardAreTheReference(2, 64, [128, 40, 1, 0, 100], drops: false);
+        ForwardAndBackwardAreTheReference(2, 64, [64, 17, 97], drops: true);
+        AttentionLauncher.HasWhole = AttentionLauncher.HasUnits = true;
     }
 
     [Fact]

@@ -7,10 +7,10 @@ namespace Cloze.Compute;
 /// </content>
 internal sealed partial class CudaBackend
 {
-    // Rows of logits begin at multiples of so many values, which the matrix units want.
+    // Rows of logits begin at multiples of so many values, which the matrix units want; and as many columns they have.
     private const int LogitsAlignment = 64;
     private const int RowsAlignment = 128;
-    private const long LogitsBytes = 256 << 20;
+    private const long LogitsBytes = 640 << 20;
 
     private readonly LossLauncher _loss;
     private readonly CudaBuffer _logits;
@@ -87,13 +87,23 @@ internal sealed partial class CudaBackend
     {
         int stride = checked((vocabulary + LogitsAlignment - 1) / LogitsAlignment * LogitsAlignment);
         long room = Math.Max(1, LogitsBytes / ((long)stride * bytes));
-        int most = (int)Math.Min(count, Math.Max(room / RowsAlignment * RowsAlignment, Math.Min(room, RowsAlignment)));
+        long blocks = KernelGrid.Ceiling(count, Math.Max(room / RowsAlignment * RowsAlignment, Math.Min(room, RowsAlignment)));
+        long even = KernelGrid.Ceiling(KernelGrid.Ceiling(count, blocks), RowsAlignment) * RowsAlignment;
+        int most = (int)Math.Min(count, Math.Min(even, room));
         DevicePointer logits = _logits.Take((nint)most * stride * bytes);
         for (int first = 0; first < count; first += most)
         {
             yield return new LogitsBlock(first, Math.Min(most, count - first), vocabulary, stride, logits);
         }
     }
+
+    // The vocabulary, or where there is room behind a matrix of words the next multiple of 64: a product of 30,522
+    // columns takes three times as long as one of 30,528. What stands there gives logits that nobody reads, and the
+    // gradients of these are zero.
+    private static int WideRows(Tensor words, LogitsBlock block) =>
+        words.Offset + ((nint)block.Stride * words.Columns) <= CudaArena.Of(words).Capacity
+            ? block.Stride
+            : block.Vocabulary;
 
     private void MakeLogits(Tensor hidden, Tensor decoder, LogitsBlock block, TensorElement element) =>
         _products.Multiply(new MatrixProduct
@@ -102,7 +112,7 @@ internal sealed partial class CudaBackend
             B = Factor(decoder),
             C = block.Logits,
             Rows = block.Rows,
-            Columns = block.Vocabulary,
+            Columns = WideRows(decoder, block),
             Depth = hidden.Columns,
             TransposesB = true,
             StrideA = hidden.Columns,
@@ -122,7 +132,7 @@ internal sealed partial class CudaBackend
             C = Values(hiddenGradient.RowRange(block.First, block.Rows)),
             Rows = block.Rows,
             Columns = decoder.Columns,
-            Depth = block.Vocabulary,
+            Depth = WideRows(decoder, block),
             StrideA = block.Stride,
             StrideB = decoder.Columns,
             StrideC = hiddenGradient.Columns,
@@ -135,7 +145,7 @@ internal sealed partial class CudaBackend
             A = block.Logits,
             B = Values(hidden.RowRange(block.First, block.Rows)),
             C = Float32(decoderGradient),
-            Rows = block.Vocabulary,
+            Rows = WideRows(decoderGradient, block),
             Columns = decoder.Columns,
             Depth = block.Rows,
             TransposesA = true,

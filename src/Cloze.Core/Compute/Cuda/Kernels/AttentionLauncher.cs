@@ -10,19 +10,31 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     public const int TileRows = 128;
 
     /// <summary>The forms of the forward pass that are to be compared on a device: one of them stays.</summary>
-    public static readonly string[] LongForms = ["_long", "_wide", "_ahead"];
+    public static readonly string[] LongForms = ["_long", "_wide", "_ahead", "_held"];
 
     private const int Block = 128;
     private const int Stage = 64;
     private const int ShortRows = 64;
 
+    // Shared memory of attention_unit.cu: two stages of keys, values, queries and their outputs' gradients, outputs, the
+    // scores' gradients, statistics, bits of dropout, column sums.
+    private const int UnitBytes = (2 * 4 * TileRows * 64 * sizeof(ushort)) + (TileRows * 64 * sizeof(ushort))
+        + (TileRows * TileRows * sizeof(ushort)) + (4 * Stage * sizeof(float)) + (TileRows * Stage / 8)
+        + ((4 + 16) * 64 * sizeof(float));
+
     private readonly ColumnsLauncher _columns = new(launcher);
+
+    /// <summary>Whether short sequences are taken one after the other by each block: to be compared.</summary>
+    public static bool HasUnits { get; set; }
 
     /// <summary>Whether sequences that fit have their gradient from one kernel: to be compared.</summary>
     public static bool HasWhole { get; set; } = true;
 
     /// <summary>The form that is taken for long sequences.</summary>
     public static string LongForm { get; set; } = LongForms[0];
+
+    /// <summary>The form that is taken for sequences of one tile.</summary>
+    public static string TileForm { get; set; } = LongForms[0];
 
     /// <summary><see cref="Backend.Attention"/> over the listed tiles; what turns is turned already.</summary>
     public void Forward(
@@ -45,13 +57,14 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
 
         bool isLong = tiles.Longest > LongestShort(size);
         int rows = isLong ? TileRows : ShortRows;
-        string suffix = Suffix(tiles, window), form = !isLong ? "" : size == 64 && suffix == "" ? LongForm : "_long";
+        string suffix = Suffix(tiles, window), chosen = tiles.LongCount > 0 ? LongForm : TileForm;
+        string form = !isLong ? "" : size == 64 && suffix == "" ? chosen : "_long";
         int keys = form == "_wide" ? 2 * Stage : Stage;
         int shared = ((rows + (4 * keys)) * size * sizeof(ushort)) + (rows * keys / 8);
         launcher.Launch(
             "attention_forward.cu",
             $"attention_forward_{size}{form}{suffix}",
-            Shape(tiles.Count, heads, rows, shared),
+            Shape(tiles.Count, heads, rows, shared) with { Block = form == "_held" ? 2u * Block : Block },
             [
                 o.QueryKeyValue, o.Starts, o.Tiles, heads, window, Scale(size), o.LogSumExp, o.Output,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
@@ -91,7 +104,12 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
         }
 
         DevicePointer others = sums ? partial + ((nint)tiles.LongSequences * width * sizeof(float)) : partial;
-        if (tiles.Count > tiles.LongCount) BackwardShort(o, tiles, heads, size, window, dropout, others);
+        if (tiles.Count > tiles.LongCount)
+        {
+            if (IsUnit(tiles, size, window)) BackwardUnits(o, tiles, heads, size, dropout, others);
+            else BackwardShort(o, tiles, heads, size, window, dropout, others);
+        }
+
         if (sums) _columns.Fold(partial, sequences, width, width, o.ColumnSums);
         return sums;
     }
@@ -114,6 +132,22 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
             LaunchShape.Of((long)(tiles.Count - first) * heads, 2 * rows, shared),
             [
                 o.QueryKeyValue, o.Starts, o.Tiles + (first * 2 * sizeof(int)), heads, window, Scale(size),
+                o.LogSumExp, o.Output, o.OutputGradient, o.QueryKeyValueGradient, sums,
+                dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
+            ]);
+    }
+
+    // The same, by blocks that take one after the other.
+    private void BackwardUnits(
+        in AttentionOperands o, AttentionTileList tiles, int heads, int size, Dropout dropout, DevicePointer sums)
+    {
+        int first = tiles.LongCount, count = tiles.Count - first;
+        launcher.Launch(
+            "attention_unit.cu",
+            "attention_unit_64",
+            LaunchShape.Of(Math.Min((long)count * heads, launcher.Multiprocessors), 2 * Block, UnitBytes),
+            [
+                o.QueryKeyValue, o.Starts, o.Tiles + (first * 2 * sizeof(int)), count, heads, Scale(size),
                 o.LogSumExp, o.Output, o.OutputGradient, o.QueryKeyValueGradient, sums,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,
             ]);
@@ -193,6 +227,9 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
         }
     }
+
+    private bool IsUnit(AttentionTileList tiles, int size, int window) =>
+        HasUnits && size == 64 && Suffix(tiles, window) == "" && UnitBytes <= launcher.SharedBytes;
 
     private bool IsWhole(AttentionTileList tiles, int size, int window) =>
         HasWhole && size == 64 && Suffix(tiles, window) == "" && WholeBytes(tiles.Longest) <= launcher.SharedBytes;

@@ -4,6 +4,7 @@ namespace Cloze.Compute;
 internal sealed class ColumnsLauncher(ICudaLauncher launcher)
 {
     private const string File = "columns.cu";
+    private const int FoldThreads = 1024;
 
     /// <summary>
     /// destination [columns], float32, += the column sums of activations [rows, columns], stride values from row to
@@ -55,5 +56,5 @@ internal sealed class ColumnsLauncher(ICudaLauncher launcher)
     }
 
     private static LaunchShape Shape(int columns, uint destinations) =>
-        new((uint)KernelGrid.Ceiling(columns, KernelGrid.Lanes), destinations, 1, KernelGrid.Threads, 0);
+        new((uint)KernelGrid.Ceiling(columns, KernelGrid.Lanes), destinations, 1, FoldThreads, 0);
 }

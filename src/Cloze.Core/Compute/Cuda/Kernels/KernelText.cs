@@ -10,6 +10,7 @@ internal static class KernelText
 
     private const string Prelude = "prelude.cu";
     private const string Attention = "attention.cu";
+    private const string Rectangle = "rectangle.cu";
     private const string Window = "window.cu";
     private const string Functions = "functions.cu";
 
@@ -17,7 +18,7 @@ internal static class KernelText
     public static IReadOnlyList<string> Files { get; } =
     [
         "activation.cu", "adam.cu", "attention_backward.cu", "attention_forward.cu", "attention_plain.cu",
-        "attention_rotary.cu", "attention_short.cu", "attention_whole.cu", "columns.cu", "copy.cu", "embedding.cu",
+        "attention_rotary.cu", "attention_short.cu", "attention_unit.cu", "attention_whole.cu", "columns.cu", "copy.cu", "embedding.cu",
         "gate.cu", "loss.cu", "norm.cu", "norm_backward.cu", "optimizer.cu", "rows.cu",
     ];
 
@@ -34,6 +35,7 @@ internal static class KernelText
     internal static IEnumerable<string> Parts(string file) => file switch
     {
         "activation.cu" or "gate.cu" => [Instructions, Prelude, Functions, file],
+        "attention_unit.cu" or "attention_whole.cu" => [Instructions, Prelude, Attention, Rectangle, file],
         _ when file.StartsWith("attention_", StringComparison.Ordinal) =>
             [Instructions, Prelude, Attention, Window, file],
         _ => [Instructions, Prelude, file],

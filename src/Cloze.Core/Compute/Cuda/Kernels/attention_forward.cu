@@ -12,8 +12,6 @@
         float *log_sum_exp, u16 *output, DROPOUT
 #define FORWARD_ARGUMENTS query_key_value, starts, tiles, heads, window, scale, log_sum_exp, output, THE_DROPOUT
 
-#define THREADS 128
-
 // What the largest score begins with, and a score that is hidden: far below, so that its power is 0 where a row has
 // seen nothing yet.
 #define NOTHING -1e20f
@@ -162,13 +160,14 @@ DEVICE void finish(
     }
 }
 
-template <int D, int M, int KEYS, bool AHEAD, bool WINDOWED>
+// W warps a block. Where HELD is set the queries stay in registers.
+template <int D, int M, int W, int KEYS, bool AHEAD, bool HELD, bool WINDOWED>
 DEVICE void forward(
     const u16* query_key_value, const int* starts, const int* tiles, int heads, int window, float scale,
     float* log_sum_exp, u16* output, Dropout d)
 {
     DYNAMIC_SHARED(memory);
-    const int kRows = 64 * M, kTile = KEYS * D * 2, N = KEYS / 8;
+    const int kRows = 16 * M * W, kTile = KEYS * D * 2, N = KEYS / 8, kThreads = 32 * W;
     Part part = part_of(starts, tiles, heads, D, kRows);
     if (part.first >= part.length) return;
     int own = (threadIdx.x >> 5) * 16 * M, hidden = part.hidden(), length = part.length;
@@ -180,17 +179,18 @@ DEVICE void forward(
     // Queries, two stages of keys, two of values.
     u32 queries = shared_address(memory), keys = queries + kRows * D * 2, values = keys + 2 * kTile;
     u8* bits = memory + (kRows + 4 * KEYS) * D * 2 + own * N;
-    copy_tile<D, kRows, THREADS>(queries, query_key_value + part.query(part.first), stride, length - part.first);
-    copy_tile<D, KEYS, THREADS>(keys, key + begin * stride, stride, length - begin);
+    copy_tile<D, kRows, kThreads>(queries, query_key_value + part.query(part.first), stride, length - part.first);
+    copy_tile<D, KEYS, kThreads>(keys, key + begin * stride, stride, length - begin);
     copy_commit();
-    copy_tile<D, KEYS, THREADS>(values, value + begin * stride, stride, length - begin);
+    copy_tile<D, KEYS, kThreads>(values, value + begin * stride, stride, length - begin);
     float s[M][N][4] = {}, o[M][D / 8][4] = {};
+    u32 held[HELD ? M : 1][D / 16][4];
     Running rows[M];
 #pragma unroll
     for (int m = 0; m < M; m++) rows[m] = Running{{NOTHING, NOTHING}, {0, 0}};
     if (AHEAD)
     {
-        if (KEYS < length) copy_tile<D, KEYS, THREADS>(keys + kTile, key + KEYS * stride, stride, length - KEYS);
+        if (KEYS < length) copy_tile<D, KEYS, kThreads>(keys + kTile, key + KEYS * stride, stride, length - KEYS);
         copy_commit();
         copy_wait<1>();
         block_barrier();
@@ -207,19 +207,27 @@ DEVICE void forward(
         if (asked < end)
         {
             u32 place = keys + (AHEAD ? stage : other) * kTile;
-            copy_tile<D, KEYS, THREADS>(place, key + asked * stride, stride, length - asked);
+            copy_tile<D, KEYS, kThreads>(place, key + asked * stride, stride, length - asked);
         }
 
         if (next < end)
         {
-            copy_tile<D, KEYS, THREADS>(values + other * kTile, value + next * stride, stride, length - next);
+            copy_tile<D, KEYS, kThreads>(values + other * kTile, value + next * stride, stride, length - next);
         }
 
         copy_commit();
+        if (part.first + own >= length) continue;
         if (WINDOWED && !meets(part.first + own, 16 * M, first, KEYS, window)) continue;
         float ahead[M][N][4] = {};
         u32 tile = keys + (AHEAD ? other : stage) * kTile;
-        if (!AHEAD || next < length) multiply_tiles<D, N / 2, M>(ahead, queries, own, tile, 0);
+        if constexpr (HELD)
+        {
+#pragma unroll
+            for (int m = 0; m < M && first == begin; m++) load_rows_operand<D>(held[m], queries, own + m * 16);
+            multiply_by_rows<D, N / 2, M>(ahead, held, tile, 0);
+        }
+        else if (!AHEAD || next < length) multiply_tiles<D, N / 2, M>(ahead, queries, own, tile, 0);
+
         consume<D, M, WINDOWED>(
             AHEAD ? s : ahead, o, rows, scale * LOG2_E, part, part.first + own, first, window, values + stage * kTile,
             bits, d);
@@ -231,30 +239,59 @@ DEVICE void forward(
     finish<D, M>(o, rows, part, part.first + own, scale, log_sum_exp, output, d.threshold > 0 ? d.kept : 1.0f);
 }
 
-KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS) { forward<64, 1, 64, false, false>(FORWARD_ARGUMENTS); }
-KERNEL(128) attention_forward_32(FORWARD_PARAMETERS) { forward<32, 1, 64, false, false>(FORWARD_ARGUMENTS); }
-KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS) { forward<64, 2, 64, false, false>(FORWARD_ARGUMENTS); }
-KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS) { forward<32, 2, 64, false, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS)
+{
+    forward<64, 1, 4, 64, false, false, false>(FORWARD_ARGUMENTS);
+}
+
+KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS)
+{
+    forward<64, 2, 4, 64, false, false, false>(FORWARD_ARGUMENTS);
+}
+
 KERNEL_OF(128, 2) attention_forward_64_wide(FORWARD_PARAMETERS)
 {
-    forward<64, 2, 128, false, false>(FORWARD_ARGUMENTS);
+    forward<64, 2, 4, 128, false, false, false>(FORWARD_ARGUMENTS);
 }
-KERNEL_OF(128, 2) attention_forward_64_ahead(FORWARD_PARAMETERS) { forward<64, 2, 64, true, false>(FORWARD_ARGUMENTS); }
+
+KERNEL_OF(128, 2) attention_forward_64_ahead(FORWARD_PARAMETERS)
+{
+    forward<64, 2, 4, 64, true, false, false>(FORWARD_ARGUMENTS);
+}
+
+KERNEL_OF(256, 2) attention_forward_64_held(FORWARD_PARAMETERS)
+{
+    forward<64, 1, 8, 64, false, true, false>(FORWARD_ARGUMENTS);
+}
+
+KERNEL(128) attention_forward_32(FORWARD_PARAMETERS)
+{
+    forward<32, 1, 4, 64, false, false, false>(FORWARD_ARGUMENTS);
+}
+
+KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS)
+{
+    forward<32, 2, 4, 64, false, false, false>(FORWARD_ARGUMENTS);
+}
 
 KERNEL_OF(128, 4) attention_forward_64_window(FORWARD_PARAMETERS)
 {
-    forward<64, 1, 64, false, true>(FORWARD_ARGUMENTS);
+    forward<64, 1, 4, 64, false, false, true>(FORWARD_ARGUMENTS);
 }
 
 KERNEL_OF(128, 3) attention_forward_64_long_window(FORWARD_PARAMETERS)
 {
-    forward<64, 2, 64, false, true>(FORWARD_ARGUMENTS);
+    forward<64, 2, 4, 64, false, false, true>(FORWARD_ARGUMENTS);
 }
 
-KERNEL(128) attention_forward_32_window(FORWARD_PARAMETERS) { forward<32, 1, 64, false, true>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32_window(FORWARD_PARAMETERS)
+{
+    forward<32, 1, 4, 64, false, false, true>(FORWARD_ARGUMENTS);
+}
+
 KERNEL(128) attention_forward_32_long_window(FORWARD_PARAMETERS)
 {
-    forward<32, 2, 64, false, true>(FORWARD_ARGUMENTS);
+    forward<32, 2, 4, 64, false, false, true>(FORWARD_ARGUMENTS);
 }
 
 #endif

@@ -44,11 +44,13 @@ KERNEL(256) column_sums_narrow(
 }
 
 // Up to three destinations [columns] += the sums over count rows of partial, stride floats apart: a destination's columns
-// stand behind the one's before it. Block (32 columns, destination).
-KERNEL(256) fold_columns(
+// stand behind the one's before it. Block (32 columns, destination): many warps, for there are few blocks.
+#define FOLD_WARPS 32
+
+KERNEL(1024) fold_columns(
     const float* partial, int count, i64 stride, int columns, float* first, float* second, float* third)
 {
-    SHARED(float, scratch, WARPS * 32);
+    SHARED(float, scratch, FOLD_WARPS * 32);
     int lane = threadIdx.x & 31, warp = threadIdx.x >> 5, column = blockIdx.x * 32 + lane;
     float* destination = blockIdx.y == 0 ? first : blockIdx.y == 1 ? second : third;
     const float* source = partial + (i64)blockIdx.y * columns + column;
@@ -57,13 +59,13 @@ KERNEL(256) fold_columns(
     if (column < columns)
     {
 #pragma unroll 4
-        for (int row = warp; row < count; row += WARPS) total += source[row * stride];
+        for (int row = warp; row < count; row += FOLD_WARPS) total += source[row * stride];
     }
 
     scratch[threadIdx.x] = total;
     block_barrier();
     if (warp > 0 || column >= columns) return;
 #pragma unroll
-    for (int w = 1; w < WARPS; w++) total += scratch[w * 32 + lane];
+    for (int w = 1; w < FOLD_WARPS; w++) total += scratch[w * 32 + lane];
     destination[column] += total;
 }

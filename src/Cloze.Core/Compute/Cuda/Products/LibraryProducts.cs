@@ -8,7 +8,7 @@ internal sealed unsafe class LibraryProducts : IMatrixProducts, IDisposable
 {
     // What NVIDIA recommends for Hopper is 32 MiB; the sums of a few thousand rows over many tokens want more.
     private const int WorkspaceBytes = 64 << 20;
-    private const int Candidates = 8;
+    private const int Candidates = 16;
     private const int ResultBytes = 96;
     private const int ResultState = 72;
     private const int WorkspacePreference = 1;

@@ -53,19 +53,21 @@ internal static class KernelWork
         string kernel, ReadOnlySpan<KernelArgument> a, int element, AttentionLoad load)
     {
         string stem = Stem(kernel);
+        bool isWide = kernel.AsSpan(stem.Length).StartsWith("_64", StringComparison.Ordinal);
+        int size = isWide ? 64 : 32;
+        if (stem == "attention_delta") return (2 * Columns(a, Heads) * size * element, 0);
         (int rows, int products) = stem switch
         {
             "attention_forward" => (4, 2),
             "attention_short" => (8, 5),
             "attention_whole" => (7, 5),
-            "attention_delta" => (2, 0),
+            "attention_unit" => (8, 5),
             "attention_backward_keys" => (6, 4),
             "attention_backward_queries" => (5, 3),
             _ => (0, 0),
         };
         if (rows == 0) return (0, 0);
-        bool isWide = kernel.AsSpan(stem.Length).StartsWith("_64", StringComparison.Ordinal);
-        double hidden = Columns(a, Heads) * (isWide ? 64 : 32);
+        double hidden = Columns(a, stem == "attention_unit" ? Heads + 1 : Heads) * size;
         return (rows * hidden * load.Tokens * element, 2 * products * hidden * load.Pairs);
     }
 
