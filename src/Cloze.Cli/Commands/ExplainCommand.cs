@@ -19,6 +19,7 @@ internal static class ExplainCommand
         "cloze explain my-model \"The cat sat on the mat.\"",
         "cloze explain my-model \"The cat sat on the mat.\" --mask cat",
         "cloze explain my-model \"The [MASK] sat on the mat.\" --json",
+        "cloze explain my-model \"The cat sat on the mat.\" --device cuda",
         "# the second task, too, where the model has learned it",
         "cloze explain my-model \"The cat sat on the mat.\" --pair \"It slept.\"",
     ];
@@ -29,7 +30,7 @@ internal static class ExplainCommand
         var text = new Argument<string>("text") { Description = "The sentence.", HelpName = "TEXT" };
         Option<string?> pair = SharedOptions.Pair();
         Option<bool> json = SharedOptions.Json();
-        Option<int> threads = SharedOptions.Threads();
+        var engine = new EngineFlags();
         var word = new Option<string?>("--mask") { Description = "Mask this word of the text.", HelpName = "WORD" };
         Option<ulong> seed = CliOption.Of(
             "--seed",
@@ -39,12 +40,13 @@ internal static class ExplainCommand
         Option<int> topK = SharedOptions.TopK("How many predictions to show.", 5);
         var command = new Command("explain", "Walk one sentence through every step, with the real values.")
         {
-            model, text, pair, word, seed, topK, threads, json,
+            model, text, pair, word, seed, topK, json,
         };
+        foreach (Option option in engine.All) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             using var loaded = LoadedModel.Load(
-                parsed.GetRequiredValue(model), parsed.GetValue(threads), context, cancellation);
+                parsed.GetRequiredValue(model), engine.Read(parsed), context, cancellation);
             string sentence = parsed.GetRequiredValue(text);
             string? second = parsed.GetValue(pair);
             Encoding encoding = loaded.Encode(sentence, second, out int cut);

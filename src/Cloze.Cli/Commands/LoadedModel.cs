@@ -8,12 +8,6 @@ namespace Cloze.Cli.Commands;
 /// <summary>Loads a model for a verb and tells the user what its folder lacked.</summary>
 internal static class LoadedModel
 {
-    /// <summary>Loads a folder or a model of a hub; warns of missing weights.</summary>
-    /// <exception cref="ClozeException">The folder is missing or damaged.</exception>
-    public static MaskedLanguageModel Load(
-        string model, int threads, CliContext context, CancellationToken cancellation) =>
-        Load(model, new EngineOptions { Threads = threads }, context, cancellation);
-
     /// <summary>Loads a folder or a model of a hub onto a device; warns of missing weights.</summary>
     /// <exception cref="ClozeException">The folder is missing or damaged, or the device cannot be used.</exception>
     public static MaskedLanguageModel Load(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cloze.Compute;
+using Cloze.Tests.Training;
 using Xunit;
 
 namespace Cloze.Tests.Cli;
@@ -50,14 +51,24 @@ public class DeviceCommandTests
         Assert.Equal(0, check.GetProperty("error").GetDouble());
     }
 
-    [Fact]
-    public async Task Without_a_device_training_says_what_is_missing()
+    [Theory]
+    [InlineData("selftest")]
+    [InlineData("fill MODEL TEXT")]
+    [InlineData("score MODEL TEXT")]
+    [InlineData("embed MODEL TEXT")]
+    [InlineData("explain MODEL TEXT --precision float32")]
+    [InlineData("eval MODEL --data DATA")]
+    [InlineData("serve MODEL --urls http://127.0.0.1:0")]
+    [InlineData("train --data DATA --from MODEL --freeze embeddings --steps 1 --out OUT")]
+    public async Task Without_a_device_a_verb_says_what_is_missing(string line)
     {
         if (CudaDevices.IsUsable(CudaDevices.Probe())) Assert.Skip("There is a device.");
-        CliRun run = await CliRun.Of("selftest", "--device", "cuda");
+        using var start = new TinyRun();
+        CliRun run = await CliRun.Of([.. line.Split(' ').Select(word => Named(word, start)), "--device", "cuda"]);
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("error: No CUDA device can be used: ", run.Error);
+        Assert.Contains("No CUDA device can be used: ", run.Error);
         Assert.Contains("cloze devices lists what was looked for where", run.Error);
+        Assert.False(Directory.Exists(start.Output), "Nothing is written before the device is there.");
     }
 
     [Fact]
@@ -67,4 +78,13 @@ public class DeviceCommandTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--device is \"tpu\", expected cpu, cuda or cuda:N.", run.Error);
     }
+
+    private static string Named(string word, TinyRun start) => word switch
+    {
+        "MODEL" => start.Start,
+        "DATA" => start.Corpus,
+        "OUT" => start.Output,
+        "TEXT" => "the cat sees a [MASK]",
+        _ => word,
+    };
 }

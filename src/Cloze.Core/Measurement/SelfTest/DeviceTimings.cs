@@ -45,6 +45,7 @@ internal static class DeviceTimings
         yield return ("base, length 512", Preset.Base, BatchLengths.Full(BaseTokens / 512, 512));
         yield return ("base, lengths 8 to 127", Preset.Base, BatchLengths.Ragged(680, 128));
         yield return ("small, length 128", Preset.Small, BatchLengths.Full(SmallTokens / 128, 128));
+        yield return ("tiny, length 128, 2,048 tokens", Preset.Tiny, BatchLengths.Full(16, 128));
     }
 
     /// <summary>A preset's model as it is timed.</summary>

@@ -55,7 +55,7 @@ internal static class LossChecks
         });
         check.Same("losses", Differences.Largest(losses[0], losses[1]), 4);
         check.Same("rows", dx, 6);
-        check.Same("decoder", dw, 6);
+        check.Same("decoder", dw, 8);
         check.Same("bias", db, 6);
     }
 }

@@ -61,6 +61,28 @@ public sealed class CudaTransferTests : IDisposable
     }
 
     [Fact]
+    public void TwoListsThatTakeTurnsAreSentOnce()
+    {
+        using var lists = new IndexBuffers(_device, _transfers);
+        DevicePointer one = lists.Send("rows", [1, 2, 3]), other = lists.Send("rows", [4, 5]);
+        Assert.Equal((one, other), (lists.Send("rows", [1, 2, 3]), lists.Send("rows", [4, 5])));
+        Assert.Equal(2, Copies().Count());
+        Assert.Equal(one, lists.Send("rows", [6]));
+        Assert.Equal(other, lists.Send("rows", [4, 5]));
+        Assert.Equal(3, Copies().Count());
+    }
+
+    [Fact]
+    public void PackedListsStandOneBehindTheOther()
+    {
+        var pack = new IndexPack();
+        pack.Add([9]);
+        pack.Clear();
+        Assert.Equal([0, 12, 12], new[] { pack.Add([1, 2, 3]), pack.Add([]), pack.Add([4]) });
+        Assert.Equal([1, 2, 3, 4], pack.Values.ToArray());
+    }
+
+    [Fact]
     public void AListThatGrowsIsWhole()
     {
         using var lists = new IndexBuffers(_device, _transfers);

@@ -16,12 +16,12 @@ internal sealed partial class CudaBackend
         Tensor logSumExp,
         Tensor destination)
     {
-        _tiles.Build(starts, AttentionLauncher.TileRows);
+        (DevicePointer first, DevicePointer tiles) = SendTiles(starts);
         var operands = new AttentionOperands
         {
             QueryKeyValue = Values(queryKeyValue),
-            Starts = _lists.Send("starts", starts),
-            Tiles = _lists.Send("tiles", _tiles.Tiles),
+            Starts = first,
+            Tiles = tiles,
             LogSumExp = Float32(logSumExp),
             Output = Values(destination),
         };
@@ -42,12 +42,12 @@ internal sealed partial class CudaBackend
         Tensor queryKeyValueGradient,
         Tensor columnSums)
     {
-        _tiles.Build(starts, AttentionLauncher.TileRows);
+        (DevicePointer first, DevicePointer tiles) = SendTiles(starts);
         var operands = new AttentionOperands
         {
             QueryKeyValue = Values(queryKeyValue),
-            Starts = _lists.Send("starts", starts),
-            Tiles = _lists.Send("tiles", _tiles.Tiles),
+            Starts = first,
+            Tiles = tiles,
             LogSumExp = Float32(logSumExp),
             Output = Values(output),
             OutputGradient = Values(outputGradient),
@@ -64,6 +64,16 @@ internal sealed partial class CudaBackend
             pattern.Window);
         Turn(operands.QueryKeyValueGradient, operands, pattern, output.Columns, -1);
         if (!isSummed) AddColumnSums(queryKeyValueGradient, columnSums);
+    }
+
+    // The starts and, behind them, the tiles.
+    private (DevicePointer Starts, DevicePointer Tiles) SendTiles(ReadOnlySpan<int> starts)
+    {
+        _tiles.Build(starts, AttentionLauncher.TileRows);
+        _pack.Clear();
+        nint first = _pack.Add(starts), tiles = _pack.Add(_tiles.Tiles);
+        DevicePointer lists = _lists.Send("tiles", _pack.Values);
+        return (lists + first, lists + tiles);
     }
 
     // Query and key of values [T, 3H], where the pattern has angles.
