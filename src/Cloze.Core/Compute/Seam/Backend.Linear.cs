@@ -82,7 +82,8 @@ internal abstract partial class Backend
     /// <summary>
     /// preActivationGradient = (gradient · weight) ∘ activation'(preActivation), where weight [N, K] belongs to the
     /// linear layer after the activation; gradient [T, N], the others [T, K]. <paramref name="preActivation"/> becomes
-    /// activation(preActivation), in place: the gradient of that weight needs it next, and so nobody has to keep it.
+    /// activation(preActivation), in place: the gradient of that weight needs it next, and so nobody has to keep it,
+    /// unless the backend <see cref="KeepsActivations"/>: then it stays as it is.
     /// Where the backend <see cref="SumsColumns"/>, adds the column sums of preActivationGradient to columnSums [1, K],
     /// or none.
     /// </summary>

@@ -73,6 +73,12 @@ internal abstract partial class Backend : IDisposable
     public virtual bool SumsColumns => false;
 
     /// <summary>
+    /// Whether the backward pass is to find activations as the forward pass left them: more memory, and one pass over it
+    /// less than where they are made again of what they were made of.
+    /// </summary>
+    public virtual bool KeepsActivations => false;
+
+    /// <summary>
     /// Whether a linear layer adds a residual within its product, which saves reading it once more: it is then handed to
     /// <see cref="Linear"/>, and not to the norm behind, wherever no dropout stands between them.
     /// </summary>

@@ -16,6 +16,23 @@ internal static class AttentionForms
         }
     }
 
+    /// <summary>Compares every form.</summary>
+    public static IEnumerable<Action> Checks(CheckList list)
+    {
+        foreach (string form in AttentionLauncher.LongForms)
+        {
+            yield return () =>
+            {
+                AttentionLauncher.LongForm = AttentionLauncher.TileForm = form;
+                AttentionLauncher.HasUnits = AttentionLauncher.HasWhole = true;
+                AttentionChecks.Run(list, [512, 300, 128, 90], 2, 64);
+                AttentionChecks.Run(list, [128, 7, 90, 64, 70], 4, 64);
+                AttentionLauncher.LongForm = AttentionLauncher.TileForm = AttentionLauncher.LongForms[0];
+                AttentionLauncher.HasUnits = false;
+            };
+        }
+    }
+
     private static IEnumerable<DeviceTiming> Forward(Backend device, int length)
     {
         (string Form, double Seconds) best = ("", double.MaxValue);

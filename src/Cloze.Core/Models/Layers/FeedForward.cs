@@ -13,9 +13,11 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
 {
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="PreActivation">
-    /// input · W1ᵀ + b1, [T, F]; none in inference. The backward pass turns it into its activation.
+    /// input · W1ᵀ + b1, [T, F]; none in inference. The backward pass turns it into its activation, unless that is kept.
     /// </param>
-    /// <param name="Activated">Its activation, [T, F]; in training it is gone after the forward pass.</param>
+    /// <param name="Activated">
+    /// Its activation, [T, F]; in training it is gone after the forward pass, unless the backend keeps it.
+    /// </param>
     /// <param name="Sum">The projection, then dropout(projection) + input, [T, H].</param>
     /// <param name="Statistics">Mean and reciprocal deviation of each row, [T, 2]; none in inference.</param>
     public readonly record struct Cache(Tensor PreActivation, Tensor Activated, Tensor Sum, Tensor Statistics);
@@ -30,7 +32,7 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
     /// <summary>Takes the memory of a forward and a backward pass over T tokens.</summary>
     public Cache Take(Arena arena, int tokens, in LayerScratch scratch) => new(
         arena.Take(tokens, config.InnerSize),
-        scratch.Inner,
+        backend.KeepsActivations ? arena.Take(tokens, config.InnerSize) : scratch.Inner,
         arena.Take(tokens, config.HiddenSize),
         arena.TakeFloat32(tokens, 2));
 
@@ -91,7 +93,7 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
             columnSums: backend.Early(gradients.Output.Bias));
 
         // projection = activated · W2ᵀ + b2, activated = activation(preActivation): overwrites the pre-activation's,
-        // makes activated again where preActivation was, adds to the weights'
+        // makes activated again where preActivation was, unless it is kept, adds to the weights'
         backend.LinearInputGradient(
             projection,
             weights.Output.Weight,
@@ -99,7 +101,7 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
             cache.PreActivation,
             inner,
             backend.Early(gradients.Inner.Bias));
-        Tensor activated = cache.PreActivation;
+        Tensor activated = backend.KeepsActivations ? cache.Activated : cache.PreActivation;
         backend.LinearWeightGradient(
             projection, activated, gradients.Output.Weight, backend.Late(gradients.Output.Bias));
 

@@ -12,7 +12,7 @@ internal sealed partial class CudaBackend
 
     /// <inheritdoc/>
     protected override void ActivationBackwardCore(Activation activation, Tensor preActivation, Tensor gradient) =>
-        TurnBack(activation, preActivation, replace: false, gradient, Tensor.None);
+        TurnBack(activation, preActivation, gradient, Tensor.None);
 
     /// <inheritdoc/>
     protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination) =>
@@ -28,13 +28,12 @@ internal sealed partial class CudaBackend
         input.Rows,
         input.Columns);
 
-    // gradient = gradient ∘ activation'(pre-activation), which may become its activation; columnSums += its columns'.
-    private void TurnBack(
-        Activation activation, Tensor preActivation, bool replace, Tensor gradient, Tensor columnSums) =>
+    // gradient = gradient ∘ activation'(pre-activation); columnSums += its columns'.
+    private void TurnBack(Activation activation, Tensor preActivation, Tensor gradient, Tensor columnSums) =>
         _activation.Backward(
             activation,
             Values(preActivation),
-            replace,
+            replace: false,
             Values(gradient),
             Float32(columnSums),
             gradient.Rows,

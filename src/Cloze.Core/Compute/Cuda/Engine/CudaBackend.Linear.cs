@@ -45,7 +45,7 @@ internal sealed partial class CudaBackend
         Tensor columnSums)
     {
         LinearInputGradientCore(gradient, weight, add: false, preActivationGradient);
-        TurnBack(activation, preActivation, replace: true, preActivationGradient, columnSums);
+        TurnBack(activation, preActivation, preActivationGradient, columnSums);
     }
 
     /// <inheritdoc/>

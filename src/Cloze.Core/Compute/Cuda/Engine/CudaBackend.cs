@@ -57,6 +57,9 @@ internal sealed partial class CudaBackend : Backend
     public override bool AddsInProducts => true;
 
     /// <inheritdoc/>
+    public override bool KeepsActivations => true;
+
+    /// <inheritdoc/>
     public override long? DeviceMemory => _device.Description.Memory;
 
     /// <inheritdoc/>
