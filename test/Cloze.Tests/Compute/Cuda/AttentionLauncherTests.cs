@@ -109,6 +109,7 @@ public class AttentionLauncherTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void EveryFormOfLongSequencesIsTheReference(int form)
     {
         AttentionLauncher.LongForm = AttentionLauncher.TileForm = AttentionLauncher.LongForms[form];

@@ -10,7 +10,7 @@ internal sealed class AttentionLauncher(ICudaLauncher launcher)
     public const int TileRows = 128;
 
     /// <summary>The forms of the forward pass that are to be compared on a device: one of them stays.</summary>
-    public static readonly string[] LongForms = ["_long", "_wide", "_ahead", "_held"];
+    public static readonly string[] LongForms = ["_long", "_wide", "_ahead", "_kept", "_held"];
 
     private const int Block = 128;
     private const int Stage = 64;

@@ -259,6 +259,11 @@ KERNEL_OF(128, 2) attention_forward_64_ahead(FORWARD_PARAMETERS)
     forward<64, 2, 4, 64, true, false, false>(FORWARD_ARGUMENTS);
 }
 
+KERNEL_OF(128, 2) attention_forward_64_kept(FORWARD_PARAMETERS)
+{
+    forward<64, 2, 4, 64, false, true, false>(FORWARD_ARGUMENTS);
+}
+
 KERNEL_OF(256, 2) attention_forward_64_held(FORWARD_PARAMETERS)
 {
     forward<64, 1, 8, 64, false, true, false>(FORWARD_ARGUMENTS);
