@@ -64,8 +64,16 @@ internal static class AttentionChecks
         check.Same("log of the sum", logSum, (2 * more) - 1);
         check.Same("output", output, 4 * more);
         DualTensor gradient = stage.Activation(tokens, width), qkvGradient = stage.Output(tokens, 3 * width);
-        check.Run((backend, of) => backend.AttentionBackward(
-            of(qkv), starts, Pattern(of), dropout, of(logSum), of(output), of(gradient), of(qkvGradient)));
+        DualTensor sums = stage.Parameter(1, 3 * width), other = stage.Activation(tokens, 1);
+        DualTensor weights = stage.Parameter(3 * width, 1);
+        check.Run((backend, of) =>
+        {
+            Tensor early = backend.SumsColumns ? of(sums) : Tensor.None;
+            backend.AttentionBackward(
+                of(qkv), starts, Pattern(of), dropout, of(logSum), of(output), of(gradient), of(qkvGradient), early);
+            if (early.IsNone) backend.LinearWeightGradient(of(qkvGradient), of(other), of(weights), of(sums));
+        });
+        check.SameOnTheWhole("column sums", sums, 6 * more);
         check.SameOnTheWhole("gradients on the whole", qkvGradient, 3 * more);
 
         // Its terms are far larger than their sums where a sequence is long: single values may be off further.

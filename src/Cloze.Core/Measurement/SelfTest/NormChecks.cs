@@ -46,16 +46,25 @@ internal static class NormChecks
         check.Same("output", y);
         DualTensor gradient = stage.Activation(rows, columns), dropped = stage.Output(rows, columns);
         DualTensor gainGradient = stage.Parameter(1, columns), biasGradient = stage.Parameter(1, columns);
-        check.Run((backend, of) => backend.AddNormBackward(
-            of(gradient),
-            of(x),
-            of(statistics),
-            of(gain),
-            dropout,
-            dropout.IsActive ? of(dropped) : Tensor.None,
-            of(gradient),
-            of(gainGradient),
-            of(biasGradient)));
+        DualTensor sums = stage.Parameter(1, columns), other = stage.Activation(rows, 1);
+        DualTensor summed = dropout.IsActive ? dropped : gradient, weights = stage.Parameter(columns, 1);
+        check.Run((backend, of) =>
+        {
+            Tensor early = backend.SumsColumns ? of(sums) : Tensor.None;
+            backend.AddNormBackward(
+                of(gradient),
+                of(x),
+                of(statistics),
+                of(gain),
+                dropout,
+                dropout.IsActive ? of(dropped) : Tensor.None,
+                of(gradient),
+                of(gainGradient),
+                of(biasGradient),
+                columnSums: early);
+            if (early.IsNone) backend.LinearWeightGradient(of(summed), of(other), of(weights), of(sums));
+        });
+        check.SameOnTheWhole("column sums", sums, 6);
         check.Same("gradient of the sum", gradient, 3);
         if (dropout.IsActive) check.Same("gradient of the input", dropped, 3);
         check.Same("gradient of the gain", gainGradient, 2);

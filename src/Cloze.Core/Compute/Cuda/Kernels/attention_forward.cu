@@ -222,8 +222,12 @@ DEVICE void forward(
         u32 tile = keys + (AHEAD ? other : stage) * kTile;
         if constexpr (HELD)
         {
+            if (first == begin)
+            {
 #pragma unroll
-            for (int m = 0; m < M && first == begin; m++) load_rows_operand<D>(held[m], queries, own + m * 16);
+                for (int m = 0; m < M; m++) load_rows_operand<D>(held[m], queries, own + m * 16);
+            }
+
             multiply_by_rows<D, N / 2, M>(ahead, held, tile, 0);
         }
         else if (!AHEAD || next < length) multiply_tiles<D, N / 2, M>(ahead, queries, own, tile, 0);

@@ -95,8 +95,12 @@ template <int D>
 DEVICE void add_queries(const Whole<D>& w, int tile, int first_key)
 {
     float c[D / 16][4] = {};
+    if (first_key > 0)
+    {
 #pragma unroll
-    for (int j = 0; j < D / 16 && first_key > 0; j++) load<4>(w.sum(tile) + j * 128, c[j]);
+        for (int j = 0; j < D / 16; j++) load<4>(w.sum(tile) + j * 128, c[j]);
+    }
+
     add_queries<D>(w.rectangle(0, tile), w.part.length - first_key, c);
 #pragma unroll
     for (int j = 0; j < D / 16; j++) store<4>(w.sum(tile) + j * 128, c[j]);
