@@ -64,7 +64,7 @@ public class CudaProfileTests
         Assert.Equal(6, profile.Tokens);
         string[] uncounted =
             [.. profile.Kernels.Where(kernel => kernel.Bytes == 0).Select(kernel => kernel.Name).Order()];
-        Assert.Equal(["copy from the host", "copy to the host", "square_total"], uncounted);
+        Assert.Equal(["copy to the host", "square_total"], uncounted);
     }
 
     [Theory]
