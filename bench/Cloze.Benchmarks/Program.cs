@@ -15,6 +15,7 @@ string[] names =
 [
     "peak",
     "gemm [--json] [WORD ...]",
+    "few-rows [--threads N]",
     "cross-entropy [WORD ...]",
     "attention [WORD ...]",
     "layers [PRESET ...]",
@@ -37,6 +38,7 @@ switch (args.FirstOrDefault())
 {
     case "peak": PeakBenchmark.Run(); break;
     case "gemm": GemmBenchmark.Run(args[1..]); break;
+    case "few-rows": FewRowsBenchmark.Run(args[1..]); break;
     case "cross-entropy": CrossEntropyBenchmark.Run(args[1..]); break;
     case "attention": AttentionBenchmark.Run(args[1..]); break;
     case "layers": LayersBenchmark.Run(args[1..]); break;

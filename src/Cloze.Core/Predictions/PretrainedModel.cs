@@ -83,7 +83,7 @@ internal sealed class PretrainedModel : IDisposable
         EncoderModel? model = null;
         try
         {
-            backend = engine.Create();
+            backend = engine.Create(weightsStay: true);
             model = EncoderModel.Load(folder, backend, outputs, out LoadReport report);
             int count = engine.Threads > 0 ? engine.Threads : Environment.ProcessorCount;
             return new PretrainedModel(folder, tokenizer, backend, model, report, count);

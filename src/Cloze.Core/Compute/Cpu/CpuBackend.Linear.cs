@@ -34,12 +34,13 @@ internal sealed unsafe partial class CpuBackend
             InputGradientProduct(gradient, weight, add, inputGradient),
             WeightGradientProduct(gradient, input, weightGradient, biasGradient));
 
-    private static GemmProduct ForwardProduct(Tensor input, Tensor weight, Tensor bias, Tensor destination)
+    private GemmProduct ForwardProduct(Tensor input, Tensor weight, Tensor bias, Tensor destination)
     {
         return new GemmProduct
         {
             A = GemmOperand.Rows(HostArena.Pointer(input), input.Columns),
             B = GemmOperand.Rows(HostArena.Pointer(weight), weight.Columns),
+            PackedB = _prepacked is null ? null : _prepacked.Find(weight, input.Rows),
             Rows = input.Rows,
             Columns = weight.Rows,
             Depth = input.Columns,
@@ -48,6 +49,27 @@ internal sealed unsafe partial class CpuBackend
             Stride = destination.Columns,
         };
     }
+
+    // The columns of a product from one on.
+    private static GemmProduct From(in GemmProduct product, int column)
+    {
+        bool isPanel = column % GemmPrepacked.Columns == 0;
+        return product with
+        {
+            B = GemmOperand.Rows(product.B.At(column, 0), product.B.Stride),
+            PackedB = product.PackedB is null || !isPanel ? null : product.PackedB + ((nint)column * product.Depth),
+            Columns = product.Columns - column,
+            Addend = product.Addend is null ? null : product.Addend + column,
+            C = product.C + column,
+        };
+    }
+
+    // The columns of a product before one.
+    private static GemmProduct Until(in GemmProduct product, int column) => product with
+    {
+        PackedB = GemmPrepacked.Fits(column) ? product.PackedB : null,
+        Columns = column,
+    };
 
     private static GemmProduct InputGradientProduct(Tensor gradient, Tensor weight, bool add, Tensor destination)
     {

@@ -21,15 +21,10 @@ internal sealed unsafe partial class CpuBackend
             return;
         }
 
-        GemmProduct whole = ForwardProduct(input, weight, bias, preActivation) with { Columns = half };
-        _matrices.Multiply(whole with
-        {
-            B = GemmOperand.Rows(HostArena.Pointer(weight) + ((nint)half * weight.Columns), weight.Columns),
-            Addend = whole.Addend is null ? null : whole.Addend + half,
-            C = whole.C + half,
-        });
+        GemmProduct whole = ForwardProduct(input, weight, bias, preActivation);
+        _matrices.Multiply(From(whole, half));
         var stretch = new GateStretch(KernelOf(activation), whole.C, HostArena.Pointer(destination), half);
-        _matrices.Multiply(whole, new RowEpilogue<GateStretch>(stretch, half));
+        _matrices.Multiply(Until(whole, half), new RowEpilogue<GateStretch>(stretch, half));
     }
 
     /// <inheritdoc/>

@@ -21,13 +21,7 @@ internal sealed unsafe partial class CpuBackend
         }
 
         GemmProduct whole = ForwardProduct(input, weight, bias, destination);
-        _matrices.Multiply(whole with
-        {
-            B = GemmOperand.Rows(HostArena.Pointer(weight) + ((nint)columns * weight.Columns), weight.Columns),
-            Columns = weight.Rows - columns,
-            Addend = whole.Addend is null ? null : whole.Addend + columns,
-            C = whole.C + columns,
-        });
+        _matrices.Multiply(From(whole, columns));
         float* from = _someRows.Take((nint)rows.Length * (input.Columns + columns));
         float* product = from + ((nint)rows.Length * input.Columns);
         var gathered = new Span<float>(from, rows.Length * input.Columns);
@@ -36,11 +30,10 @@ internal sealed unsafe partial class CpuBackend
             RowsOf(input, rows[i], 1).CopyTo(gathered[(i * input.Columns)..]);
         }
 
-        _matrices.Multiply(whole with
+        _matrices.Multiply(Until(whole, columns) with
         {
             A = GemmOperand.Rows(from, input.Columns),
             Rows = rows.Length,
-            Columns = columns,
             C = product,
             Stride = columns,
         });

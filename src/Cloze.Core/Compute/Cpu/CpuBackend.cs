@@ -14,14 +14,22 @@ internal sealed partial class CpuBackend : Backend
     // Products of linear layers in bytes; null where they are in floats.
     private readonly ByteEngine? _bytes;
 
+    // Weights as products of few rows read them; null where weights may change.
+    private readonly PrepackedWeights? _prepacked;
+
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">Number of threads, the caller's included; 0 for one a processor.</param>
     /// <param name="instructionSet">The path through the kernels; null for the default of the machine.</param>
     /// <param name="inBytes">
     /// Whether linear layers of forward passes multiply bytes: weights do not change then but by uploading them.
     /// </param>
+    /// <param name="packsWeights">
+    /// Whether linear layers of forward passes keep weights that are used often a second time, as products of few rows
+    /// read them: weights do not change then but by uploading them.
+    /// </param>
     /// <exception cref="ClozeException">The machine lacks the instruction set, or none has the given name.</exception>
-    public CpuBackend(int threads = 0, InstructionSet? instructionSet = null, bool inBytes = false)
+    public CpuBackend(
+        int threads = 0, InstructionSet? instructionSet = null, bool inBytes = false, bool packsWeights = false)
     {
         InstructionSet = instructionSet is { } wanted ? InstructionSets.Require(wanted) : InstructionSets.Default;
         _workers = new Workers(threads);
@@ -30,6 +38,7 @@ internal sealed partial class CpuBackend : Backend
         _decoder = new DecoderLoss(_workers, _kernels.Decoder);
         _update = new AdamUpdate(_kernels);
         if (inBytes) _bytes = new ByteEngine(_workers, InstructionSet);
+        else if (packsWeights && PrepackedWeights.IsFor(InstructionSet)) _prepacked = new PrepackedWeights(_workers);
     }
 
     /// <summary>The path through the kernels that this backend takes.</summary>
@@ -52,6 +61,7 @@ internal sealed partial class CpuBackend : Backend
     {
         source.CopyTo(HostArena.Span(destination));
         _bytes?.Forget(destination.Arena);
+        _prepacked?.Forget(destination.Arena);
     }
 
     /// <inheritdoc/>
@@ -67,6 +77,7 @@ internal sealed partial class CpuBackend : Backend
         _workers.Dispose();
         _matrices.Dispose();
         _bytes?.Dispose();
+        _prepacked?.Dispose();
         _normSums.Dispose();
         _attention.Dispose();
         _sequenceOrder.Dispose();

@@ -14,6 +14,8 @@ internal sealed unsafe class MatrixEngine : IDisposable
 
     private const int MostFewRows = 384;
 
+    private const int PrepackedPartsPerThread = 4;
+
     // So little is packed sooner than another thread is called.
     private const int SmallFloats = 32 * 1024;
 
@@ -39,6 +41,12 @@ internal sealed unsafe class MatrixEngine : IDisposable
         where TEpilogue : struct, IGemmEpilogue
     {
         if (product.Rows == 0 || product.Columns == 0) return;
+        if (product.PackedB is not null)
+        {
+            MultiplyPrepacked(product, epilogue);
+            return;
+        }
+
         switch (_instructionSet)
         {
             case InstructionSet.Avx512: Multiply<GemmAvx512, TEpilogue>(product, epilogue); break;
@@ -106,6 +114,15 @@ internal sealed unsafe class MatrixEngine : IDisposable
             }
             while (start < product.Depth);
         }
+    }
+
+    private void MultiplyPrepacked<TEpilogue>(in GemmProduct product, TEpilogue epilogue)
+        where TEpilogue : struct, IGemmEpilogue
+    {
+        int panels = product.Columns / GemmPrepacked.Columns;
+        int parts = Math.Min(panels, PrepackedPartsPerThread * _workers.Count);
+        var job = new PrepackedJob<TEpilogue>(product, panels, parts, epilogue);
+        _workers.Run(parts, ref job);
     }
 
     private void MultiplyBoth<TKernel>(in GemmProduct first, in GemmProduct second)
@@ -214,6 +231,19 @@ internal sealed unsafe class MatrixEngine : IDisposable
             int size = GemmFewRows<TKernel>.ScratchSize(area.RowEnd - area.Row, product);
             GemmFewRows<TKernel>.Multiply(product, panels, area, scratch[worker].Take(size));
             epilogue.Apply(new GemmArea(area.Column, area.ColumnEnd, area.Row, area.RowEnd));
+        }
+    }
+
+    private readonly struct PrepackedJob<TEpilogue>(GemmProduct product, int panels, int parts, TEpilogue epilogue)
+        : IJob
+        where TEpilogue : struct, IGemmEpilogue
+    {
+        public void Execute(int part, int worker)
+        {
+            int panel = part * panels / parts, panelEnd = (part + 1) * panels / parts;
+            GemmPrepacked.Multiply(product, panel, panelEnd);
+            epilogue.Apply(new GemmArea(
+                0, product.Rows, panel * GemmPrepacked.Columns, panelEnd * GemmPrepacked.Columns));
         }
     }
 }

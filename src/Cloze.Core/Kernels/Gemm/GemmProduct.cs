@@ -18,6 +18,11 @@ internal readonly unsafe struct GemmProduct
     /// <summary>The right factor; its units are the columns of C.</summary>
     public required GemmOperand B { get; init; }
 
+    /// <summary>
+    /// <see cref="B"/> as <see cref="GemmPrepacked"/> packs it, which then reads it in B's place; null where it is not.
+    /// </summary>
+    public float* PackedB { get; init; }
+
     /// <summary>Rows of C.</summary>
     public required int Rows { get; init; }
 
