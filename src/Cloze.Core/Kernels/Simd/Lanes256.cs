@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cloze.Kernels;
 
-/// <summary>Eight lanes of AVX2 with fused multiply-add.</summary>
+/// <summary>
+/// Eight lanes of AVX2 with fused multiply-add, by their instructions' names where the portable ones may differ from
+/// machine to machine: native code that is made ahead of time would call such a one value by value.
+/// </summary>
 internal readonly unsafe partial struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 {
     private readonly Vector256<float> _value = value;
@@ -45,13 +48,13 @@ internal readonly unsafe partial struct Lanes256(Vector256<float> value) : ILane
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 MultiplyAdd(Lanes256 left, Lanes256 right, Lanes256 addend) =>
-        new(Vector256.MultiplyAddEstimate(left._value, right._value, addend._value));
+        new(Fma.MultiplyAdd(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Min(Lanes256 left, Lanes256 right) => new(Vector256.MinNative(left._value, right._value));
+    public static Lanes256 Min(Lanes256 left, Lanes256 right) => new(Avx.Min(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.MaxNative(left._value, right._value));
+    public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Avx.Max(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value._value));
@@ -64,9 +67,9 @@ internal readonly unsafe partial struct Lanes256(Vector256<float> value) : ILane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 ScaleByPowerOfTwo(Lanes256 value, Lanes256 exponent)
     {
-        Vector256<float> bounded = Vector256.ClampNative(
-            exponent._value, Vector256.Create(-127f), Vector256.Create(128f));
-        Vector256<int> biased = Vector256.ConvertToInt32Native(bounded) + Vector256.Create(127);
+        Vector256<float> bounded = Avx.Min(
+            Avx.Max(exponent._value, Vector256.Create(-127f)), Vector256.Create(128f));
+        Vector256<int> biased = Avx.ConvertToVector256Int32WithTruncation(bounded) + Vector256.Create(127);
         return new(value._value * Vector256.ShiftLeft(biased, 23).AsSingle());
     }
 
@@ -80,8 +83,12 @@ internal readonly unsafe partial struct Lanes256(Vector256<float> value) : ILane
         Lanes128.Sum(new Lanes128(value._value.GetLower() + value._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Largest(Lanes256 value) =>
-        Lanes128.Largest(new Lanes128(Vector128.MaxNative(value._value.GetLower(), value._value.GetUpper())));
+    public static float Largest(Lanes256 value)
+    {
+        Vector128<float> four = Sse.Max(value._value.GetLower(), value._value.GetUpper());
+        Vector128<float> two = Sse.Max(four, Sse.MoveHighToLow(four, four));
+        return Sse.Max(two, Sse.Shuffle(two, two, 1))[0];
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes256 LoadPart(float* source, int left, float fill)
