@@ -10,7 +10,7 @@ namespace Cloze.Data;
 /// <param name="header">What it says of itself.</param>
 internal sealed class ShardTables(string path, SafeFileHandle file, ShardHeader header)
 {
-    private const int BlockBytes = 1 << 16;
+    private const int BlockBytes = 1 << 14;
 
     /// <summary>Checks that the tables have their hash, and that one can go by them.</summary>
     /// <exception cref="ClozeException">They are damaged.</exception>
@@ -23,12 +23,12 @@ internal sealed class ShardTables(string path, SafeFileHandle file, ShardHeader 
     private void RequireHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] block = new byte[BlockBytes];
-        UntrustedFile.ReadFully(path, file, 0, block.AsSpan(0, ShardHeader.Size));
+        Span<byte> block = stackalloc byte[BlockBytes];
+        UntrustedFile.ReadFully(path, file, 0, block[..ShardHeader.Size]);
         hash.AppendData(ShardHeader.WithoutHash(block));
         for (long offset = header.ChecksumsOffset; offset < header.FileSize; offset += block.Length)
         {
-            Span<byte> bytes = block.AsSpan(0, (int)Math.Min(block.Length, header.FileSize - offset));
+            Span<byte> bytes = block[..(int)Math.Min(block.Length, header.FileSize - offset)];
             UntrustedFile.ReadFully(path, file, offset, bytes);
             hash.AppendData(bytes);
         }

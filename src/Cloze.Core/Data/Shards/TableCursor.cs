@@ -12,7 +12,7 @@ namespace Cloze.Data;
 /// <param name="end">Where it ends.</param>
 internal sealed class TableCursor(string path, SafeFileHandle file, long offset, long end)
 {
-    private readonly uint[] _block = new uint[1 << 14];
+    private readonly uint[] _block = new uint[1 << 11];
     private long _offset = offset;
     private int _next;
     private int _count;
