@@ -16,7 +16,8 @@ internal sealed class BlockReader(
     /// <summary>Files that may begin in a block by default.</summary>
     public const int DefaultInputs = 256;
 
-    private const int BufferBytes = 1 << 20;
+    // Few enough for a core's cache: text goes through these several times.
+    private const int BufferBytes = 1 << 17;
     private readonly Stack<DocumentBlock> _free = [];
     private readonly Queue<DocumentBlock> _full = [];
     private readonly byte[] _bytes = new byte[BufferBytes];
