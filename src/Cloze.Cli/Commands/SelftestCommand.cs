@@ -14,6 +14,7 @@ internal static class SelftestCommand
         "# every operation against the processor, then timings",
         "cloze selftest --device cuda",
         "cloze selftest --device cuda --quick --json",
+        "cloze selftest --device cuda --only linear --own-products",
     ];
 
     public static Command Create(CliContext context)
@@ -22,10 +23,12 @@ internal static class SelftestCommand
         Option<bool> quick = CliOption.Switch("--quick", "Compare fewer shapes, and time less.");
         Option<SelfTestPart?> only = CliOption.Of<SelfTestPart?>(
             "--only", new ChoiceKind<SelfTestPart>(), "Run one part only.");
+        Option<bool> own = CliOption.Switch(
+            "--own-products", "Multiply by kernels of Cloze's own, as where cuBLASLt is missing.");
         Option<bool> json = SharedOptions.Json();
         var command = new Command("selftest", "Compare a device with the processor, operation by operation; time it.")
         {
-            quick, only, json,
+            quick, only, own, json,
         };
         foreach (Option option in engine.All) command.Add(option);
         command.SetAction((parsed, cancellation) =>
@@ -35,6 +38,7 @@ internal static class SelftestCommand
                 Engine = engine.Read(parsed),
                 Quick = parsed.GetValue(quick),
                 Only = parsed.GetValue(only),
+                OwnProducts = parsed.GetValue(own),
             };
             DeviceReport report = DeviceSelfTest.Run(options, context.Error.WriteLine, cancellation);
             if (parsed.GetValue(json)) context.Output.WriteLine(Json.Line(SelftestJson.From(report)));

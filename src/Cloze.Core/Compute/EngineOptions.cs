@@ -31,6 +31,9 @@ public sealed record EngineOptions
     /// </summary>
     public bool PacksWeights { get; init; } = true;
 
+    /// <summary>Whether a CUDA device multiplies by Cloze's own kernels, as where cuBLASLt is missing.</summary>
+    internal bool HasOwnProducts { get; init; }
+
     /// <summary>The processor's engine on this machine: "CPU, AVX-512, 8 threads".</summary>
     public static string ProcessorName()
     {
@@ -52,7 +55,7 @@ public sealed record EngineOptions
             return new CpuBackend(Threads, inBytes: inBytes, packsWeights: weightsStay && PacksWeights);
         }
 
-        if (!inBytes) return CudaDevices.Open(index, Precision);
+        if (!inBytes) return CudaDevices.Open(index, Precision, HasOwnProducts);
         throw new ClozeException(
             $"The precision is int8 and the device {Device}, expected the processor for int8.",
             "Choose the device cpu, or another precision.");

@@ -3,7 +3,7 @@ namespace Cloze.Compute;
 /// <summary>The CUDA devices of this machine.</summary>
 public static class CudaDevices
 {
-    private const string DriverProbe = "driver", CompilerProbe = "compiler", ProductsProbe = "matrix products";
+    private const string DriverProbe = "driver", CompilerProbe = "compiler";
 
     /// <summary>
     /// Looks for the driver, the libraries and the devices, and lets each device multiply and add a few numbers. What
@@ -32,11 +32,13 @@ public static class CudaDevices
     /// <summary>Opens a device.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <param name="precision">In what it is to compute.</param>
+    /// <param name="ownProducts">Whether products are kernels' even where cuBLASLt is there.</param>
     /// <exception cref="ClozeException">The device or a library cannot be used.</exception>
-    internal static Backend Open(int index, ComputePrecision precision) =>
-        Open(CudaLibraries.Find(), index, precision);
+    internal static Backend Open(int index, ComputePrecision precision, bool ownProducts = false) =>
+        Open(CudaLibraries.Find(), index, precision, ownProducts);
 
-    private static CudaBackend Open(CudaLibraries libraries, int index, ComputePrecision precision)
+    private static CudaBackend Open(
+        CudaLibraries libraries, int index, ComputePrecision precision, bool ownProducts = false)
     {
         ICudaDriver driver = libraries.Driver ?? throw Lacks(libraries, DriverProbe, "NVIDIA's driver");
         TensorElement element =
@@ -46,13 +48,17 @@ public static class CudaDevices
         {
             CudaDevice device = owned.Add(new CudaDevice(driver, index));
             Nvrtc compiler = libraries.Compiler ?? throw Lacks(libraries, CompilerProbe, "the runtime compiler");
-            CublasLt library = libraries.Products ?? throw Lacks(libraries, ProductsProbe, "cuBLASLt");
             var cache = new CubinCache(CubinCache.UserFolder());
             var modules = new KernelModules(device, compiler, cache, element);
             CudaLauncher launcher = owned.Add(new CudaLauncher(device, modules, element));
-            var plans = new PlanFile(cache, device.Description.ToString(), library.Version);
-            LibraryProducts products = owned.Add(new LibraryProducts(library, device, plans));
-            return new CudaBackend(device, launcher, products, element, owned);
+            return new CudaBackend(device, launcher, Products(), element, owned);
+
+            IMatrixProducts Products()
+            {
+                if (ownProducts || libraries.Products is not { } library) return new KernelProducts(launcher);
+                var plans = new PlanFile(cache, device.Description.ToString(), library.Version);
+                return owned.Add(new LibraryProducts(library, device, plans));
+            }
         }
         catch
         {

@@ -21,7 +21,7 @@ public static class DeviceSelfTest
     public static DeviceReport Run(
         DeviceSelfTestOptions options, Action<string> say, CancellationToken cancellation = default)
     {
-        using Backend device = options.Engine.Create();
+        using Backend device = (options.Engine with { HasOwnProducts = options.OwnProducts }).Create();
         IReadOnlyList<DeviceCheck> checks = Compare(device, options, say, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double peak = options.HasTimings ? ProductTimings.Peak(device) : 0;

@@ -14,6 +14,9 @@ public sealed record DeviceSelfTestOptions
     /// <summary>The one part that is run; null for all.</summary>
     public SelfTestPart? Only { get; init; }
 
+    /// <summary>Whether a CUDA device multiplies by Cloze's own kernels, as where cuBLASLt is missing.</summary>
+    public bool OwnProducts { get; init; }
+
     /// <summary>Seed of the operands and of the further shapes that are drawn.</summary>
     public uint Seed { get; init; } = 1;
 

@@ -19,7 +19,7 @@ internal static class KernelText
     [
         "activation.cu", "adam.cu", "attention_backward.cu", "attention_forward.cu", "attention_plain.cu",
         "attention_rotary.cu", "attention_short.cu", "attention_unit.cu", "attention_whole.cu", "columns.cu", "copy.cu", "embedding.cu",
-        "gate.cu", "loss.cu", "norm.cu", "norm_backward.cu", "optimizer.cu", "rows.cu",
+        "gate.cu", "loss.cu", "norm.cu", "norm_backward.cu", "optimizer.cu", "product.cu", "rows.cu",
     ];
 
     /// <summary>A file's text as the compiler takes it, with all that it needs before it.</summary>
@@ -36,6 +36,7 @@ internal static class KernelText
     {
         "activation.cu" or "gate.cu" => [Instructions, Prelude, Functions, file],
         "attention_unit.cu" or "attention_whole.cu" => [Instructions, Prelude, Attention, Rectangle, file],
+        "product.cu" => [Instructions, Prelude, Attention, file],
         _ when file.StartsWith("attention_", StringComparison.Ordinal) =>
             [Instructions, Prelude, Attention, Window, file],
         _ => [Instructions, Prelude, file],

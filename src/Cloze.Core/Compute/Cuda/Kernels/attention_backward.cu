@@ -106,6 +106,7 @@ DEVICE void backward_keys(
         for (int half = 0; half < 64; half += 32)
         {
             if (WINDOWED && !meets(part.first + own, 16 * M, first + half, 32, window)) continue;
+            bool hides = WINDOWED && !sees_all(part.first + own, 16 * M, first + half, 32, window);
             float s[M][4][4] = {}, g[M][4][4] = {};
             multiply_tiles<D, 2, M>(s, keys, own, queries, half);
             multiply_tiles<D, 2, M>(g, values, own, gradients, half);
@@ -121,7 +122,7 @@ DEVICE void backward_keys(
                     u32 kept = d.threshold > 0 ? kept_of_keys(bits, kKeys / 8, column, own / 8 + 2 * m) : 15;
                     float kept_scale = d.threshold > 0 ? d.kept : 1.0f;
                     differentiate(s[m][j], g[m][j], scale * LOG2_E, offset, mean, kept, kept_scale);
-                    if constexpr (WINDOWED)
+                    if (hides)
                     {
                         int distance = first + column - (part.first + own + m * 16 + (lane >> 2));
                         hide_far(s[m][j], distance, window, 0);
@@ -228,6 +229,7 @@ DEVICE void backward_queries(
         for (int half = 0; half < 64; half += 32)
         {
             if (WINDOWED && !meets(part.first + own, 16 * M, first + half, 32, window)) continue;
+            bool hides = WINDOWED && !sees_all(part.first + own, 16 * M, first + half, 32, window);
             float s[M][4][4] = {}, g[M][4][4] = {};
             multiply_by_rows<D, 2, M>(s, q, keys, half);
             multiply_by_rows<D, 2, M>(g, dy, values, half);
@@ -244,7 +246,7 @@ DEVICE void backward_queries(
 
                 float kept_scale = d.threshold > 0 ? d.kept : 1.0f;
                 differentiate(s[m][j], g[m][j], scale * LOG2_E, offset[m], mean[m], kept, kept_scale);
-                if constexpr (WINDOWED)
+                if (hides)
                 {
                     hide_far(
                         g[m][j], first + column - (part.first + own + m * 16 + (lane >> 2)), window, 0);

@@ -76,6 +76,7 @@ DEVICE void backward(
     for (int first = 0; own < length && first < length; first += 32)
     {
         if (WINDOWED && !meets(own, 16, first, 32, window)) continue;
+        bool hides = WINDOWED && !sees_all(own, 16, first, 32, window);
         float s[1][4][4] = {}, g[1][4][4] = {};
         multiply_tiles<D, 2, 1>(s, keys, own, queries, first);
         multiply_tiles<D, 2, 1>(g, values, own, gradients, first);
@@ -89,7 +90,7 @@ DEVICE void backward(
             int key = own + (lane >> 2);
             u32 kept = d.threshold > 0 ? kept_of_keys(bits, kRows / 8, column, own / 8) : 15;
             differentiate(s[0][j], g[0][j], scale * LOG2_E, offset, delta, kept, kept_scale);
-            if constexpr (WINDOWED)
+            if (hides)
             {
                 hide_far(s[0][j], column - key, window, 0);
                 hide_far(g[0][j], column - key, window, 0);

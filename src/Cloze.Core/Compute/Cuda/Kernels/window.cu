@@ -31,7 +31,7 @@ DEVICE void hide_far(float (&c)[4], int distance, int window, float value)
 #pragma unroll
     for (int i = 0; i < 4; i++)
     {
-        int away = distance + (i & 1) - (i >> 1) * 8;
-        if (away > window || -away > window) c[i] = value;
+        // From -window to window, compared once.
+        if ((u32)(distance + window + (i & 1) - (i >> 1) * 8) > 2 * (u32)window) c[i] = value;
     }
 }
