@@ -34,7 +34,7 @@ internal static class ScoreTable
 
     /// <summary>The figures of the whole text, as a sentence.</summary>
     public static string Sums(TextScore score) =>
-        $"{Numbers.Of(score.Tokens.Count, "N0")} tokens, "
+        $"{Numbers.Of(score.Tokens.Count, "N0")} {(score.Tokens.Count == 1 ? "token" : "tokens")}, "
         + $"log-probability {Numbers.Of(score.LogProbability, "F3")} nats, "
         + $"pseudo-perplexity {Numbers.Of(score.PseudoPerplexity, "F2")}.";
 

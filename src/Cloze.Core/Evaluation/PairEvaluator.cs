@@ -64,13 +64,13 @@ internal sealed class PairEvaluator : IDisposable
             sequences.AddRange(open[^1].Bad.Sequences);
             for (int i = first; i < sequences.Count; i++) tokens += sequences[i].TokenCount;
             if (tokens < (long)BatchesAtOnce * _predictor.TokenCapacity && pair < count - 1) continue;
-            Run(sequences, cancellation);
+            int before = pair + 1 - open.Count;
+            Run(sequences, share => progress(before + (int)(share * open.Count)), cancellation);
             right += open.Count(scores => scores.Good.Alone > scores.Bad.Alone);
             rightWithinWord += open.Count(scores => scores.Good.WithinWord > scores.Bad.WithinWord);
             tokens = 0;
             open.Clear();
             sequences.Clear();
-            progress(pair + 1);
         }
 
         return new ParadigmResult(paradigm.Name, count, (double)right / count, (double)rightWithinWord / count);
@@ -88,7 +88,8 @@ internal sealed class PairEvaluator : IDisposable
             $"{paradigm.Name}, pair {pair + 1}: a sentence {what}.", "Leave the pair out, or mend it.");
     }
 
-    private void Run(List<ScoredSequence> sequences, CancellationToken cancellation)
+    // Tells after each batch which share of the sequences is done.
+    private void Run(List<ScoredSequence> sequences, Action<double> progress, CancellationToken cancellation)
     {
         for (int start = 0; start < sequences.Count;)
         {
@@ -97,6 +98,7 @@ internal sealed class PairEvaluator : IDisposable
             while (end < sequences.Count && sequences[end].TokenCount <= room) room -= sequences[end++].TokenCount;
             _predictor.Run(sequences.GetRange(start, end - start));
             start = end;
+            progress((double)end / sequences.Count);
         }
     }
 }

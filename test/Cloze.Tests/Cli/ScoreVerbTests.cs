@@ -26,6 +26,10 @@ public sealed class ScoreVerbTests : IDisposable
             run.Lines[^1]);
     }
 
+    [Fact]
+    public async Task OneTokenIsNotSeveral() =>
+        Assert.StartsWith("1 token, log-probability ", (await Score("cat")).Lines[^1]);
+
     [Theory]
     [InlineData]
     [InlineData("--within-word")]
