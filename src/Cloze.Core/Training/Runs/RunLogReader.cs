@@ -32,8 +32,9 @@ internal sealed class RunLogReader(string path)
             {
                 Take(line);
             }
-            catch (JsonException error)
+            catch (Exception error) when (error is JsonException or InvalidOperationException)
             {
+                // The runtime reads names when they are asked for, and meets half a surrogate pair.
                 fault = Damaged(lines.LineNumber, error.Message, error);
             }
         }

@@ -128,6 +128,7 @@ public sealed class RunHistoryTests : IDisposable
     [InlineData("[]", "line 1: a line has no event.")]
     [InlineData("{\"event\":7}", "line 1: an event is no name.")]
     [InlineData("x", "line 1: ")]
+    [InlineData("{\"\\ud800\":\"start\"}", "line 1: ")]
     public void ADamagedLineIsNamed(string line, string message)
     {
         _run.Run(_run.Options(3));
