@@ -12,6 +12,9 @@ public class ByteDotTests
     public void PortableIsExact() => Check<ByteDotPortable>();
 
     [Fact]
+    public void TheEmulationOfVnniIsExact() => Check<EmulatedByteDot>();
+
+    [Fact]
     public void Avx2IsExact()
     {
         if (!Avx2.IsSupported) Assert.Skip("no AVX2");
