@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Cloze.Cli.Rendering;
 
-/// <summary>Where the time of training steps goes: each kernel's time, and its shares of what the device reaches.</summary>
+/// <summary>Where the time of training steps goes: each kernel's, and its shares of what the device reaches.</summary>
 internal static class StepProfileTable
 {
     public static void Write(DeviceReport report, IAnsiConsole console)

@@ -49,8 +49,8 @@ internal abstract partial class Backend
     /// dropout; adds to gainGradient and biasGradient [1, H], the latter or none. inputGradient may be none (no
     /// dropout: the residual's gradient is the input's). residualGradient may be the gradient, unless
     /// <paramref name="add"/>: then it is on entry that of the sum from elsewhere, the norm's is added to it, and
-    /// inputGradient is made of both. Where the backend <see cref="SumsColumns"/>, adds the column sums of inputGradient,
-    /// or where that is none of residualGradient, to columnSums [1, H], or none.
+    /// inputGradient is made of both. Where the backend <see cref="SumsColumns"/>, adds the column sums of
+    /// inputGradient, or where that is none of residualGradient, to columnSums [1, H], or none.
     /// </summary>
     public void AddNormBackward(
         Tensor gradient,

@@ -67,20 +67,30 @@ internal abstract partial class Backend : IDisposable
     public virtual TensorElement ActivationElement => TensorElement.Float32;
 
     /// <summary>
-    /// Whether what makes the gradient of a linear layer's output also adds its column sums, the gradient of the layer's
-    /// bias, where it is handed columnSums: the weight's gradient is then asked for without the bias's.
+    /// Whether what makes the gradient of a linear layer's output also adds its column sums, the gradient of the
+    /// layer's bias, where it is handed columnSums: the weight's gradient is then asked for without the bias's.
     /// </summary>
     public virtual bool SumsColumns => false;
 
     /// <summary>
-    /// Whether the backward pass is to find activations as the forward pass left them: more memory, and one pass over it
-    /// less than where they are made again of what they were made of.
+    /// Whether kernels that are right in tests but were never timed on a device are taken in place of those that were:
+    /// false at first, set to compare both.
+    /// </summary>
+    public virtual bool TakesCandidates
+    {
+        get => false;
+        set { }
+    }
+
+    /// <summary>
+    /// Whether the backward pass is to find activations as the forward pass left them: more memory, and one pass over
+    /// it less than where they are made again of what they were made of.
     /// </summary>
     public virtual bool KeepsActivations => false;
 
     /// <summary>
-    /// Whether a linear layer adds a residual within its product, which saves reading it once more: it is then handed to
-    /// <see cref="Linear"/>, and not to the norm behind, wherever no dropout stands between them.
+    /// Whether a linear layer adds a residual within its product, which saves reading it once more: it is then handed
+    /// to <see cref="Linear"/>, and not to the norm behind, wherever no dropout stands between them.
     /// </summary>
     public virtual bool AddsInProducts => false;
 

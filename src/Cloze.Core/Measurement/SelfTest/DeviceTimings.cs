@@ -22,11 +22,12 @@ internal static class DeviceTimings
             foreach (DeviceTiming timing in ProductTimings.Layer(device, BaseTokens, hidden)) yield return timing;
         }
 
-        foreach (DeviceTiming timing in AttentionForms.Choose(device)) yield return timing;
         foreach ((int length, int heads, int size) in new[] { (128, 12, 64), (512, 12, 64), (128, 8, 32) })
         {
             foreach (DeviceTiming timing in AttentionTimings.Both(device, length, heads, size)) yield return timing;
         }
+
+        foreach (DeviceTiming timing in AttentionCandidates.Timings(device)) yield return timing;
 
         say("Timing training steps ...");
         foreach ((string name, Preset preset, int[] lengths) in Steps(quick))

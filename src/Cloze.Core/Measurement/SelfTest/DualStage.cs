@@ -55,6 +55,20 @@ internal sealed class DualStage : IDisposable
         operation(_tested, pair => pair.Tested);
     }
 
+    /// <summary>Does something while the tested backend takes its candidates.</summary>
+    public void WithCandidates(Action action)
+    {
+        _tested.TakesCandidates = true;
+        try
+        {
+            action();
+        }
+        finally
+        {
+            _tested.TakesCandidates = false;
+        }
+    }
+
     /// <summary>The greatest difference between the two, see <see cref="DeviceCheck.Error"/>.</summary>
     public double Difference(DualTensor pair)
     {

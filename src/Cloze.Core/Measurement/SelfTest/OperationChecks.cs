@@ -44,7 +44,7 @@ internal static class OperationChecks
         {
             () => AttentionChecks.Run(list, s.Lengths, s.Heads, s.Size),
             () => AttentionChecks.RunPatterns(list, s.Lengths, s.Heads, s.Size),
-        }).Concat(AttentionForms.Checks(list)),
+        }).Concat(AttentionCandidates.Checks(list)),
         SelfTestPart.Rows =>
         [
             () => RowChecks.Run(list, 1, 8, 3),

@@ -2,7 +2,7 @@ using Cloze.Compute;
 
 namespace Cloze.Measurement;
 
-/// <summary>Where the time of a training step goes on a device: what its kernels take beside the least they could.</summary>
+/// <summary>Where the time of a training step goes on a device: its kernels beside the least they could take.</summary>
 /// <param name="What">Which step: "base, length 128".</param>
 /// <param name="Seconds">Median time of a step in which nothing is marked.</param>
 /// <param name="QueueingSeconds">Of it, how long the host was busy: all but its waiting for the device.</param>

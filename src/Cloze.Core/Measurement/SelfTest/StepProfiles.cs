@@ -18,7 +18,6 @@ internal static class StepProfiles
     public static IEnumerable<StepProfile> All(
         Backend device, bool quick, Action<string> say, CancellationToken cancellation)
     {
-        if (device.DeviceMemory is not null) _ = AttentionForms.Choose(device).Count();
         foreach ((string name, Preset preset, int[] lengths) in DeviceTimings.Steps(quick))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -13,7 +13,8 @@ internal sealed class FeedForward(Backend backend, EncoderConfig config, int lay
 {
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="PreActivation">
-    /// input · W1ᵀ + b1, [T, F]; none in inference. The backward pass turns it into its activation, unless that is kept.
+    /// input · W1ᵀ + b1, [T, F]; none in inference. The backward pass turns it into its activation, unless that is
+    /// kept.
     /// </param>
     /// <param name="Activated">
     /// Its activation, [T, F]; in training it is gone after the forward pass, unless the backend keeps it.

@@ -57,7 +57,8 @@ public class AttentionLauncherTests
     public void AWindowHidesWhatItHidesInTheReference(int size, int[] lengths, int window, bool drops) =>
         Compare(2, size, lengths, window, drops);
 
-    private static void Compare(int elementSize, int size, int[] lengths, int window, bool drops)
+    private static void Compare(
+        int elementSize, int size, int[] lengths, int window, bool drops, bool candidates = false)
     {
         using var launcher = new EmulatedLauncher(elementSize) { LateCopies = drops, Backwards = drops };
         using var oracle = new Oracle();
@@ -78,7 +79,7 @@ public class AttentionLauncherTests
             QueryKeyValueGradient = launcher.TakeElements(tokens * 3 * hidden),
             ColumnSums = launcher.Of(new float[3 * hidden]),
         };
-        var kernels = new AttentionLauncher(launcher);
+        var kernels = new AttentionLauncher(launcher) { TakesCandidates = candidates };
         kernels.Forward(places, tiles, Heads, size, dropout, window);
         bool isSummed = kernels.Backward(places, tiles, tokens, Heads, size, dropout, window);
 
@@ -105,32 +106,13 @@ public class AttentionLauncherTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void EveryFormOfLongSequencesIsTheReference(int form)
-    {
-        AttentionLauncher.LongForm = AttentionLauncher.TileForm = AttentionLauncher.LongForms[form];
-        ForwardAndBackwardAreTheReference(2, 64, [270, 1], drops: false);
-        ForwardAndBackwardAreTheReference(2, 64, [129, 200], drops: true);
-        ForwardAndBackwardAreTheReference(2, 64, [128, 70], drops: true);
-        AttentionLauncher.LongForm = AttentionLauncher.TileForm = AttentionLauncher.LongForms[0];
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void OneKernelOrTwoGiveTheGradientOfLongSequences(bool whole)
-    {
-        AttentionLauncher.HasWhole = AttentionLauncher.HasUnits = whole;
-        ForwardAndBackwardAreTheReference(2, 64, [300, 40, 129], drops: false);
-        ForwardAndBackwardAreTheReference(2, 64, [140, 193], drops: true);
-        ForwardAndBackwardAreTheReference(2, 64, [128, 40, 1, 0, 100], drops: false);
-        ForwardAndBackwardAreTheReference(2, 64, [64, 17, 97], drops: true);
-        AttentionLauncher.HasWhole = AttentionLauncher.HasUnits = true;
-    }
+    [InlineData(new[] { 270, 1 }, false)]
+    [InlineData(new[] { 129, 200 }, true)]
+    [InlineData(new[] { 300, 40, 129 }, false)]
+    [InlineData(new[] { 128, 40, 1, 0, 100 }, false)]
+    [InlineData(new[] { 64, 17, 97 }, true)]
+    public void CandidatesAreTheReference(int[] lengths, bool drops) =>
+        Compare(2, 64, lengths, AttentionPattern.Unbounded, drops, candidates: true);
 
     [Fact]
     public void TheBitsDoNotDependOnTheOrderOfThreadsOrCopies()

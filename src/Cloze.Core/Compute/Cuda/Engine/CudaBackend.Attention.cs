@@ -8,6 +8,13 @@ internal sealed partial class CudaBackend
     private readonly AttentionTileList _tiles = new();
 
     /// <inheritdoc/>
+    public override bool TakesCandidates
+    {
+        get => _attention.TakesCandidates;
+        set => _attention.TakesCandidates = value;
+    }
+
+    /// <inheritdoc/>
     protected override void AttentionCore(
         Tensor queryKeyValue,
         ReadOnlySpan<int> starts,

@@ -87,7 +87,8 @@ internal sealed partial class CudaBackend
     {
         int stride = checked((vocabulary + LogitsAlignment - 1) / LogitsAlignment * LogitsAlignment);
         long room = Math.Max(1, LogitsBytes / ((long)stride * bytes));
-        long blocks = KernelGrid.Ceiling(count, Math.Max(room / RowsAlignment * RowsAlignment, Math.Min(room, RowsAlignment)));
+        long whole = Math.Max(room / RowsAlignment * RowsAlignment, Math.Min(room, RowsAlignment));
+        long blocks = KernelGrid.Ceiling(count, whole);
         long even = KernelGrid.Ceiling(KernelGrid.Ceiling(count, blocks), RowsAlignment) * RowsAlignment;
         int most = (int)Math.Min(count, Math.Min(even, room));
         DevicePointer logits = _logits.Take((nint)most * stride * bytes);
@@ -98,7 +99,7 @@ internal sealed partial class CudaBackend
     }
 
     // The vocabulary, or where there is room behind a matrix of words the next multiple of 64: a product of 30,522
-    // columns takes three times as long as one of 30,528. What stands there gives logits that nobody reads, and the
+    // columns takes three times as long as one of 30,592. What stands there gives logits that nobody reads, and the
     // gradients of these are zero.
     private static int WideRows(Tensor words, LogitsBlock block) =>
         words.Offset + ((nint)block.Stride * words.Columns) <= CudaArena.Of(words).Capacity

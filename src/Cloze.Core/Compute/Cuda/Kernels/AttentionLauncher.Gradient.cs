@@ -1,13 +1,13 @@
 namespace Cloze.Compute;
 
 /// <content>
-/// The gradient: without a window, of heads of 64, a block has all of a sequence's head; else two kernels go over long
-/// sequences, one with keys in its blocks and one with queries.
+/// The gradient: of sequences of one tile a block has all of a sequence's head; over longer ones two kernels go, one
+/// with keys in its blocks and one with queries. The candidate has all of a sequence's head in a block up to 512 rows.
 /// </content>
 internal sealed partial class AttentionLauncher
 {
-    // Shared memory of attention_unit.cu: two stages of keys, values, queries and their outputs' gradients, outputs, the
-    // scores' gradients, statistics, bits of dropout, column sums.
+    // Shared memory of attention_unit.cu: two stages of keys, values, queries and their outputs' gradients, outputs,
+    // the scores' gradients, statistics, bits of dropout, column sums.
     private const int UnitBytes = (2 * 4 * TileRows * 64 * sizeof(ushort)) + (TileRows * 64 * sizeof(ushort))
         + (TileRows * TileRows * sizeof(ushort)) + (4 * Stage * sizeof(float)) + (TileRows * Stage / 8)
         + ((4 + 16) * 64 * sizeof(float));
@@ -172,10 +172,13 @@ internal sealed partial class AttentionLauncher
     }
 
     private bool IsUnit(AttentionTileList tiles, int size, int window) =>
-        HasUnits && size == 64 && Suffix(tiles, window) == "" && UnitBytes <= launcher.SharedBytes;
+        TakesCandidates && size == 64 && Suffix(tiles, window) == "" && UnitBytes <= launcher.SharedBytes;
 
     private bool IsWhole(AttentionTileList tiles, int size, int window) =>
-        HasWhole && size == 64 && Suffix(tiles, window) == "" && WholeBytes(tiles.Longest) <= launcher.SharedBytes;
+        TakesCandidates
+        && size == 64
+        && Suffix(tiles, window) == ""
+        && WholeBytes(tiles.Longest) <= launcher.SharedBytes;
 
     // Shared memory of attention_whole.cu: keys, values, two stages of queries and their outputs' gradients, two of the
     // scores' gradients, statistics, bits of dropout; and dq of all rows in float32.

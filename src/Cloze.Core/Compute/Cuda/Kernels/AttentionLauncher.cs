@@ -9,24 +9,12 @@ internal sealed partial class AttentionLauncher(ICudaLauncher launcher)
     /// <summary>Rows of a listed tile; kernels whose blocks have fewer rows cut it.</summary>
     public const int TileRows = 128;
 
-    /// <summary>The forms of the forward pass that are to be compared on a device: one of them stays.</summary>
-    public static readonly string[] LongForms = ["_long", "_wide", "_ahead", "_kept", "_held"];
-
     private const int Block = 128;
     private const int Stage = 64;
     private const int ShortRows = 64;
 
-    /// <summary>Whether short sequences are taken one after the other by each block: to be compared.</summary>
-    public static bool HasUnits { get; set; }
-
-    /// <summary>Whether sequences that fit have their gradient from one kernel: to be compared.</summary>
-    public static bool HasWhole { get; set; } = true;
-
-    /// <summary>The form that is taken for long sequences.</summary>
-    public static string LongForm { get; set; } = LongForms[0];
-
-    /// <summary>The form that is taken for sequences of one tile.</summary>
-    public static string TileForm { get; set; } = LongForms[0];
+    /// <summary>See <see cref="Backend.TakesCandidates"/>.</summary>
+    public bool TakesCandidates { get; set; }
 
     /// <summary><see cref="Backend.Attention"/> over the listed tiles; what turns is turned already.</summary>
     public void Forward(
@@ -49,14 +37,15 @@ internal sealed partial class AttentionLauncher(ICudaLauncher launcher)
 
         bool isLong = tiles.Longest > LongestShort(size);
         int rows = isLong ? TileRows : ShortRows;
-        string suffix = Suffix(tiles, window), chosen = tiles.LongCount > 0 ? LongForm : TileForm;
-        string form = !isLong ? "" : size == 64 && suffix == "" ? chosen : "_long";
-        int keys = form == "_wide" ? 2 * Stage : Stage;
+        string suffix = Suffix(tiles, window);
+        bool isWide = TakesCandidates && isLong && size == 64 && suffix == "";
+        string form = isWide ? "_wide" : isLong ? "_long" : "";
+        int keys = isWide ? 2 * Stage : Stage;
         int shared = ((rows + (4 * keys)) * size * sizeof(ushort)) + (rows * keys / 8);
         launcher.Launch(
             "attention_forward.cu",
             $"attention_forward_{size}{form}{suffix}",
-            Shape(tiles.Count, heads, rows, shared) with { Block = form == "_held" ? 2u * Block : Block },
+            Shape(tiles.Count, heads, rows, shared),
             [
                 o.QueryKeyValue, o.Starts, o.Tiles, heads, window, Scale(size), o.LogSumExp, o.Output,
                 dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale,

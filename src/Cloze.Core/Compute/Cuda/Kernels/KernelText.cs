@@ -18,8 +18,9 @@ internal static class KernelText
     public static IReadOnlyList<string> Files { get; } =
     [
         "activation.cu", "adam.cu", "attention_backward.cu", "attention_forward.cu", "attention_plain.cu",
-        "attention_rotary.cu", "attention_short.cu", "attention_unit.cu", "attention_whole.cu", "columns.cu", "copy.cu", "embedding.cu",
-        "gate.cu", "loss.cu", "norm.cu", "norm_backward.cu", "optimizer.cu", "product.cu", "rows.cu",
+        "attention_rotary.cu", "attention_short.cu", "attention_unit.cu", "attention_whole.cu", "columns.cu",
+        "copy.cu", "embedding.cu", "gate.cu", "loss.cu", "norm.cu", "norm_backward.cu", "optimizer.cu", "product.cu",
+        "rows.cu",
     ];
 
     /// <summary>A file's text as the compiler takes it, with all that it needs before it.</summary>

@@ -187,8 +187,8 @@ DEVICE void store_rows(u16* place, i64 stride, int row, int count, const float (
     }
 }
 
-// sums [D] = the sums of the columns of a warp's 16 M rows of accumulators from a row on, times a factor; rows from count
-// on are left out. Lanes halve what each has to add: 14 exchanges for 16 columns of 8 rows.
+// sums [D] = the sums of the columns of a warp's 16 M rows of accumulators from a row on, times a factor; rows from
+// count on are left out. Lanes halve what each has to add: 14 exchanges for 16 columns of 8 rows.
 template <int D, int M>
 DEVICE void sum_rows(float* sums, const float (&c)[M][D / 8][4], int row, int count, float factor)
 {

@@ -2,8 +2,7 @@
 // running maximum (Dao et al. 2022): output [T, H] = dropout(softmax(scale * query key^T)) value, and log_sum_exp
 // [T, A] of the scaled scores, or null. bfloat16, heads of 32 or 64; others are attention_plain.cu's.
 //
-// A warp has 16 M queries; keys and values come KEYS at a time, the next while these are multiplied. Where AHEAD is set
-// the next scores are multiplied before these become powers: products and powers then have each other to overlap with.
+// A warp has 16 M queries; keys and values come KEYS at a time, the next while these are multiplied.
 
 #if ELEMENT_BF16
 
@@ -11,6 +10,8 @@
     const u16 *query_key_value, const int *starts, const int *tiles, int heads, int window, float scale,              \
         float *log_sum_exp, u16 *output, DROPOUT
 #define FORWARD_ARGUMENTS query_key_value, starts, tiles, heads, window, scale, log_sum_exp, output, THE_DROPOUT
+
+#define THREADS 128
 
 // What the largest score begins with, and a score that is hidden: far below, so that its power is 0 where a row has
 // seen nothing yet.
@@ -160,14 +161,13 @@ DEVICE void finish(
     }
 }
 
-// W warps a block. Where HELD is set the queries stay in registers.
-template <int D, int M, int W, int KEYS, bool AHEAD, bool HELD, bool WINDOWED>
+template <int D, int M, int KEYS, bool WINDOWED>
 DEVICE void forward(
     const u16* query_key_value, const int* starts, const int* tiles, int heads, int window, float scale,
     float* log_sum_exp, u16* output, Dropout d)
 {
     DYNAMIC_SHARED(memory);
-    const int kRows = 16 * M * W, kTile = KEYS * D * 2, N = KEYS / 8, kThreads = 32 * W;
+    const int kRows = 64 * M, kTile = KEYS * D * 2, N = KEYS / 8;
     Part part = part_of(starts, tiles, heads, D, kRows);
     if (part.first >= part.length) return;
     int own = (threadIdx.x >> 5) * 16 * M, hidden = part.hidden(), length = part.length;
@@ -179,128 +179,46 @@ DEVICE void forward(
     // Queries, two stages of keys, two of values.
     u32 queries = shared_address(memory), keys = queries + kRows * D * 2, values = keys + 2 * kTile;
     u8* bits = memory + (kRows + 4 * KEYS) * D * 2 + own * N;
-    copy_tile<D, kRows, kThreads>(queries, query_key_value + part.query(part.first), stride, length - part.first);
-    copy_tile<D, KEYS, kThreads>(keys, key + begin * stride, stride, length - begin);
+    copy_tile<D, kRows, THREADS>(queries, query_key_value + part.query(part.first), stride, length - part.first);
+    copy_tile<D, KEYS, THREADS>(keys, key + begin * stride, stride, length - begin);
+    copy_tile<D, KEYS, THREADS>(values, value + begin * stride, stride, length - begin);
     copy_commit();
-    copy_tile<D, KEYS, kThreads>(values, value + begin * stride, stride, length - begin);
-    float s[M][N][4] = {}, o[M][D / 8][4] = {};
-    u32 held[HELD ? M : 1][D / 16][4];
+    float o[M][D / 8][4] = {};
     Running rows[M];
 #pragma unroll
     for (int m = 0; m < M; m++) rows[m] = Running{{NOTHING, NOTHING}, {0, 0}};
-    if (AHEAD)
-    {
-        if (KEYS < length) copy_tile<D, KEYS, kThreads>(keys + kTile, key + KEYS * stride, stride, length - KEYS);
-        copy_commit();
-        copy_wait<1>();
-        block_barrier();
-        multiply_tiles<D, N / 2, M>(s, queries, own, keys, 0);
-    }
-
-    copy_commit();
     for (int first = begin, stage = 0; first < end; first += KEYS, stage ^= 1)
     {
         // All that was asked for is there, and nobody reads any more what came before.
-        int next = first + KEYS, asked = AHEAD ? next + KEYS : next, other = stage ^ 1;
+        int next = first + KEYS, other = (stage ^ 1) * kTile;
         copy_wait<0>();
         block_barrier();
-        if (asked < end)
-        {
-            u32 place = keys + (AHEAD ? stage : other) * kTile;
-            copy_tile<D, KEYS, kThreads>(place, key + asked * stride, stride, length - asked);
-        }
-
         if (next < end)
         {
-            copy_tile<D, KEYS, kThreads>(values + other * kTile, value + next * stride, stride, length - next);
+            copy_tile<D, KEYS, THREADS>(keys + other, key + next * stride, stride, length - next);
+            copy_tile<D, KEYS, THREADS>(values + other, value + next * stride, stride, length - next);
         }
 
         copy_commit();
         if (part.first + own >= length) continue;
         if (WINDOWED && !meets(part.first + own, 16 * M, first, KEYS, window)) continue;
-        float ahead[M][N][4] = {};
-        u32 tile = keys + (AHEAD ? other : stage) * kTile;
-        if constexpr (HELD)
-        {
-            if (first == begin)
-            {
-#pragma unroll
-                for (int m = 0; m < M; m++) load_rows_operand<D>(held[m], queries, own + m * 16);
-            }
-
-            multiply_by_rows<D, N / 2, M>(ahead, held, tile, 0);
-        }
-        else if (!AHEAD || next < length) multiply_tiles<D, N / 2, M>(ahead, queries, own, tile, 0);
-
+        float s[M][N][4] = {};
+        multiply_tiles<D, N / 2, M>(s, queries, own, keys + stage * kTile, 0);
         consume<D, M, WINDOWED>(
-            AHEAD ? s : ahead, o, rows, scale * LOG2_E, part, part.first + own, first, window, values + stage * kTile,
-            bits, d);
-        if (!AHEAD) continue;
-#pragma unroll
-        for (int i = 0; i < M * N * 4; i++) s[i / (N * 4)][i / 4 % N][i % 4] = ahead[i / (N * 4)][i / 4 % N][i % 4];
+            s, o, rows, scale * LOG2_E, part, part.first + own, first, window, values + stage * kTile, bits, d);
     }
 
     finish<D, M>(o, rows, part, part.first + own, scale, log_sum_exp, output, d.threshold > 0 ? d.kept : 1.0f);
 }
 
-KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS)
-{
-    forward<64, 1, 4, 64, false, false, false>(FORWARD_ARGUMENTS);
-}
-
-KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS)
-{
-    forward<64, 2, 4, 64, false, false, false>(FORWARD_ARGUMENTS);
-}
-
-KERNEL_OF(128, 2) attention_forward_64_wide(FORWARD_PARAMETERS)
-{
-    forward<64, 2, 4, 128, false, false, false>(FORWARD_ARGUMENTS);
-}
-
-KERNEL_OF(128, 2) attention_forward_64_ahead(FORWARD_PARAMETERS)
-{
-    forward<64, 2, 4, 64, true, false, false>(FORWARD_ARGUMENTS);
-}
-
-KERNEL_OF(128, 2) attention_forward_64_kept(FORWARD_PARAMETERS)
-{
-    forward<64, 2, 4, 64, false, true, false>(FORWARD_ARGUMENTS);
-}
-
-KERNEL_OF(256, 2) attention_forward_64_held(FORWARD_PARAMETERS)
-{
-    forward<64, 1, 8, 64, false, true, false>(FORWARD_ARGUMENTS);
-}
-
-KERNEL(128) attention_forward_32(FORWARD_PARAMETERS)
-{
-    forward<32, 1, 4, 64, false, false, false>(FORWARD_ARGUMENTS);
-}
-
-KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS)
-{
-    forward<32, 2, 4, 64, false, false, false>(FORWARD_ARGUMENTS);
-}
-
-KERNEL_OF(128, 4) attention_forward_64_window(FORWARD_PARAMETERS)
-{
-    forward<64, 1, 4, 64, false, false, true>(FORWARD_ARGUMENTS);
-}
-
-KERNEL_OF(128, 3) attention_forward_64_long_window(FORWARD_PARAMETERS)
-{
-    forward<64, 2, 4, 64, false, false, true>(FORWARD_ARGUMENTS);
-}
-
-KERNEL(128) attention_forward_32_window(FORWARD_PARAMETERS)
-{
-    forward<32, 1, 4, 64, false, false, true>(FORWARD_ARGUMENTS);
-}
-
-KERNEL(128) attention_forward_32_long_window(FORWARD_PARAMETERS)
-{
-    forward<32, 2, 4, 64, false, false, true>(FORWARD_ARGUMENTS);
-}
+KERNEL_OF(128, 4) attention_forward_64(FORWARD_PARAMETERS) { forward<64, 1, 64, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 3) attention_forward_64_long(FORWARD_PARAMETERS) { forward<64, 2, 64, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 2) attention_forward_64_wide(FORWARD_PARAMETERS) { forward<64, 2, 128, false>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32(FORWARD_PARAMETERS) { forward<32, 1, 64, false>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32_long(FORWARD_PARAMETERS) { forward<32, 2, 64, false>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 4) attention_forward_64_window(FORWARD_PARAMETERS) { forward<64, 1, 64, true>(FORWARD_ARGUMENTS); }
+KERNEL_OF(128, 3) attention_forward_64_long_window(FORWARD_PARAMETERS) { forward<64, 2, 64, true>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32_window(FORWARD_PARAMETERS) { forward<32, 1, 64, true>(FORWARD_ARGUMENTS); }
+KERNEL(128) attention_forward_32_long_window(FORWARD_PARAMETERS) { forward<32, 2, 64, true>(FORWARD_ARGUMENTS); }
 
 #endif

@@ -1,5 +1,5 @@
 // The gradient of attention_forward.cu for sequences of up to 128 rows, by the rectangles of rectangle.cu. There are as
-// many blocks as multiprocessors; each takes units, a sequence's head each, in turn: the next unit's operands come while
+// many blocks as multiprocessors; each takes units, a sequence's head each, in turn: the next one's operands come while
 // this one is computed, which a second block on the same multiprocessor could not do with so many registers each.
 // bfloat16, heads of 64.
 

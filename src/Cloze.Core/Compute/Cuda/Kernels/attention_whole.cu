@@ -1,7 +1,7 @@
-// The gradient of attention_forward.cu for sequences of some hundred rows, by the rectangles of rectangle.cu: a block has
-// all of a sequence's head and does each product once. It goes through the keys 128 at a time and, for each, through
-// the queries 64 at a time. dq of a rectangle is multiplied while the next is begun, so that there is one barrier a
-// rectangle; it stays in shared memory, each value where one lane finds it again. bfloat16, heads of 64.
+// The gradient of attention_forward.cu for sequences of some hundred rows, by the rectangles of rectangle.cu: a block
+// has all of a sequence's head and does each product once. It goes through the keys 128 at a time and, for each,
+// through the queries 64 at a time. dq of a rectangle is multiplied while the next is begun, so that there is one
+// barrier a rectangle; it stays in shared memory, each value where one lane finds it again. bfloat16, heads of 64.
 
 #if ELEMENT_BF16
 

@@ -43,8 +43,8 @@ KERNEL(256) column_sums_narrow(
     sum_columns<1>(values, rows, columns, stride, chunk_rows, partial);
 }
 
-// Up to three destinations [columns] += the sums over count rows of partial, stride floats apart: a destination's columns
-// stand behind the one's before it. Block (32 columns, destination): many warps, for there are few blocks.
+// Up to three destinations [columns] += the sums over count rows of partial, stride floats apart: a destination's
+// columns stand behind the one's before it. Block (32 columns, destination): many warps, for there are few blocks.
 #define FOLD_WARPS 32
 
 KERNEL(1024) fold_columns(

@@ -4,8 +4,8 @@
 
 // gradient, sum, input_gradient (or null), residual_gradient [rows, columns], statistics [rows, 2];
 // partial [blocks, 2, columns], or where SUMS is set [blocks, 3, columns], receives the sums of each block: the third
-// ones are the column sums of input_gradient, or where that is null of residual_gradient. residual_gradient may be the gradient, unless add is
-// set: then it is added to, and input_gradient is made of the sum.
+// ones are the column sums of input_gradient, or where that is null of residual_gradient. residual_gradient may be the
+// gradient, unless add is set: then it is added to, and input_gradient is made of the sum.
 #define NORM_PARAMETERS                                                                                            \
     const elem *gradient, const elem *sum, const float *statistics, const float *gain, elem *input_gradient,          \
         elem *residual_gradient, float *partial, int rows, int columns, int add, DROPOUT

@@ -1,5 +1,5 @@
-// What attention_whole.cu and attention_unit.cu share: rectangles of 128 keys and 64 queries, the gradient's formulas as
-// in attention_backward.cu. A warp has 16 keys, which stay in its registers, as their values, dk and dv do, while
+// What attention_whole.cu and attention_unit.cu share: rectangles of 128 keys and 64 queries, the gradient's formulas
+// as in attention_backward.cu. A warp has 16 keys, which stay in its registers, as their values, dk and dv do, while
 // queries pass. ds goes to shared memory, as [keys, queries], and from there dq is multiplied: a warp has 16 queries
 // and half of the columns. So many registers leave room for one block on a multiprocessor; a warp's two halves of the
 // queries are independent and overlap.

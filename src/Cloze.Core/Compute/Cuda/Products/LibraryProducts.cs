@@ -112,7 +112,7 @@ internal sealed unsafe class LibraryProducts : IMatrixProducts, IDisposable
         }
     }
 
-    // The number of candidates, the best guess first, at most eight of 96 bytes.
+    // The number of candidates, the best guess first, 96 bytes each.
     private int Ask(ProductPlan plan, int alignment, out byte[] results)
     {
         results = new byte[Candidates * ResultBytes];

@@ -22,7 +22,7 @@ internal readonly record struct MatrixProduct
     /// <summary>[columns] values of the result's type, added to every row; or none.</summary>
     public DevicePointer Bias { get; init; }
 
-    /// <summary>Added to the result, in its rows, strides and type; or none. C itself is for <see cref="Adds"/>.</summary>
+    /// <summary>Added to the result, like it in rows, stride and type; or none. C itself is for Adds.</summary>
     public DevicePointer Addend { get; init; }
 
     /// <summary>Rows of C.</summary>
