@@ -45,7 +45,7 @@ internal unsafe struct PrepackedTile
     }
 
     // Kept whole: every accumulator is a local, so that it lives in a register throughout the loops.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compiled.AtOnce)]
     public readonly void Multiply<TRows>()
         where TRows : struct, IRowCount
     {
