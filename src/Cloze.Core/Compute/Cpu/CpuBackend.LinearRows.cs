@@ -2,7 +2,7 @@ using Cloze.Kernels;
 
 namespace Cloze.Compute;
 
-/// <content>Linear layers of which some columns are read in some rows only, as the queries of a last layer are.</content>
+/// <content>Linear layers some of whose columns are read in some rows only, as the queries of a last layer.</content>
 internal sealed unsafe partial class CpuBackend
 {
     // More rows than one in so many are not worth the copying.

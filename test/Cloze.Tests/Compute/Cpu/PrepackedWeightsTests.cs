@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cloze.Tests.Compute;
 
-/// <summary>Linear layers whose weights are kept packed give the bits of those that read them where they stand.</summary>
+/// <summary>Linear layers with weights kept packed give the bits of those that read them in place.</summary>
 public class PrepackedWeightsTests
 {
     private const int MostRows = 40;

@@ -7,8 +7,8 @@ namespace Cloze.Training;
 /// Makes the singular values of a matrix nearly 1 and keeps its directions: five steps of
 /// X = a X + (b A + c A²) X with A = X Xᵀ, from X of norm 1, by the coefficients of Jordan et al. (2024), "Muon: an
 /// optimizer for hidden layers in neural networks". A tall matrix is multiplied from the right, so that A is as small
-/// as it can be. All products are the engine's, in what it keeps activations in, as the authors' are in bfloat16; no step
-/// allocates.
+/// as it can be. All products are the engine's, in what it keeps activations in, as the authors' are in bfloat16; no
+/// step allocates.
 /// </summary>
 internal sealed class NewtonSchulz : IDisposable
 {
