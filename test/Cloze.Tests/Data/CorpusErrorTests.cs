@@ -193,7 +193,12 @@ public sealed class CorpusErrorTests : IDisposable
     [Fact]
     public void AFolderThatMayNotBeListedIsNamedAndNotPassedOver()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "rights are others there");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("rights are others there");
+            return;
+        }
+
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may list every folder");
         _folder.Write("a.txt", "text");
         string closed = Path.Combine(_folder.Path, "closed");

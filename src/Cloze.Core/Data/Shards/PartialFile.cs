@@ -1,4 +1,3 @@
-using Cloze.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cloze.Data;
