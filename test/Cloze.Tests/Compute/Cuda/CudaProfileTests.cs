@@ -57,8 +57,14 @@ public class CudaProfileTests
         using var device = new EmulatedDevice(TensorElement.BFloat16);
         var config = new EncoderConfig
         {
-            VocabularySize = 40, HiddenSize = 32, InnerSize = 64, AttentionHeadCount = 1, LayerCount = 2,
-            MaximumPositions = 8, HiddenDropout = 0, AttentionDropout = 0,
+            VocabularySize = 40,
+            HiddenSize = 32,
+            InnerSize = 64,
+            AttentionHeadCount = 1,
+            LayerCount = 2,
+            MaximumPositions = 8,
+            HiddenDropout = 0,
+            AttentionDropout = 0,
         };
         StepProfile profile = StepProfiles.Of(device.Backend, "tiny", config, [4, 2]);
         Assert.Equal(6, profile.Tokens);
