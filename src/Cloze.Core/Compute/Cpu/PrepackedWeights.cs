@@ -18,7 +18,7 @@ internal sealed unsafe class PrepackedWeights : IDisposable
     private const nint MostOutputs = 8192;
 
     private readonly Workers _workers;
-    private readonly Dictionary<(Arena, nint, int, int), Weight> _weights = [];
+    private readonly Dictionary<(Arena Arena, nint Offset, int Rows, int Columns), Weight> _weights = [];
 
     /// <summary>Nothing is packed yet.</summary>
     public PrepackedWeights(Workers workers) => _workers = workers;
@@ -46,7 +46,7 @@ internal sealed unsafe class PrepackedWeights : IDisposable
     public void Forget(Arena? arena)
     {
         if (_weights.Count == 0) return;
-        foreach (var key in _weights.Keys.Where(key => key.Item1 == arena).ToArray())
+        foreach (var key in _weights.Keys.Where(key => key.Arena == arena).ToArray())
         {
             _weights.Remove(key, out Weight? weight);
             weight!.Memory?.Dispose();

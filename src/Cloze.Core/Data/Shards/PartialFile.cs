@@ -21,8 +21,14 @@ internal sealed class PartialFile : IDisposable
     public PartialFile(string path)
     {
         _path = path;
-        _file = Try(() => new FileStream(
-            Partial, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes));
+        try
+        {
+            _file = new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Cannot(error);
+        }
     }
 
     /// <summary>Bytes so far.</summary>
@@ -86,18 +92,6 @@ internal sealed class PartialFile : IDisposable
         _flushed = _file.Position;
         SafeFileHandle handle = _file.SafeFileHandle;
         _flushing = Task.Run(() => RandomAccess.FlushToDisk(handle));
-    }
-
-    private T Try<T>(Func<T> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Cannot(error);
-        }
     }
 
     private ClozeException Cannot(Exception error) => new(
