@@ -26,7 +26,7 @@ string[] names =
     "fill MODEL SENTENCES.jsonl",
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
     "pairs MODEL PAIRS [--every N] [--rounds N] [--threads N] [--batch-tokens N]",
-    "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]",
+    "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--length PIECES] [--callers N] [--trouble-seconds N]",
     "tokenize [SHARED] [--roberta] [--json]",
     "prepare TOKENIZER PATH ... [--document RULE]",
     "prepare-stages TOKENIZER PATH ...",

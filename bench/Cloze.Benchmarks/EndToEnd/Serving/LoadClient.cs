@@ -15,16 +15,29 @@ internal sealed class LoadClient(Uri address, ServedTexts texts) : IDisposable
 
     private int _next;
 
-    /// <summary>Some callers, each sending its next request when it has the answer to the last.</summary>
+    /// <summary>
+    /// Some callers, each sending its next request when it has the answer to the last. Answers count from an eighth of
+    /// the time on to its end: neither the first requests, which meet an empty row, nor the last ones, which nobody
+    /// follows, are the load that is meant.
+    /// </summary>
     public async Task<LoadResult> SaturateAsync(int callers, TimeSpan time)
     {
-        var result = new LoadResult();
+        LoadResult before = new(), result = new(), after = new();
+        TimeSpan start = time / 8;
         long begin = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
-            while (Stopwatch.GetElapsedTime(begin) < time) await SendAsync(result, Stopwatch.GetTimestamp());
+            while (Stopwatch.GetElapsedTime(begin) < start + time)
+            {
+                await SendAsync(
+                    () => Stopwatch.GetElapsedTime(begin) is var now && now < start ? before
+                        : now < start + time ? result
+                        : after,
+                    Stopwatch.GetTimestamp());
+            }
         })));
-        result.Elapsed = Stopwatch.GetElapsedTime(begin);
+        result.Elapsed = time;
+        result.Lost += before.Lost + after.Lost;
         return result;
     }
 
@@ -40,7 +53,7 @@ internal sealed class LoadClient(Uri address, ServedTexts texts) : IDisposable
             long due = begin + (long)(i / requestsPerSecond * Stopwatch.Frequency);
             TimeSpan wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
             if (wait > TimeSpan.Zero) await Task.Delay(wait);
-            running.Add(Task.Run(() => SendAsync(result, due)));
+            running.Add(Task.Run(() => SendAsync(() => result, due)));
         }
 
         await Task.WhenAll(running);
@@ -64,7 +77,8 @@ internal sealed class LoadClient(Uri address, ServedTexts texts) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task SendAsync(LoadResult result, long due)
+    // The result that counts it is chosen when the answer is there.
+    private async Task SendAsync(Func<LoadResult> result, long due)
     {
         int request = (int)((uint)Interlocked.Increment(ref _next) % (uint)texts.Bodies.Length);
         try
@@ -72,11 +86,11 @@ internal sealed class LoadClient(Uri address, ServedTexts texts) : IDisposable
             using HttpResponseMessage response = await PostAsync(request);
             byte[] body = await response.Content.ReadAsByteArrayAsync();
             bool isRight = response.StatusCode == HttpStatusCode.OK && body.Length > 0;
-            result.Add(Stopwatch.GetElapsedTime(due), isRight ? texts.Tokens[request] : 0, isRight);
+            result().Add(Stopwatch.GetElapsedTime(due), isRight ? texts.Tokens[request] : 0, isRight);
         }
         catch (HttpRequestException)
         {
-            result.Add(Stopwatch.GetElapsedTime(due), 0, false);
+            result().Add(Stopwatch.GetElapsedTime(due), 0, false);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class LoadResult
     public int Answered => _milliseconds.Count;
 
     /// <summary>Requests without the answer that they should have had.</summary>
-    public int Lost { get; private set; }
+    public int Lost { get; set; }
 
     /// <summary>Tokens of the texts that were answered, a second.</summary>
     public double TokensPerSecond => _tokens / Elapsed.TotalSeconds;

@@ -14,7 +14,8 @@ internal static class ServeLoadBenchmark
     private const int Requests = 32;
 
     /// <param name="words">
-    /// PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--callers N] [--trouble-seconds N]
+    /// PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--length PIECES] [--callers N]
+    /// [--trouble-seconds N]; without a length, texts are ragged
     /// </param>
     public static async Task RunAsync(string[] words)
     {
@@ -24,7 +25,8 @@ internal static class ServeLoadBenchmark
         int perRequest = arguments.Number("--texts", 8), callers = arguments.Number("--callers", 16);
         SampleModel.Write(Enum.Parse<Preset>(words[0], ignoreCase: true), words[1], words[2]);
         using var model = MaskedLanguageModel.Load(words[2]);
-        var texts = new ServedTexts(model, Requests, perRequest);
+        int[] lengths = Lengths(arguments.Number("--length", 0), Requests * perRequest);
+        var texts = new ServedTexts(model, lengths, perRequest);
         using var server = ServerProcess.Start(words[2]);
         using var client = new LoadClient(server.Address, texts);
         await client.VerifyAsync();
@@ -41,6 +43,15 @@ internal static class ServeLoadBenchmark
         Print(perRequest, callers, offline, saturated, alone, half);
         int trouble = arguments.Number("--trouble-seconds", 0);
         if (trouble > 0) await TroubleAsync(server, client, texts, callers, TimeSpan.FromSeconds(trouble));
+    }
+
+    // Shuffled: one after the other they rise, and a request would have short texts alone, or long ones.
+    private static int[] Lengths(int length, int count)
+    {
+        if (length > 0) return [.. Enumerable.Repeat(length, count)];
+        int[] lengths = SampleModel.Lengths(count);
+        new Random(1).Shuffle(lengths);
+        return lengths;
     }
 
     private static double Offline(MaskedLanguageModel model, ServedTexts texts, TimeSpan time)

@@ -5,7 +5,7 @@ using Cloze.Inference;
 
 namespace Cloze.Benchmarks.EndToEnd.Serving;
 
-/// <summary>The requests of a load: ragged texts of one mask, some to a request, with what must come back.</summary>
+/// <summary>The requests of a load: texts of one mask, some to a request, with what must come back.</summary>
 internal sealed class ServedTexts
 {
     private const string Mask = "[MASK]";
@@ -17,13 +17,13 @@ internal sealed class ServedTexts
 
     /// <summary>Makes the requests.</summary>
     /// <param name="model">The model that is served.</param>
-    /// <param name="requests">How many different ones.</param>
-    /// <param name="texts">Texts of each.</param>
-    public ServedTexts(MaskedLanguageModel model, int requests, int texts)
+    /// <param name="lengths">The pieces of each text.</param>
+    /// <param name="texts">Texts of each request.</param>
+    public ServedTexts(MaskedLanguageModel model, int[] lengths, int texts)
     {
         All =
         [
-            .. SampleModel.Texts(model.Tokenizer.Vocabulary, SampleModel.Lengths(requests * texts)).Select(OneMask),
+            .. SampleModel.Texts(model.Tokenizer.Vocabulary, lengths).Select(OneMask),
         ];
         Tokens =
         [
