@@ -25,7 +25,7 @@ internal static class DoctorCommand
         Option<string?> model = CliOption.Of<string?>(
             "--model", TextKind.Path("DIR"), "The model that would be continued: its vocabulary, its size.");
         Option<Preset?> preset = CliOption.Of<Preset?>(
-            "--preset", TrainingOptionTable.Of("preset").Kind, "The size of a new model; tiny unless it is given.");
+            "--preset", TrainingOptionTable.Of("preset").Kind, "The size of a new model; tiny-modern unless given.");
         TrainingOption vocabulary = TrainingOptionTable.Of("vocabulary_size");
         Option<int> size = CliOption.Of("--vocab-size", vocabulary.Kind, vocabulary.Help, 8192);
         Option<VocabularyKind?> kind = CliOption.Of<VocabularyKind?>(
@@ -52,7 +52,7 @@ internal static class DoctorCommand
             {
                 Corpus = corpus.Read(parsed).ToCorpus(),
                 Model = parsed.GetValue(model) is { } name ? HubFolder.Of(name, context, cancellation) : null,
-                Preset = parsed.GetValue(preset) ?? Preset.Tiny,
+                Preset = parsed.GetValue(preset) ?? new DoctorOptions().Preset,
                 VocabularySize = parsed.GetValue(size),
                 VocabularyKind = parsed.GetValue(kind) ?? VocabularyKind.WordPiece,
                 Cased = parsed.GetValue(cased),

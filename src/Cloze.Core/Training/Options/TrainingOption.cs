@@ -43,6 +43,9 @@ public sealed class TrainingOption
     /// <summary>The value when it is not given.</summary>
     internal object? Default { get; init; }
 
+    /// <summary>The value when it is not given, where that depends on the others.</summary>
+    internal Func<TrainingOptions, object>? DefaultBeside { get; init; }
+
     /// <summary>Where the recipe has it.</summary>
     internal RecipeValue? Recipe { get; init; }
 
@@ -72,6 +75,6 @@ public sealed class TrainingOption
     internal object? Decide(TrainingOptions options, Recipe recipe)
     {
         if (!IsKept || !Applies(options)) return null;
-        return Recipe?.Get(recipe) ?? Get(options) ?? Default;
+        return Recipe?.Get(recipe) ?? Get(options) ?? DefaultBeside?.Invoke(options) ?? Default;
     }
 }

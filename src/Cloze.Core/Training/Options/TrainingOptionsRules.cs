@@ -22,6 +22,7 @@ internal static class TrainingOptionsRules
         CheckAdapting(options);
         CheckMaskTail(options);
         CheckDisjoint(options);
+        CheckPairs(options);
         int? longest = options.Phases?.LongestSequence ?? options.SequenceLength;
         if (options.BatchTokens < longest)
         {
@@ -57,6 +58,15 @@ internal static class TrainingOptionsRules
             $"`disjoint_masks` is given, but with `objective` {name} no sequence comes a second time: pairs are made "
             + "anew in every epoch.",
             "Leave `disjoint_masks` or `objective` out.");
+    }
+
+    private static void CheckPairs(TrainingOptions options)
+    {
+        if (options.Objective is null or TrainingObjective.MaskedWords) return;
+        if (options.Preset is not { } preset || !PresetSizes.IsModern(preset)) return;
+        throw new ClozeException(
+            $"`preset` {PresetSizes.NameOf(preset)} has no token types, which tell the two texts of a pair apart.",
+            $"Give `preset` {PresetSizes.NameOf(PresetSizes.SizeOf(preset))}, or `objective` mlm.");
     }
 
     private static void CheckMaskTail(TrainingOptions options)

@@ -31,12 +31,35 @@ public sealed class EffectiveOptionsTests
         Assert.Null(options.Corpus);
         Assert.Equal("cloze-model", options.Output);
         Assert.Equal(new Budget { Minutes = 10 }, options.Budget);
-        Assert.Equal(Preset.Tiny, options.Options.Preset);
+        Assert.Equal(Preset.TinyModern, options.Options.Preset);
         Assert.Equal(8192, options.Options.VocabularySize);
         Assert.Equal(InitializationKind.Corpus, options.Options.Initialization);
         Assert.Equal(options.Recipe.MaskRate, options.Options.MaskRate);
         Assert.Equal(180, options.CheckpointSeconds);
         Assert.False(options.Recompute);
+    }
+
+    [Theory]
+    [InlineData(TrainingObjective.MaskedWords, Preset.TinyModern)]
+    [InlineData(TrainingObjective.NextSentence, Preset.Tiny)]
+    [InlineData(TrainingObjective.SentenceOrder, Preset.Tiny)]
+    public void Sentence_pairs_take_the_layout_that_has_token_types(TrainingObjective objective, Preset preset)
+    {
+        EffectiveOptions options = EffectiveOptions.Resolve(new TrainingOptions { Objective = objective });
+
+        Assert.Equal(preset, options.Options.Preset);
+        Assert.Equal(Recipe.For(preset), options.Recipe);
+    }
+
+    [Fact]
+    public void A_layout_without_token_types_is_refused_for_sentence_pairs()
+    {
+        ClozeException error = Assert.Throws<ClozeException>(() => EffectiveOptions.Resolve(
+            new TrainingOptions { Preset = Preset.MiniModern, Objective = TrainingObjective.SentenceOrder }));
+
+        Assert.Equal(
+            "`preset` mini-modern has no token types, which tell the two texts of a pair apart.", error.Message);
+        Assert.Equal("Give `preset` mini, or `objective` mlm.", error.Hint);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ internal static class ModelOptionRows
         new("preset", o => o.Preset, (o, v) => o with { Preset = (Preset?)v })
         {
             Kind = new ChoiceKind<Preset>(),
-            Default = Preset.Tiny,
+            DefaultText = "tiny-modern; tiny for sentence pairs",
+            DefaultBeside = o => PresetSizes.Usual(o.Objective),
             Applies = o => o.From is null,
             Help = "Size: L2 H128, L4 H256, L4 H512 or L12 H768, each with its recipe; the first three also in "
                 + "ModernBERT's layout.",
