@@ -33,17 +33,7 @@ public sealed class PageFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Chromium.Find() is not { } chromium) return;
-        TrainingRun.Run(Documents(), new TrainingOptions
-        {
-            Output = ModelFolder,
-            Preset = Preset.Tiny,
-            Steps = 60,
-            BatchTokens = 256,
-            SequenceLength = 64,
-            VocabularySize = 200,
-            Threads = 1,
-            Seed = 1,
-        });
+        Train(Preset.Tiny, ModelFolder, 60);
         Model = MaskedLanguageModel.Load(ModelFolder, threads: 1);
         _server = await StartAsync(null);
         Address = _server.Urls.First();
@@ -56,12 +46,27 @@ public sealed class PageFixture : IAsyncLifetime
         });
     }
 
-    /// <summary>Another server of the same model, on a port of its own.</summary>
-    public async Task<WebApplication> StartAsync(string? key)
+    /// <summary>Trains a model on the fixture's sentences.</summary>
+    public static void Train(Preset preset, string folder, int steps) => TrainingRun.Run(
+        Documents(),
+        new TrainingOptions
+        {
+            Output = folder,
+            Preset = preset,
+            Steps = steps,
+            BatchTokens = 256,
+            SequenceLength = 64,
+            VocabularySize = 200,
+            Threads = 1,
+            Seed = 1,
+        });
+
+    /// <summary>Another server, of the same model unless another is named, on a port of its own.</summary>
+    public async Task<WebApplication> StartAsync(string? key, string? folder = null)
     {
         WebApplication server = ClozeServer.Build(new ServerOptions
         {
-            Models = [new ServedFolder("small", ModelFolder)],
+            Models = [new ServedFolder("small", folder ?? ModelFolder)],
             Urls = ["http://127.0.0.1:0"],
             Engine = new EngineOptions { Threads = 1 },
             ApiKey = key,

@@ -35,6 +35,7 @@ internal static class ExplainView
         Heading(console, $"4. Embeddings [T, H] = {shape}, here row {shown}");
         Vectors(console, explanation.Embeddings);
         Heading(console, $"5. Encoder layers, each {shape}, here row {shown}");
+        foreach (string line in ExplainedSteps.OfLayers(explanation.Layout)) console.WriteParagraph($"  {line}");
         Vectors(console, explanation.Layers);
         shape = $"[{explanation.Masks.Count}, {explanation.VocabularySize}]";
         Heading(console, $"6. Logits [M, V] = {shape}, softmax, argmax");

@@ -25,7 +25,7 @@ public sealed class CorpusDoctorTests : IDisposable
         Assert.True(losses.Frequencies < losses.Start);
         RunCost cost = report.Cost!;
         Assert.True(cost is { TokensPerSecond: > 0, MemoryBytes: > 0, DiskBytes: > 0, Parameters: > 0 });
-        Assert.Equal("tiny", cost.Model);
+        Assert.Equal("tiny-modern", cost.Model);
     }
 
     [Fact]

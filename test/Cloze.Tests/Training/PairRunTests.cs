@@ -85,7 +85,8 @@ public sealed class PairRunTests : IDisposable
     [Fact]
     public void A_run_from_a_model_without_the_head_says_so_and_learns_it()
     {
-        string start = PairRun.Run(_run.Options("start", 1, TrainingObjective.MaskedWords)).Model;
+        string start = PairRun.Run(
+            _run.Options("start", 1, TrainingObjective.MaskedWords) with { Preset = Preset.Tiny }).Model;
         var observer = new RecordingObserver();
         var options = new TrainingOptions
         {

@@ -30,6 +30,7 @@ internal sealed class Explainer(EncoderModel model, Tokenizer tokenizer) : IDisp
         int row = options.Row ?? masks[0].Position;
         return new Explanation
         {
+            Layout = ExplainedLayout.Of(model.Config, tokenizer),
             Tokens = [.. Enumerable.Range(0, ids.Length).Select(position => Token(encoding, ids, position))],
             Row = row,
             Embeddings = vectors.Embeddings(ids[row], row, encoding.TokenTypeIds[row]),

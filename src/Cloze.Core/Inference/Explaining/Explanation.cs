@@ -3,6 +3,9 @@ namespace Cloze.Inference;
 /// <summary>Every step of one sentence through a masked language model, with the real values.</summary>
 public sealed record Explanation
 {
+    /// <summary>What the steps compute in this model.</summary>
+    public ExplainedLayout Layout { get; init; } = new();
+
     /// <summary>The pieces with ids, types and attention mask, special tokens included.</summary>
     public required IReadOnlyList<ExplainedToken> Tokens { get; init; }
 

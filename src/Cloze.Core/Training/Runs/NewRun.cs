@@ -65,10 +65,10 @@ internal static class NewRun
     private static void RequireTypes(ContinuedModel continued, EffectiveOptions options)
     {
         if (options.Pairs is null || continued.Config.TokenTypes >= 2) return;
+        string known = continued.Config.TokenTypes == 0 ? "no token types" : "1 token type";
         throw new ClozeException(
-            $"The model in {continued.Folder} knows {continued.Config.TokenTypes} token type, and sentence pairs have "
-            + "2.",
-            "Continue from a model whose type_vocab_size is 2, or give `objective` mlm.");
+            $"The model in {continued.Folder} knows {known}, and sentence pairs have 2.",
+            "Continue from a model whose type_vocab_size is 2, as `preset` tiny gives, or give `objective` mlm.");
     }
 
     /// <summary>Counts the corpus and makes the model.</summary>

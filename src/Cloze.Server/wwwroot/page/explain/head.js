@@ -2,6 +2,7 @@
 import { h } from '../dom.js';
 import { call, formula, name, row, sign, sub } from '../formula.js';
 import { count, fixed } from '../numbers.js';
+import { functionName } from './activation.js';
 import { cards } from './cards.js';
 import { table } from './table.js';
 
@@ -22,11 +23,11 @@ function logits(mask) {
 
 /** The largest logits of each position; the true word is marked. */
 export function head(answer) {
-  const { masks, vocabulary_size: size } = answer.explanation;
+  const { masks, vocabulary_size: size, layout } = answer.explanation;
   return [
-    h('p', {}, 'Only the chosen positions are taken on: a linear layer with GELU and LayerNorm, then the dot '
-      + `product with the embedding of every piece, plus a bias. [M, V] = [${masks.length}, ${count(size)}] `
-      + 'numbers; here are the largest.'),
+    h('p', {}, 'Only the chosen positions are taken on: a linear layer with '
+      + `${functionName(layout.head_activation)} and LayerNorm, then the dot product with the embedding of every `
+      + `piece, plus a bias. [M, V] = [${masks.length}, ${count(size)}] numbers; here are the largest.`),
     formula(sub(name('z'), row(name('m'), name('v'))), sign('='), call('head', sub(name('y'), name('m'))),
       sign('\u00b7'),
       name('word'), sign('['), name('v'), sign(']'), sign('+'), name('bias'), sign('['), name('v'), sign(']')),

@@ -3,19 +3,30 @@ import { h } from '../dom.js';
 import { count, plural } from '../numbers.js';
 import { table } from './table.js';
 
+const code = text => h('code', {}, text);
+
+// How each kind of vocabulary cuts words; what marks a piece as the beginning or the rest of one.
+const stories = {
+  WordPiece: size => ['The text is cleaned, split at white space and punctuation, and every word is cut greedily into '
+    + `the longest pieces that the vocabulary of ${size} has. `, code('##'), ' marks a piece that goes on a word; '],
+  BPE: size => ['Words begin as single letters or bytes, and neighbours are merged, pair by pair, in the order in '
+    + `which the vocabulary of ${size} learned them. A mark such as `, code('\u0120'),
+  ' stands for the space before a word; '],
+  Unigram: size => ['Of all ways to cut a word into pieces of the vocabulary of '
+    + `${size}, the likeliest is taken: the product of the pieces\u2019 probabilities is largest. `, code('\u2581'),
+  ' stands for the space before a word; '],
+};
+
 /** The pieces as tags; those of one word stand together. */
 export function pieces(answer) {
-  const { tokens, vocabulary_size: size } = answer.explanation;
+  const { tokens, vocabulary_size: size, layout } = answer.explanation;
   const joined = position => {
     const word = answer.tokens[position].word;
     return position > 0 && word !== undefined && word === answer.tokens[position - 1].word;
   };
   return [
-    h('p', {}, 'The text is cleaned, split at white space and punctuation, and every word is cut greedily into the '
-      + `longest pieces that the vocabulary of ${count(size)} has. `, h('code', {}, '##'),
-    ' marks a piece that goes on a word; ',
-    h('code', {}, '[CLS]'), ' opens the sequence and ', h('code', {}, '[SEP]'), ' closes it. ',
-    `Here: ${plural(tokens.length, 'token')}.`),
+    h('p', {}, stories[layout.piece_model](count(size)), code(tokens[0].piece), ' opens the sequence and ',
+      code(tokens.at(-1).piece), ` closes it. Here: ${plural(tokens.length, 'token')}.`),
     h('ol', { className: 'pieces', 'aria-label': 'Pieces with their ids' }, tokens.map(token => h('li', {
       className: `${joined(token.position) ? 'joined' : ''} `
         + `${answer.tokens[token.position].special ? 'special' : ''}`,
