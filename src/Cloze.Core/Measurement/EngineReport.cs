@@ -52,7 +52,7 @@ public sealed record EngineReport(
             products.AddRange(MeasureProducts(options, threads, cancellation));
             foreach (Preset preset in options.Presets)
             {
-                say($"Measuring training steps of {preset.ToString().ToLowerInvariant()} ...");
+                say($"Measuring training steps of {PresetSizes.NameOf(preset)} ...");
                 steps.Add(StepMeasurement.Measure(Workload(preset, options, threads), cancellation));
             }
 
@@ -100,11 +100,11 @@ public sealed record EngineReport(
         EngineReportOptions options, int threads, CancellationToken cancellation)
     {
         using var backend = new CpuBackend(threads);
-        foreach (Preset preset in options.Presets)
+        foreach (Preset preset in options.Presets.DistinctBy(PresetSizes.SizeOf))
         {
             EncoderConfig config = Workload(preset, options, threads).Config;
             var layer = new LinearLayer(
-                preset.ToString().ToLowerInvariant(),
+                PresetSizes.NameOf(preset),
                 Recipe.For(preset).BatchTokens,
                 config.HiddenSize,
                 config.InnerSize);

@@ -6,9 +6,8 @@ namespace Cloze.Measurement;
 /// <summary>What <see cref="EngineReport"/> measures.</summary>
 public sealed record EngineReportOptions
 {
-    /// <summary>The sizes of model; all of BERT's layout by default.</summary>
-    public IReadOnlyList<Preset> Presets { get; init; } =
-        [.. Enum.GetValues<Preset>().Where(preset => !PresetSizes.IsModern(preset))];
+    /// <summary>The models whose steps are measured; all by default.</summary>
+    public IReadOnlyList<Preset> Presets { get; init; } = Enum.GetValues<Preset>();
 
     /// <summary>Threads, in [0, 1,024]; 0 for one a core.</summary>
     public int Threads { get; init; }
