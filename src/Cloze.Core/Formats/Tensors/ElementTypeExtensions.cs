@@ -66,6 +66,19 @@ internal static class ElementTypeExtensions
     }
 
     /// <summary>
+    /// Turns little-endian elements of F64 into floats rounded to odd: what is no float becomes the one beside it whose
+    /// last bit is set. Rounded again to the nearest of F16 or BF16 it is what rounding once gives (Boldo and
+    /// Melquiond 2008), and what a float has no room for stays finite, to be refused.
+    /// </summary>
+    internal static void WidenToOdd(ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = ToOdd(BinaryPrimitives.ReadDoubleLittleEndian(source[(8 * i)..]));
+        }
+    }
+
+    /// <summary>
     /// Turns floats into little-endian elements of F32, F16 or BF16, each rounded to the nearest, ties to the even.
     /// </summary>
     /// <returns>The place of the first finite value that F16 has no room for, where it stopped; -1 for none.</returns>
@@ -99,6 +112,15 @@ internal static class ElementTypeExtensions
             default:
                 throw new UnreachableException($"{type} is not written");
         }
+    }
+
+    private static float ToOdd(double value)
+    {
+        float nearest = (float)value;
+        if (!double.IsFinite(value) || nearest == value) return nearest;
+        uint bits = BitConverter.SingleToUInt32Bits(nearest);
+        if (Math.Abs((double)nearest) > Math.Abs(value)) bits--;
+        return BitConverter.UInt32BitsToSingle(bits | 1);
     }
 
     // The lower half's middle rounds up where the upper half is odd. A NaN stays one: it must not carry into infinity.

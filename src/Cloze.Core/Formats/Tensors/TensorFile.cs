@@ -65,9 +65,12 @@ internal abstract class TensorFile : IDisposable
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     /// <param name="first">The first element to read, in row-major order.</param>
     /// <param name="destination">Where the elements go; its length says how many.</param>
+    /// <param name="toOdd">
+    /// Whether F64 is rounded to odd, to be rounded again: <see cref="ElementTypeExtensions.WidenToOdd"/>.
+    /// </param>
     /// <exception cref="ClozeException">The tensor's type is none of F32, F16, BF16, F64, or reading fails.</exception>
     /// <exception cref="ArgumentException">The stretch leaves the tensor.</exception>
-    public void ReadSingles(TensorEntry tensor, long first, Span<float> destination)
+    public void ReadSingles(TensorEntry tensor, long first, Span<float> destination, bool toOdd = false)
     {
         if (!tensor.Type.IsFloat()) throw WrongType(tensor, "F32, F16, BF16 or F64");
         if (tensor.Type == ElementType.F32 && BitConverter.IsLittleEndian)
@@ -85,7 +88,8 @@ internal abstract class TensorFile : IDisposable
                 Span<float> chunk = destination[done..Math.Min(done + ChunkElements, destination.Length)];
                 Span<byte> bytes = buffer.AsSpan(0, chunk.Length * elementBytes);
                 ReadBytes(tensor, first + done, bytes);
-                tensor.Type.Widen(bytes, chunk);
+                if (toOdd && tensor.Type == ElementType.F64) ElementTypeExtensions.WidenToOdd(bytes, chunk);
+                else tensor.Type.Widen(bytes, chunk);
             }
         }
         finally

@@ -54,7 +54,7 @@ internal sealed class ConvertedTensors
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (buffer.Length < count) buffer = new float[count];
-                file.ReadSingles(tensor, first, buffer.AsSpan(0, count));
+                file.ReadSingles(tensor, first, buffer.AsSpan(0, count), toOdd: type != ElementType.F32);
                 done += count * (type.Bits() / 8);
                 progress?.Report(new ConversionProgress(done, all));
                 return buffer.AsSpan(0, count);

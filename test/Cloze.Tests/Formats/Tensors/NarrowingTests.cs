@@ -38,6 +38,46 @@ public class NarrowingTests
     }
 
     [Theory]
+    [InlineData("F16", 11, -14)]
+    [InlineData("BF16", 8, -126)]
+    public void ADoubleIsRoundedOnce(string typeName, int digits, int lowest)
+    {
+        ElementType type = Enum.Parse<ElementType>(typeName);
+        var random = new Random(5);
+        byte[] two = new byte[2], eight = new byte[8];
+        float[] odd = new float[1], nearest = new float[1];
+        for (int i = 0; i < 20_000; i++)
+        {
+            // Just beside the middle of two values, where rounding to a float first would lose the side.
+            int exponent = random.Next(lowest - digits - 2, 15);
+            double step = Math.ScaleB(1, Math.Max(exponent, lowest) + 1 - digits);
+            double middle = (Math.Floor(Math.ScaleB(1 + random.NextDouble(), exponent) / step) + 0.5) * step;
+            double value = middle * (1 + ((random.Next(3) - 1) * Math.ScaleB(1, -40)));
+            double below = (Math.Floor(value / step) * step), above = below + step;
+            double expected = value == middle
+                ? (Math.Floor(value / step) % 2 == 0 ? below : above)
+                : value < middle ? below : above;
+            BitConverter.TryWriteBytes(eight, random.Next(2) == 0 ? value : -value);
+            ElementTypeExtensions.WidenToOdd(eight, odd);
+            Assert.Equal(-1, type.Narrow(odd, two));
+            type.Widen(two, nearest);
+            Assert.Equal(expected, Math.Abs((double)nearest[0]));
+        }
+    }
+
+    [Fact]
+    public void ADoubleThatIsAFloatStaysAndOneThatIsTooLargeIsNotInfinite()
+    {
+        double[] values = [1.5, -0.0, double.NaN, double.NegativeInfinity, 1e39, -1e300, 1e-300];
+        byte[] bytes = [.. values.SelectMany(BitConverter.GetBytes)];
+        float[] floats = new float[values.Length];
+        ElementTypeExtensions.WidenToOdd(bytes, floats);
+        Assert.Equal(
+            [1.5f, -0f, float.NaN, float.NegativeInfinity, float.MaxValue, -float.MaxValue, float.Epsilon], floats);
+        Assert.Equal(4, ElementType.F16.Narrow(floats, new byte[2 * floats.Length]));
+    }
+
+    [Theory]
     [InlineData("F16")]
     [InlineData("BF16")]
     public void EveryValueOfTheTypeStaysWhatItIs(string typeName)
