@@ -64,6 +64,14 @@ public sealed class MinimalPairsTests : IDisposable
         Assert.Equal($"{empty} holds no minimal pair.", Message(empty));
         string text = Write("notes.txt", "a");
         Assert.Equal($"{text} is no .jsonl file, nor a folder with one.", Message(text));
+        string script = Write("pairs.sh", "a");
+        var error = Assert.Throws<ClozeException>(() => MinimalPairs.Read(script));
+        Assert.Equal($"{script} is no .jsonl file, nor a folder with one.", error.Message);
+        Assert.StartsWith("Name a file of one JSON object a line that ends in .jsonl, or in .jsonl.gz", error.Hint);
+        Directory.CreateDirectory(_folder.File("without"));
+        Write("without/notes.txt", "a");
+        string folder = _folder.File("without");
+        Assert.Equal($"{folder} is no .jsonl file, nor a folder with one.", Message(folder));
         string missing = _folder.File("missing");
         Assert.Equal($"There is no file or folder {missing}.", Message(missing));
         Assert.Equal(

@@ -75,7 +75,9 @@ internal static class CorpusFiles
             "Name another folder, or the files themselves; hidden files, links and models in it are passed over.");
     }
 
-    private static List<string> ListFolder(string folder)
+    /// <summary>The files of a folder that can be read, at any depth, in the ordinal order of their paths.</summary>
+    /// <exception cref="ClozeException">The folder cannot be listed.</exception>
+    public static List<string> ListFolder(string folder)
     {
         try
         {

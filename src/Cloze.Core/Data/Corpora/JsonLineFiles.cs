@@ -5,6 +5,8 @@ namespace Cloze.Data;
 /// <summary>Files of JSON lines, and folders of them.</summary>
 internal static class JsonLineFiles
 {
+    private const string Extension = ".jsonl";
+
     /// <summary>
     /// The lines of a .jsonl file, or of all in a folder, those in the ordinal order of their relative paths; .gz too.
     /// </summary>
@@ -13,15 +15,22 @@ internal static class JsonLineFiles
     /// </exception>
     public static IEnumerable<JsonLine> Read(string path)
     {
+        IEnumerable<string> there = Directory.Exists(path) ? CorpusFiles.ListFolder(path) : [path];
+        bool exists = File.Exists(path) || Directory.Exists(path);
+        if (exists && !there.Any(IsOfLines)) throw NoLines(path);
         CorpusListing listing = CorpusFiles.Find(new CorpusOptions { Paths = [path] });
-        string[] files = [.. listing.Files.Where(file => CorpusFiles.Format(file) == ".jsonl")];
-        if (files.Length == 0)
-        {
-            throw new ClozeException(
-                $"{path} is no .jsonl file, nor a folder with one.", "Name a file of one JSON object a line.");
-        }
+        string[] files = [.. listing.Files.Where(IsOfLines)];
+        return files.Length > 0 ? files.SelectMany(ReadFile) : throw NoLines(path);
+    }
 
-        return files.SelectMany(ReadFile);
+    private static bool IsOfLines(string file) => CorpusFiles.Format(file) == Extension;
+
+    private static ClozeException NoLines(string path)
+    {
+        string packed = string.Join(" or ", Packing.All.Select(packing => Extension + packing.Extension));
+        return new ClozeException(
+            $"{path} is no {Extension} file, nor a folder with one.",
+            $"Name a file of one JSON object a line that ends in {Extension}, or in {packed} where it is packed.");
     }
 
     private static IEnumerable<JsonLine> ReadFile(string file)
