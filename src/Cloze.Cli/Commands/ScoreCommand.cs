@@ -88,8 +88,12 @@ internal static class ScoreCommand
         CancellationToken cancellation)
     {
         CutTexts cut = LoadedModel.Cut(model.Config, context);
-        void Notice(TextRecord text, ScoredTexts scores) =>
+        var masks = new MaskedTexts(context, model.Tokenizer.Vocabulary.SpecialTokens.Mask);
+        void Notice(TextRecord text, ScoredTexts scores)
+        {
             cut.Add(text.Line, Math.Max(scores.First.TokensCut, scores.Second?.TokensCut ?? 0));
+            masks.Add(text.Line, scores.First.Masks + (scores.Second?.Masks ?? 0));
+        }
 
         void Print(TextRecord text, ScoredTexts scores)
         {
@@ -113,7 +117,11 @@ internal static class ScoreCommand
             Many = many => ScoredTexts.Each(many, texts => model.ScoreManyAsync(texts, options, cancellation)),
             Print = Print,
             Line = Line,
-            Finish = cut.Finish,
+            Finish = () =>
+            {
+                cut.Finish();
+                masks.Finish();
+            },
         };
     }
 }

@@ -157,6 +157,17 @@ public sealed class ScoreVerbTests : IDisposable
     private static double Sum(JsonElement parts) =>
         parts.EnumerateArray().Sum(part => part.GetProperty("log_probability").GetDouble());
 
+    [Fact]
+    public async Task AMaskInTheTextIsToldOf()
+    {
+        CliRun run = await Score("the [MASK] sees a tree");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            "warning: the text has [MASK] in it, which is not scored: the other words are, beside a word that nobody "
+            + "knows. To have it filled use cloze fill.",
+            string.Join(' ', run.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    }
+
     private async Task<JsonDocument> ScoreJson(string[] arguments)
     {
         CliRun run = await Score([.. arguments, "--json"]);

@@ -11,6 +11,7 @@ internal sealed class ScoreWork : TextWork<TextScore>
     private readonly ScoredSequence[] _tokens;
     private readonly ScoredPlace[] _words;
     private readonly int[] _texts;
+    private readonly int _maskId;
     private bool _begun;
 
     /// <summary>Masks each token of a text, and where replacements are wanted each word of several pieces.</summary>
@@ -23,6 +24,7 @@ internal sealed class ScoreWork : TextWork<TextScore>
         Choice among)
     {
         _encoding = encoding;
+        _maskId = tokenizer.Vocabulary.MaskId;
         _texts = ImmutableCollectionsMarshal.AsArray(encoding.SequenceIds)!;
         _tokens = new ScoredSequence[likelihood.Positions.Length];
         var words = new List<ScoredPlace>(_tokens.Length);
@@ -64,7 +66,10 @@ internal sealed class ScoreWork : TextWork<TextScore>
             PseudoLikelihood.Perplexity(sum, tokens.Length),
             tokens,
             Array.ConvertAll(_words, word => word.ToWord(tokens)),
-            _encoding.TokensCut);
+            _encoding.TokensCut)
+        {
+            Masks = _encoding.InputIds.Count(id => id == _maskId),
+        };
     }
 
     private ScoredToken Token(ScoredSequence sequence)

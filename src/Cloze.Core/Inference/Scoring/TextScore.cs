@@ -13,4 +13,10 @@ public sealed record TextScore(
     double PseudoPerplexity,
     IReadOnlyList<ScoredToken> Tokens,
     IReadOnlyList<ScoredWord> Words,
-    int TokensCut);
+    int TokensCut)
+{
+    /// <summary>
+    /// Masks that stand in the text: they have no score, and to the other tokens they are words that nobody knows.
+    /// </summary>
+    public int Masks { get; init; }
+}

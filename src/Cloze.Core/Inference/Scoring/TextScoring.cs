@@ -36,7 +36,12 @@ internal sealed class TextScoring : TextTask<TextScore>
         var likelihood = new PseudoLikelihood(encoding, _engine.Tokenizer.Vocabulary);
         if (likelihood.Positions.Length == 0)
         {
-            throw new ClozeException("The text has no token to score.", "Give a text of at least one word.");
+            bool hasMask = encoding.InputIds.Contains(_engine.Tokenizer.Vocabulary.MaskId);
+            throw new ClozeException(
+                "The text has no token to score.",
+                hasMask
+                    ? "A mask is not scored, it is filled: give the word in its place."
+                    : "Give a text of at least one word.");
         }
 
         return new ScoreWork(_engine.Tokenizer, text, encoding, likelihood, _options, _among);

@@ -80,17 +80,18 @@ public sealed class ScoreTests : IDisposable
         TextScore score = _model.Score("the [MASK] sees zebra");
         Assert.Equal(["the", "sees", "[UNK]"], score.Tokens.Select(token => token.Token));
         Assert.Equal("zebra", score.Words[2].Text);
+        Assert.Equal((1, 0), (score.Masks, _model.Score("the cat").Masks));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
-    [InlineData("[MASK]")]
-    public void ATextOfNoTokenIsRefused(string text)
+    [InlineData("[MASK]", "A mask is not scored, it is filled: give the word in its place.")]
+    public void ATextOfNoTokenIsRefused(string text, string hint = "Give a text of at least one word.")
     {
         var error = Assert.Throws<ClozeException>(() => _model.Score(text));
         Assert.Equal("The text has no token to score.", error.Message);
-        Assert.Equal("Give a text of at least one word.", error.Hint);
+        Assert.Equal(hint, error.Hint);
     }
 
     [Fact]
