@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze;
 using Cloze.Benchmarks.Data;
 using Cloze.Benchmarks.EndToEnd;
 using Cloze.Benchmarks.EndToEnd.Figures;
@@ -34,35 +35,43 @@ string[] names =
     "recipes TABLE.json --out FOLDER [--seeds N] [--only WORD] [--device NAME] [--threads N] [--jobs N] [--show]",
     "report [--only SECTION,...] [--match TASK] [--rounds N] [--row-minutes N] [--json]",
 ];
-switch (args.FirstOrDefault())
+try
 {
-    case "peak": PeakBenchmark.Run(); break;
-    case "gemm": GemmBenchmark.Run(args[1..]); break;
-    case "few-rows": FewRowsBenchmark.Run(args[1..]); break;
-    case "cross-entropy": CrossEntropyBenchmark.Run(args[1..]); break;
-    case "attention": AttentionBenchmark.Run(args[1..]); break;
-    case "layers": LayersBenchmark.Run(args[1..]); break;
-    case "run": RunBenchmark.Run(); break;
-    case "step": StepBenchmark.Run(args[1..]); break;
-    case "growth" when GrowthBenchmark.Run(args[1..]): break;
-    case "scaling": ScalingBenchmark.Run(args[1..]); break;
-    case "report": return ReportCommand.Run(args[1..]);
-    case "recipes" when args.Length >= 4: return RecipesCommand.Run(args[1..]);
-    case "figure": return FigureCommand.Run(args[1..]);
-    case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
-    case "fill-many" when args.Length >= 4:
-        int lines = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 320;
-        FillManyBenchmark.Run(Enum.Parse<Preset>(args[1], ignoreCase: true), args[2], args[3], lines);
-        break;
-    case "pairs" when args.Length >= 3: PairsBenchmark.Run(args[1..]); break;
-    case "serve-load" when args.Length >= 4: await ServeLoadBenchmark.RunAsync(args[1..]); break;
-    case "prepare" when args.Length >= 3: PrepareBenchmark.Run(args[1..]); break;
-    case "prepare-stages" when args.Length >= 3: PrepareStagesBenchmark.Run(args[1..]); break;
-    case "grow-store" when args.Length == 4: GrowStoreCommand.Run(args[1], args[2], args[3]); break;
-    case "tokenize": TokenizeBenchmark.Run(args[1..]); break;
-    default:
-        Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");
-        return 2;
+    switch (args.FirstOrDefault())
+    {
+        case "peak": PeakBenchmark.Run(); break;
+        case "gemm": GemmBenchmark.Run(args[1..]); break;
+        case "few-rows": FewRowsBenchmark.Run(args[1..]); break;
+        case "cross-entropy": CrossEntropyBenchmark.Run(args[1..]); break;
+        case "attention": AttentionBenchmark.Run(args[1..]); break;
+        case "layers": LayersBenchmark.Run(args[1..]); break;
+        case "run": RunBenchmark.Run(); break;
+        case "step": StepBenchmark.Run(args[1..]); break;
+        case "growth" when GrowthBenchmark.Run(args[1..]): break;
+        case "scaling": ScalingBenchmark.Run(args[1..]); break;
+        case "report": return ReportCommand.Run(args[1..]);
+        case "recipes" when args.Length >= 4: return RecipesCommand.Run(args[1..]);
+        case "figure": return FigureCommand.Run(args[1..]);
+        case "fill" when args.Length == 3: FillBenchmark.Run(args[1], args[2]); break;
+        case "fill-many" when args.Length >= 4:
+            int lines = args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 320;
+            FillManyBenchmark.Run(Enum.Parse<Preset>(args[1], ignoreCase: true), args[2], args[3], lines);
+            break;
+        case "pairs" when args.Length >= 3: PairsBenchmark.Run(args[1..]); break;
+        case "serve-load" when args.Length >= 4: await ServeLoadBenchmark.RunAsync(args[1..]); break;
+        case "prepare" when args.Length >= 3: PrepareBenchmark.Run(args[1..]); break;
+        case "prepare-stages" when args.Length >= 3: PrepareStagesBenchmark.Run(args[1..]); break;
+        case "grow-store" when args.Length == 4: GrowStoreCommand.Run(args[1], args[2], args[3]); break;
+        case "tokenize": TokenizeBenchmark.Run(args[1..]); break;
+        default:
+            Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");
+            return 2;
+    }
+}
+catch (ClozeException error)
+{
+    Console.Error.WriteLine($"{error.Message}\n{error.Hint}");
+    return 1;
 }
 
 return 0;
