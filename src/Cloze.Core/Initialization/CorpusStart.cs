@@ -199,7 +199,8 @@ internal static class CorpusStart
         Span<float> transform = Values(layout.Find(ModelPart.Transform)!, destination);
         for (int i = 0; i < code.First; i++) transform[(i * code.HiddenSize) + i] += 1;
         if (layout.FindBias(ModelPart.Transform) is { } shift) Values(shift, destination).Fill(HeadBias);
-        Span<float> bias = Values(layout.FindBias(ModelPart.Prediction)!, destination);
+        if (layout.FindBias(ModelPart.Prediction) is not { } prediction) return;
+        Span<float> bias = Values(prediction, destination);
         for (int id = 0; id < bias.Length; id++) bias[id] = (float)counts.LogProbability(id);
         if (layout.FindBias(ModelPart.Decoder) is { } untied) bias.CopyTo(Values(untied, destination));
     }

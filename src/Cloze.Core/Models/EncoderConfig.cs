@@ -91,6 +91,14 @@ public sealed record EncoderConfig
             ? InitializerRange / Math.Sqrt(2.0 * LayerCount)
             : InitializerRange;
 
+    /// <summary>The same with one rate of dropout everywhere.</summary>
+    internal EncoderConfig WithDropout(float rate) => this with
+    {
+        HiddenDropout = rate,
+        AttentionDropout = rate,
+        PreNorm = PreNorm is null ? null : PreNorm with { EmbeddingDropout = null },
+    };
+
     /// <summary>Checks sizes and settings; a configuration read from a file is checked already.</summary>
     /// <exception cref="ClozeException">
     /// The kind of model is not known, a size is out of bounds, H is no multiple of A, or a rate is not between 0 and

@@ -35,6 +35,7 @@ internal static class EncoderConfigRules
         ?? FindOutputs(config)
         ?? FindRate("hidden_dropout_prob", config.HiddenDropout)
         ?? FindRate("attention_probs_dropout_prob", config.AttentionDropout)
+        ?? FindRate("embedding_dropout", config.PreNorm?.EmbeddingDropout ?? 0)
         ?? FindReal("layer_norm_eps", config.LayerNormEpsilon, config.LayerNormEpsilon > 0, "a number above 0")
         ?? FindReal("initializer_range", config.InitializerRange, config.InitializerRange >= 0, "a number from 0")
         ?? FindPadding(config)

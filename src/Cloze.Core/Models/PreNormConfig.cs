@@ -36,6 +36,12 @@ internal sealed record PreNormConfig
     /// <summary>Whether the head's linear layer has a bias.</summary>
     public bool HasHeadBias { get; init; }
 
+    /// <summary>Whether the decoder has a bias, one number a word piece.</summary>
+    public bool HasDecoderBias { get; init; } = true;
+
+    /// <summary>Dropout after the embeddings' norm in training; null where it is that of hidden states.</summary>
+    public float? EmbeddingDropout { get; init; }
+
     /// <summary>Layers that see all every so many layers, the first among them.</summary>
     public static string Alternating(int layers, int every) =>
         string.Create(layers, every, (letters, period) =>

@@ -60,7 +60,7 @@ internal sealed class EncoderGraph(GraphBuilder graph, EncoderConfig config, Par
         Value transformed = _parts.Norm(ModelPart.TransformNorm, activated);
         string decoder = _parts.Weight(config.TieDecoder ? ModelPart.WordEmbeddings : ModelPart.Decoder);
         ParameterSpec? own = config.TieDecoder ? null : layout.FindBias(ModelPart.Decoder);
-        ParameterSpec bias = own ?? layout.FindBias(ModelPart.Prediction)!;
-        return LinearPart.Of(_parts.At(ModelPart.Decoder), transformed, decoder, bias.Name);
+        ParameterSpec? bias = own ?? layout.FindBias(ModelPart.Prediction);
+        return LinearPart.Of(_parts.At(ModelPart.Decoder), transformed, decoder, bias?.Name);
     }
 }

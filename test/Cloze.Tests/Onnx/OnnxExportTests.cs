@@ -44,6 +44,15 @@ public sealed class OnnxExportTests : IDisposable
     }
 
     [Fact]
+    public void ADecoderWithoutABiasHasNone()
+    {
+        EncoderConfig config = OnnxModelFolder.OfFamily("modernbert");
+        Write(config with { PreNorm = config.PreNorm! with { HasDecoderBias = false } });
+        AssertClose(Expected(), Actual(OnnxPrecision.Float32), 1e-5);
+        AssertClose(Expected(), Actual(OnnxPrecision.Int8), 0.5);
+    }
+
+    [Fact]
     public void HalvesAreCloseAndBytesAreNear()
     {
         Write(OnnxModelFolder.Config);

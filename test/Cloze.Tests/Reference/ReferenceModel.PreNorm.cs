@@ -20,7 +20,7 @@ internal sealed partial class ReferenceModel
         double[][] normed = layer == 0 ? input : Norm(input, Stem(ModelPart.AttentionNorm, layer));
         double[][] context = Attention(blocks, layer, normed, starts, dropout);
         double[][] projection = Linear(context, Stem(ModelPart.AttentionOutput, layer));
-        double[][] stream = Add(Drop(projection, dropout.AfterAttention(layer), places), input);
+        double[][] stream = Add(Drop(projection, dropout.AfterPreNormAttention(layer), places), input);
         double[][] inner = Linear(Norm(stream, Stem(ModelPart.OutputNorm, layer)), Stem(ModelPart.Inner, layer));
         double[][] gated = [.. inner.Select(Gate)];
         double[][] output = Drop(

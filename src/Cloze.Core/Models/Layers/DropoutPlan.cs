@@ -19,14 +19,20 @@ internal readonly record struct DropoutPlan(float Hidden, float Attention, ulong
     /// </summary>
     public static uint StepOf(int step, int part) => unchecked((uint)step + ((uint)part * 0x9E3779B9));
 
+    /// <summary>The probability for what the embeddings give; that of hidden states unless said.</summary>
+    public float Embeddings { get; init; } = Hidden;
+
     /// <summary>After the embeddings' LayerNorm.</summary>
-    public Dropout AfterEmbeddings => new(Hidden, Seed, Step, 0);
+    public Dropout AfterEmbeddings => new(Embeddings, Seed, Step, 0);
 
     /// <summary>On the attention probabilities of a layer.</summary>
     public Dropout InAttention(int layer) => new(Attention, Seed, Step, Site(layer, 0));
 
     /// <summary>On the output of a layer's attention, before the residual is added.</summary>
     public Dropout AfterAttention(int layer) => new(Hidden, Seed, Step, Site(layer, 1));
+
+    /// <summary>The same where norms come first: at the rate of the attention itself.</summary>
+    public Dropout AfterPreNormAttention(int layer) => new(Attention, Seed, Step, Site(layer, 1));
 
     /// <summary>On the output of a layer's feed-forward part, before the residual is added.</summary>
     public Dropout AfterFeedForward(int layer) => new(Hidden, Seed, Step, Site(layer, 2));

@@ -12,6 +12,7 @@ namespace Cloze.Models;
 internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config, EncoderWeights weights)
 {
     private readonly Activation _activation = config.HeadActivation ?? config.Activation;
+    private readonly bool _lacksBias = weights.Decoder.Bias.IsNone;
 
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="Rows">The hidden states of the masked rows, [M, H].</param>
@@ -23,6 +24,8 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
     /// <param name="RowGradient">
     /// That of the rows, [M, H]: in the place of transformed where E is H, and none in inference.
     /// </param>
+    /// <param name="NoBias">Zeros for the bias of a decoder that has none, [1, V].</param>
+    /// <param name="NoBiasGradient">Takes their gradient, which nobody reads, [1, V]; none in inference.</param>
     public readonly record struct Cache(
         Tensor Rows,
         Tensor PreActivation,
@@ -30,7 +33,9 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
         Tensor Statistics,
         Tensor Transformed,
         Tensor Gradient,
-        Tensor RowGradient);
+        Tensor RowGradient,
+        Tensor NoBias,
+        Tensor NoBiasGradient);
 
     /// <summary>Takes the memory of one pass over M masked rows.</summary>
     public Cache Take(Arena arena, int rows, bool training)
@@ -43,7 +48,9 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
             training ? arena.TakeFloat32(rows, 2) : Tensor.None,
             arena.Take(rows, width),
             training ? arena.Take(rows, width) : Tensor.None,
-            Tensor.None);
+            Tensor.None,
+            _lacksBias ? arena.TakeFloat32(1, config.VocabularySize) : Tensor.None,
+            _lacksBias && training ? arena.TakeFloat32(1, config.VocabularySize) : Tensor.None);
         if (!training) return cache;
         return cache with { RowGradient = width == hidden ? cache.Transformed : arena.Take(rows, hidden) };
     }
@@ -77,8 +84,7 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
 
     /// <summary>Each row's loss and, unless empty, its label's rank.</summary>
     public void Loss(in Cache cache, ReadOnlySpan<int> labels, Span<float> losses, Span<int> ranks) =>
-        backend.CrossEntropy(
-            cache.Transformed, weights.Decoder.Weight, weights.Decoder.Bias, labels, losses, ranks);
+        backend.CrossEntropy(cache.Transformed, weights.Decoder.Weight, BiasOf(cache), labels, losses, ranks);
 
     /// <summary>
     /// Each row's loss, and its gradient weighted by <paramref name="scale"/>: adds to those of the head and to that
@@ -100,13 +106,13 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
         backend.CrossEntropyWithGradient(
             cache.Transformed,
             weights.Decoder.Weight,
-            weights.Decoder.Bias,
+            BiasOf(cache),
             labels,
             scale,
             losses,
             gradient,
             decoderIsFrozen ? Tensor.None : gradients.Decoder.Weight,
-            gradients.Decoder.Bias);
+            _lacksBias ? Cleared(cache.NoBiasGradient) : gradients.Decoder.Bias);
 
         // transformed = norm(activated): overwrites gradient with that of activated, adds to the norm's
         backend.AddNormBackward(
@@ -135,5 +141,13 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
 
         // rows = hidden[maskedRows]: adds
         backend.ScatterAddRows(cache.RowGradient, rows, hiddenGradient);
+    }
+
+    private Tensor BiasOf(in Cache cache) => _lacksBias ? Cleared(cache.NoBias) : weights.Decoder.Bias;
+
+    private Tensor Cleared(Tensor tensor)
+    {
+        backend.Clear(tensor);
+        return tensor;
     }
 }

@@ -168,7 +168,7 @@ internal sealed class PreNormAttention(
         backend.AddNorm(
             cache.Sum,
             residual,
-            dropout.AfterAttention(layer),
+            dropout.AfterPreNormAttention(layer),
             weights.OutputNorm.Gain,
             weights.OutputNorm.Bias,
             config.LayerNormEpsilon,
@@ -188,7 +188,7 @@ internal sealed class PreNormAttention(
         Tensor contextGradient)
     {
         // output = norm'(stream): adds to the stream's, which is also that of the residual
-        Dropout dropped = dropout.AfterAttention(layer);
+        Dropout dropped = dropout.AfterPreNormAttention(layer);
         Tensor beforeDropout = dropped.IsActive ? scratch.Dropped.RowRange(0, gradient.Rows) : Tensor.None;
         backend.AddNormBackward(
             outputGradient,

@@ -13,6 +13,7 @@ internal sealed class EncoderTraining : IDisposable
 
     private readonly EncoderModel _model;
     private readonly float _hiddenDropout;
+    private readonly float _embeddingDropout;
     private readonly float _attentionDropout;
     private readonly MaskedLanguageOutput _prediction;
     private readonly EncoderWeights _gradients;
@@ -52,6 +53,7 @@ internal sealed class EncoderTraining : IDisposable
         _model = model;
         _frozen = frozen;
         _hiddenDropout = hiddenDropout ?? model.Config.HiddenDropout;
+        _embeddingDropout = hiddenDropout ?? model.Config.PreNorm?.EmbeddingDropout ?? _hiddenDropout;
         _attentionDropout = attentionDropout ?? model.Config.AttentionDropout;
         _prediction = model.Prediction ?? throw new ArgumentException("The model has no head to be trained.");
         _recompute = recompute;
@@ -145,7 +147,10 @@ internal sealed class EncoderTraining : IDisposable
         _activations.Cut(
             batch.TokenCount, _asked.Rows.Length, batch.MaskedCount, _read.Rows.Length, _memory);
         var tokens = new TokenRows(batch.Ids, batch.Positions, batch.Types);
-        var dropout = new DropoutPlan(_hiddenDropout, _attentionDropout, seed, step);
+        var dropout = new DropoutPlan(_hiddenDropout, _attentionDropout, seed, step)
+        {
+            Embeddings = _embeddingDropout,
+        };
         Forward(tokens, batch.Starts, dropout);
         _model.Backend.Clear(_activations.RowGradient);
         double masked = PredictMaskedWords(batch, scale.Masked);

@@ -59,7 +59,9 @@ internal sealed class EncoderWeights
     /// <summary>The prediction head's LayerNorm.</summary>
     public NormWeights TransformNorm { get; }
 
-    /// <summary>The decoder, [V, E]: the word embeddings with the prediction bias where tied.</summary>
+    /// <summary>
+    /// The decoder, [V, E]: the word embeddings with the prediction bias where tied; some models have no bias.
+    /// </summary>
     public LinearWeights Decoder { get; }
 
     /// <summary>The parameter of this name.</summary>
@@ -80,8 +82,8 @@ internal sealed class EncoderWeights
 
     private LinearWeights FindDecoder(EncoderConfig config)
     {
+        if (Transform.Weight.IsNone) return default;
         Tensor prediction = Bias(ModelPart.Prediction);
-        if (prediction.IsNone) return default;
         if (config.TieDecoder) return new LinearWeights(Tables.Word, prediction);
         Tensor own = Bias(ModelPart.Decoder);
         return new LinearWeights(Weight(ModelPart.Decoder), own.IsNone ? prediction : own);

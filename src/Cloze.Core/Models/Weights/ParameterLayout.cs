@@ -126,7 +126,7 @@ public sealed class ParameterLayout
     private void AddPredictionHead(EncoderConfig config)
     {
         int width = config.EmbeddingSize;
-        AddBias(ModelPart.Prediction, config.VocabularySize);
+        if (config.PreNorm?.HasDecoderBias ?? true) AddBias(ModelPart.Prediction, config.VocabularySize);
         AddLinear(
             ModelPart.Transform, width, config.HiddenSize, hasBias: config.PreNorm?.HasHeadBias ?? true);
         AddNorm(ModelPart.TransformNorm, width, hasBias: HasNormBias(config));

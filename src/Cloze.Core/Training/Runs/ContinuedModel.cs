@@ -42,7 +42,7 @@ internal sealed record ContinuedModel(string Folder, EncoderConfig Config, bool 
         }
 
         EncoderFolder.RequireVocabulary(Folder, pieces, config);
-        return dropout is { } rate ? config with { HiddenDropout = rate, AttentionDropout = rate } : config;
+        return dropout is { } rate ? config.WithDropout(rate) : config;
     }
 
     /// <summary>Puts the weights into the run's model, and makes what the folder lacks.</summary>

@@ -72,6 +72,40 @@ public sealed class FamilyFolderTests : IDisposable
         Assert.Equal(ModelOutputs.None, WeightLoader.FindOutputs(_folder.Path));
     }
 
+    [Fact]
+    public void AModernBertWhoseDecoderHasNoBiasIsLoadedAndSaved()
+    {
+        EncoderConfig config = FamilyModels.Of("modernbert", TinyModel.Config with { HiddenSize = 8 });
+        config = config with { PreNorm = config.PreNorm! with { HasDecoderBias = false } };
+        using var backend = new ReferenceBackend();
+        using EncoderModel model = TinyModel.Create(backend, config, ModelOutputs.MaskedLanguageModel);
+        model.Save(_folder.Path);
+        Assert.Equal(ModelOutputs.MaskedLanguageModel, WeightLoader.FindOutputs(_folder.Path));
+        Assert.Equal(config, EncoderConfigFile.Load(_folder.Path));
+        using (var file = SafetensorsFile.Open(_folder.File("model.safetensors")))
+        {
+            Assert.DoesNotContain("decoder.bias", NamesOf(file));
+        }
+
+        // The same with a bias of zeros gives the same.
+        using EncoderModel again = EncoderModel.Load(
+            _folder.Path, backend, ModelOutputs.MaskedLanguageModel, out LoadReport report);
+        Assert.True(report.IsExact);
+        EncoderConfig biased = config with { PreNorm = config.PreNorm! with { HasDecoderBias = true } };
+        EncoderConfigFile.Save(_folder.Path, biased, ModelOutputs.MaskedLanguageModel);
+        WeightFile.AddTensor(_folder.Path, "decoder.bias", [config.VocabularySize], 0);
+        using EncoderModel zero = EncoderModel.Load(
+            _folder.Path, backend, ModelOutputs.MaskedLanguageModel, out report);
+        Assert.True(report.IsExact);
+        Assert.Equal(Loss(zero), Loss(again));
+    }
+
+    private static double Loss(EncoderModel model)
+    {
+        using var training = new EncoderTraining(model, 8, 3, 3);
+        return training.ForwardBackward(TinyModel.Batch(), 1, 1).Total;
+    }
+
     [Theory]
     [InlineData("roberta", "lm_head.decoder.weight", "lm_head.decoder.bias")]
     [InlineData("distilbert", "vocab_projector.weight", null)]

@@ -86,6 +86,23 @@ public sealed class ModernBertConfigTests : IDisposable
         Assert.Equal(config, EncoderConfigFile.Load(_folder.Path));
     }
 
+    [Fact]
+    public void RatesOfDropoutAndADecoderWithoutABiasAreKept()
+    {
+        _folder.Write(
+            "config.json",
+            """{"model_type":"modernbert","decoder_bias":false,"embedding_dropout":0.25,"mlp_dropout":0.5}""");
+        EncoderConfig config = EncoderConfigFile.Load(_folder.Path);
+        Assert.Equal((0.5f, 0.25f), (config.HiddenDropout, config.PreNorm!.EmbeddingDropout));
+        Assert.False(config.PreNorm.HasDecoderBias);
+        EncoderConfigFile.Save(_folder.Path, config, ModelOutputs.MaskedLanguageModel);
+        Assert.Equal(config, EncoderConfigFile.Load(_folder.Path));
+        EncoderConfig one = config.WithDropout(0.1f);
+        EncoderConfigFile.Save(_folder.Path, one, ModelOutputs.MaskedLanguageModel);
+        Assert.Equal(one, EncoderConfigFile.Load(_folder.Path));
+        Assert.Null(one.PreNorm!.EmbeddingDropout);
+    }
+
     [Theory]
     [InlineData("layer_types", """["full_attention"]""",
         "is a list, expected a list of 22 words, each full_attention or sliding_attention.")]
@@ -98,7 +115,7 @@ public sealed class ModernBertConfigTests : IDisposable
     [InlineData("local_attention", "0", "is 0, expected a whole number from 1 to 1048576.")]
     [InlineData("num_hidden_layers", "2000000000", "is 2000000000, expected a whole number from 1 to 1024.")]
     [InlineData("num_attention_heads", "256", "is 256, expected heads of an even size, not of 3.")]
-    [InlineData("decoder_bias", "false", "is false, expected true.")]
+    [InlineData("embedding_dropout", "2", "is 2, expected a number from 0 to below 1.")]
     [InlineData("norm_eps", "0", "is 0, expected a number above 0.")]
     public void AFieldThatCannotBeUsedIsNamed(string field, string value, string expected)
     {

@@ -20,4 +20,12 @@ public class DropoutPlanTests
         Every.Item(places, place => Assert.Equal((3ul, 4u), (place.Seed, place.Step)));
         Assert.Equal(12, places.Count(place => place.Probability == 0.2f));
     }
+
+    [Fact]
+    public void EmbeddingsAndAttentionOfPreNormLayersHaveTheirOwnRates()
+    {
+        DropoutPlan plan = new DropoutPlan(0.1f, 0.2f, Seed: 3, Step: 4) { Embeddings = 0.3f };
+        Assert.Equal(plan.AfterAttention(1) with { Probability = 0.2f }, plan.AfterPreNormAttention(1));
+        Assert.Equal((0.3f, 0.1f), (plan.AfterEmbeddings.Probability, plan.AfterFeedForward(0).Probability));
+    }
 }

@@ -65,7 +65,14 @@ public class EncoderTrainingTests
             HasNormBias = true,
             HasHeadBias = true,
         };
-        return [plain, plain with { PreNorm = biased, TieDecoder = false, Activation = Activation.GeluTanh }];
+        PreNormConfig unbiased = plain.PreNorm! with { HasDecoderBias = false };
+        return
+        [
+            plain,
+            plain with { PreNorm = biased, TieDecoder = false, Activation = Activation.GeluTanh },
+            plain with { PreNorm = unbiased },
+            plain with { PreNorm = unbiased, TieDecoder = false },
+        ];
     }
 
     [Theory]
@@ -140,6 +147,21 @@ public class EncoderTrainingTests
         Assert.NotEqual(dropping.ForwardBackward(batch, 1, 1), dropping.ForwardBackward(batch, 2, 1));
         Assert.Equal(dropping.ForwardBackward(batch, 1, 1), dropping.ForwardBackward(batch, 1, 1));
         Assert.Equal(still.ForwardBackward(batch, 1, 1), still.ForwardBackward(batch, 2, 2));
+    }
+
+    [Fact]
+    public void TheEmbeddingsHaveARateOfTheirOwn()
+    {
+        using var backend = new ReferenceBackend();
+        EncoderConfig plain = FamilyModels.Of("modernbert", TinyModel.Config with { HiddenSize = 8 });
+        PreNormConfig dropping = plain.PreNorm! with { EmbeddingDropout = 0.3f };
+        using EncoderModel model = TinyModel.Create(
+            backend, plain with { PreNorm = dropping }, ModelOutputs.MaskedLanguageModel);
+        using var own = new EncoderTraining(model, 8, 3, 3);
+        using var asked = new EncoderTraining(model, 8, 3, 3, hiddenDropout: 0, attentionDropout: 0);
+        TokenBatch batch = TinyModel.Batch();
+        Assert.NotEqual(own.ForwardBackward(batch, 1, 1), own.ForwardBackward(batch, 1, 2));
+        Assert.Equal(asked.ForwardBackward(batch, 1, 1), asked.ForwardBackward(batch, 1, 2));
     }
 
     [Fact]

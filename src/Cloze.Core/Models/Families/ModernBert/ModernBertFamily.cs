@@ -6,7 +6,8 @@ namespace Cloze.Models;
 /// <summary>
 /// ModernBERT (Warner et al. 2024): norms before the blocks, rotary positions, gated feed-forward parts, local
 /// attention in most layers, and hardly a bias. Its configuration is read as old and new versions of the library write
-/// it.
+/// it. Of its rates of dropout, embedding_dropout is of what the embeddings give, attention_dropout of attention's
+/// probabilities and of what attention adds to the stream, mlp_dropout of what feed-forward parts add to it.
 /// </summary>
 internal sealed class ModernBertFamily : ModelFamily
 {
@@ -54,11 +55,6 @@ internal sealed class ModernBertFamily : ModelFamily
         EncoderFields.RequireEncoder(json);
         int layers = json.GetInteger("num_hidden_layers", 22);
         if (layers is < 1 or > 1 << 10) throw json.Wrong("num_hidden_layers", $"a whole number from 1 to {1 << 10}");
-        if (!json.GetBoolean("decoder_bias", true))
-        {
-            throw json.Wrong("decoder_bias", "true", "Cloze has no decoder without a bias: use a model that has one.");
-        }
-
         return new EncoderConfig
         {
             ModelType = ModelType,
@@ -91,9 +87,9 @@ internal sealed class ModernBertFamily : ModelFamily
         json.WriteString("classifier_activation", EncoderFields.NameOf(config.HeadActivation ?? config.Activation));
         json.WriteBoolean("classifier_bias", blocks.HasHeadBias);
         json.WriteNull("cls_token_id");
-        json.WriteBoolean("decoder_bias", true);
+        json.WriteBoolean("decoder_bias", blocks.HasDecoderBias);
         json.WriteString("dtype", "float32");
-        json.WriteNumber("embedding_dropout", config.HiddenDropout);
+        json.WriteNumber("embedding_dropout", blocks.EmbeddingDropout ?? config.HiddenDropout);
         json.WriteNull("eos_token_id");
         if (blocks.FindPeriod() is { } period) json.WriteNumber("global_attn_every_n_layers", period);
         json.WriteNumber("global_rope_theta", blocks.FullTheta);
@@ -123,6 +119,13 @@ internal sealed class ModernBertFamily : ModelFamily
     public override string ArchitectureOf(ModelOutputs outputs) =>
         outputs.HasFlag(ModelOutputs.MaskedLanguageModel) ? "ModernBertForMaskedLM" : "ModernBertModel";
 
+    // Of its own only where it differs: then one rate that a run is given goes for both.
+    private static float? ReadEmbeddingDropout(JsonFile json)
+    {
+        float rate = (float)json.GetNumber("embedding_dropout", 0);
+        return rate == (float)json.GetNumber("mlp_dropout", 0) ? null : rate;
+    }
+
     private static PreNormConfig ReadLayers(JsonFile json, int layers) => new()
     {
         LayerTypes = ModernBertLayers.ReadTypes(json, layers),
@@ -133,5 +136,7 @@ internal sealed class ModernBertFamily : ModelFamily
         HasInnerBias = json.GetBoolean("mlp_bias", false),
         HasNormBias = json.GetBoolean("norm_bias", false),
         HasHeadBias = json.GetBoolean("classifier_bias", false),
+        HasDecoderBias = json.GetBoolean("decoder_bias", true),
+        EmbeddingDropout = ReadEmbeddingDropout(json),
     };
 }
