@@ -105,8 +105,8 @@ internal sealed record TokenizerConfig
     }
 
     /// <summary>
-    /// Writes the file into a folder; where the model does not know token types, Hugging Face's library must not give
-    /// it any.
+    /// Writes the file into a folder; where the model does not know token types, Hugging Face's libraries must not give
+    /// it any: the class is then one that is whatever <c>tokenizer.json</c> says.
     /// </summary>
     /// <exception cref="ClozeException">The file cannot be written.</exception>
     public static void Write(string folder, TokenizerDefinition definition, bool looksAtTypes) =>
@@ -114,7 +114,7 @@ internal sealed record TokenizerConfig
         {
             using var json = new Utf8JsonWriter(stream, TokenizerJsonWriter.Format);
             json.WriteStartObject();
-            WriteOptions(definition, json);
+            WriteOptions(definition, looksAtTypes, json);
             SpecialTokens names = definition.Vocabulary.SpecialTokens;
             json.WriteString("unk_token", names.Unknown);
             json.WriteString("sep_token", names.Separator);
@@ -133,10 +133,11 @@ internal sealed record TokenizerConfig
         json.WriteEndArray();
     }
 
-    private static void WriteOptions(TokenizerDefinition definition, Utf8JsonWriter json)
+    // To BERT's class belong token types: JavaScript's library gives them to the model whatever its inputs are.
+    private static void WriteOptions(TokenizerDefinition definition, bool looksAtTypes, Utf8JsonWriter json)
     {
         TokenizerOptions options = definition.Options;
-        bool bert = definition.Composed is null;
+        bool bert = definition.Composed is null && looksAtTypes;
         json.WriteString("tokenizer_class", bert ? "BertTokenizer" : definition.ClassName ?? "PreTrainedTokenizerFast");
         if (bert)
         {
@@ -145,7 +146,7 @@ internal sealed record TokenizerConfig
             else json.WriteNull(StripAccentsName);
             json.WriteBoolean(ChineseName, options.HandleChineseCharacters);
         }
-        else if (definition.Composed!.PreTokenizer is [ByteLevelStep step])
+        else if (definition.Composed?.PreTokenizer is [ByteLevelStep step])
         {
             json.WriteBoolean(PrefixSpaceName, step.AddsSpace);
         }
