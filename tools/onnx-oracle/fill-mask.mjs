@@ -19,7 +19,8 @@ for (const [index, text] of texts.entries()) {
   if (found[0].token === expected[index][0].token) first++;
   for (const [place, prediction] of expected[index].entries()) {
     places++;
-    if (found[place].token === prediction.token && found[place].token_str.trim() === prediction.token_str) same++;
+    const sameText = found[place].token_str.trim() === prediction.token_str.trim();
+    if (found[place].token === prediction.token && sameText) same++;
     largest = Math.max(largest, Math.abs(found[place].score - prediction.score));
   }
 }
