@@ -28,7 +28,8 @@ string[] names =
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
     "pairs MODEL PAIRS [--every N] [--rounds N] [--threads N] [--batch-tokens N]",
     "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--length PIECES] [--callers N] [--trouble-seconds N]",
-    "tokenize [SHARED] [--roberta] [--json]",
+    "tokenize [SHARED] [--roberta] [--tokenizer FOLDER] [--json]",
+    "tokenize-oracle TOKENIZER LINES.txt IDS.txt",
     "prepare TOKENIZER PATH ... [--document RULE]",
     "prepare-stages TOKENIZER PATH ...",
     "grow-store STORE LARGER GIGABYTES",
@@ -62,6 +63,7 @@ try
         case "prepare" when args.Length >= 3: PrepareBenchmark.Run(args[1..]); break;
         case "prepare-stages" when args.Length >= 3: PrepareStagesBenchmark.Run(args[1..]); break;
         case "grow-store" when args.Length == 4: GrowStoreCommand.Run(args[1], args[2], args[3]); break;
+        case "tokenize-oracle" when args.Length == 4: TokenizeOracle.Run(args[1..]); break;
         case "tokenize": TokenizeBenchmark.Run(args[1..]); break;
         default:
             Console.Error.WriteLine($"Usage: Cloze.Benchmarks {string.Join(" | ", names)}");

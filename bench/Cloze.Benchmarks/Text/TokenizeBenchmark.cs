@@ -7,8 +7,9 @@ namespace Cloze.Benchmarks.Text;
 
 /// <summary>
 /// Tokens a second with BERT's uncased vocabulary, or with RoBERTa's byte pairs, line by line: ids alone, and with
-/// offsets; on one thread and on two. The golden ids are compared first. Arguments: the folder of shared data,
-/// <c>../shared</c> by default, <c>--roberta</c>, and <c>--json</c> for JSON lines.
+/// offsets; on one thread and on two. The golden ids are compared first; those of another tokenizer,
+/// <c>--tokenizer</c>, by <see cref="TokenizeOracle"/>. Arguments: the folder of shared data, <c>../shared</c> by
+/// default, <c>--roberta</c>, and <c>--json</c> for JSON lines.
 /// </summary>
 internal static class TokenizeBenchmark
 {
@@ -21,8 +22,12 @@ internal static class TokenizeBenchmark
     public static void Run(string[] arguments)
     {
         bool json = arguments.Contains("--json"), roberta = arguments.Contains("--roberta");
-        string shared = arguments.FirstOrDefault(argument => !argument.StartsWith('-')) ?? "../shared";
-        Tokenizer tokenizer = roberta ? OpenRoberta(shared) : OpenBert(shared);
+        int named = Array.IndexOf(arguments, "--tokenizer") + 1;
+        string shared = arguments.Where((_, index) => index != named || named == 0)
+            .FirstOrDefault(argument => !argument.StartsWith('-')) ?? "../shared";
+        Tokenizer tokenizer = named > 0 && named < arguments.Length
+            ? Tokenizer.Load(arguments[named])
+            : roberta ? OpenRoberta(shared) : OpenBert(shared);
         if (!json)
         {
             Console.WriteLine("| text | what | threads | tokens | M tokens/s | MB/s | against one thread |");

@@ -7,7 +7,8 @@ namespace Cloze.Benchmarks.Text;
 /// <param name="Count">Tokenises lines one by one and says how many tokens they have, none put round them.</param>
 internal sealed record TokenizeWork(string Name, Func<Tokenizer, ReadOnlySpan<string>, long> Count)
 {
-    private static readonly EncodingOptions _plain =
+    /// <summary>Nothing put round texts, nothing cut.</summary>
+    public static EncodingOptions Plain { get; } =
         new() { AddSpecialTokens = false, Truncation = TruncationStrategy.None };
 
     /// <summary>All ways.</summary>
@@ -31,7 +32,7 @@ internal sealed record TokenizeWork(string Name, Func<Tokenizer, ReadOnlySpan<st
     private static long Encodings(Tokenizer tokenizer, ReadOnlySpan<string> lines)
     {
         long count = 0;
-        foreach (string line in lines) count += tokenizer.Encode(line, null, _plain).InputIds.Length;
+        foreach (string line in lines) count += tokenizer.Encode(line, null, Plain).InputIds.Length;
         return count;
     }
 }

@@ -22,7 +22,8 @@ internal static class TextEncoders
             raw,
             analyzer,
             bert ? BertParts(definition.Options, (WordPieceModel)model, analyzer) : null,
-            BytePairParts(definition.Composed, model));
+            BytePairParts(definition.Composed, model),
+            MetaspaceParts(definition, model, analyzer));
     }
 
     private static Pool<PartEncoder> BertParts(TokenizerOptions options, WordPieceModel model, TextAnalyzer analyzer)
@@ -36,4 +37,14 @@ internal static class TextEncoders
             && model is BytePairModel { WritesAllBytes: true } pairs
             ? new Pool<ByteLevelEncoder>(() => new ByteLevelEncoder(pairs, step.AddsSpace))
             : null;
+
+    private static Pool<MetaspaceEncoder>? MetaspaceParts(
+        TokenizerDefinition definition, TokenModel model, TextAnalyzer analyzer)
+    {
+        if (analyzer.Tokens.SpansSpaces || MetaspacePlan.Of(definition.Composed) is not { } plan) return null;
+        var map = new CharacterMap(plan.WordSteps, plan.Mark);
+        int markId = definition.Vocabulary.TryGetId(plan.Mark.ToString(), out int id) ? id : -1;
+        return new Pool<MetaspaceEncoder>(() => new MetaspaceEncoder(
+            plan, new MetaspaceWords(plan, map, model, analyzer, markId), analyzer));
+    }
 }

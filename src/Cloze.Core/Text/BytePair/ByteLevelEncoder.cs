@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Cloze.Text;
@@ -16,7 +14,7 @@ internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
 {
     private const int LargestKept = 1 << 20;
 
-    private readonly WordCache _words = new(model, spellsBytes: true);
+    private readonly WordCache _words = WordCache.OfBytes(model);
     private char[] _spelled = new char[256];
     private TextSpan[] _places = new TextSpan[256];
     private char[] _spaced = [];
@@ -69,7 +67,7 @@ internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
         int length = end - start;
         if (length <= WordCache.LongestWord)
         {
-            Vector128<byte> key = Key(part, start, length, out bool ascii);
+            Vector128<byte> key = WordKey.Of(part, start, length, out bool ascii);
             if (ascii && _words.TryGet(key, length, out Vector128<uint> pieces))
             {
                 sink.Reserve(WordCache.MostPieces);
@@ -90,9 +88,8 @@ internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
     private bool TryAppendWide<TSink>(ReadOnlySpan<char> part, int start, int length, int offset, ref TSink sink)
         where TSink : struct, ITokenSink, allows ref struct
     {
-        Span<char> buffer = stackalloc char[WordCache.LongestWideWord + 1];
-        part.Slice(start, length).CopyTo(buffer);
-        if (!_words.TryGet(WordCache.WideKey(buffer, length), length, out Vector128<uint> pieces)) return false;
+        Vector128<byte> key = WordKey.Wide(part.Slice(start, length));
+        if (!_words.TryGet(key, length, out Vector128<uint> pieces)) return false;
         Spell(part.Slice(start, length), offset + start);
         int count = WordCache.Count(pieces);
         for (int i = 0, from = 0; i < count; i++)
@@ -105,34 +102,6 @@ internal sealed class ByteLevelEncoder(BytePairModel model, bool addSpace)
         sink.EndWord();
         return true;
     }
-
-    // The word's characters as bytes, zeros behind them, and whether all are ASCII's and none is the zero.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Key(ReadOnlySpan<char> part, int start, int length, out bool ascii)
-    {
-        Vector128<byte> characters = part.Length - start >= Vector128<byte>.Count
-            ? Narrow(ref Unsafe.Add(ref MemoryMarshal.GetReference(part), start))
-            : NarrowEnd(part[start..]);
-        Vector128<byte> inside = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
-        Vector128<byte> word = characters & inside;
-        Vector128<byte> strange = Vector128.GreaterThan(word, Vector128.Create((byte)0x7F))
-            | (Vector128.Equals(characters, Vector128<byte>.Zero) & inside);
-        ascii = strange == Vector128<byte>.Zero;
-        return word;
-    }
-
-    private static Vector128<byte> NarrowEnd(ReadOnlySpan<char> end)
-    {
-        Span<char> padded = stackalloc char[Vector128<byte>.Count];
-        padded.Clear();
-        end.CopyTo(padded);
-        return Narrow(ref MemoryMarshal.GetReference(padded));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Narrow(ref char first) => Vector128.NarrowWithSaturation(
-        Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref first)),
-        Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref first), 8));
 
     private int Spell(ReadOnlySpan<char> word, int offset)
     {

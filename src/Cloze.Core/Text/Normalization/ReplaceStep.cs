@@ -5,6 +5,12 @@ namespace Cloze.Text;
 /// <summary>Writes something in place of each match of a pattern; it stands where the match ends.</summary>
 internal sealed class ReplaceStep(TextPattern pattern, string content) : NormalizerStep
 {
+    /// <summary>What is looked for.</summary>
+    public TextPattern Pattern => pattern;
+
+    /// <summary>What is written in its place.</summary>
+    public string Content => content;
+
     /// <inheritdoc/>
     public override AlignedText Apply(AlignedText text)
     {

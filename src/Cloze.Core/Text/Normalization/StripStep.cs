@@ -3,6 +3,12 @@ namespace Cloze.Text;
 /// <summary>Takes white space away at the ends of a text.</summary>
 internal sealed class StripStep(bool left, bool right) : NormalizerStep
 {
+    /// <summary>Whether it does so at the beginning.</summary>
+    public bool Left => left;
+
+    /// <summary>Whether it does so at the end.</summary>
+    public bool Right => right;
+
     /// <inheritdoc/>
     public override AlignedText Apply(AlignedText text)
     {

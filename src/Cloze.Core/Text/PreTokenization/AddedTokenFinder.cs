@@ -22,6 +22,9 @@ internal sealed class AddedTokenFinder
     /// <summary>Whether there is nothing to look for.</summary>
     public bool IsEmpty => _tokens.Length == 0;
 
+    /// <summary>Whether one has a space in it.</summary>
+    public bool SpansSpaces => _tokens.Any(token => token.Pattern.Contains(' ', StringComparison.Ordinal));
+
     /// <summary>Finds the next token.</summary>
     /// <param name="text">The text.</param>
     /// <param name="covered">Where the token found before this one ends, with its white space.</param>

@@ -13,6 +13,9 @@ internal sealed class ExpressionPattern(Regex expression, string place) : TextPa
     /// <summary>The longest search of one text.</summary>
     public static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(2);
 
+    /// <summary>The expression as the file has it.</summary>
+    public string Expression => expression.ToString();
+
     /// <inheritdoc/>
     public override List<(int Start, int End)> Matches(ReadOnlySpan<char> text)
     {

@@ -12,6 +12,12 @@ internal sealed class MetaspaceStep(char mark, MetaspacePrefix scheme, bool spli
     /// <summary>The mark.</summary>
     public char Mark => mark;
 
+    /// <summary>Which words without a mark get one.</summary>
+    public MetaspacePrefix Scheme => scheme;
+
+    /// <summary>Whether words are parted before marks.</summary>
+    public bool Splits => splits;
+
     /// <inheritdoc/>
     public override void Apply(WordList words)
     {

@@ -3,6 +3,12 @@ namespace Cloze.Text;
 /// <summary>A string as it stands; an empty one is nowhere.</summary>
 internal sealed class StringPattern(string searched) : TextPattern
 {
+    /// <summary>Whether a space is in it.</summary>
+    public bool SpansSpaces => searched.Contains(' ', StringComparison.Ordinal);
+
+    /// <summary>Whether it has one of these characters.</summary>
+    public bool HasAnyOf(ReadOnlySpan<char> characters) => searched.AsSpan().ContainsAny(characters);
+
     /// <inheritdoc/>
     public override List<(int Start, int End)> Matches(ReadOnlySpan<char> text)
     {

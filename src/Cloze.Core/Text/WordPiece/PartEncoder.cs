@@ -24,7 +24,7 @@ internal sealed class PartEncoder
     public PartEncoder(TokenizerOptions options, CharacterTable table, WordPieceModel model, TextAnalyzer analyzer)
     {
         _lowerCase = options.LowerCase;
-        _words = new WordCache(model);
+        _words = WordCache.Of(model);
         _scalars = new ScalarEncoder(table, model, _words);
         _analyzer = analyzer;
     }

@@ -24,7 +24,8 @@ internal struct PlaceSink(TokenBuffer buffer) : ITokenSink
         for (int i = 0; i < count; i++)
         {
             int end = start + WordCache.Length(pieces, i);
-            offsets[i] = new TextSpan(start, end);
+            // What has no character stands where the next one does.
+            offsets[i] = new TextSpan(start, Math.Max(end, start + 1));
             words[i] = _words;
             start = end;
         }

@@ -59,6 +59,9 @@ public sealed class TokenBuffer
     /// <summary>Keeps how the text has the last token.</summary>
     internal void NameLast(string name) => (_names ??= []).Add((Count - 1, name));
 
+    /// <summary>Gives a token another place.</summary>
+    internal void Place(int token, TextSpan place) => _offsets[token] = place;
+
     /// <summary>Takes out the tokens from a place on.</summary>
     internal void Truncate(int count)
     {

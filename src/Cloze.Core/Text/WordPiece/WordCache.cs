@@ -13,12 +13,14 @@ namespace Cloze.Text;
 /// A word's key is 16 bytes. Of letters and digits of ASCII it is those, with zeros behind them; else it is the word's
 /// UTF-16 units, seven at most, and in the last two bytes their number and a mark that no ASCII word has.
 /// </remarks>
-/// <param name="model">Splits words.</param>
-/// <param name="spellsBytes">
-/// Whether words go to the model in <see cref="ByteAlphabet"/>; the lengths of their pieces are then bytes.
-/// </param>
-internal sealed class WordCache(TokenModel model, bool spellsBytes = false)
+/// <param name="split">Splits words.</param>
+internal sealed class WordCache(WordCache.Splitter split)
 {
+    /// <summary>
+    /// Appends the pieces of a word, one behind the other from place 0; false where they are not to be kept.
+    /// </summary>
+    public delegate bool Splitter(ReadOnlySpan<char> word, TokenBuffer pieces);
+
     /// <summary>The longest word of ASCII that is kept, in characters.</summary>
     public const int LongestWord = 16;
 
@@ -44,6 +46,25 @@ internal sealed class WordCache(TokenModel model, bool spellsBytes = false)
     private readonly Entry[] _slots = new Entry[1 << SlotBits];
     private readonly TokenBuffer _pieces = new();
 
+    /// <summary>A cache of what a model says of words as they are.</summary>
+    public static WordCache Of(TokenModel model) => new((word, pieces) =>
+    {
+        var sink = new PlaceSink(pieces);
+        model.Append(word, s_places, ref sink);
+        return true;
+    });
+
+    /// <summary>
+    /// A cache of what a model says of words in <see cref="ByteAlphabet"/>; the lengths of their pieces are bytes.
+    /// </summary>
+    public static WordCache OfBytes(TokenModel model) => new((word, pieces) =>
+    {
+        var sink = new PlaceSink(pieces);
+        Span<char> spelled = stackalloc char[ByteAlphabet.MostPerUnit * LongestWord];
+        model.Append(spelled[..ByteAlphabet.Spell(word, spelled)], s_places, ref sink);
+        return true;
+    });
+
     /// <summary>How many pieces a word has.</summary>
     public static int Count(Vector128<uint> pieces) => (int)(pieces.ToScalar() >> CountShift);
 
@@ -58,6 +79,10 @@ internal sealed class WordCache(TokenModel model, bool spellsBytes = false)
     /// <summary>The length of a piece in characters.</summary>
     public static int Length(Vector128<uint> pieces, int piece) =>
         (int)((pieces.GetElement(piece) >> IdBits) & LengthMask);
+
+    /// <summary>The pieces of a word whose first has a character more, before the word.</summary>
+    public static Vector128<uint> WithOneMore(Vector128<uint> pieces) =>
+        pieces + Vector128.CreateScalar(1u << IdBits);
 
     /// <summary>The key of a word of at most <see cref="LongestWideWord"/> UTF-16 units.</summary>
     /// <param name="buffer">Begins with the word, and has eight units at least.</param>
@@ -96,12 +121,13 @@ internal sealed class WordCache(TokenModel model, bool spellsBytes = false)
         bool wide = word.AsUInt16()[LongestWideWord] >= WideMark;
         for (int i = 0; i < length; i++) characters[i] = (char)(wide ? word.AsUInt16()[i] : word[i]);
         _pieces.Clear();
-        AppendPieces(characters[..length]);
         pieces = default;
-        if (_pieces.Count > MostPieces) return false;
-        for (int i = 0; i < _pieces.Count; i++)
+        if (!split(characters[..length], _pieces) || _pieces.Count > MostPieces) return false;
+        for (int i = 0, at = 0; i < _pieces.Count; i++)
         {
             (int start, int end) = _pieces.Offsets[i];
+            if (start != at) return false;
+            at = end;
             pieces = pieces.WithElement(i, (uint)_pieces.Ids[i] | ((uint)(end - start) << IdBits));
         }
 
@@ -109,19 +135,6 @@ internal sealed class WordCache(TokenModel model, bool spellsBytes = false)
         other = entry;
         entry = new Entry(word, pieces);
         return true;
-    }
-
-    private void AppendPieces(ReadOnlySpan<char> word)
-    {
-        var sink = new PlaceSink(_pieces);
-        if (spellsBytes)
-        {
-            Span<char> spelled = stackalloc char[ByteAlphabet.MostPerUnit * LongestWord];
-            model.Append(spelled[..ByteAlphabet.Spell(word, spelled)], s_places, ref sink);
-            return;
-        }
-
-        model.Append(word, s_places, ref sink);
     }
 
     private readonly record struct Entry(Vector128<byte> Word, Vector128<uint> Pieces);
