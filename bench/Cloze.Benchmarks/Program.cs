@@ -27,7 +27,8 @@ string[] names =
     "fill MODEL SENTENCES.jsonl",
     "fill-many PRESET VOCABULARY FOLDER [LINES]",
     "pairs MODEL PAIRS [--every N] [--rounds N] [--threads N] [--batch-tokens N]",
-    "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--length PIECES] [--callers N] [--trouble-seconds N]",
+    "serve-load PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--length PIECES] [--callers N] "
+        + "[--trouble-seconds N]",
     "tokenize [SHARED] [--roberta] [--tokenizer FOLDER] [--json]",
     "tokenize-oracle TOKENIZER LINES.txt IDS.txt",
     "prepare TOKENIZER PATH ... [--document RULE]",
