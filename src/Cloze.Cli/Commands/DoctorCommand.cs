@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
 using Cloze.Doctor;
+using Cloze.Hub;
 using Cloze.Measurement;
 using Cloze.Text;
 using Cloze.Training;
@@ -23,7 +24,9 @@ internal static class DoctorCommand
     {
         var corpus = new TableOptions(TrainingOptionTable.Corpus);
         Option<string?> model = CliOption.Of<string?>(
-            "--model", TextKind.Path("DIR"), "The model that would be continued: its vocabulary, its size.");
+            "--model",
+            TextKind.Path("MODEL"),
+            "The model that would be continued, its folder or its name on a hub: its vocabulary, its size.");
         Option<Preset?> preset = CliOption.Of<Preset?>(
             "--preset", TrainingOptionTable.Of("preset").Kind, "The size of a new model; tiny-modern unless given.");
         TrainingOption vocabulary = TrainingOptionTable.Of("vocabulary_size");
@@ -51,7 +54,9 @@ internal static class DoctorCommand
             var options = new DoctorOptions
             {
                 Corpus = corpus.Read(parsed).ToCorpus(),
-                Model = parsed.GetValue(model) is { } name ? HubFolder.Of(name, context, cancellation) : null,
+                Model = parsed.GetValue(model) is { } name
+                    ? HubFolder.Of(name, context, cancellation, HubParts.Tokenizer)
+                    : null,
                 Preset = parsed.GetValue(preset) ?? new DoctorOptions().Preset,
                 VocabularySize = parsed.GetValue(size),
                 VocabularyKind = parsed.GetValue(kind) ?? VocabularyKind.WordPiece,

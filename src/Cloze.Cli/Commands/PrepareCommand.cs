@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
 using Cloze.Data;
+using Cloze.Hub;
 using Cloze.Training;
 
 namespace Cloze.Cli.Commands;
@@ -16,6 +17,8 @@ internal static class PrepareCommand
         "# go on after Ctrl-C or a crash; add files later",
         "cloze prepare --data books/ --out store --resume",
         "cloze prepare --data more-books/ --out store --append",
+        "# with the tokenizer of a model, by its folder or its name on a hub",
+        "cloze prepare --data books/ --tokenizer bert-base-uncased --out store",
         "# with sentences, to train on pairs of them",
         "cloze prepare --data books/ --out store --sentences text",
         "# without documents that nearly repeat an earlier one",
@@ -58,7 +61,7 @@ internal static class PrepareCommand
         {
             IReadOnlyList<StoreSummary> stores = options is null
                 ? StorePreparation.Check(output, cancellation)
-                : [await PrepareAsync(options, context, cancellation)];
+                : [await PrepareAsync(WithFolder(options, context, cancellation), context, cancellation)];
             foreach (StoreSummary store in stores)
             {
                 if (json) context.Output.WriteLine(Json.Line(PreparedJson.From(store)));
@@ -73,6 +76,15 @@ internal static class PrepareCommand
             return ExitCode.Interrupted;
         }
     }
+
+    // A name on a hub becomes a folder before anything else is done.
+    private static StoreOptions WithFolder(
+        StoreOptions options, CliContext context, CancellationToken cancellation) => options with
+        {
+            Tokenizer = options.Tokenizer is { } name
+                ? HubFolder.Of(name, context, cancellation, HubParts.Tokenizer)
+                : null,
+        };
 
     private static async Task<StoreSummary> PrepareAsync(
         StoreOptions options, CliContext context, CancellationToken cancellation)

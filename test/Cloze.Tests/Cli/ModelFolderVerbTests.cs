@@ -10,7 +10,8 @@ public sealed class ModelFolderVerbTests : IDisposable
 {
     private readonly TinyRun _run = new();
 
-    public static TheoryData<string> Verbs => ["fill", "explain", "eval", "train", "inspect", "tokenize"];
+    public static TheoryData<string> Verbs =>
+        ["fill", "explain", "eval", "train", "inspect", "tokenize", "prepare", "doctor"];
 
     public static TheoryData<string> Users => ["fill", "explain", "eval", "train"];
 
@@ -169,6 +170,8 @@ public sealed class ModelFolderVerbTests : IDisposable
             "--batch-tokens", "64",
         ],
         "inspect" => ["inspect", model],
+        "prepare" => ["prepare", "--data", _run.Corpus, "--tokenizer", model, "--out", _run.Output],
+        "doctor" => ["doctor", "--data", _run.Corpus, "--model", model],
         _ => ["tokenize", model, "the cat"],
     };
 

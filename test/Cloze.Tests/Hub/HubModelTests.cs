@@ -1,5 +1,6 @@
 using Cloze.Cli.Hosting;
 using Cloze.Inference;
+using Cloze.Tests.Data;
 using Cloze.Tests.Training;
 using Xunit;
 
@@ -85,13 +86,31 @@ public sealed class HubModelTests : IDisposable
         Assert.Contains("--out is missing: a model of a hub has no folder of yours.", error);
     }
 
-    [Fact]
-    public async Task TokenizingFetchesNoWeights()
+    [Theory]
+    [InlineData("tokenize owner/model the-cat", "cat")]
+    [InlineData("prepare --data CORPUS --tokenizer owner/model --out OUT --json", "\"training_tokens\":")]
+    [InlineData("doctor --data CORPUS --model owner/model --seconds 0.02 --json", "\"is_trained\":false")]
+    public async Task WhatNeedsNoWeightsFetchesNone(string line, string expected)
     {
-        (int code, string output, _) = await RunAsync("tokenize", "owner/model", "the cat");
-        Assert.Equal(ExitCode.Done, code);
-        Assert.Contains("cat", output);
+        string[] words = line.Replace("CORPUS", _run.Corpus).Replace("OUT", _run.Output).Split(' ');
+        (int code, string output, string error) = await RunAsync(words);
+        Assert.Equal((ExitCode.Done, "downloading owner/model\n"), (code, error));
+        Assert.Contains(expected, output);
         Assert.Empty(_hub.Store.Requests);
+    }
+
+    [Fact]
+    public async Task AStoreOfANamedTokenizerIsThatOfItsFolder()
+    {
+        string[] Arguments(string tokenizer, string store) =>
+            ["prepare", "--data", _run.Corpus, "--tokenizer", tokenizer, "--out", Path.Combine(_run.Path, store)];
+        (int code, _, _) = await RunAsync(Arguments(_run.Start, "folder"));
+        (int named, _, _) = await RunAsync(Arguments("owner/model", "name"));
+        Assert.Equal((ExitCode.Done, ExitCode.Done), (code, named));
+        Assert.Equal(
+            TinyStore.Files(Path.Combine(_run.Path, "folder")), TinyStore.Files(Path.Combine(_run.Path, "name")));
+        (code, _, string error) = await RunAsync([.. Arguments("owner/model", "name"), "--resume"]);
+        Assert.Equal((ExitCode.Done, ""), (code, error));
     }
 
     [Fact]

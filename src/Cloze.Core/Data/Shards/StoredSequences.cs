@@ -85,6 +85,25 @@ internal sealed class StoredSequences : ISequenceSource
     public int LengthOf(long sequence) => (int)(Find(sequence).Length + 2);
 
     /// <inheritdoc/>
+    public void ReadLengths(long first, Span<int> lengths)
+    {
+        if (lengths.IsEmpty) return;
+        Span<uint> entries = stackalloc uint[2 * (MostAtATime + 1)];
+        DocumentWalk walk = WalkTo(first, entries, out uint row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lengths.Length, Count - first, nameof(lengths));
+        for (int i = 0; i < lengths.Length; i++, row++)
+        {
+            if (row == Rows(walk.Tokens))
+            {
+                if (!walk.Next()) throw Changed();
+                row = 0;
+            }
+
+            lengths[i] = (int)Cut(walk, row).Length + 2;
+        }
+    }
+
+    /// <inheritdoc/>
     public int Read(long sequence, Span<int> destination)
     {
         Place place = Find(sequence);
@@ -139,39 +158,47 @@ internal sealed class StoredSequences : ISequenceSource
 
     private Place Find(long sequence)
     {
+        Span<uint> entries = stackalloc uint[2 * (Math.Min(MostAtATime, _blockDocuments) + 1)];
+        DocumentWalk walk = WalkTo(sequence, entries, out uint row);
+        return Cut(walk, row);
+    }
+
+    /// <summary>Goes to the document of a sequence.</summary>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="entries">What is read of the table at a time.</param>
+    /// <param name="row">Its number among those of the document.</param>
+    private DocumentWalk WalkTo(long sequence, Span<uint> entries, out uint row)
+    {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)sequence, (ulong)Count, nameof(sequence));
         int block = _firstSequences.BinarySearch(sequence);
         if (block < 0) block = ~block - 1;
         int shard = Array.BinarySearch(_firstBlocks, block);
         if (shard < 0) shard = ~shard - 1;
-        Shard documents = _documents.Shards[shard];
         long document = (block - _firstBlocks[shard]) * (long)_blockDocuments;
-        long row = sequence - _firstSequences[block];
-        Span<uint> entries = stackalloc uint[2 * (Math.Min(MostAtATime, _blockDocuments) + 1)];
-        while (document < documents.Header.Documents)
+        long left = sequence - _firstSequences[block];
+        var walk = new DocumentWalk(_documents.Shards, shard, document, entries);
+        while (walk.Next() && walk.Shard == shard)
         {
-            int count = (int)Math.Min((entries.Length / 2) - 1, documents.Header.Documents - document);
-            documents.ReadDocuments(document, entries[..(2 * (count + 1))]);
-            for (int i = 0; i < count; i++, document++)
-            {
-                (uint start, uint end) = (entries[2 * i], entries[2 * (i + 1)]);
-                uint rows = Rows(end - start);
-                if (row < rows) return Cut(shard, start, end - start, row, rows);
-                row -= rows;
-            }
+            row = (uint)left;
+            uint rows = Rows(walk.Tokens);
+            if (left < rows) return walk;
+            left -= rows;
         }
 
-        throw new ClozeException(
-            $"{_store.Path} has fewer documents than when it was opened: a shard was changed meanwhile.",
-            "Do not write to a store while it is read.");
+        throw Changed();
     }
+
+    private ClozeException Changed() => new(
+        $"{_store.Path} has fewer documents than when it was opened: a shard was changed meanwhile.",
+        "Do not write to a store while it is read.");
 
     private uint Rows(uint tokens) => ((tokens - 1) / (uint)Limit) + 1;
 
-    private static Place Cut(int shard, uint start, uint tokens, long row, uint rows)
+    private Place Cut(DocumentWalk walk, long row)
     {
-        long first = tokens * row / rows;
-        return new Place(shard, start + first, (tokens * (row + 1) / rows) - first);
+        uint rows = Rows(walk.Tokens);
+        long first = walk.Tokens * row / rows;
+        return new Place(walk.Shard, walk.Start + first, (walk.Tokens * (row + 1) / rows) - first);
     }
 
     private readonly record struct Place(int Shard, long Start, long Length);

@@ -9,12 +9,18 @@ namespace Cloze.Data;
 /// </summary>
 internal sealed class CutSequences : ISequenceSource
 {
+    /// <summary>The most blocks of sequences whose first piece is known at once.</summary>
+    public const int MostBlocks = 1 << 16;
+
+    private const int FewestSequences = 64;
+    private const int MostAtATime = 512;
     private const int Specials = 2;
 
     private readonly ISequenceSource _whole;
-    private readonly long[] _starts;
+    private readonly int _blockSequences;
+    private readonly long[] _firstPieces;
 
-    /// <summary>Looks at the length of each sequence; keeps eight bytes of each.</summary>
+    /// <summary>Looks at the length of each sequence; keeps at most <see cref="MostBlocks"/> numbers.</summary>
     /// <param name="whole">The source; not disposed with this object.</param>
     /// <param name="length">The most tokens of a piece, above 2.</param>
     public CutSequences(ISequenceSource whole, int length)
@@ -22,18 +28,14 @@ internal sealed class CutSequences : ISequenceSource
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(length, Specials);
         _whole = whole;
         SequenceLength = length;
-        _starts = new long[whole.Count + 1];
-        TokenCount = whole.TokenCount;
-        for (long sequence = 0; sequence < whole.Count; sequence++)
-        {
-            int pieces = PiecesOf(whole.LengthOf(sequence));
-            _starts[sequence + 1] = _starts[sequence] + pieces;
-            TokenCount += Specials * (pieces - 1);
-        }
+        _blockSequences = (int)Math.Max(FewestSequences, (whole.Count / MostBlocks) + 1);
+        _firstPieces = new long[(whole.Count + _blockSequences - 1) / _blockSequences];
+        Count = IndexAll();
+        TokenCount = whole.TokenCount + (Specials * (Count - whole.Count));
     }
 
     /// <inheritdoc/>
-    public long Count => _starts[^1];
+    public long Count { get; }
 
     /// <inheritdoc/>
     public long TokenCount { get; }
@@ -45,26 +47,18 @@ internal sealed class CutSequences : ISequenceSource
     public string ContentHash => _whole.ContentHash;
 
     /// <inheritdoc/>
-    public int LengthOf(long sequence)
-    {
-        (long whole, int piece, int pieces) = Find(sequence);
-        int length = _whole.LengthOf(whole);
-        if (pieces == 1) return length;
-        (int first, int end) = Cut(length - Specials, piece, pieces);
-        return end - first + Specials;
-    }
+    public int LengthOf(long sequence) => Find(sequence).Length;
 
     /// <inheritdoc/>
     public int Read(long sequence, Span<int> destination)
     {
-        (long whole, int piece, int pieces) = Find(sequence);
-        if (pieces == 1) return _whole.Read(whole, destination);
+        Piece piece = Find(sequence);
+        if (piece.IsWhole) return _whole.Read(piece.Of, destination);
         Span<int> ids = stackalloc int[_whole.SequenceLength];
-        int length = _whole.Read(whole, ids);
-        (int first, int end) = Cut(length - Specials, piece, pieces);
-        destination = destination[..(end - first + Specials)];
+        int length = _whole.Read(piece.Of, ids);
+        destination = destination[..piece.Length];
         destination[0] = ids[0];
-        ids[(1 + first)..(1 + end)].CopyTo(destination[1..]);
+        ids.Slice(1 + piece.First, piece.Length - Specials).CopyTo(destination[1..]);
         destination[^1] = ids[length - 1];
         return destination.Length;
     }
@@ -83,15 +77,63 @@ internal sealed class CutSequences : ISequenceSource
         return length <= SequenceLength ? 1 : (body + room - 1) / room;
     }
 
-    private (long Whole, int Piece, int Pieces) Find(long sequence)
+    /// <summary>Notes the first piece of each block of sequences, and counts all.</summary>
+    private long IndexAll()
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)sequence, (ulong)Count, nameof(sequence));
-        int whole = _starts.AsSpan().BinarySearch(sequence);
-        if (whole < 0) whole = ~whole - 1;
-        return (whole, (int)(sequence - _starts[whole]), (int)(_starts[whole + 1] - _starts[whole]));
+        Span<int> lengths = stackalloc int[MostAtATime];
+        long pieces = 0, sequence = 0;
+        while (sequence < _whole.Count)
+        {
+            lengths = lengths[..(int)Math.Min(lengths.Length, _whole.Count - sequence)];
+            _whole.ReadLengths(sequence, lengths);
+            foreach (int length in lengths)
+            {
+                if (sequence % _blockSequences == 0) _firstPieces[sequence / _blockSequences] = pieces;
+                pieces += PiecesOf(length);
+                sequence++;
+            }
+        }
+
+        return pieces;
     }
 
-    // The part of so many tokens that a piece has.
-    private static (int First, int End) Cut(int body, int piece, int pieces) =>
-        ((int)((long)body * piece / pieces), (int)((long)body * (piece + 1) / pieces));
+    private Piece Find(long sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)sequence, (ulong)Count, nameof(sequence));
+        int block = _firstPieces.AsSpan().BinarySearch(sequence);
+        if (block < 0) block = ~block - 1;
+        long whole = block * (long)_blockSequences, piece = sequence - _firstPieces[block];
+        Span<int> lengths = stackalloc int[Math.Min(MostAtATime, _blockSequences)];
+        while (whole < _whole.Count)
+        {
+            lengths = lengths[..(int)Math.Min(lengths.Length, _whole.Count - whole)];
+            _whole.ReadLengths(whole, lengths);
+            foreach (int length in lengths)
+            {
+                int pieces = PiecesOf(length);
+                if (piece < pieces) return Cut(whole, length, piece, pieces);
+                piece -= pieces;
+                whole++;
+            }
+        }
+
+        throw new ClozeException(
+            $"There are fewer sequences than the {Count} that were counted: their file was changed meanwhile.",
+            "Do not write to a store while it is read.");
+    }
+
+    private static Piece Cut(long whole, int length, long piece, int pieces)
+    {
+        long body = length - Specials;
+        if (pieces == 1) return new Piece(whole, 0, length, true);
+        int first = (int)(body * piece / pieces), end = (int)(body * (piece + 1) / pieces);
+        return new Piece(whole, first, end - first + Specials, false);
+    }
+
+    /// <summary>A part of a sequence.</summary>
+    /// <param name="Of">The sequence.</param>
+    /// <param name="First">Its first token in that, [CLS] not counted.</param>
+    /// <param name="Length">Its tokens, [CLS] and [SEP] included.</param>
+    /// <param name="IsWhole">Whether it is the sequence itself.</param>
+    private readonly record struct Piece(long Of, int First, int Length, bool IsWhole);
 }

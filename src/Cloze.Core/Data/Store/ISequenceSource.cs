@@ -29,6 +29,18 @@ internal interface ISequenceSource : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
     int LengthOf(long sequence);
 
+    /// <summary>
+    /// What <see cref="LengthOf"/> says of sequences that follow each other: quicker than to ask for each.
+    /// </summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="lengths">Receives a length for each.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many sequences.</exception>
+    /// <exception cref="ClozeException">The file cannot be read any more.</exception>
+    void ReadLengths(long first, Span<int> lengths)
+    {
+        for (int i = 0; i < lengths.Length; i++) lengths[i] = LengthOf(first + i);
+    }
+
     /// <summary>Copies the ids of a sequence and returns their number.</summary>
     /// <exception cref="ArgumentException">There is no such sequence, or no room for it.</exception>
     /// <exception cref="ClozeException">The file is damaged.</exception>

@@ -32,6 +32,28 @@ public sealed class StoredSequencesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(128)]
+    public void LengthsInARowAreThoseOfEach(int length)
+    {
+        _store.Prepare();
+        using var opened = CorpusStore.Open(_store.Store);
+        Assert.True(opened.TrainingDocuments.Shards.Count > 5);
+        using var sequences = new StoredSequences(opened, StoreHalf.Training, _store.Pieces, length);
+        int[] expected = [.. Enumerable.Range(0, (int)sequences.Count).Select(i => sequences.LengthOf(i))];
+        for (int first = 0; first < expected.Length; first++)
+        {
+            int[] lengths = new int[expected.Length - first];
+            sequences.ReadLengths(first, lengths);
+            Assert.Equal(expected[first..], lengths);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => sequences.ReadLengths(1, new int[expected.Length]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sequences.ReadLengths(-1, new int[1]));
+    }
+
     [Fact]
     public void LengthAndContentHaveAHash()
     {

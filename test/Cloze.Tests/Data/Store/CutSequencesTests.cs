@@ -71,6 +71,55 @@ public sealed class CutSequencesTests : IDisposable
         Assert.Equal(Sequences(_whole), Sequences(cut));
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(5_000_000)]
+    public void Any_number_of_sequences_takes_the_same_memory(int count)
+    {
+        using var whole = new CountedLengths(count);
+        using var cut = new CutSequences(whole, 16);
+
+        Assert.InRange(HeldMemory.Of(cut).Bytes, 0, (8 * CutSequences.MostBlocks) + 1_000);
+        long pieces = 0, probe = 0;
+        for (long sequence = 0; sequence < count; sequence++)
+        {
+            int length = whole.LengthOf(sequence), parts = length <= 16 ? 1 : (length - 2 + 13) / 14;
+            if (sequence == probe)
+            {
+                int[][] expected = [.. Enumerable.Range(0, parts).Select(part => Part(length, part, parts))];
+                Assert.Equal(expected, Enumerable.Range(0, parts).Select(part => Read(cut, pieces + part)));
+                probe = (probe * 3) + 1;
+            }
+
+            pieces += parts;
+        }
+
+        Assert.Equal(pieces, cut.Count);
+    }
+
+    [Fact]
+    public void Reading_allocates_nothing()
+    {
+        using var cut = new CutSequences(_whole, 9);
+        int[] ids = new int[9];
+        Assert.Equal(0, SteadyAllocation.Of(() =>
+        {
+            for (long i = 0; i < cut.Count; i++) cut.Read(i, ids);
+        }));
+    }
+
+    private static int[] Part(int length, int part, int parts)
+    {
+        int first = (length - 2) * part / parts, end = (length - 2) * (part + 1) / parts;
+        return [-1, .. Enumerable.Range(first, end - first), -2];
+    }
+
+    private static int[] Read(ISequenceSource source, long sequence)
+    {
+        int[] ids = new int[source.SequenceLength];
+        return ids[..source.Read(sequence, ids)];
+    }
+
     private static IEnumerable<int[]> Sequences(ISequenceSource source)
     {
         int[] ids = new int[source.SequenceLength];
