@@ -117,7 +117,10 @@ internal sealed class TextLineReader
         if (LineEnd() < 0) Fill();
         ReadOnlySpan<byte> bytes = Unread[..(Unread.LastIndexOf((byte)'\n') + 1)];
         if (!EndsLine || bytes.IsEmpty || _offset < _soundFrom) return false;
-        bool isSound = bytes.IndexOf((byte)0) < 0
+
+        // Text has neither zeros nor, most often, other line ends: one look finds that there is none of both.
+        bool isPlain = !bytes.ContainsAny((byte)0, (byte)'\r');
+        bool isSound = (isPlain || !bytes.Contains((byte)0))
             && Utf8.ToUtf16(bytes, destination, out _, out count, _replaceInvalid) == OperationStatus.Done;
         if (!isSound)
         {
@@ -125,8 +128,8 @@ internal sealed class TextLineReader
             return false;
         }
 
-        if (bytes.Contains((byte)'\r')) count = OneFormOfLineEnds(destination[..count]);
-        LineNumber += destination[..count].Count('\n');
+        if (!isPlain) count = OneFormOfLineEnds(destination[..count]);
+        LineNumber += isPlain ? bytes.Count((byte)'\n') : destination[..count].Count('\n');
         Skip(bytes.Length);
         return true;
     }

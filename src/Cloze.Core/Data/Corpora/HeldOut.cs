@@ -31,14 +31,28 @@ internal static class HeldOut
     /// <summary>Whether a document belongs to the held-out share; its lines are ended by <c>\n</c>.</summary>
     /// <param name="document">Its text.</param>
     /// <param name="share">The share, in (0, 1).</param>
-    public static bool Contains(ReadOnlySpan<char> document, double share) => RankOf(document) < share * 10;
+    /// <param name="sha256">
+    /// What hashes one document after the other, in less time than a hash of its own for each.
+    /// </param>
+    public static bool Contains(ReadOnlySpan<char> document, double share, IncrementalHash sha256) =>
+        RankOf(document, sha256) < share * 10;
 
-    private static double RankOf(ReadOnlySpan<char> document)
+    private static double RankOf(ReadOnlySpan<char> document, IncrementalHash? sha256 = null)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(document.Length));
-        SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(document, bytes)), hash);
-        ArrayPool<byte>.Shared.Return(bytes);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(document.Length));
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, Encoding.UTF8.GetBytes(document, buffer));
+        if (sha256 is null)
+        {
+            SHA256.HashData(bytes, hash);
+        }
+        else
+        {
+            sha256.AppendData(bytes);
+            sha256.GetHashAndReset(hash);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
         double withinTenth = (BinaryPrimitives.ReadUInt64BigEndian(hash[1..]) >> 11) * Math.ScaleB(1, -53);
         return (hash[0] % 10) + withinTenth;
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Cloze.Masking;
 using Cloze.Text;
 
@@ -25,6 +26,7 @@ internal sealed class BlockTokenizer(
     public void Tokenize(DocumentBlock block)
     {
         block.ClearTokens();
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var sentences = new List<Range>();
         foreach (Range range in block.Documents)
         {
@@ -35,7 +37,7 @@ internal sealed class BlockTokenizer(
             else cutter(text, sentences);
             foreach (Range sentence in sentences) Append(text[sentence], block);
             block.Tokenized.Add(new TokenizedDocument(
-                block.Ids.Count - tokens, block.Sentences.Count - count, HeldOut.Contains(text, heldOut)));
+                block.Ids.Count - tokens, block.Sentences.Count - count, HeldOut.Contains(text, heldOut, sha256)));
         }
 
         if (signs) Sign(block);

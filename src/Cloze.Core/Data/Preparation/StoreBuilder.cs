@@ -19,7 +19,9 @@ internal sealed class StoreBuilder : IDisposable
     private readonly List<StoreInput> _inputs = [];
     private ShardWriter? _training;
     private ShardWriter? _heldOut;
-    private StorePlace? _place;
+    private string? _reading;
+    private long _readingBytes;
+    private long _readingDocuments;
     private int _stretches;
     private Task<StoreManifest> _ending;
 
@@ -43,7 +45,7 @@ internal sealed class StoreBuilder : IDisposable
         _trainsOnAll = manifest.Settings.HeldOut == 0;
         _idBytes = IdWidth.For(pieces.Count);
         _sentenceRule = manifest.Settings.SentenceRule;
-        _place = manifest.Reading;
+        (_reading, _readingDocuments) = (manifest.Reading?.Path, manifest.Reading?.Documents ?? 0);
         _stretches = manifest.Stretches.Count;
         _ending = Task.FromResult(manifest);
     }
@@ -102,14 +104,16 @@ internal sealed class StoreBuilder : IDisposable
     /// <summary>Moves on behind a document.</summary>
     private void Pass(string path, long bytes)
     {
-        _place = new StorePlace(path, (_place?.Path == path ? _place.Documents : 0) + 1) { Bytes = bytes };
+        if (_reading != path) _readingDocuments = 0;
+        (_reading, _readingBytes) = (path, bytes);
+        _readingDocuments++;
         if (IsFull(_training) || IsFull(_heldOut)) EndStretch(isComplete: false);
     }
 
     private void End(StoreInput input)
     {
         _inputs.Add(input);
-        _place = null;
+        (_reading, _readingDocuments) = (null, 0);
     }
 
     private void Add(TokenizedDocument document, ReadOnlySpan<byte> ids, ReadOnlySpan<int> sentences)
@@ -137,7 +141,9 @@ internal sealed class StoreBuilder : IDisposable
         {
             IsComplete = isComplete,
             Inputs = [.. before.Inputs, .. _inputs],
-            Reading = isComplete ? null : _place,
+            Reading = isComplete || _reading is null
+                ? null
+                : new StorePlace(_reading, _readingDocuments) { Bytes = _readingBytes },
             NearDuplicates = _duplicates?.Describe(before.NearDuplicates),
         };
         if (training is not null || heldOut is not null) _stretches++;

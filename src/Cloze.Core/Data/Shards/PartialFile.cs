@@ -8,11 +8,15 @@ namespace Cloze.Data;
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
-    private const int BufferBytes = 1 << 20;
+    // It stays in a core's cache.
+    private const int BufferBytes = 1 << 16;
     private const long BytesBetweenFlushes = 8L << 20;
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
     private Task _flushing = Task.CompletedTask;
+    private int _buffered;
+    private long _written;
     private long _flushed;
 
     /// <summary>Begins a file.</summary>
@@ -23,7 +27,7 @@ internal sealed class PartialFile : IDisposable
         _path = path;
         try
         {
-            _file = new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes);
+            _file = File.OpenHandle(Partial, FileMode.Create, FileAccess.Write, FileShare.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -32,7 +36,7 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Bytes so far.</summary>
-    public long Length => _file.Position;
+    public long Length => _written + _buffered;
 
     private string Partial => _path + ".partial";
 
@@ -40,14 +44,13 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="ClozeException">The disk is full or failed.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        try
+        while (!bytes.IsEmpty)
         {
-            _file.Write(bytes);
-            if (_file.Position - _flushed >= BytesBetweenFlushes && _flushing.IsCompleted) BeginFlush();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Cannot(error);
+            int count = Math.Min(bytes.Length, _buffer.Length - _buffered);
+            bytes[..count].CopyTo(_buffer.AsSpan(_buffered));
+            _buffered += count;
+            bytes = bytes[count..];
+            if (_buffered == _buffer.Length) Drain();
         }
     }
 
@@ -55,12 +58,12 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="ClozeException">The disk is full or failed.</exception>
     public void Finish(ReadOnlySpan<byte> start)
     {
+        Drain();
         try
         {
             _flushing.GetAwaiter().GetResult();
-            _file.Position = 0;
-            _file.Write(start);
-            _file.Flush(flushToDisk: true);
+            RandomAccess.Write(_file, start, fileOffset: 0);
+            RandomAccess.FlushToDisk(_file);
             _file.Dispose();
             File.Move(Partial, _path, overwrite: true);
         }
@@ -86,12 +89,26 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    private void Drain()
+    {
+        try
+        {
+            RandomAccess.Write(_file, _buffer.AsSpan(0, _buffered), _written);
+            _written += _buffered;
+            _buffered = 0;
+            if (_written - _flushed >= BytesBetweenFlushes && _flushing.IsCompleted) BeginFlush();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Cannot(error);
+        }
+    }
+
     private void BeginFlush()
     {
         _flushing.GetAwaiter().GetResult();
-        _flushed = _file.Position;
-        SafeFileHandle handle = _file.SafeFileHandle;
-        _flushing = Task.Run(() => RandomAccess.FlushToDisk(handle));
+        _flushed = _written;
+        _flushing = Task.Run(() => RandomAccess.FlushToDisk(_file));
     }
 
     private ClozeException Cannot(Exception error) => new(
