@@ -11,7 +11,8 @@ public sealed class ExplainedLayoutTests
     private static readonly Tokenizer s_tokenizer =
         Tokenizer.Create(Vocabulary.Create(["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "a"]));
 
-    private static readonly EncoderConfig s_config = new() { VocabularySize = 6, LayerCount = 3, MaximumPositions = 64 };
+    private static readonly EncoderConfig s_config =
+        new() { VocabularySize = 6, LayerCount = 3, MaximumPositions = 64 };
 
     [Fact]
     public void BertNormsSumsAndSeesAll()
