@@ -19,7 +19,7 @@ internal sealed class WordCuts(CharacterMap map)
     /// <summary>Where a word ends: at a space at which the text may be cut, or with the text.</summary>
     public int EndOfWord(ReadOnlySpan<char> text, int start)
     {
-        for (int end = start;;)
+        for (int end = start; ;)
         {
             int distance = text[end..].IndexOf(' ');
             if (distance < 0) return text.Length;
