@@ -18,7 +18,8 @@ internal static class ModelOptionRows
         new("preset", o => o.Preset, (o, v) => o with { Preset = (Preset?)v })
         {
             Kind = new ChoiceKind<Preset>(),
-            DefaultText = "tiny-modern; tiny for sentence pairs",
+            DefaultText = $"{UsualPreset(TrainingObjective.MaskedWords)}; "
+                + $"{UsualPreset(TrainingObjective.NextSentence)} for sentence pairs",
             DefaultBeside = o => PresetSizes.Usual(o.Objective),
             Applies = o => o.From is null,
             Help = "Size: L2 H128, L4 H256, L4 H512 or L12 H768, each with its recipe; the first three also in "
@@ -75,6 +76,9 @@ internal static class ModelOptionRows
             Help = "First weights: from the corpus's statistics, or the usual random ones.",
         },
     ];
+
+    private static string UsualPreset(TrainingObjective objective) =>
+        PresetSizes.NameOf(PresetSizes.Usual(objective));
 
     private static bool TrainsVocabulary(TrainingOptions options) => options is { From: null, Tokenizer: null };
 }
