@@ -30,6 +30,7 @@ internal static class ServeLoadBenchmark
         using var server = ServerProcess.Start(words[2]);
         using var client = new LoadClient(server.Address, texts);
         await client.VerifyAsync();
+        await WarmUpAsync(model, texts, client, callers, time);
         var (saturated, alone, half) = (new LoadRounds(), new LoadRounds(), new LoadRounds());
         var offline = new List<double>();
         for (int round = 0; round < rounds; round++)
@@ -43,6 +44,15 @@ internal static class ServeLoadBenchmark
         Print(perRequest, callers, offline, saturated, alone, half);
         int trouble = arguments.Number("--trouble-seconds", 0);
         if (trouble > 0) await TroubleAsync(server, client, texts, callers, TimeSpan.FromSeconds(trouble));
+    }
+
+    // Else both would be measured while their code is still being compiled, the server's for ten seconds of load.
+    private static async Task WarmUpAsync(
+        MaskedLanguageModel model, ServedTexts texts, LoadClient client, int callers, TimeSpan time)
+    {
+        Offline(model, texts, time);
+        TimeSpan least = TimeSpan.FromSeconds(15);
+        await client.SaturateAsync(callers, time > least ? time : least);
     }
 
     // Shuffled: one after the other they rise, and a request would have short texts alone, or long ones.

@@ -8,7 +8,8 @@ namespace Cloze.Models;
 /// </summary>
 internal sealed partial class EncoderInference : IDisposable
 {
-    private const int LogitsBlock = 1 << 20;
+    // Each block reads the whole decoder: with 30,522 pieces these are 68 rows.
+    private const int LogitsBlock = 1 << 21;
 
     private readonly EncoderModel _model;
     private readonly bool _keepLayers;
