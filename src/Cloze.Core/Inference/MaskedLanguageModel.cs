@@ -108,8 +108,8 @@ public sealed partial class MaskedLanguageModel : EmbeddingModel
     /// <param name="encoding">The sentence, as <see cref="Encode(string, string?, out int)"/> gave it.</param>
     /// <param name="seed">The same seed gives the same masks.</param>
     /// <returns>
-    /// What to hand to <see cref="Explain(Encoding, IReadOnlyList{MaskPlan}, ExplainOptions)"/>; empty where every
-    /// token is special.
+    /// What to hand to <see cref="Explain(Encoding, IReadOnlyList{MaskPlan}, ExplainOptions, CancellationToken)"/>;
+    /// empty where every token is special.
     /// </returns>
     /// <exception cref="ArgumentNullException">No encoding is given.</exception>
     public IReadOnlyList<MaskPlan> DrawMasks(Encoding encoding, ulong seed)

@@ -37,7 +37,8 @@ internal static class ExplainRoute
         if (!body.Flag("truncate")) TextLength.Require(cut, turn.Config.MaximumPositions, "text");
         MaskChoice choice = MaskChoice.Of(model, encoding, asked, seed);
         ExplainOptions options = ReadOptions(body, model, encoding.InputIds.Length);
-        Explanation explanation = model.Explain(encoding, choice.Masks, options);
+        Explanation explanation = await model.ExplainAsync(encoding, choice.Masks, options, http.RequestAborted)
+            .ConfigureAwait(false);
         return Json.Ok(new ExplainAnswer(
             turn.Name, text, choice.By, choice.Seed, cut > 0 ? cut : null, TokenAnswer.Of(encoding), explanation));
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using Cloze.Inference;
 using Cloze.Masking;
 using Cloze.Tests.Training;
@@ -71,5 +72,41 @@ public sealed class ExplainOptionsTests : IDisposable
         message,
         Assert.Throws<ClozeException>(() => Explain(new ExplainOptions { Row = row, AttentionLayer = layer })).Message);
 
+    [Fact]
+    public async Task WhoWaitsForATurnMayLeave()
+    {
+        using var leave = new CancellationTokenSource();
+        Task<Explanation>? stays = null, leaves = null;
+        var masks = new WatchedMasks(_masks, () =>
+        {
+            stays = _model.ExplainAsync(_encoding, _masks, new ExplainOptions(), CancellationToken.None);
+            leaves = _model.ExplainAsync(_encoding, _masks, new ExplainOptions(), leave.Token);
+            leave.Cancel();
+        });
+        Explanation first = _model.Explain(_encoding, masks, new ExplainOptions(), CancellationToken.None);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaves!);
+        Assert.Equal(first.Masks[0].Loss, (await stays!).Masks[0].Loss);
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => _model.Explain(_encoding, _masks, new ExplainOptions(), leave.Token));
+    }
+
     private Explanation Explain(ExplainOptions options) => _model.Explain(_encoding, _masks, options);
+
+    /// <summary>Does something once, when the model looks at the masks in its turn: after they were checked.</summary>
+    private sealed class WatchedMasks(IReadOnlyList<MaskPlan> masks, Action seen) : IReadOnlyList<MaskPlan>
+    {
+        private int _looks;
+
+        public int Count => masks.Count;
+
+        public MaskPlan this[int index] => masks[index];
+
+        public IEnumerator<MaskPlan> GetEnumerator()
+        {
+            if (++_looks == 2) seen();
+            return masks.GetEnumerator();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -157,8 +157,22 @@ internal sealed class InferenceEngine : IDisposable
 
     /// <summary>Does something that needs the engine for itself.</summary>
     /// <inheritdoc cref="One" path="/exception"/>
-    public void RunAlone(Action action, CancellationToken cancellation) =>
-        _queue.Run(new QueuedCall(action), cancellation);
+    public TResult RunAlone<TResult>(Func<TResult> function, CancellationToken cancellation)
+    {
+        TResult result = default!;
+        _queue.Run(new QueuedCall(() => { result = function(); }), cancellation);
+        return result;
+    }
+
+    /// <summary>As <see cref="RunAlone"/>, on threads of the pool, of which none waits.</summary>
+    /// <inheritdoc cref="One" path="/exception"/>
+    public async Task<TResult> RunAloneAsync<TResult>(Func<TResult> function, CancellationToken cancellation)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        TResult result = default!;
+        await _queue.RunAsync(new QueuedCall(() => { result = function(); }), cancellation).ConfigureAwait(false);
+        return result;
+    }
 
     /// <exception cref="ObjectDisposedException">The model was disposed of.</exception>
     public void ThrowIfClosed() => _queue.ThrowIfClosed();
