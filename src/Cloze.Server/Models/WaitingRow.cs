@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cloze.Server.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -10,13 +9,16 @@ namespace Cloze.Server.Models;
 /// </summary>
 /// <param name="name">The model's name.</param>
 /// <param name="most">How many texts may be in.</param>
-internal sealed class WaitingRow(string name, int most)
+/// <param name="clock">Tells the time; null for the system's.</param>
+internal sealed class WaitingRow(string name, int most, TimeProvider? clock = null)
 {
     private const int LongestWait = 60;
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly Lock _gate = new();
     private int _texts;
     private int _left;
-    private long _since = Stopwatch.GetTimestamp();
+    private long _since;
+    private double _busy;
     private double _rate;
 
     /// <summary>How many texts are in.</summary>
@@ -30,6 +32,7 @@ internal sealed class WaitingRow(string name, int most)
         {
             if (_texts == 0 || _texts + texts <= most)
             {
+                if (_texts == 0) _since = _clock.GetTimestamp();
                 _texts += texts;
                 return;
             }
@@ -61,13 +64,15 @@ internal sealed class WaitingRow(string name, int most)
         lock (_gate) return _rate > 0 ? Math.Clamp((int)Math.Ceiling(_texts / _rate), 1, LongestWait) : 1;
     }
 
-    // Texts a second, over at least one.
+    // Texts a second, over at least one in which somebody was in: an idle hour says nothing of the speed.
     private void Measure()
     {
-        double elapsed = Stopwatch.GetElapsedTime(_since).TotalSeconds;
-        if (elapsed < 1) return;
-        _rate = _left / elapsed;
+        long now = _clock.GetTimestamp();
+        _busy += _clock.GetElapsedTime(_since, now).TotalSeconds;
+        _since = now;
+        if (_busy < 1) return;
+        _rate = _left / _busy;
         _left = 0;
-        _since = Stopwatch.GetTimestamp();
+        _busy = 0;
     }
 }
