@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -20,7 +19,7 @@ internal static class Document
     /// <summary>What the document says beside the routes.</summary>
     public static void Add(IServiceCollection services, bool hasKey) => services.AddOpenApi(Name, document =>
     {
-        document.AddSchemaTransformer(DescribeTexts);
+        document.AddSchemaTransformer(Schemas.MendAsync);
         document.AddDocumentTransformer((described, _, _) =>
         {
             described.Info.Title = "Cloze";
@@ -51,17 +50,6 @@ internal static class Document
         }
 
         return next(http);
-    }
-
-    private static Task DescribeTexts(
-        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
-    {
-        if (context.JsonTypeInfo.Type != typeof(TextOrTexts)) return Task.CompletedTask;
-        var text = new OpenApiSchema { Type = JsonSchemaType.String };
-        schema.Type = null;
-        schema.Properties = null;
-        schema.OneOf = [text, new OpenApiSchema { Type = JsonSchemaType.Array, Items = text }];
-        return Task.CompletedTask;
     }
 
     private static void AskForKey(OpenApiDocument document)

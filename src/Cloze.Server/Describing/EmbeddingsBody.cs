@@ -17,6 +17,15 @@ internal sealed record EmbeddingsBody
     [Description("The model's own number, or left out.")]
     public int? Dimensions { get; init; }
 
+    [Description("Divide each vector by its length; true where it is left out.")]
+    public bool? Normalize { get; init; }
+
+    [Description("mean or cls; mean where it is left out.")]
+    public string? Pooling { get; init; }
+
+    [Description("Whose states: 0 the embeddings, else a layer; the last where it is left out.")]
+    public int? Layer { get; init; }
+
     [Description("Cut a text that is too long, rather than answer 413.")]
     public bool? Truncate { get; init; }
 }

@@ -8,8 +8,8 @@ internal sealed record ExplainBody
     [Description("The text; it may hold masks.")]
     public required string Text { get; init; }
 
-    [Description("The positions to predict, as /v1/tokenize counts them; up to 64.")]
-    public IReadOnlyList<int>? Masks { get; init; }
+    [Description("The positions to predict, as /v1/tokenize counts them; up to 1024.")]
+    public IReadOnlyList<PositionOrMask>? Masks { get; init; }
 
     [Description("The seed of a draw as in training, where no positions are given.")]
     public ulong? Seed { get; init; }

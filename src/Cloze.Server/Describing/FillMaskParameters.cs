@@ -10,4 +10,7 @@ internal sealed record FillMaskParameters
 
     [Description("The words to choose among; all of the vocabulary where it is left out.")]
     public IReadOnlyList<string>? Targets { get; init; }
+
+    [Description("Cut a text that is too long, rather than answer 413; as truncate beside inputs.")]
+    public bool? Truncate { get; init; }
 }

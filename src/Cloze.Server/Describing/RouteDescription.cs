@@ -32,8 +32,16 @@ internal static class RouteDescription
     }
 
     /// <summary>A route that only reads.</summary>
-    /// <inheritdoc cref="Describe(RouteHandlerBuilder, string, string, Type, Type)" path="/param"/>
-    public static void Describe(this RouteHandlerBuilder route, string title, string text, Type answer) =>
+    /// <param name="route">The route.</param>
+    /// <param name="title">What it does, in some words.</param>
+    /// <param name="text">What it answers.</param>
+    /// <param name="answer">What its answer holds.</param>
+    /// <param name="refusals">With which statuses it refuses.</param>
+    public static void Describe(
+        this RouteHandlerBuilder route, string title, string text, Type answer, params ReadOnlySpan<int> refusals)
+    {
         route.WithSummary(title).WithDescription(text).WithTags("Server")
             .Produces(StatusCodes.Status200OK, answer, "application/json");
+        foreach (int status in refusals) route.Produces(status, typeof(ProblemAnswer), Json.ProblemType);
+    }
 }

@@ -14,8 +14,10 @@ internal static class HealthRoute
     {
         routes.MapGet("/health", () => Json.Ok(new StateAnswer("healthy"))).Describe(
             "Is it alive", "Whether the server answers at all.", typeof(StateAnswer));
-        routes.MapGet("/ready", Ready).Describe(
+        RouteHandlerBuilder ready = routes.MapGet("/ready", Ready);
+        ready.Describe(
             "Is it ready", "Whether the server takes requests; 503 once it is stopping.", typeof(StateAnswer));
+        ready.Produces(StatusCodes.Status503ServiceUnavailable, typeof(StateAnswer), "application/json");
     }
 
     private static IResult Ready(IHostApplicationLifetime lifetime) =>

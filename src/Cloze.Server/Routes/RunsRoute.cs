@@ -14,14 +14,16 @@ namespace Cloze.Server.Routes;
 internal static class RunsRoute
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/runs", (HttpContext http, RouteTools tools) => Answer(http, tools)).Describe(
+        routes.MapGet("/v1/runs", (string? model, RouteTools tools) => Answer(model, tools)).Describe(
             "Show a training run",
             "The course of the run that a model is from: losses by step. The query may name the model.",
-            typeof(JsonElement));
+            typeof(JsonElement),
+            StatusCodes.Status401Unauthorized,
+            StatusCodes.Status404NotFound);
 
-    private static IResult Answer(HttpContext http, RouteTools tools)
+    private static IResult Answer(string? name, RouteTools tools)
     {
-        ServedModel model = tools.Models.Find(http.Request.Query["model"]);
+        ServedModel model = tools.Models.Find(name);
         return Json.Ok(Read(model) ?? throw new RequestException(
             StatusCodes.Status404NotFound,
             $"No training run lies beside the model \"{model.Name}\".",

@@ -36,6 +36,40 @@ public sealed class DescriptionTests : IAsyncLifetime
         Assert.Contains("\"429\"", all);
     }
 
+    [Theory]
+    [InlineData("ProblemAnswer", "type title status detail error")]
+    [InlineData("TokenAnswer", "position id token start end type special")]
+    [InlineData("ScoreAnswer", "log_probability pseudo_perplexity tokens words")]
+    [InlineData("ExplainAnswer", "model text chosen_by tokens explanation")]
+    [InlineData("ExplainBody", "text")]
+    [InlineData("EmbeddingsBody", "input")]
+    public async Task WhatMayBeLeftOutIsNotCalledRequired(string type, string required)
+    {
+        JsonElement document = await _server.GetAsync("/openapi.json");
+        Assert.Equal(
+            required.Split(' '),
+            Schema(document, type).GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public async Task EveryFieldThatARouteReadsIsDescribed()
+    {
+        JsonElement document = await _server.GetAsync("/openapi.json");
+        Assert.Equal(["top_k", "targets", "truncate"], Fields(document, "FillMaskParameters"));
+        Assert.Equal(
+            ["input", "model", "encoding_format", "dimensions", "normalize", "pooling", "layer", "truncate"],
+            Fields(document, "EmbeddingsBody"));
+        JsonElement forms = Schema(document, "PositionOrMask").GetProperty("oneOf");
+        Assert.Equal("integer", forms[0].GetProperty("type").GetString());
+        Assert.Equal(
+            ["position", "kind", "input_id"],
+            forms[1].GetProperty("properties").EnumerateObject().Select(field => field.Name));
+        JsonElement runs = document.GetProperty("paths").GetProperty("/v1/runs").GetProperty("get");
+        Assert.Equal("model", runs.GetProperty("parameters")[0].GetProperty("name").GetString());
+        Assert.Equal(
+            ["200", "401", "404"], runs.GetProperty("responses").EnumerateObject().Select(answer => answer.Name));
+    }
+
     [Fact]
     public async Task TheReferenceLoadsNothingFromElsewhere()
     {
@@ -80,6 +114,12 @@ public sealed class DescriptionTests : IAsyncLifetime
         for (int i = 0; i < 500 && !server.Log.ToString().Contains("sees"); i++) await Task.Delay(10);
         Assert.Contains("""ms {"inputs":"the [MASK] sees"}""", server.Log.ToString());
     }
+
+    private static JsonElement Schema(JsonElement document, string type) =>
+        document.GetProperty("components").GetProperty("schemas").GetProperty(type);
+
+    private static IEnumerable<string> Fields(JsonElement document, string type) =>
+        Schema(document, type).GetProperty("properties").EnumerateObject().Select(field => field.Name);
 
     // A line is written after the answer.
     private async Task WaitForAsync(string text)
