@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cloze.Cli.Hosting;
 using Cloze.Data;
 
 namespace Cloze.Cli.Commands;
@@ -13,16 +14,24 @@ internal sealed record TextSource(
     string? Text, string? Pair, string? Input, bool SkipInvalid = false, string Field = TextInput.DefaultField)
 {
     /// <summary>The source that a command line names.</summary>
+    /// <exception cref="UsageException">A pair is given to many texts.</exception>
     public static TextSource Of(
         ParseResult parsed,
         Argument<string?> text,
         Option<string?> pair,
         Option<string?> input,
         Option<string> field,
-        Option<bool> skipInvalid) => new(
+        Option<bool> skipInvalid)
+    {
+        var source = new TextSource(
             parsed.GetValue(text),
             parsed.GetValue(pair),
             parsed.GetValue(input),
             parsed.GetValue(skipInvalid),
             parsed.GetRequiredValue(field));
+        if (source.Pair is null || source.Input is null) return source;
+        throw new UsageException(
+            "Both --pair and --input are given.",
+            "Give each line of --input its own pair: {\"text\": \"...\", \"pair\": \"...\"}.");
+    }
 }

@@ -29,6 +29,18 @@ public sealed class FillOptionVerbTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("fill")]
+    [InlineData("score")]
+    [InlineData("tokenize")]
+    public async Task APairIsNotForManyTexts(string verb)
+    {
+        CliRun run = await CliRun.WithInput(One, default, verb, _piece.Folder, "--input", "-", "--pair", "the cat");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("error: Both --pair and --input are given.", run.Error);
+        Assert.Contains("hint: Give each line of --input its own pair", run.Error);
+    }
+
     [Fact]
     public async Task UnlikelyPredictionsAreLeftOut()
     {
