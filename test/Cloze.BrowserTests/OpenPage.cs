@@ -65,7 +65,7 @@ public sealed class OpenPage : IAsyncDisposable
 
     /// <summary>The number that an element shows.</summary>
     public static double Number(string text) => double.Parse(
-        text.Replace('\u2212', '-').Replace("\u2009", ""), NumberStyles.Float, CultureInfo.InvariantCulture);
+        text.Replace('\u2212', '-').Replace("\u202f", ""), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>The attributes of elements, as numbers.</summary>
     public static async Task<double[]> NumbersAsync(ILocator elements, string attribute)

@@ -9,8 +9,8 @@ export function fixed(value, digits) {
   return value < 0 && Number(text) !== 0 ? minus + text : text;
 }
 
-/** A whole number in groups of three. */
-export const count = value => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, '\u2009');
+/** A whole number in groups of three, which do not break apart. */
+export const count = value => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, '\u202f');
 
 /** A share in [0, 1] as per cent, with enough digits to differ from 0 and 100. */
 export function percent(value) {

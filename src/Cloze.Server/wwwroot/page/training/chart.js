@@ -2,7 +2,7 @@
 import { h, put, svg } from '../dom.js';
 import { count, digitsOf, fixed, ticks } from '../numbers.js';
 
-const height = 260, left = 58, right = 12, top = 12, bottom = 26;
+const height = 260, left = 58, right = 12, top = 12, bottom = 26, roomOfLabel = 34;
 
 function range(series, line, fromZero) {
   const values = series.flatMap(one => one.points.map(([, value]) => value)).filter(Number.isFinite);
@@ -22,15 +22,22 @@ function scales(series, line, fromZero, width) {
 const path = (points, { x, y }) => points.filter(([, value]) => Number.isFinite(value))
   .map(([step, value], index) => `${index ? 'L' : 'M'}${x(step).toFixed(1)} ${y(value).toFixed(1)}`).join('');
 
+/** Where a step's label stands by its place: one at the edge keeps within the chart. */
+function anchor(x, width) {
+  if (x <= left) return 'start';
+  return x > width - roomOfLabel ? 'end' : 'middle';
+}
+
 function axes(scale, width) {
   const rows = ticks(scale.low, scale.high, 5), columns = ticks(0, scale.last, Math.max(3, width / 130));
   const digits = digitsOf(rows.length > 1 ? rows[1] - rows[0] : 1);
   return [
     rows.map(value => svg('g', { class: 'tick' },
       svg('line', { x1: left, x2: width - right, y1: scale.y(value), y2: scale.y(value) }),
-      svg('text', { x: left - 8, y: scale.y(value) + 4, 'text-anchor': 'end' }, fixed(value, digits)))),
+      svg('text', { x: left - 8, y: scale.y(value) + 4, 'text-anchor': 'end' },
+        digits === 0 ? count(value) : fixed(value, digits)))),
     columns.map(value => svg('g', { class: 'tick' }, svg('text', {
-      x: scale.x(value), y: height - 6, 'text-anchor': value === 0 ? 'start' : 'middle',
+      x: Math.min(scale.x(value), width), y: height - 6, 'text-anchor': anchor(scale.x(value), width),
     }, count(value)))),
   ];
 }
