@@ -37,8 +37,8 @@ internal static class EvalCommand
         Option<string?> pairs = CliOption.Of<string?>(
             "--pairs",
             TextKind.Path("PATH"),
-            "Minimal pairs in BLiMP's format, a .jsonl file or a folder of them: how often the right sentence is "
-            + "likelier, by two scorers.");
+            "Minimal pairs in BLiMP's format, a .jsonl file, a folder of them, or - for standard input: how often the "
+            + "right sentence is likelier, by two scorers.");
         Option<string?> against = CliOption.Of<string?>(
             "--against", TextKind.Path("MODEL"), "A second model, measured on the same text of --data and compared.");
         Option<int> pseudo = CliOption.Of(

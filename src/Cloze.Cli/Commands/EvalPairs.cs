@@ -13,7 +13,7 @@ internal static class EvalPairs
     public static async Task<int> RunAsync(
         ModelEvaluation evaluation, string path, bool json, CliContext context, CancellationToken cancellation)
     {
-        var pairs = MinimalPairs.Read(path);
+        MinimalPairs pairs = await ReadAsync(path, context, cancellation);
         int done = 0;
         PairEvaluationResult result = await InputProgress.RunAsync(
             context,
@@ -28,4 +28,11 @@ internal static class EvalPairs
         else PairsTable.Write(result, context.OutputConsole);
         return ExitCode.Done;
     }
+
+    // Standard input may be long in coming: an interruption does not wait for it.
+    private static Task<MinimalPairs> ReadAsync(string path, CliContext context, CancellationToken cancellation) =>
+        path == "-"
+            ? Task.Run(() => MinimalPairs.Read(context.Input, "standard input"), CancellationToken.None)
+                .WaitAsync(cancellation)
+            : Task.FromResult(MinimalPairs.Read(path));
 }

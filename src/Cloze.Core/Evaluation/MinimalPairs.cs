@@ -37,8 +37,27 @@ public sealed class MinimalPairs
     public static MinimalPairs Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        return Of(JsonLineFiles.Read(path), path);
+    }
+
+    /// <summary>Reads the JSON lines of a stream to its end.</summary>
+    /// <param name="stream">The bytes; gzip is unpacked.</param>
+    /// <param name="name">Its name: in messages, and of the paradigm where a line says none.</param>
+    /// <exception cref="ClozeException">
+    /// It has no pair, or a line is no JSON object or lacks a sentence: line and field are named.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">An argument is missing.</exception>
+    public static MinimalPairs Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        return Of(JsonLineFiles.Read(stream, name), name);
+    }
+
+    private static MinimalPairs Of(IEnumerable<JsonLine> lines, string source)
+    {
         var paradigms = new Dictionary<string, List<MinimalPair>>(StringComparer.Ordinal);
-        foreach (JsonLine line in JsonLineFiles.Read(path))
+        foreach (JsonLine line in lines)
         {
             string name = line.Text("UID", replaceInvalid: false)
                 ?? System.IO.Path.GetFileNameWithoutExtension(line.Source);
@@ -46,7 +65,7 @@ public sealed class MinimalPairs
             pairs.Add(new MinimalPair(Sentence(line, "sentence_good"), Sentence(line, "sentence_bad")));
         }
 
-        if (paradigms.Count == 0) throw new ClozeException($"{path} holds no minimal pair.", Hint);
+        if (paradigms.Count == 0) throw new ClozeException($"{source} holds no minimal pair.", Hint);
         return new MinimalPairs([.. paradigms.Select(found => new PairParadigm(found.Key, found.Value))]);
     }
 

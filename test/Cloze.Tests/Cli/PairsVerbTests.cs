@@ -53,6 +53,21 @@ public sealed class PairsVerbTests : IDisposable
         Assert.Contains("1 pair in 1 paradigm:", file.Output);
     }
 
+    [Fact]
+    public async Task StandardInputIsReadToItsEnd()
+    {
+        string lines = File.ReadAllText(Path.Combine(_folder, "a.jsonl"));
+        CliRun piped = await Piped(lines, "--json");
+        CliRun file = await Eval("--pairs", Path.Combine(_folder, "a.jsonl"), "--json");
+        Assert.Equal((0, ""), (piped.ExitCode, piped.Error));
+        Assert.Equal(file.Output.Replace("\"a\"", "\"standard input\""), piped.Output);
+        CliRun broken = await Piped(lines + "{\"sentence_good\":3}\n");
+        Assert.Equal((1, ""), (broken.ExitCode, broken.Output));
+        Assert.Contains("standard input, line 4: no text in a field \"sentence_good\".", broken.Error);
+        CliRun empty = await Piped("");
+        Assert.Contains("standard input holds no minimal pair.", empty.Error);
+    }
+
     [Theory]
     [InlineData("--pairs", "x", "--data", "y")]
     [InlineData("--pairs", "x", "--input", "y")]
@@ -89,6 +104,9 @@ public sealed class PairsVerbTests : IDisposable
     private void Write(string name, params (string Good, string Bad)[] pairs) => File.WriteAllLines(
         Path.Combine(_folder, name),
         pairs.Select(pair => $"{{\"sentence_good\":\"{pair.Good}\",\"sentence_bad\":\"{pair.Bad}\"}}"));
+
+    private Task<CliRun> Piped(string lines, params string[] more) =>
+        CliRun.WithInput(lines, default, ["eval", _run.Start, "--pairs", "-", .. more]);
 
     private Task<CliRun> Eval(params string[] more) => CliRun.Of(["eval", _run.Start, .. more]);
 }

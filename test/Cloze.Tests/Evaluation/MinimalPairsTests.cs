@@ -24,6 +24,21 @@ public sealed class MinimalPairsTests : IDisposable
     }
 
     [Fact]
+    public void AStreamIsReadAsAFileIs()
+    {
+        using var lines = new MemoryStream(
+            """{"sentence_good": "a b", "sentence_bad": "b a"}"""u8.ToArray());
+        MinimalPairs pairs = MinimalPairs.Read(lines, "the stream");
+        PairParadigm only = Assert.Single(pairs.Paradigms);
+        Assert.Equal(("the stream", new MinimalPair("a b", "b a")), (only.Name, only.Pairs[0]));
+        Assert.Equal(
+            "the stream holds no minimal pair.",
+            Assert.Throws<ClozeException>(() => MinimalPairs.Read(Stream.Null, "the stream")).Message);
+        Assert.Throws<ArgumentNullException>("stream", () => MinimalPairs.Read(null!, "x"));
+        Assert.Throws<ArgumentNullException>("name", () => MinimalPairs.Read(Stream.Null, null!));
+    }
+
+    [Fact]
     public void BlimpIsReadWhole()
     {
         MinimalPairs pairs = MinimalPairs.Read(SharedFiles.Require("data/blimp"));

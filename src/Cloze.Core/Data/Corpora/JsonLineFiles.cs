@@ -33,9 +33,18 @@ internal static class JsonLineFiles
             $"Name a file of one JSON object a line that ends in {Extension}, or in {packed} where it is packed.");
     }
 
+    /// <summary>The lines of a stream, which may be packed.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <exception cref="ClozeException">The bytes are no text, or a line is too long.</exception>
+    public static IEnumerable<JsonLine> Read(Stream stream, string name) => Lines(PackedFile.Unpack(stream), name);
+
     private static IEnumerable<JsonLine> ReadFile(string file)
     {
         using Stream stream = PackedFile.Open(file);
-        foreach (JsonLine line in JsonLine.Read(new TextLineReader(stream, file, false), file)) yield return line;
+        foreach (JsonLine line in Lines(stream, file)) yield return line;
     }
+
+    private static IEnumerable<JsonLine> Lines(Stream stream, string name) =>
+        JsonLine.Read(new TextLineReader(stream, name, false), name);
 }
