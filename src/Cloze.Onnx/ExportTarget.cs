@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Cloze.Files;
+using Cloze.Models;
 using Cloze.Text;
 
 namespace Cloze.Onnx;
@@ -7,6 +9,8 @@ namespace Cloze.Onnx;
 internal sealed class ExportTarget
 {
     private const string Config = "config.json", TokenizerConfig = "tokenizer_config.json", Json = "tokenizer.json";
+    private const string LengthField = "model_max_length";
+    private const int MostBytes = 1 << 24;
 
     // What tells a reader how the model and its tokenizer are to be used; not its weights.
     private static readonly string[] s_files =
@@ -57,18 +61,23 @@ internal sealed class ExportTarget
 
     /// <summary>
     /// Puts the model's configuration and tokenizer into the folder, as they are; of a tokenizer that has no
-    /// <c>tokenizer.json</c> with its settings, files that say the same. Gives what was written.
+    /// <c>tokenizer.json</c> with its settings, files that say the same. Where the settings name no longest input, or
+    /// one that the model has no positions for, they get the model's: an engine fails at a longer one. Gives what was
+    /// written.
     /// </summary>
     /// <exception cref="ClozeException">A file cannot be written.</exception>
-    public IReadOnlyList<string> CopyFiles(Tokenizer tokenizer)
+    public IReadOnlyList<string> CopyFiles(Tokenizer tokenizer, EncoderConfig config)
     {
         if (_folder is null) return [];
         bool isSame = System.IO.Path.GetFullPath(_folder) == System.IO.Path.GetFullPath(_source);
         string[] copied = isSame ? [] : [.. s_files.Where(name => File.Exists(In(_source, name)))];
         foreach (string name in copied) Copy(name);
-        if (!File.Exists(In(_folder, Json)) || !File.Exists(In(_folder, TokenizerConfig)))
+        bool isWhole = File.Exists(In(_folder, Json)) && File.Exists(In(_folder, TokenizerConfig));
+        bool isShort = tokenizer.Definition.Options.ModelMaximumLength <= config.MaximumPositions;
+        bool isSaid = isWhole && (isSame || isShort || TryWriteLength(config.MaximumPositions));
+        if (!isSaid)
         {
-            tokenizer.Save(_folder);
+            tokenizer.Save(_folder, config.TokenTypes > 0, config.MaximumPositions);
             copied = [.. copied.Union([Json, TokenizerConfig])];
         }
 
@@ -80,6 +89,36 @@ internal sealed class ExportTarget
         using FileStream source = File.OpenRead(In(_source, name));
         source.CopyTo(stream);
     });
+
+    // All other fields as they are; false where the file is none that every reader takes, as one with NaN in it.
+    private bool TryWriteLength(int length)
+    {
+        JsonElement settings;
+        try
+        {
+            settings = UntrustedJson.Parse(UntrustedFile.Read(In(_source, TokenizerConfig), MostBytes));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        AtomicFile.Write(In(_folder!, TokenizerConfig), stream =>
+        {
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
+            json.WriteStartObject();
+            foreach (JsonProperty field in settings.EnumerateObject())
+            {
+                if (field.NameEquals(LengthField)) continue;
+                json.WritePropertyName(field.Name);
+                json.WriteRawValue(field.Value.GetRawText());
+            }
+
+            json.WriteNumber(LengthField, length);
+            json.WriteEndObject();
+        });
+        return true;
+    }
 
     private static string In(string folder, string name) => System.IO.Path.Combine(folder, name);
 }

@@ -33,7 +33,7 @@ public static class OnnxExport
         target.Prepare();
         List<string> files = WriteGraph(graph, target.Path, options.LargestFile);
         long bytes = files.Sum(file => new FileInfo(file).Length);
-        files.AddRange(target.CopyFiles(pretrained.Tokenizer));
+        files.AddRange(target.CopyFiles(pretrained.Tokenizer, pretrained.Model.Config));
         return new OnnxExportReport(
             target.Path,
             bytes,

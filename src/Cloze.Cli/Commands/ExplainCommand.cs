@@ -73,7 +73,8 @@ internal static class ExplainCommand
         int maskId = model.Tokenizer.Vocabulary.MaskId;
         if (word is not null)
         {
-            return [.. WordPositions(texts, encoding, word).Select(at => new MaskPlan(at, MaskKind.Mask, maskId))];
+            int[] named = MaskedWord.Positions(texts, encoding, word);
+            return [.. named.Select(at => new MaskPlan(at, MaskKind.Mask, maskId))];
         }
 
         int[] ids = [.. encoding.InputIds];
@@ -82,31 +83,5 @@ internal static class ExplainCommand
         IReadOnlyList<MaskPlan> drawn = model.DrawMasks(encoding, seed);
         if (drawn.Count > 0) return drawn;
         throw new ClozeException("The text has no word to mask.", "Give a text with a word that the vocabulary knows.");
-    }
-
-    private static IEnumerable<int> WordPositions(string[] texts, Encoding encoding, string word)
-    {
-        int[] positions =
-        [
-            .. from position in Enumerable.Range(0, encoding.WordIds.Length)
-               where encoding.WordIds[position] >= 0
-                   && string.Equals(Word(texts, encoding, position), word, StringComparison.OrdinalIgnoreCase)
-               select position,
-        ];
-        if (positions.Length > 0) return positions;
-        throw new ClozeException(
-            $"The text has no word \"{word}\".", "Give --mask a word that stands in the text, without punctuation.");
-    }
-
-    /// <summary>The word of a position, which its text numbers.</summary>
-    private static string Word(string[] texts, Encoding encoding, int position)
-    {
-        int word = encoding.WordIds[position], text = encoding.SequenceIds[position];
-        int[] pieces =
-        [
-            .. Enumerable.Range(0, encoding.WordIds.Length).Where(
-                i => encoding.WordIds[i] == word && encoding.SequenceIds[i] == text),
-        ];
-        return texts[text][encoding.Offsets[pieces[0]].Start..encoding.Offsets[pieces[^1]].End];
     }
 }

@@ -107,6 +107,12 @@ internal sealed class JsonFile
         return Text(value) ?? throw Wrong(field, "a string");
     }
 
+    /// <summary>The first of a list of strings; null where there is none.</summary>
+    public string? FirstOf(string field) =>
+        TryGet(field, out JsonElement value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            ? Text(value[0])
+            : null;
+
     /// <summary>An object of strings; empty where the field is absent.</summary>
     /// <exception cref="ClozeException">The field is not an object of strings.</exception>
     public IReadOnlyDictionary<string, string> GetStringMap(string field)

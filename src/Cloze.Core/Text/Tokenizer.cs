@@ -141,11 +141,19 @@ public sealed class Tokenizer
     /// <exception cref="ClozeException">
     /// A file cannot be written, or a piece cannot stand in <c>vocab.txt</c>.
     /// </exception>
-    public void Save(string folder) => Save(folder, looksAtTypes: true);
+    public void Save(string folder) => TokenizerFolder.Write(_definition, folder, looksAtTypes: true);
 
-    /// <summary>Writes the same for a model that may know no token types: the files then say that none go in.</summary>
+    /// <summary>
+    /// Writes the same for a model that may know no token types, where the files say that none go in, and that has so
+    /// many positions: they then name no longer input, so that Hugging Face's libraries cut texts as Cloze does.
+    /// </summary>
     /// <inheritdoc cref="Save(string)" path="/exception"/>
-    internal void Save(string folder, bool looksAtTypes) => TokenizerFolder.Write(_definition, folder, looksAtTypes);
+    internal void Save(string folder, bool looksAtTypes, int positions)
+    {
+        int length = Math.Min(_definition.Options.ModelMaximumLength ?? positions, positions);
+        TokenizerOptions options = _definition.Options with { ModelMaximumLength = length };
+        TokenizerFolder.Write(_definition with { Options = options }, folder, looksAtTypes);
+    }
 
     private List<string> PiecesOf(ReadOnlySpan<int> ids, bool skipSpecialTokens)
     {

@@ -53,6 +53,7 @@ public class FamilyVerbTests
         Assert.Equal(before, after);
         Assert.NotEmpty(run.Weights(result.Model));
         string tokenizer = File.ReadAllText(Path.Combine(result.Model, "tokenizer_config.json"));
+        Assert.Contains($"\"model_max_length\": {after.MaximumPositions},", tokenizer, StringComparison.Ordinal);
         foreach (string named in (string[])["model_input_names", "\"PreTrainedTokenizerFast\""])
         {
             Assert.Equal(after.TokenTypes == 0, tokenizer.Contains(named, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cloze.Inference;
 using Cloze.Onnx;
 using Xunit;
@@ -47,6 +48,36 @@ public sealed class ExportTargetTests : IDisposable
         OnnxExportReport report = OnnxExport.Write(Model, new OnnxExportOptions { Output = output });
         Assert.Contains(Path.Combine(output, "tokenizer.json"), report.Files);
         Assert.True(File.Exists(Path.Combine(output, "tokenizer_config.json")));
+    }
+
+    // An engine fails at a longer text, and transformers.js cuts at what the settings say.
+    [Theory]
+    [InlineData("", 12)]
+    [InlineData(",\"model_max_length\":512", 12)]
+    [InlineData(",\"model_max_length\":1000000000000000019884624838656", 12)]
+    [InlineData(",\"model_max_length\":9", 9)]
+    public void TheSettingsNameNoLongerInputThanTheModelHasPositionsFor(string field, int expected)
+    {
+        string config = Path.Combine(Model, "tokenizer_config.json"), output = _folder.File("out");
+        string given = $$"""{"tokenizer_class":"BertTokenizer","extra":{"kept":[1.50]}{{field}}}""";
+        File.WriteAllText(config, given);
+        OnnxExport.Write(Model, new OnnxExportOptions { Output = output });
+        using JsonDocument written = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(output, "tokenizer_config.json")));
+        Assert.Equal(expected, written.RootElement.GetProperty("model_max_length").GetInt32());
+        Assert.Equal("""{"kept":[1.50]}""", written.RootElement.GetProperty("extra").GetRawText());
+        Assert.Equal(given, File.ReadAllText(config));
+    }
+
+    [Fact]
+    public void SettingsThatNotEveryReaderTakesAreWrittenAnew()
+    {
+        string config = Path.Combine(Model, "tokenizer_config.json"), output = _folder.File("out");
+        File.WriteAllText(config, """{"tokenizer_class":"BertTokenizer","do_lower_case":true,"extra":NaN}""");
+        OnnxExport.Write(Model, new OnnxExportOptions { Output = output });
+        using JsonDocument written = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(output, "tokenizer_config.json")));
+        Assert.Equal(12, written.RootElement.GetProperty("model_max_length").GetInt32());
     }
 
     [Fact]

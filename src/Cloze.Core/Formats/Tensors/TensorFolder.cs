@@ -14,6 +14,9 @@ internal sealed class TensorFolder : IDisposable
         (PyTorchFile.FileName, PyTorchFile.IndexName, PyTorchFile.Open),
     ];
 
+    // Weights of Keras, Flax, Rust and llama.cpp.
+    private static readonly string[] s_foreign = [".h5", ".keras", ".msgpack", ".ot", ".gguf"];
+
     private readonly IReadOnlyList<TensorFile> _files;
     private readonly Dictionary<string, (TensorFile File, TensorEntry Tensor)> _byName;
 
@@ -175,6 +178,12 @@ internal sealed class TensorFolder : IDisposable
             $"{folder} has no weights, expected "
             + $"{string.Join(", ", s_formats.Select(format => format.FileName))} (or an index of parts of one) or "
             + $"{TensorFlowCheckpoint.FileName}.",
-            "Give the folder of a model.");
+            Directory.EnumerateFiles(folder).Select(Path.GetFileName).FirstOrDefault(IsForeign) is { } other
+                ? $"{Printable.Line(other)} is of a kind that Cloze does not read: save the model as safetensors with "
+                    + "the library that wrote it."
+                : "Give the folder of a model.");
     }
+
+    private static bool IsForeign(string? name) =>
+        s_foreign.Any(ending => name!.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

@@ -70,11 +70,16 @@ internal static class EncoderFields
             field, $"\"{understood}\"", $"{OtherComputation}: use a model whose {field} is {understood}.");
     }
 
-    /// <summary>Reads the family that a file says.</summary>
+    /// <summary>Reads the family that a file says; one of 2019 says it by the name of its class alone.</summary>
     /// <exception cref="ClozeException">It is none that Cloze knows.</exception>
     public static ModelFamily ReadFamily(JsonFile json)
     {
         const string field = "model_type";
+        if (!json.Has(field) && json.FirstOf("architectures") is { } name && ModelFamilies.OfClass(name) is { } old)
+        {
+            return old;
+        }
+
         if (ModelFamilies.Find(json.GetString(field, ModelFamilies.Default)) is { } family) return family;
         string known = string.Join(", ", ModelFamilies.ModelTypes.Select(type => $"\"{type}\""));
         throw json.Wrong(

@@ -39,6 +39,10 @@ internal static class ModelFamilies
     public static ModelFamily? Find(string modelType) =>
         Array.Find(s_all, family => family.ModelType == modelType);
 
+    /// <summary>The family of a class of Hugging Face's library, by what its name begins with, or null.</summary>
+    public static ModelFamily? OfClass(string name) =>
+        Array.Find(s_all, family => name.StartsWith(family.ClassPrefix, StringComparison.Ordinal));
+
     /// <summary>Whether a tensor's name is one that some family gives the head that predicts words.</summary>
     public static bool IsOfHead(string name) => Array.Exists(s_all, family => family.Names.IsOfHead(name));
 }

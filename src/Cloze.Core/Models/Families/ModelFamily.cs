@@ -21,6 +21,9 @@ internal abstract class ModelFamily
     /// <summary>What its tensors are called.</summary>
     public WeightNames Names { get; }
 
+    /// <summary>What the names of its classes in Hugging Face's library begin with.</summary>
+    public string ClassPrefix => ArchitectureOf(ModelOutputs.None)[..^"Model".Length];
+
     /// <summary>Reads sizes and settings; those that are absent have the library's defaults for the family.</summary>
     /// <exception cref="ClozeException">
     /// A field has a wrong type, or says that the model computes something else than the family does.

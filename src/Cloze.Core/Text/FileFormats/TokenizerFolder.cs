@@ -5,7 +5,7 @@ namespace Cloze.Text;
 /// <summary>The files of a tokenizer: which of them to read, and writing them all.</summary>
 internal static class TokenizerFolder
 {
-    private const string JsonName = "tokenizer.json", VocabularyName = "vocab.txt";
+    private const string JsonName = "tokenizer.json", VocabularyName = "vocab.txt", SentencePieceFiles = "*.model";
 
     /// <summary>Reads a tokenizer from a folder or from one of its files.</summary>
     /// <exception cref="ClozeException">
@@ -63,6 +63,9 @@ internal static class TokenizerFolder
         return found ?? throw new ClozeException(
             $"The folder {folder} holds neither {JsonName} nor {VocabularyName}, nor {BytePairFolder.VocabularyName} "
             + $"with {MergesFile.FileName}.",
-            "Give a model or tokenizer folder, or one of these files.");
+            Directory.EnumerateFiles(folder, SentencePieceFiles).Select(Path.GetFileName).FirstOrDefault() is { } other
+                ? $"{Printable.Line(other)} is a model of SentencePiece: save the tokenizer as {JsonName}, which "
+                    + "Hugging Face's library does when it opens the folder and saves it."
+                : "Give a model or tokenizer folder, or one of these files.");
     }
 }

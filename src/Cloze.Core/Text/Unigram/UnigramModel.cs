@@ -22,7 +22,7 @@ internal sealed class UnigramModel : TokenModel
     public UnigramModel(UnigramDefinition definition, IReadOnlyList<string> pieces)
     {
         _trie = new PieceTrie(pieces, prefix: null);
-        _scores = [.. definition.Scores];
+        _scores = [.. definition.Scores.Select(LooseNumber.Of)];
         _unknownScore = _scores.DefaultIfEmpty(0).Min() - UnknownPenalty;
         _unknownId = definition.UnknownId ?? -1;
         _bytes = definition.ByteFallback ? BytePieces(pieces) : [];

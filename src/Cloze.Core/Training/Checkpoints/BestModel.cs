@@ -30,7 +30,7 @@ internal sealed class BestModel(string folder, string recordPath)
     public void Offer(BestRecord record, EncoderModel model, Tokenizer tokenizer)
     {
         if (!double.IsFinite(record.Loss) || Record?.Loss <= record.Loss) return;
-        tokenizer.Save(folder, model.Config.TokenTypes > 0);
+        tokenizer.Save(folder, model.Config.TokenTypes > 0, model.Config.MaximumPositions);
         model.Save(folder);
         record = record with { Weights = FileHash.Of(WeightsPath) };
         AtomicFile.WriteText(recordPath, TrainingJson.Write(record) + "\n");

@@ -132,7 +132,7 @@ internal sealed class CheckpointFolder
         foreach (string name in ModelFiles.Weights) Removal.Require(Path.Combine(Model, name));
         _startMark.Set();
         foreach (string path in _history.Files()) Removal.Require(path);
-        tokenizer.Save(Model, model.Config.TokenTypes > 0);
+        tokenizer.Save(Model, model.Config.TokenTypes > 0, model.Config.MaximumPositions);
         EncoderConfigFile.Save(Model, model.Config, model.Layout.Outputs);
         WriteOptions(state.Options);
         Commit(state);
@@ -204,7 +204,7 @@ internal sealed class CheckpointFolder
     public void Rescue(EncoderModel model, Tokenizer tokenizer)
     {
         Folder.Create(Model);
-        tokenizer.Save(Model, model.Config.TokenTypes > 0);
+        tokenizer.Save(Model, model.Config.TokenTypes > 0, model.Config.MaximumPositions);
         model.Save(Model);
     }
 

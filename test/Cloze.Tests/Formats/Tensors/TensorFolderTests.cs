@@ -110,6 +110,10 @@ public sealed class TensorFolderTests : IDisposable
             $"{_folder.Path} has no weights, expected model.safetensors, pytorch_model.bin (or an index of parts of "
             + "one) or bert_model.ckpt.index.",
             error.Message);
+        Assert.Equal("Give the folder of a model.", error.Hint);
+        _folder.Write("tf_model.h5", "HDF");
+        error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.Path));
+        Assert.StartsWith("tf_model.h5 is of a kind that Cloze does not read: save the model as ", error.Hint);
         error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.File("none")));
         Assert.Equal($"There is no folder {_folder.File("none")}.", error.Message);
     }

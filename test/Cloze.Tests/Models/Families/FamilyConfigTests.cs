@@ -38,6 +38,25 @@ public sealed class FamilyConfigTests : IDisposable
         Assert.Equal((padding, firstPosition), (config.PaddingId, config.FirstPosition));
     }
 
+    // Files of 2019 have no model_type.
+    [Theory]
+    [InlineData("\"architectures\":[\"BertForPreTraining\"]", "bert")]
+    [InlineData("\"architectures\":[\"RobertaForMaskedLM\"]", "roberta")]
+    [InlineData("\"architectures\":[\"XLMRobertaForMaskedLM\"]", "xlm-roberta")]
+    [InlineData("\"architectures\":[\"DistilBertForMaskedLM\"],\"model_type\":null", "distilbert")]
+    [InlineData("\"architectures\":[\"ElectraForPreTraining\"]", "electra")]
+    [InlineData("\"architectures\":[\"ModernBertForMaskedLM\"]", "modernbert")]
+    [InlineData("\"architectures\":[\"RobertaForMaskedLM\"],\"model_type\":\"bert\"", "bert")]
+    [InlineData("\"architectures\":[]", "bert")]
+    [InlineData("\"architectures\":[7]", "bert")]
+    [InlineData("\"architectures\":\"RobertaModel\"", "bert")]
+    [InlineData("\"vocab_size\":9", "bert")]
+    public void AFileWithoutAModelTypeIsOfTheFamilyOfItsClass(string fields, string expected)
+    {
+        _folder.Write("config.json", $"{{{fields}}}");
+        Assert.Equal(expected, EncoderConfigFile.Load(_folder.Path).ModelType);
+    }
+
     [Theory]
     [InlineData("roberta")]
     [InlineData("xlm-roberta")]

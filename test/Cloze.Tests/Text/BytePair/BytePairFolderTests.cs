@@ -68,6 +68,9 @@ public sealed class BytePairFolderTests : IDisposable
         Refused(_folder.File("merges.txt"));
         File.Delete(_folder.File("vocab.json"));
         Refused("holds neither tokenizer.json nor vocab.txt, nor vocab.json with merges.txt.");
+        _folder.Write("sentencepiece.bpe.model", "pieces");
+        var error = Assert.Throws<ClozeException>(() => Tokenizer.Load(_folder.Path));
+        Assert.StartsWith("sentencepiece.bpe.model is a model of SentencePiece: save the tokenizer as ", error.Hint);
     }
 
     [Fact]
