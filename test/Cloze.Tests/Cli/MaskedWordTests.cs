@@ -10,7 +10,7 @@ public sealed class MaskedWordTests : IDisposable
     private const string Marks = """{"type":"Metaspace","replacement":"\u2581","add_prefix_space":true}""";
 
     private const string Parted =
-        $$"""{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{{Marks}}]}""";
+        $$$"""{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{{{Marks}}}]}""";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -55,11 +55,11 @@ public sealed class MaskedWordTests : IDisposable
 
     private Tokenizer Load(string split)
     {
-        _folder.Write("tokenizer.json", $$"""
+        _folder.Write("tokenizer.json", $$$"""
             {"version":"1.0","truncation":null,"padding":null,"normalizer":null,
             "added_tokens":[{"id":5,"content":"<s>","special":true},{"id":6,"content":"<pad>","special":true},
             {"id":7,"content":"</s>","special":true},{"id":8,"content":"<mask>","special":true}],
-            "pre_tokenizer":{{split}},"post_processor":null,"decoder":null,
+            "pre_tokenizer":{{{split}}},"post_processor":null,"decoder":null,
             "model":{"type":"Unigram","unk_id":0,"byte_fallback":false,
             "vocab":[["<unk>",0],["\u2581the",-1],["\u2581cat",-1],[".",-1],["\u2581dog.",-1]]}}
             """);
