@@ -30,15 +30,16 @@ internal static class MaskedWord
         string text, ImmutableArray<TextSpan> places, int[] pieces, string word)
     {
         int start = places[pieces[0]].Start, end = places[pieces[^1]].End;
-        if (IsSame(text[start..end], word)) return pieces;
-        while (start < end && IsBesideWords(text[start])) start++;
-        while (start < end && IsBesideWords(text[end - 1])) end--;
-        if (!IsSame(text[start..end], word)) return [];
-        return pieces.Where(piece => places[piece].End > start && places[piece].Start < end);
-    }
+        foreach (Func<char, bool> isBeside in (Func<char, bool>[])[char.IsWhiteSpace, IsBesideWords])
+        {
+            while (start < end && isBeside(text[start])) start++;
+            while (start < end && isBeside(text[end - 1])) end--;
+            if (!string.Equals(text[start..end], word, StringComparison.OrdinalIgnoreCase)) continue;
+            return pieces.Where(piece => places[piece].End > start && places[piece].Start < end);
+        }
 
-    private static bool IsSame(string found, string word) =>
-        string.Equals(found, word, StringComparison.OrdinalIgnoreCase);
+        return [];
+    }
 
     private static bool IsBesideWords(char character) =>
         char.IsWhiteSpace(character) || char.IsPunctuation(character) || char.IsSymbol(character);
