@@ -4,10 +4,9 @@ using Cloze.Predictions;
 namespace Cloze.Inference;
 
 /// <summary>
-/// Lets many callers share one engine: their sequences wait in one row, first come first served, and whoever leads
-/// takes as many as a batch holds, his own or others', runs them and wakes those who have all their answers. Who has
-/// had a whole batch and asks for more goes to the end of the row: a long text's score, of hundreds of sequences, is
-/// not in everybody's way. Who is done hands the lead to the first in the row, so that no thread is the queue's own.
+/// Lets many callers share one engine: their sequences wait in one row (<see cref="WaitingCalls"/>), and whoever leads
+/// takes as many as a batch holds, his own or others', runs them and wakes those who have all their answers. Who is
+/// done hands the lead to the first in the row, so that no thread is the queue's own.
 /// </summary>
 /// <param name="predict">Runs a batch; one thread at a time.</param>
 /// <param name="tokenCapacity">The most tokens of a batch.</param>
@@ -17,9 +16,8 @@ internal sealed class BatchingQueue(
     Action<IReadOnlyList<BatchSequence>> predict, int tokenCapacity, string name, EngineTelemetry? telemetry = null)
 {
     private readonly object _gate = new();
-    private readonly LinkedList<QueuedCall> _waiting = [];
-    private readonly List<QueuedCall> _owners = [];
-    private readonly List<BatchSequence> _batch = [];
+    private readonly WaitingCalls _waiting = new(tokenCapacity);
+    private readonly CallBatch _batch = new(tokenCapacity, telemetry);
     private bool _led;
     private bool _closed;
 
@@ -81,7 +79,7 @@ internal sealed class BatchingQueue(
         {
             bool open = !_closed;
             _closed = true;
-            foreach (QueuedCall call in _waiting) call.Fail(Disposed());
+            foreach (QueuedCall call in _waiting.All) call.Fail(Disposed());
             while (_led) Monitor.Wait(_gate);
             return open;
         }
@@ -104,7 +102,7 @@ internal sealed class BatchingQueue(
         lock (_gate)
         {
             if (_closed) throw Disposed();
-            _waiting.AddLast(call);
+            _waiting.Add(call);
             if (_led) return false;
             return _led = true;
         }
@@ -133,58 +131,21 @@ internal sealed class BatchingQueue(
             if (leader.IsSettled) return false;
             if (_closed) throw Disposed();
             cancellation.ThrowIfCancellationRequested();
-            _batch.Clear();
-            _owners.Clear();
-            int room = tokenCapacity;
-            while (_waiting.First?.Value is { } first && TakeFrom(first, ref room)) _waiting.RemoveFirst();
-            LetOthersGoFirst();
+            _waiting.Fill(_batch);
             return true;
         }
-    }
-
-    // Whether the next call may have sequences in the same batch.
-    private bool TakeFrom(QueuedCall call, ref int room)
-    {
-        if (call.IsSettled) return true;
-        if (call.Alone is not null)
-        {
-            if (_owners.Count > 0) return false;
-            _owners.Add(call);
-            _waiting.RemoveFirst();
-            return false;
-        }
-
-        while (call.Next is { } sequence)
-        {
-            if (sequence.TokenCount > room && _batch.Count > 0) return false;
-            if (call.Taken == 0) telemetry?.Waited(call.Joined);
-            room -= sequence.TokenCount;
-            _batch.Add(sequence);
-            _owners.Add(call);
-            call.Take();
-        }
-
-        return true;
-    }
-
-    private void LetOthersGoFirst()
-    {
-        if (_waiting.First is not { Next: not null } place || place.Value.TurnTokens < tokenCapacity) return;
-        place.Value.EndTurn();
-        _waiting.RemoveFirst();
-        _waiting.AddLast(place);
     }
 
     private void RunBatch()
     {
         try
         {
-            if (_owners[0].Alone is { } alone) alone();
+            if (_batch.Alone is { } alone) alone();
             else Predict();
         }
         catch (Exception error)
         {
-            if (_owners.Count == 1) Fail(_owners[0], error);
+            if (_batch.Owners.Count == 1) Fail(_batch.Owners[0], error);
             else RunOneByOne();
         }
     }
@@ -192,22 +153,22 @@ internal sealed class BatchingQueue(
     private void Predict()
     {
         long start = Stopwatch.GetTimestamp();
-        predict(_batch);
-        telemetry?.Ran(start, _batch);
+        predict(_batch.Sequences);
+        telemetry?.Ran(start, _batch.Sequences);
     }
 
     // A sequence that cannot be predicted fails its own call and no other.
     private void RunOneByOne()
     {
-        for (int i = 0; i < _owners.Count; i++)
+        for (int i = 0; i < _batch.Owners.Count; i++)
         {
             try
             {
-                predict([_batch[i]]);
+                predict([_batch.Sequences[i]]);
             }
             catch (Exception error)
             {
-                Fail(_owners[i], error);
+                Fail(_batch.Owners[i], error);
             }
         }
     }
@@ -216,7 +177,7 @@ internal sealed class BatchingQueue(
     {
         lock (_gate)
         {
-            foreach (QueuedCall call in _owners) call.Complete();
+            foreach (QueuedCall call in _batch.Owners) call.Complete();
         }
     }
 
@@ -241,10 +202,9 @@ internal sealed class BatchingQueue(
     private void HandOver(QueuedCall leader)
     {
         _waiting.Remove(leader);
-        while (_waiting.First is { Value.IsSettled: true }) _waiting.RemoveFirst();
-        if (!_closed && _waiting.First is { } next)
+        if (!_closed && _waiting.FirstOpen() is { } next)
         {
-            next.Value.Lead();
+            next.Lead();
             return;
         }
 

@@ -51,14 +51,11 @@ internal sealed class QueuedCall
     /// <summary>The next sequence for a batch; null where all have been taken.</summary>
     public BatchSequence? Next => Taken < _sequences.Count ? _sequences[Taken] : null;
 
-    /// <summary>The tokens of the sequences that were taken in this turn.</summary>
-    public int TurnTokens { get; private set; }
+    /// <summary>The tokens of the sequences that were taken.</summary>
+    public long TakenTokens { get; private set; }
 
     /// <summary>Counts <see cref="Next"/> as taken.</summary>
-    public void Take() => TurnTokens += _sequences[Taken++].TokenCount;
-
-    /// <summary>Begins to count the tokens of another turn.</summary>
-    public void EndTurn() => TurnTokens = 0;
+    public void Take() => TakenTokens += _sequences[Taken++].TokenCount;
 
     /// <summary>Counts one sequence, or what is done alone, as done.</summary>
     public void Complete()

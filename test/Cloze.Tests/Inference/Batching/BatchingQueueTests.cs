@@ -22,7 +22,35 @@ public class BatchingQueueTests
         });
         queue.Run(large, Cancellation);
         await Task.WhenAll(others);
-        Assert.Equal(["aa", "aa", "bc", "ca", "aa", "aa"], _batches);
+        Assert.Equal(["aa", "aa", "bc", "aa", "ca", "aa"], _batches);
+    }
+
+    [Fact]
+    public async Task OfThoseWhoAskForMoreTheOldestIsServedToItsEnd()
+    {
+        QueuedCall first = Call("a", 5), second = Call("b", 5);
+        Task other = Task.CompletedTask;
+        BatchingQueue queue = Queue((queue, batch) =>
+        {
+            if (batch == 0) other = queue.RunAsync(second, Cancellation);
+        });
+        queue.Run(first, Cancellation);
+        await other;
+        Assert.Equal(["aa", "aa", "bb", "ab", "bb"], _batches);
+    }
+
+    [Fact]
+    public async Task WhoAsksForMoreIsNotHeldUpByEverNewCalls()
+    {
+        QueuedCall large = Call("a", 6);
+        var others = new List<Task>();
+        BatchingQueue queue = Queue((queue, batch) =>
+        {
+            if (batch < 3) others.Add(queue.RunAsync(Call("n", 2), Cancellation));
+        });
+        queue.Run(large, Cancellation);
+        await Task.WhenAll(others);
+        Assert.Equal("aa aa nn aa", string.Join(' ', _batches.Take(4)));
     }
 
     [Fact]
