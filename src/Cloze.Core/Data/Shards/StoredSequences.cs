@@ -5,14 +5,17 @@ using Cloze.Masking;
 namespace Cloze.Data;
 
 /// <summary>
-/// A store's documents cut into sequences of any length, each with its [CLS] and [SEP]: a document into as few as its
-/// length allows, which differ by one token at most, so that no sequence mixes two documents. Nothing is written; a
-/// table of at most <see cref="MostBlocks"/> numbers is all that is kept in memory.
+/// A store's documents cut into sequences of any length by <see cref="SequenceCut"/>, each with its [CLS] and [SEP], so
+/// that no sequence mixes two documents. Nothing is written; a table of at most <see cref="MostBlocks"/> numbers is all
+/// that is kept in memory.
 /// </summary>
 internal sealed class StoredSequences : ISequenceSource
 {
     /// <summary>The most blocks of documents whose first sequence is known at once.</summary>
     public const int MostBlocks = 1 << 16;
+
+    // Part of what tells one run's data from another's: a position of a run means nothing where sequences are others.
+    private const string Rule = "full, the last two shared";
 
     private const int FewestDocuments = 64;
     private const int MostAtATime = 512;
@@ -50,8 +53,8 @@ internal sealed class StoredSequences : ISequenceSource
         _firstBlocks = new int[_documents.Shards.Count];
         Count = IndexAll();
         TokenCount = _documents.TokenCount + (2 * Count);
-        ContentHash = Convert.ToHexStringLower(SHA256.HashData(
-            Encoding.UTF8.GetBytes(FormattableString.Invariant($"{sequenceLength}\n{_documents.ContentHash}"))));
+        string content = FormattableString.Invariant($"{sequenceLength}\n{Rule}\n{_documents.ContentHash}");
+        ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
         if (Count < ISequenceSource.MostSequences) return;
         throw new ClozeException(
             $"{store.Path} gives {Count} sequences, expected fewer than {ISequenceSource.MostSequences}.",
@@ -192,13 +195,12 @@ internal sealed class StoredSequences : ISequenceSource
         $"{_store.Path} has fewer documents than when it was opened: a shard was changed meanwhile.",
         "Do not write to a store while it is read.");
 
-    private uint Rows(uint tokens) => ((tokens - 1) / (uint)Limit) + 1;
+    private uint Rows(uint tokens) => (uint)SequenceCut.Count(tokens, Limit);
 
     private Place Cut(DocumentWalk walk, long row)
     {
-        uint rows = Rows(walk.Tokens);
-        long first = walk.Tokens * row / rows;
-        return new Place(walk.Shard, walk.Start + first, (walk.Tokens * (row + 1) / rows) - first);
+        long first = SequenceCut.Start(walk.Tokens, Limit, row);
+        return new Place(walk.Shard, walk.Start + first, SequenceCut.Start(walk.Tokens, Limit, row + 1) - first);
     }
 
     private readonly record struct Place(int Shard, long Start, long Length);

@@ -3,9 +3,8 @@ using Cloze.Masking;
 namespace Cloze.Data;
 
 /// <summary>
-/// The sequences of another source, those that are longer than asked for cut again: each into as few pieces as its
-/// length allows, of lengths that differ by one token at most, each with the [CLS] and [SEP] of the whole. So one
-/// store serves phases of several lengths.
+/// The sequences of another source, those that are longer than asked for cut again by <see cref="SequenceCut"/>, each
+/// piece with the [CLS] and [SEP] of the whole. So one store serves phases of several lengths.
 /// </summary>
 internal sealed class CutSequences : ISequenceSource
 {
@@ -71,11 +70,11 @@ internal sealed class CutSequences : ISequenceSource
     {
     }
 
-    private int PiecesOf(int length)
-    {
-        int room = SequenceLength - Specials, body = length - Specials;
-        return length <= SequenceLength ? 1 : (body + room - 1) / room;
-    }
+    private int Room => SequenceLength - Specials;
+
+    // A sequence that is short enough stays, one without a token too.
+    private int PiecesOf(int length) =>
+        length <= SequenceLength ? 1 : (int)SequenceCut.Count(length - Specials, Room);
 
     /// <summary>Notes the first piece of each block of sequences, and counts all.</summary>
     private long IndexAll()
@@ -122,12 +121,11 @@ internal sealed class CutSequences : ISequenceSource
             "Do not write to a store while it is read.");
     }
 
-    private static Piece Cut(long whole, int length, long piece, int pieces)
+    private Piece Cut(long whole, int length, long piece, int pieces)
     {
-        long body = length - Specials;
         if (pieces == 1) return new Piece(whole, 0, length, true);
-        int first = (int)(body * piece / pieces), end = (int)(body * (piece + 1) / pieces);
-        return new Piece(whole, first, end - first + Specials, false);
+        int body = length - Specials, first = (int)SequenceCut.Start(body, Room, piece);
+        return new Piece(whole, first, (int)SequenceCut.Start(body, Room, piece + 1) - first + Specials, false);
     }
 
     /// <summary>A part of a sequence.</summary>

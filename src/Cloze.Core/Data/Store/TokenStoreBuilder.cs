@@ -5,10 +5,7 @@ using Cloze.Masking;
 namespace Cloze.Data;
 
 /// <summary>Turns documents into a <see cref="TokenStore"/>, in memory bounded by a few documents.</summary>
-/// <remarks>
-/// A document is cut into as few sequences as its length allows, of lengths that differ by one token at most: no
-/// sequence mixes two documents, and none is a leftover of a few tokens where its document has more.
-/// </remarks>
+/// <remarks>A document is cut by <see cref="SequenceCut"/>: no sequence mixes two documents.</remarks>
 internal static class TokenStoreBuilder
 {
     private const int BlockCharacters = 1 << 21;

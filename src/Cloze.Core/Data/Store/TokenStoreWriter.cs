@@ -39,18 +39,17 @@ internal sealed class TokenStoreWriter
     /// <summary>Sequences so far.</summary>
     public long SequenceCount => _sequences;
 
-    /// <summary>Cuts the ids of a document into equal sequences, as few as possible, and writes them.</summary>
+    /// <summary>Cuts the ids of a document into sequences and writes them.</summary>
     /// <exception cref="ArgumentException">An id is outside the vocabulary.</exception>
     public void AddDocument(ReadOnlySpan<int> ids)
     {
         if (ids.IsEmpty) return;
         int limit = _sequenceLength - 2;
-        int rows = ((ids.Length - 1) / limit) + 1;
-        for (int row = 0; row < rows; row++)
+        for (int start = 0, sequence = 1; start < ids.Length; sequence++)
         {
-            int start = (int)((long)ids.Length * row / rows);
-            int end = (int)((long)ids.Length * (row + 1) / rows);
+            int end = (int)SequenceCut.Start(ids.Length, limit, sequence);
             AddSequence(ids[start..end]);
+            start = end;
         }
     }
 

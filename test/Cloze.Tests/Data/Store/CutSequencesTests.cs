@@ -53,7 +53,7 @@ public sealed class CutSequencesTests : IDisposable
     }
 
     [Fact]
-    public void Pieces_of_a_sequence_are_of_nearly_one_length()
+    public void No_piece_is_a_leftover()
     {
         using var cut = new CutSequences(_whole, 10);
         int longest = Sequences(_whole).Max(whole => whole.Length);
@@ -110,7 +110,9 @@ public sealed class CutSequencesTests : IDisposable
 
     private static int[] Part(int length, int part, int parts)
     {
-        int first = (length - 2) * part / parts, end = (length - 2) * (part + 1) / parts;
+        int body = length - 2, rest = body - (14 * Math.Max(parts - 2, 0));
+        int Start(int at) => at == parts ? body : at == 0 || at < parts - 1 ? 14 * at : body - rest + (rest / 2);
+        int first = Start(part), end = Start(part + 1);
         return [-1, .. Enumerable.Range(first, end - first), -2];
     }
 
