@@ -178,6 +178,9 @@ public class CpuBackendOperationTests
         stage.Backend.ApplyDropout(input, dropout, input);
         stage.Show(destination);
         stage.Show(input);
+        Tensor halves = stage.Normal(rows, 2 * columns);
+        stage.Backend.ApplyDropout(halves, dropout, halves, parts: 2);
+        stage.Show(halves);
     }
 
     private static void Normalised(Stage stage, int rows, int columns, Dropout dropout)

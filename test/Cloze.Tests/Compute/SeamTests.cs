@@ -88,6 +88,9 @@ public sealed class SeamTests : IDisposable
         Refuses(
             "ApplyDropout: destination is partly in the memory of input",
             () => _backend.ApplyDropout(_input.RowRange(0, 3), Dropout.None, _input.RowRange(1, 3)));
+        Refuses(
+            "ApplyDropout: parts is 4, expected a divisor of 6 columns",
+            () => _backend.ApplyDropout(_input, Dropout.None, _input, 4));
     }
 
     [Fact]

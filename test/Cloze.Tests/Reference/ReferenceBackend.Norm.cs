@@ -84,13 +84,14 @@ internal partial class ReferenceBackend
         if (!biasGradient.IsNone) FromDouble(db, biasGradient);
     }
 
-    protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination)
+    protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination, int parts)
     {
+        int columns = input.Columns / parts;
         for (int t = 0; t < input.Rows; t++)
         {
             for (int h = 0; h < input.Columns; h++)
             {
-                Row(destination, t)[h] = (float)(Row(input, t)[h] * ReferenceMath.Keep(dropout, t, h));
+                Row(destination, t)[h] = (float)(Row(input, t)[h] * ReferenceMath.Keep(dropout, t, h % columns));
             }
         }
     }

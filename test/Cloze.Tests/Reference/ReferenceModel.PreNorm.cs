@@ -22,10 +22,8 @@ internal sealed partial class ReferenceModel
         double[][] projection = Linear(context, Stem(ModelPart.AttentionOutput, layer));
         double[][] stream = Add(Drop(projection, dropout.AfterPreNormAttention(layer), places), input);
         double[][] inner = Linear(Norm(stream, Stem(ModelPart.OutputNorm, layer)), Stem(ModelPart.Inner, layer));
-        double[][] gated = [.. inner.Select(Gate)];
-        double[][] output = Drop(
-            Linear(gated, Stem(ModelPart.Output, layer)), dropout.AfterFeedForward(layer), places);
-        output = Add(output, stream);
+        double[][] gated = Drop([.. inner.Select(Gate)], dropout.InGatedFeedForward(layer), places);
+        double[][] output = Add(Linear(gated, Stem(ModelPart.Output, layer)), stream);
         return layer == config.LayerCount - 1 ? Norm(output, Stem(ModelPart.FinalNorm, layer)) : output;
     }
 

@@ -18,10 +18,10 @@ internal sealed partial class CpuBackend
     }
 
     /// <inheritdoc/>
-    protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination)
+    protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination, int parts)
     {
         int rowsPerPart = RowsPerPart(input.Columns);
-        var job = new DropoutJob(_kernels, KeyOf(dropout), input, rowsPerPart, destination);
+        var job = new DropoutJob(_kernels, KeyOf(dropout), input, rowsPerPart, destination, parts);
         _workers.Run(PartsOf(input.Rows, rowsPerPart), ref job);
     }
 
@@ -64,13 +64,24 @@ internal sealed partial class CpuBackend
     }
 
     private readonly struct DropoutJob(
-        KernelSet kernels, DropoutKey key, Tensor input, int size, Tensor destination) : IJob
+        KernelSet kernels, DropoutKey key, Tensor input, int size, Tensor destination, int partsOfRow) : IJob
     {
         public void Execute(int part, int worker)
         {
             Span<float> x = RowsOf(input, part, size), y = RowsOf(destination, part, size);
-            if (key.IsActive) kernels.ApplyDropout(x, key, part * size, input.Columns, y);
-            else x.CopyTo(y);
+            if (!key.IsActive) x.CopyTo(y);
+            else if (partsOfRow == 1) kernels.ApplyDropout(x, key, part * size, input.Columns, y);
+            else DropParts(x, part * size, y);
+        }
+
+        private void DropParts(ReadOnlySpan<float> x, int firstRow, Span<float> y)
+        {
+            int columns = input.Columns / partsOfRow;
+            for (int i = 0; i * columns < x.Length; i++)
+            {
+                Range one = (i * columns)..((i + 1) * columns);
+                kernels.ApplyDropout(x[one], key, firstRow + (i / partsOfRow), columns, y[one]);
+            }
         }
     }
 }

@@ -100,17 +100,19 @@ internal abstract partial class Backend
     }
 
     /// <summary>
-    /// destination = dropout(input); destination may be the input. Its gradient is itself, of the gradient.
+    /// destination = dropout(input); destination may be the input. Its gradient is itself, of the gradient. Where a row
+    /// has several parts side by side, each loses the same values.
     /// </summary>
-    public void ApplyDropout(Tensor input, Dropout dropout, Tensor destination)
+    public void ApplyDropout(Tensor input, Dropout dropout, Tensor destination, int parts = 1)
     {
         var check = new OperandCheck(this, Operation.ApplyDropout);
         check.Present(input);
         check.Keeps(dropout);
+        check.Parts(input, parts);
         check.Like(destination, input);
         check.SameOrApart(destination, input);
         long start = Stopwatch.GetTimestamp();
-        ApplyDropoutCore(input, dropout, destination);
+        ApplyDropoutCore(input, dropout, destination, parts);
         Measure(Operation.ApplyDropout, start);
     }
 
@@ -141,5 +143,5 @@ internal abstract partial class Backend
         Tensor columnSums);
 
     /// <summary>Does <see cref="ApplyDropout"/>; the operands are checked.</summary>
-    protected abstract void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination);
+    protected abstract void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination, int parts);
 }

@@ -166,6 +166,13 @@ internal readonly struct OperandCheck
         Throw(nameof(dropout), $"{dropout.Probability}", $"0 to {Dropout.LargestProbability}");
     }
 
+    /// <summary>Columns that so many parts share.</summary>
+    public void Parts(Tensor tensor, int parts)
+    {
+        if (parts >= 1 && tensor.Columns % parts == 0) return;
+        Throw(nameof(parts), $"{parts}", $"a divisor of {tensor.Columns} columns");
+    }
+
     /// <summary>Edges that do not fall, from 0 on.</summary>
     public void Edges(ReadOnlySpan<int> edges)
     {

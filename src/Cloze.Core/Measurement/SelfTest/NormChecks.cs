@@ -103,7 +103,13 @@ internal static class NormChecks
     private static void Drop(CheckList.Comparison check, int rows, int columns)
     {
         DualTensor x = check.Stage.Activation(rows, columns), y = check.Stage.Output(rows, columns);
-        check.Run((backend, of) => backend.ApplyDropout(of(x), s_dropout, of(y)));
+        DualTensor halves = check.Stage.Activation(rows, 2 * columns), both = check.Stage.Output(rows, 2 * columns);
+        check.Run((backend, of) =>
+        {
+            backend.ApplyDropout(of(x), s_dropout, of(y));
+            backend.ApplyDropout(of(halves), s_dropout, of(both), parts: 2);
+        });
         check.Same("output", y);
+        check.Same("output of two halves", both);
     }
 }

@@ -37,5 +37,8 @@ internal readonly record struct DropoutPlan(float Hidden, float Attention, ulong
     /// <summary>On the output of a layer's feed-forward part, before the residual is added.</summary>
     public Dropout AfterFeedForward(int layer) => new(Hidden, Seed, Step, Site(layer, 2));
 
+    /// <summary>The same where a gate ends it: on what its last linear layer reads.</summary>
+    public Dropout InGatedFeedForward(int layer) => AfterFeedForward(layer);
+
     private static uint Site(int layer, int place) => (uint)((3 * layer) + place + 1);
 }

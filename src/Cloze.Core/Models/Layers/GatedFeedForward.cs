@@ -4,7 +4,7 @@ namespace Cloze.Models;
 
 /// <summary>
 /// The gated feed-forward part of a layer whose norms come first (Shazeer 2020): with [u, g] = input · Wiᵀ + bi,
-/// output = dropout((activation(u) ∘ g) · Woᵀ + bo) + stream, and in the last layer the norm of that. The input is the
+/// output = dropout(activation(u) ∘ g) · Woᵀ + bo + stream, and in the last layer the norm of that. The input is the
 /// norm of the stream, which the attention before made.
 /// </summary>
 /// <param name="backend">Where it runs.</param>
@@ -34,14 +34,15 @@ internal sealed class GatedFeedForward(Backend backend, EncoderConfig config, in
     {
         backend.LinearGated(
             input, weights.Inner.Weight, weights.Inner.Bias, config.Activation, cache.PreActivation, cache.Activated);
+        Dropout dropped = dropout.InGatedFeedForward(layer);
+        if (dropped.IsActive) backend.ApplyDropout(cache.Activated, dropped, cache.Activated);
         backend.Linear(cache.Activated, weights.Output.Weight, weights.Output.Bias, cache.Sum);
-        Dropout dropped = dropout.AfterFeedForward(layer);
         if (_norms)
         {
             backend.AddNorm(
                 cache.Sum,
                 stream,
-                dropped,
+                Dropout.None,
                 weights.FinalNorm.Gain,
                 weights.FinalNorm.Bias,
                 config.LayerNormEpsilon,
@@ -51,7 +52,6 @@ internal sealed class GatedFeedForward(Backend backend, EncoderConfig config, in
             return;
         }
 
-        if (dropped.IsActive) backend.ApplyDropout(cache.Sum, dropped, cache.Sum);
         backend.Combine(1, cache.Sum, 1, stream, output);
     }
 
@@ -68,15 +68,22 @@ internal sealed class GatedFeedForward(Backend backend, EncoderConfig config, in
         Tensor gradient,
         Tensor inputGradient)
     {
-        // output = norm(sum) or sum, sum = dropout(projection) + stream: gradient becomes that of the stream
-        Tensor projection = SumBackward(dropout.AfterFeedForward(layer), cache, gradients, scratch, gradient);
+        // output = norm(sum) or sum, sum = projection + stream: gradient becomes that of both
+        if (_norms) NormBackward(cache, gradients, gradient);
 
-        // projection = activated · Woᵀ + bo, activated = activation(u) ∘ g: [u, g] become their own gradients,
-        // activated is made again; adds to the weights'
+        // projection = dropped · Woᵀ + bo, dropped = dropout(activation(u) ∘ g): [u, g] become their own gradients,
+        // and what was dropped is made again; adds to the weights'
+        Dropout dropped = dropout.InGatedFeedForward(layer);
         Tensor activated = scratch.Inner.RowRange(0, gradient.Rows);
         backend.LinearGatedBackward(
-            projection, weights.Output.Weight, config.Activation, cache.PreActivation, activated);
-        backend.LinearWeightGradient(projection, activated, gradients.Output.Weight, gradients.Output.Bias);
+            gradient, weights.Output.Weight, config.Activation, cache.PreActivation, activated);
+        if (dropped.IsActive)
+        {
+            backend.ApplyDropout(cache.PreActivation, dropped, cache.PreActivation, parts: 2);
+            backend.ApplyDropout(activated, dropped, activated);
+        }
+
+        backend.LinearWeightGradient(gradient, activated, gradients.Output.Weight, gradients.Output.Bias);
 
         // [u, g] = input · Wiᵀ + bi: overwrites the input's, adds to the weights'
         backend.LinearBackward(
@@ -89,32 +96,15 @@ internal sealed class GatedFeedForward(Backend backend, EncoderConfig config, in
             gradients.Inner.Bias);
     }
 
-    private Tensor SumBackward(
-        Dropout dropped,
-        in FeedForward.Cache cache,
-        EncoderLayerWeights gradients,
-        in LayerScratch scratch,
-        Tensor gradient)
-    {
-        Tensor beforeDropout = dropped.IsActive ? scratch.Dropped.RowRange(0, gradient.Rows) : Tensor.None;
-        if (_norms)
-        {
-            backend.AddNormBackward(
-                gradient,
-                cache.Sum,
-                cache.Statistics,
-                weights.FinalNorm.Gain,
-                dropped,
-                beforeDropout,
-                gradient,
-                gradients.FinalNorm.Gain,
-                gradients.FinalNorm.Bias);
-        }
-        else if (dropped.IsActive)
-        {
-            backend.ApplyDropout(gradient, dropped, beforeDropout);
-        }
-
-        return dropped.IsActive ? beforeDropout : gradient;
-    }
+    private void NormBackward(in FeedForward.Cache cache, EncoderLayerWeights gradients, Tensor gradient) =>
+        backend.AddNormBackward(
+            gradient,
+            cache.Sum,
+            cache.Statistics,
+            weights.FinalNorm.Gain,
+            Dropout.None,
+            Tensor.None,
+            gradient,
+            gradients.FinalNorm.Gain,
+            gradients.FinalNorm.Bias);
 }

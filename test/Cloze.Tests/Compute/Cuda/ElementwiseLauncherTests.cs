@@ -126,6 +126,11 @@ public class ElementwiseLauncherTests
 
         new RowsLauncher(launcher).ApplyDropout(x, Dropout.None, x, rows, columns);
         Assert.Equal(kept, launcher.Read(x, rows * columns));
+
+        DevicePointer pairs = launcher.Elements([.. ones, .. ones]);
+        new RowsLauncher(launcher).ApplyDropout(pairs, Oracle.Dropped, pairs, 2 * rows, columns, together: 2);
+        Assert.Equal(
+            kept.Chunk(columns).SelectMany(row => row.Concat(row)), launcher.Read(pairs, 2 * rows * columns));
     }
 
     [Theory]

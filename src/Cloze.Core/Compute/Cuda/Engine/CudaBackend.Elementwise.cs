@@ -15,8 +15,9 @@ internal sealed partial class CudaBackend
         TurnBack(activation, preActivation, gradient, Tensor.None);
 
     /// <inheritdoc/>
-    protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination) =>
-        _rows.ApplyDropout(Values(input), dropout, Values(destination), input.Rows, input.Columns);
+    protected override void ApplyDropoutCore(Tensor input, Dropout dropout, Tensor destination, int parts) =>
+        _rows.ApplyDropout(
+            Values(input), dropout, Values(destination), input.Rows * parts, input.Columns / parts, parts);
 
     // destination = activation(input), which may be the destination.
     private void Activate(Activation activation, Tensor input, Tensor destination) => _activation.Forward(

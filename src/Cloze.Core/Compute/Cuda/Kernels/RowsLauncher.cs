@@ -40,12 +40,15 @@ internal sealed class RowsLauncher(ICudaLauncher launcher)
             File, kernel, KernelGrid.Rows(pieceCount), [source, order, pieces, destination, pieceCount, columns]);
     }
 
-    /// <summary>destination [rows, columns] = dropout(input); may be in place.</summary>
-    public void ApplyDropout(DevicePointer input, Dropout dropout, DevicePointer destination, int rows, int columns)
+    /// <summary>
+    /// destination [rows, columns] = dropout(input); may be in place. So many rows together lose the same values.
+    /// </summary>
+    public void ApplyDropout(
+        DevicePointer input, Dropout dropout, DevicePointer destination, int rows, int columns, int together = 1)
     {
         if (rows == 0) return;
         launcher.Launch(File, Name("apply_dropout", columns, input, destination), KernelGrid.Rows(rows), [
-            input, destination, rows, columns,
+            input, destination, rows, columns, together,
             dropout.Seed, dropout.Step, dropout.Stream, dropout.Threshold, dropout.KeptScale]);
     }
 

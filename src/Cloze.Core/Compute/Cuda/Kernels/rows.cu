@@ -89,9 +89,11 @@ KERNEL(256) scatter_add_distinct_narrow(
     scatter_distinct<1>(source, rows, destination, count, columns);
 }
 
-// destination [rows, columns] = dropout(input); may be in place.
+// destination [rows, columns] = dropout(input); may be in place. So many rows together lose the same values.
+#define DROP_PARAMETERS const elem *input, elem *destination, int rows, int columns, int together
+
 template <int N>
-DEVICE void drop_rows(const elem* input, elem* destination, int rows, int columns, Dropout d)
+DEVICE void drop_rows(DROP_PARAMETERS, Dropout d)
 {
     int row = blockIdx.x * WARPS + (threadIdx.x >> 5);
     if (row >= rows) return;
@@ -99,17 +101,17 @@ DEVICE void drop_rows(const elem* input, elem* destination, int rows, int column
     {
         float v[N];
         load<N>(input + (i64)row * columns + column, v);
-        drop<N>(d, row, column, v);
+        drop<N>(d, row / together, column, v);
         store<N>(destination + (i64)row * columns + column, v);
     }
 }
 
-KERNEL(256) apply_dropout(const elem* input, elem* destination, int rows, int columns, DROPOUT)
+KERNEL(256) apply_dropout(DROP_PARAMETERS, DROPOUT)
 {
-    drop_rows<WIDE>(input, destination, rows, columns, THE_DROPOUT);
+    drop_rows<WIDE>(input, destination, rows, columns, together, THE_DROPOUT);
 }
 
-KERNEL(256) apply_dropout_narrow(const elem* input, elem* destination, int rows, int columns, DROPOUT)
+KERNEL(256) apply_dropout_narrow(DROP_PARAMETERS, DROPOUT)
 {
-    drop_rows<1>(input, destination, rows, columns, THE_DROPOUT);
+    drop_rows<1>(input, destination, rows, columns, together, THE_DROPOUT);
 }

@@ -7,7 +7,8 @@ namespace Cloze.Models;
 /// ModernBERT (Warner et al. 2024): norms before the blocks, rotary positions, gated feed-forward parts, local
 /// attention in most layers, and hardly a bias. Its configuration is read as old and new versions of the library write
 /// it. Of its rates of dropout, embedding_dropout is of what the embeddings give, attention_dropout of attention's
-/// probabilities and of what attention adds to the stream, mlp_dropout of what feed-forward parts add to it.
+/// probabilities and of what attention adds to the stream, mlp_dropout of what the last linear layer of a
+/// feed-forward part reads.
 /// </summary>
 internal sealed class ModernBertFamily : ModelFamily
 {
