@@ -40,6 +40,9 @@ internal static class FromCodeExamples
         TextEmbedding one = model.Embed("A cat on a mat."), two = model.Embed("A dog on a rug.");
         float cosine = 0;
         for (int i = 0; i < one.Values.Length; i++) cosine += one.Values.Span[i] * two.Values.Span[i];
+
+        float[] index = new float[2 * model.Config.HiddenSize];
+        model.EmbedInto("A cat on a mat.".AsSpan(2), index.AsSpan(0, model.Config.HiddenSize));
         return cosine;
     }
 

@@ -18,6 +18,34 @@ public abstract partial class EmbeddingModel
         TextPair text, EmbedOptions? options = null, CancellationToken cancellation = default) =>
         Engine.One(Embedding(options), text, cancellation);
 
+    /// <summary>
+    /// Makes a text a vector [H] in memory of the caller's, as a row of a table of vectors. The text is copied: what
+    /// waits for a batch outlives the caller's span.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="vector">Where the vector goes, [H]; unchanged where the call fails.</param>
+    /// <param name="options">Which vector stands for it.</param>
+    /// <param name="cancellation">Takes the call out of the queue; a batch that runs is not cut short.</param>
+    /// <returns>Tokens cut off because the text is longer than the model's positions; 0 for none.</returns>
+    /// <exception cref="ArgumentException">The vector has another size than the model's hidden states.</exception>
+    /// <inheritdoc cref="Embed" path="/exception"/>
+    public int EmbedInto(
+        ReadOnlySpan<char> text,
+        Span<float> vector,
+        EmbedOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        if (vector.Length != Config.HiddenSize)
+        {
+            throw new ArgumentException(
+                $"The vector has room for {vector.Length} values, expected {Config.HiddenSize}.", nameof(vector));
+        }
+
+        TextEmbedding embedding = Embed(text.ToString(), options, cancellation);
+        embedding.Values.Span.CopyTo(vector);
+        return embedding.TokensCut;
+    }
+
     /// <summary>As <see cref="Embed"/>, on threads of the pool.</summary>
     /// <inheritdoc cref="Embed" path="/param | /exception"/>
     public Task<TextEmbedding> EmbedAsync(

@@ -34,6 +34,22 @@ public sealed class EmbedTests : IDisposable
     }
 
     [Fact]
+    public void AVectorIsWrittenWhereTheCallerWantsIt()
+    {
+        float[] table = new float[3 * _model.Config.HiddenSize];
+        int size = _model.Config.HiddenSize;
+        string all = "so the unbelievable cat sees";
+        Assert.Equal(0, _model.EmbedInto(all.AsSpan(3, 20), table.AsSpan(size, size), Last(), Cancellation));
+        ReadOnlySpan<float> alone = _model.Embed("the unbelievable cat", Last()).Values.Span;
+        float[] expected = [.. new float[size], .. alone, .. new float[size]];
+        Assert.Equal(expected, table);
+        string shortOf = Assert.Throws<ArgumentException>(() => _model.EmbedInto("cat", table.AsSpan(1))).Message;
+        Assert.StartsWith($"The vector has room for {table.Length - 1} values, expected {size}.", shortOf);
+        string tooLong = string.Join(' ', Enumerable.Repeat("cat", 100));
+        Assert.Equal(_model.Embed(tooLong).TokensCut, _model.EmbedInto(tooLong, table.AsSpan(0, size)));
+    }
+
+    [Fact]
     public void EveryLayerIsTheOneThatTheEncoderKeeps()
     {
         using var backend = new Cloze.Compute.CpuBackend(1);
