@@ -15,7 +15,7 @@ internal static class ServeLoadBenchmark
 
     /// <param name="words">
     /// PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--length PIECES] [--callers N]
-    /// [--trouble-seconds N]; without a length, texts are ragged
+    /// [--trouble-seconds N]; without a length, texts are ragged; no rounds for the troublemakers alone
     /// </param>
     public static async Task RunAsync(string[] words)
     {
@@ -30,6 +30,20 @@ internal static class ServeLoadBenchmark
         using var server = ServerProcess.Start(words[2]);
         using var client = new LoadClient(server.Address, texts);
         await client.VerifyAsync();
+        if (rounds > 0) await MeasureAsync(model, texts, client, perRequest, callers, rounds, time);
+        int trouble = arguments.Number("--trouble-seconds", 0);
+        if (trouble > 0) await TroubleAsync(server, client, texts, callers, TimeSpan.FromSeconds(trouble));
+    }
+
+    private static async Task MeasureAsync(
+        MaskedLanguageModel model,
+        ServedTexts texts,
+        LoadClient client,
+        int perRequest,
+        int callers,
+        int rounds,
+        TimeSpan time)
+    {
         await WarmUpAsync(model, texts, client, callers, time);
         var (saturated, alone, half) = (new LoadRounds(), new LoadRounds(), new LoadRounds());
         var offline = new List<double>();
@@ -42,8 +56,6 @@ internal static class ServeLoadBenchmark
         }
 
         Print(perRequest, callers, offline, saturated, alone, half);
-        int trouble = arguments.Number("--trouble-seconds", 0);
-        if (trouble > 0) await TroubleAsync(server, client, texts, callers, TimeSpan.FromSeconds(trouble));
     }
 
     // Else both would be measured while their code is still being compiled, the server's for ten seconds of load.
