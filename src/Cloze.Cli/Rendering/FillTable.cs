@@ -8,6 +8,9 @@ internal static class FillTable
 {
     private const string Probability = "probability";
 
+    // Only a threshold leaves nothing over.
+    private const string Nothing = "No word is as likely as --threshold asks.";
+
     /// <summary>A table for each mask, in which every sentence takes one line.</summary>
     public static void Write(FillResult result, IAnsiConsole console)
     {
@@ -20,10 +23,16 @@ internal static class FillTable
 
     /// <summary>One line: <c>word 12.3 %, word 4.5 %</c>, masks apart by a bar.</summary>
     public static string Line(FillResult result) => string.Join(" | ", result.Masks.Select(mask =>
-        string.Join(", ", mask.Select(prediction => $"{prediction.Token} {Numbers.Percent(prediction.Probability)}"))));
+        mask.Count == 0 ? Nothing : string.Join(", ", mask.Select(Short))));
 
     private static void Write(IReadOnlyList<Prediction> predictions, IAnsiConsole console)
     {
+        if (predictions.Count == 0)
+        {
+            console.WriteParagraph(Nothing);
+            return;
+        }
+
         Table table = Tables.Create("token", Probability, "sentence");
         int longest = predictions.Select(prediction => TextWidth.Of(prediction.Token)).Append("token".Length).Max();
         int room = Tables.Room(console, Math.Min(longest, Tables.LongestWord), Probability.Length);
@@ -37,6 +46,9 @@ internal static class FillTable
 
         console.Write(table);
     }
+
+    private static string Short(Prediction prediction) =>
+        $"{prediction.Token} {Numbers.Percent(prediction.Probability)}";
 
     private static string Sentence(Prediction prediction, int room)
     {

@@ -1,5 +1,6 @@
 using Cloze.Cli.Commands;
 using Cloze.Data;
+using Cloze.Inference;
 using Spectre.Console;
 
 namespace Cloze.Cli.Rendering;
@@ -16,16 +17,17 @@ internal sealed record ScoreView(
     /// <summary>Draws the scores of the one text, or of two.</summary>
     public void Write(TextRecord text, ScoredTexts scores, IAnsiConsole console)
     {
-        if (text.Pair is not null)
+        if (text.Pair is null)
         {
-            ScorePairTable.Write(text, scores, console);
+            if (!IsHighlighted) ScoreTable.Write(scores.First, Surprise, console);
+            WriteWords(text.Text, scores.First, console);
+            console.WriteParagraph(ScoreTable.Sums(scores.First));
             return;
         }
 
-        if (IsHighlighted) HighlightedText.Write(text.Text, scores.First, Surprise, console);
-        else ScoreTable.Write(scores.First, Surprise, console);
-        if (Replacements > 0) ReplacementTable.Write(scores.First, IsHighlighted ? Surprise : 0, console);
-        console.WriteParagraph(ScoreTable.Sums(scores.First));
+        WriteWords(text.Text, scores.First, console);
+        WriteWords(text.Pair, scores.Second!, console);
+        ScorePairTable.Write(text, scores, console);
     }
 
     /// <summary>One line for one of many texts.</summary>
@@ -33,12 +35,22 @@ internal sealed record ScoreView(
     {
         if (scores.Difference is { } difference)
         {
-            return $"{Numbers.Of(scores.First.LogProbability, "F3")} nats  "
+            string sums = $"{Numbers.Of(scores.First.LogProbability, "F3")} nats  "
                 + $"{Numbers.Of(scores.Second!.LogProbability, "F3")} nats  {ScorePairTable.Verdict(difference)}";
+            return IsHighlighted
+                ? $"{sums}  {Marked(text.Text, scores.First)} | {Marked(text.Pair!, scores.Second!)}"
+                : sums;
         }
 
-        return IsHighlighted
-            ? HighlightedText.Marked(text.Text, scores.First, Surprise)
-            : Printable.Line(ScoreTable.Line(scores.First));
+        return IsHighlighted ? Marked(text.Text, scores.First) : Printable.Line(ScoreTable.Line(scores.First));
     }
+
+    // What was asked for of the words of a text.
+    private void WriteWords(string text, TextScore score, IAnsiConsole console)
+    {
+        if (IsHighlighted) HighlightedText.Write(text, score, Surprise, console);
+        if (Replacements > 0) ReplacementTable.Write(score, IsHighlighted ? Surprise : 0, console);
+    }
+
+    private string Marked(string text, TextScore score) => HighlightedText.Marked(text, score, Surprise);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
 using Cloze.Inference;
 using Cloze.Server.Answers;
 using Cloze.Server.Describing;
@@ -14,9 +16,14 @@ internal static class FillMaskRoute
 {
     private const int MostPredictions = 1000, MostTargets = 10_000;
 
+    // The shape of the answer has no place for what was left out.
+    private const string NoteHeader = "Cloze-Note";
+    private const int LongestNote = 500;
+
     private const string Text =
         "The likeliest words for each mask of a text, in the shape of Hugging Face's inference API: a list of words "
-        + "for one mask, a list of such lists for several, and for a list of texts a list of their answers.";
+        + "for one mask, a list of such lists for several, and for a list of texts a list of their answers. Targets "
+        + "that the vocabulary cannot write are left out, and the header Cloze-Note says so.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -42,6 +49,8 @@ internal static class FillMaskRoute
         using ModelTurn turn = tools.Enter(http, request);
         List<FillResult> answers = await TextAnswers.CollectAsync(
             request, Ask(turn.FillMask, request.Texts, wish, http.RequestAborted)).ConfigureAwait(false);
+        string[] notes = [.. answers.SelectMany(answer => answer.Notes).Distinct()];
+        if (notes.Length > 0) http.Response.Headers[NoteHeader] = Said(notes);
         return request.IsList ? Json.Ok(answers.ConvertAll(Shape).ToArray()) : One(answers[0]);
     }
 
@@ -57,6 +66,16 @@ internal static class FillMaskRoute
             throw new RequestException(
                 StatusCodes.Status400BadRequest, error.Message, error.Hint, "parameters.targets");
         }
+    }
+
+    // A header is ASCII and short.
+    private static string Said(string[] notes)
+    {
+        string others = notes.Length == 1
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" And {notes.Length - 1} more.");
+        string first = notes[0].Length <= LongestNote ? notes[0] : notes[0][..LongestNote] + "...";
+        return JavaScriptEncoder.Default.Encode(first + others);
     }
 
     // One mask has a list of words, several have a list of such lists.

@@ -9,6 +9,7 @@ namespace Cloze.Tests.Cli;
 public sealed class FillOptionVerbTests : IDisposable
 {
     private const string One = "the [MASK] cat", Two = "the [MASK] [MASK]";
+    private const string Nothing = "No word is as likely as --threshold asks.";
     private readonly PieceModel _piece = new();
 
     public void Dispose() => _piece.Dispose();
@@ -52,7 +53,10 @@ public sealed class FillOptionVerbTests : IDisposable
         CliRun none = await CliRun.WithInput(
             One, default, "fill", _piece.Folder, "--input", "-", "--threshold", "1", "--json");
         Assert.Equal("{\"line\":1,\"predictions\":[]}", Assert.Single(none.Lines));
-        Assert.Equal(0, (await CliRun.Of("fill", _piece.Folder, One, "--threshold", "1")).ExitCode);
+        CliRun table = await CliRun.Of("fill", _piece.Folder, One, "--threshold", "1");
+        Assert.Equal((0, Nothing), (table.ExitCode, Assert.Single(table.Lines)));
+        CliRun line = await CliRun.WithInput(Two, default, "fill", _piece.Folder, "--input", "-", "--threshold", "1");
+        Assert.Equal($"{Nothing} | {Nothing}", Assert.Single(line.Lines));
     }
 
     [Fact]

@@ -85,6 +85,20 @@ public sealed class ScoreVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task TheWordsOfBothTextsAreShownWhereTheyAreAskedFor()
+    {
+        CliRun two = await Score(
+            "The cat", "--pair", "a dog", "--highlight", "--surprise", "0", "--replacements", "2");
+        Assert.Equal(">>The<< >>cat<<", two.Lines[0]);
+        Assert.Contains(">>a<< >>dog<<", two.Lines);
+        Assert.Equal(2, two.Lines.Count(line => line.Contains("the model expects")));
+        Assert.Contains("is likelier, by", two.Output);
+        CliRun line = await Many(
+            """{"text":"The cat","pair":"a dog"}""" + "\n", "--highlight", "--surprise", "0");
+        Assert.EndsWith("nats.  >>The<< >>cat<< | >>a<< >>dog<<", line.Lines[0]);
+    }
+
+    [Fact]
     public async Task ManyHaveTheScoresOfEachAlone()
     {
         string[] texts = [.. Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? Text : i % 3 == 1 ? "a dog" : "a cat")];

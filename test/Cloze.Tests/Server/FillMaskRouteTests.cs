@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using Cloze.Inference;
 using Xunit;
@@ -95,5 +97,20 @@ public sealed class FillMaskRouteTests : IAsyncLifetime
         Assert.Equal("parameters.targets", body.GetProperty("field").GetString());
         Assert.StartsWith(
             "The vocabulary has no pieces for the target", body.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task ATargetThatIsLeftOutIsSaidInAHeader()
+    {
+        using var body = new StringContent(
+            """{"inputs":["a [MASK]","[MASK]"],"parameters":{"targets":["cat","\u4f60","\u597d"]}}""",
+            Encoding.UTF8,
+            "application/json");
+        using HttpResponseMessage answer = await _server.Client.PostAsync(
+            new Uri("/v1/fill-mask", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(
+            @"The target \u0022\u4F60\u0022 is left out: the vocabulary has no pieces for it. And 1 more.",
+            Assert.Single(answer.Headers.GetValues("Cloze-Note")));
     }
 }
