@@ -37,6 +37,17 @@ public sealed class ExplainActionsTests(PageFixture fixture)
     }
 
     [Fact]
+    public async Task OfATextThatIsTooLongTheBeginningIsShownAndTheRestSaid()
+    {
+        string text = string.Join(' ', Enumerable.Repeat(Sentence, 40));
+        fixture.Model.Encode(text, null, out int cut);
+        await using OpenPage page = await OpenPage.AtAsync(fixture, OpenPage.Explain(text, "&masks=2"));
+        await page.ShownAsync();
+        await Expect(page.Page.Locator(".line")).ToContainTextAsync(
+            $"{cut} tokens at the end did not fit and were left out.");
+    }
+
+    [Fact]
     public async Task DrawingTakesTheNextSeed()
     {
         await using OpenPage page = await OpenPage.AtAsync(fixture, OpenPage.Explain(Sentence, "&seed=4"));
