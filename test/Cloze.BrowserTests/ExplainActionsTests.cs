@@ -43,8 +43,7 @@ public sealed class ExplainActionsTests(PageFixture fixture)
         fixture.Model.Encode(text, null, out int cut);
         await using OpenPage page = await OpenPage.AtAsync(fixture, OpenPage.Explain(text, "&masks=2"));
         await page.ShownAsync();
-        await Expect(page.Page.Locator(".line")).ToContainTextAsync(
-            $"{cut} tokens at the end did not fit and were left out.");
+        await Expect(page.Page.Locator(".line")).ToContainTextAsync($"{cut} pieces did not fit and were left out.");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 // Elements without markup: whatever comes from a text or from the server is set as text, never as HTML.
-import { plural } from './numbers.js';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const mathNamespace = 'http://www.w3.org/1998/Math/MathML';
@@ -36,10 +35,6 @@ export function announce(text) {
   const status = document.getElementById('status');
   if (status.textContent !== text) status.textContent = text;
 }
-
-/** A sentence where a text was cut. */
-export const leftOut = tokens => tokens > 0
-  ? h('p', { className: 'hint' }, `${plural(tokens, 'token')} at the end did not fit and were left out.`) : null;
 
 /** A sentence for a failure, with what to do. */
 export const problem = error => h('div', { className: 'problem', role: 'alert' },

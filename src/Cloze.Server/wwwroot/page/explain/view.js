@@ -1,6 +1,6 @@
 // The first view: a sentence of one's own, and the nine steps it goes through.
 import * as api from '../api.js';
-import { announce, debounce, h, leftOut, linkButton, problem, put } from '../dom.js';
+import { announce, debounce, h, linkButton, problem, put } from '../dom.js';
 import * as link from '../link.js';
 import { fixed, plural } from '../numbers.js';
 import { masksOf, readMasks, requestMasks, toggle, writeMasks } from './choice.js';
@@ -83,7 +83,7 @@ export function showExplain(place, { model, values, write }) {
   async function show(result) {
     answer = result;
     const focused = document.activeElement?.dataset?.focus;
-    put(line, sentence(result, change), leftOut(result.tokens_cut), guesses(result));
+    put(line, sentence(result, change), guesses(result));
     put(walk, steps(result, state, change, model, await record));
     if (focused) place.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     const { masks, mean_loss: loss } = result.explanation;

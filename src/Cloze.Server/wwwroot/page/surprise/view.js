@@ -1,8 +1,8 @@
 // The second view: how much each word of a text surprises the model, and what it would rather have read.
 import * as api from '../api.js';
-import { announce, debounce, h, leftOut, linkButton, problem, put } from '../dom.js';
+import { announce, debounce, h, linkButton, problem, put } from '../dom.js';
 import * as link from '../link.js';
-import { count, fixed } from '../numbers.js';
+import { count, fixed, plural } from '../numbers.js';
 import { replacements } from './replacements.js';
 import { words } from './words.js';
 
@@ -45,12 +45,13 @@ export function showSurprise(place, { model, values, write }) {
   function show(result) {
     scored = result;
     const perplexity = fixed(Number(result.pseudo_perplexity), 2);
-    const tokens = result.tokens.length;
+    const tokens = result.tokens.length, cut = result.tokens_cut ?? 0;
     put(sums, h('dl', { className: 'facts' },
       fact('Surprise of the whole text', `${fixed(-result.log_probability, 2)} nats`),
       fact('Mean of a token', `${fixed(-result.log_probability / Math.max(tokens, 1), 3)} nats`),
       fact('Pseudo-perplexity', perplexity)),
-    leftOut(result.tokens_cut));
+    cut > 0
+      ? h('p', { className: 'hint' }, `${plural(cut, 'token')} at the end did not fit and were left out.`) : null);
     if (state.word === null || !result.words[state.word]) state.word = strangest(result.words);
     choose(state.word, false);
     announce(`Pseudo-perplexity ${perplexity} over ${count(tokens)} tokens.`);
