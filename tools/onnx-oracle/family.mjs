@@ -3,6 +3,7 @@
 // for a moment and asked about text.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readTensors } from "./safetensors.mjs";
 
 const [golden, tokenizer, folder] = process.argv.slice(2);
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
@@ -15,16 +16,14 @@ const sizes = new Map([[config.vocab_size, vocabulary], [config.max_position_emb
 
 let state = 1;
 const random = () => ((state = (state * 48271) % 2147483647) / 2147483647 - 0.5) * 0.1;
-const bytes = readFileSync(join(golden, "model.safetensors"));
-const start = 8 + Number(bytes.readBigUInt64LE(0));
-const { __metadata__: metadata, ...tensors } = JSON.parse(bytes.subarray(8, start).toString("utf8"));
+const { metadata, tensors } = readTensors(join(golden, "model.safetensors"));
 const header = { __metadata__: metadata }, parts = [];
 let offset = 0;
-for (const [name, { shape, data_offsets: [from, to] }] of Object.entries(tensors)) {
+for (const [name, { shape, bytes }] of tensors) {
   const size = sizes.get(shape[0]);
   const grown = size === undefined ? shape : [size, ...shape.slice(1)];
   const values = size === undefined
-    ? bytes.subarray(start + from, start + to)
+    ? bytes
     : Buffer.from(Float32Array.from({ length: grown.reduce((a, b) => a * b) }, random).buffer);
   header[name] = { dtype: "F32", shape: grown, data_offsets: [offset, (offset += values.length)] };
   parts.push(values);
