@@ -1,5 +1,6 @@
 using Cloze.Server.Answers;
 using Cloze.Server.Requests;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
@@ -21,9 +22,9 @@ internal sealed partial class Problems(RequestDelegate next, ServerOptions optio
             await next(http).ConfigureAwait(false);
             await ExplainStatusAsync(http).ConfigureAwait(false);
         }
-        catch (Exception) when (caller.IsCancellationRequested)
+        catch (Exception error) when (IsGone(error, caller))
         {
-            // Whoever asked is gone.
+            http.Abort();
         }
         catch (Exception error) when (!http.Response.HasStarted)
         {
@@ -57,6 +58,10 @@ internal sealed partial class Problems(RequestDelegate next, ServerOptions optio
             problem.Message);
         return http.Response.WriteAsJsonAsync(answer, Json.Type<ProblemAnswer>(), Json.ProblemType);
     }
+
+    // Whoever asked is gone; a body that is being read may hear of it before the token does.
+    private static bool IsGone(Exception error, CancellationToken caller) =>
+        caller.IsCancellationRequested || error is ConnectionResetException or ConnectionAbortedException;
 
     private RequestException Describe(Exception error, bool isLate) => error switch
     {

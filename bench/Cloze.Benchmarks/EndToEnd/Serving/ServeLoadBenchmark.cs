@@ -13,6 +13,9 @@ internal static class ServeLoadBenchmark
 {
     private const int Requests = 32;
 
+    // How often memory is looked at in the time of the troublemakers.
+    private const int MemoryLooks = 100;
+
     /// <param name="words">
     /// PRESET VOCABULARY FOLDER [--rounds N] [--seconds N] [--texts N] [--length PIECES] [--callers N]
     /// [--trouble-seconds N]; without a length, texts are ragged; no rounds for the troublemakers alone
@@ -124,19 +127,16 @@ internal static class ServeLoadBenchmark
         using var stop = new CancellationTokenSource();
         Task mischief = trouble.RunAsync(stop.Token);
         var memory = new List<double>();
-        int lost = 0, answered = 0;
-        for (int part = 0; part < 40; part++)
-        {
-            LoadResult total = await client.SaturateAsync(callers, time / 40);
-            (lost, answered) = (lost + total.Lost, answered + total.Answered);
-            memory.Add(server.Memory);
-        }
-
+        Task<LoadResult> load = client.SaturateAsync(callers, time);
+        while (await Task.WhenAny(load, Task.Delay(time / MemoryLooks)) != load) memory.Add(server.Memory);
+        LoadResult total = await load;
         await stop.CancelAsync();
         await mischief;
-        double second = memory.Skip(10).Take(10).Average(), last = memory.Skip(30).Average();
+        int quarter = memory.Count / 4;
+        double second = memory.Skip(quarter).Take(quarter).Average(), last = memory.TakeLast(quarter).Average();
         Console.WriteLine();
-        Console.WriteLine($"With troublemakers, {time.TotalSeconds:N0} s: {answered:N0} answered, {lost} lost;");
+        Console.WriteLine(
+            $"With troublemakers, {time.TotalSeconds:N0} s: {total.Answered:N0} answered, {total.Lost} lost;");
         Console.WriteLine($"memory {second:N0} MiB in the second quarter, {last:N0} in the last: {last / second:N3}.");
         foreach ((string what, int times) in trouble.Seen.OrderBy(pair => pair.Key))
         {
