@@ -21,7 +21,7 @@ public static class OnnxExport
     /// <param name="options">Where the graph goes, and in which form; null for float32 in the same folder.</param>
     /// <exception cref="ClozeException">
     /// The folder cannot be opened, lacks a part of the model, holds a weight beyond the range of float16 where that
-    /// is asked for, or the output cannot be written.
+    /// is asked for; the output is the model's only weights, holds files of another model, or cannot be written.
     /// </exception>
     public static OnnxExportReport Write(string folder, OnnxExportOptions? options = null)
     {
@@ -29,11 +29,16 @@ public static class OnnxExport
         using var pretrained = PretrainedModel.Load(folder, ModelOutputs.MaskedLanguageModel, threads: 1);
         RequireWhole(folder, pretrained.Report);
         var target = ExportTarget.Of(folder, options);
+        RequireOther(folder, target.Path);
+        ExportFiles? beside = target.FilesFolder is { } around
+            ? new ExportFiles(folder, pretrained, around)
+            : null;
+        beside?.RequireOwn();
         GraphBuilder graph = Build(pretrained.Model, options.Precision);
         target.Prepare();
         List<string> files = WriteGraph(graph, target.Path, options.LargestFile);
         long bytes = files.Sum(file => new FileInfo(file).Length);
-        files.AddRange(target.CopyFiles(pretrained.Tokenizer, pretrained.Model.Config));
+        if (beside is not null) files.AddRange(beside.Write());
         return new OnnxExportReport(
             target.Path,
             bytes,
@@ -72,6 +77,15 @@ public static class OnnxExport
         AtomicFile.Write(beside, stream => external.Write(stream, graph.Initializers));
         AtomicFile.Write(path, new ModelFile(model, graph.Graph, graph.Initializers, external).Write);
         return [path, beside];
+    }
+
+    // Of a model that was opened from a graph, this may be somebody's only copy.
+    private static void RequireOther(string folder, string path)
+    {
+        if (!WeightFolder.IsReadFrom(folder, path)) return;
+        throw new ClozeException(
+            $"The output {path} is the file that the model's weights are read from, expected another.",
+            "Name another folder for the graph.");
     }
 
     private static void RequireWhole(string folder, LoadReport report)

@@ -11,7 +11,8 @@ internal static class ConvertCommand
 {
     public static readonly string[] Examples =
     [
-        "# PyTorch's pytorch_model.bin to model.safetensors",
+        "# to model.safetensors: PyTorch's pytorch_model.bin, TensorFlow's",
+        "# bert_model.ckpt.index with bert_config.json, or ONNX's onnx/model.onnx",
         "cloze convert old-model --out new-model",
         "# half the size",
         "cloze convert my-model --out my-model-half --dtype bfloat16",
@@ -29,7 +30,12 @@ internal static class ConvertCommand
 
     public static Command Create(CliContext context)
     {
-        Argument<string> model = SharedOptions.Model();
+        Argument<string> model = CliOption.Path(
+            "model",
+            "MODEL",
+            "Model folder, its weights in the form of safetensors, PyTorch, TensorFlow or ONNX; or a model's name on a "
+            + "hub.",
+            ArgumentArity.ExactlyOne);
         Option<string> output = CliOption.Of<string>("--out", TextKind.Path("DIR"), "Folder to write the model to.");
         output.Required = true;
         Option<string?> type = CliOption.Of<string?>(

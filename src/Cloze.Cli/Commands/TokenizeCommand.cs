@@ -23,7 +23,7 @@ internal static class TokenizeCommand
         Argument<string> tokenizer = CliOption.Path(
             "tokenizer",
             "MODEL|TOKENIZER",
-            "Model or tokenizer folder, or its tokenizer.json or vocab.txt.",
+            "Model or tokenizer folder, or its tokenizer.json, vocab.txt or vocab.json.",
             ArgumentArity.ExactlyOne);
         Argument<string?> text = SharedOptions.Text("The text to tokenise.");
         Option<string?> pair = SharedOptions.Pair();

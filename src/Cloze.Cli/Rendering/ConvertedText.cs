@@ -15,8 +15,6 @@ internal static class ConvertedText
             $"{result.Tensors:N0} tensors, {result.Parameters:N0} values as {string.Join(" and ", result.Types)}, "
             + $"{result.Bytes / 1e6:F1} MB."));
         if (result.Copied.Count > 0) console.WriteParagraph($"Taken over: {string.Join(", ", result.Copied)}.");
-        if (result.LeftOut.Count == 0) return;
-        console.WriteParagraph(
-            $"Left out, because nothing is computed with them: {Printable.Line(string.Join(", ", result.LeftOut))}.");
+        if (result.LeftOutSentence() is { } sentence) console.WriteParagraph(sentence);
     }
 }

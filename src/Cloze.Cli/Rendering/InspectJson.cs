@@ -7,6 +7,7 @@ namespace Cloze.Cli.Rendering;
 internal sealed record InspectJson(
     string Model,
     EncoderConfig? Config,
+    InspectedBlocks? Blocks,
     long? Parameters,
     long? Bytes,
     int? VocabularyPieces,
@@ -21,6 +22,7 @@ internal sealed record InspectJson(
     public static InspectJson From(ModelInspection model) => new(
         model.Folder,
         model.Config,
+        InspectedBlocks.From(model.Blocks),
         model.Layout?.ParameterCount,
         model.Layout?.ParameterCount * sizeof(float),
         model.Pieces,
@@ -37,3 +39,32 @@ internal sealed record InspectJson(
 
 /// <summary>One tensor of the model.</summary>
 internal sealed record InspectedTensor(string Name, IReadOnlyList<long> Shape);
+
+/// <summary>What the layers are made of where norms come first; of others the kind of model says it.</summary>
+/// <param name="Norms">Where they stand.</param>
+/// <param name="FeedForward">The kind of feed-forward part.</param>
+/// <param name="Positions">How a layer knows them.</param>
+/// <param name="LayerTypes">A word a layer, as <c>config.json</c> has it.</param>
+/// <param name="LocalAttention">How many tokens a layer with a window sees, its own in the middle.</param>
+/// <param name="FullRopeTheta">The base of the rotary angles of layers that see all.</param>
+/// <param name="LocalRopeTheta">The base of those of layers with a window.</param>
+internal sealed record InspectedBlocks(
+    string Norms,
+    string FeedForward,
+    string Positions,
+    IReadOnlyList<string> LayerTypes,
+    int LocalAttention,
+    double FullRopeTheta,
+    double LocalRopeTheta)
+{
+    public static InspectedBlocks? From(PreNormBlocks? blocks) => blocks is null
+        ? null
+        : new InspectedBlocks(
+            "first",
+            "gated",
+            "rotary",
+            blocks.LayerTypes,
+            blocks.LocalAttention,
+            blocks.FullRopeTheta,
+            blocks.LocalRopeTheta);
+}

@@ -8,12 +8,15 @@ namespace Cloze.Cli.Rendering;
 /// <summary>A model folder for people.</summary>
 internal static class InspectTable
 {
+    private const int ShownLayers = 10;
+
     public static void Write(ModelInspection model, IAnsiConsole console)
     {
         console.WriteWhole(Printable.Line(model.Folder));
         foreach (string problem in model.Problems) console.WriteParagraph($"problem: {Printable.Line(problem)}");
         console.Write(Settings(model));
-        console.Write(model.Layout is { } layout ? Parameters(layout) : Stored(model.Stored));
+        if (model.Layout is { } layout) console.Write(Parameters(layout));
+        else if (model.Stored.Count > 0) console.Write(Stored(model.Stored));
         foreach (string sentence in model.Report?.ToSentences() ?? []) console.WriteParagraph(sentence);
     }
 
@@ -35,6 +38,7 @@ internal static class InspectTable
             Row("token types", config.TokenTypes);
             Row("activation", config.Activation);
             Row("LayerNorm epsilon", config.LayerNormEpsilon);
+            if (model.Blocks is { } blocks) AddBlocks(table, blocks);
             Row("hidden dropout", config.HiddenDropout);
             Row("attention dropout", config.AttentionDropout);
         }
@@ -48,6 +52,27 @@ internal static class InspectTable
 
         if (model.Stored.Count > 0) table.AddRow("tensors stored", StoredText(model.Stored));
         return table;
+    }
+
+    private static void AddBlocks(Table table, PreNormBlocks blocks)
+    {
+        static string Number(IFormattable value) => value.ToString("#,0.######", CultureInfo.InvariantCulture);
+        string[] full = [.. blocks.FullLayers.Select(layer => Number(layer + 1))];
+        bool hasLocal = full.Length < blocks.LayerTypes.Count;
+        table.AddRow("norms", "before each part");
+        table.AddRow("feed-forward parts", "gated");
+        table.AddRow("layers that see all", hasLocal ? SomeOf(full) : "all");
+        if (full.Length > 0) table.AddRow("rotary base of these", Number(blocks.FullRopeTheta));
+        if (!hasLocal) return;
+        table.AddRow("window of the others", $"{Number(blocks.LocalAttention)} tokens");
+        table.AddRow("rotary base of the others", Number(blocks.LocalRopeTheta));
+    }
+
+    private static string SomeOf(string[] layers)
+    {
+        if (layers.Length == 0) return "none";
+        string more = layers.Length > ShownLayers ? $" and {layers.Length - ShownLayers} more" : "";
+        return string.Join(", ", layers.Take(ShownLayers)) + more;
     }
 
     private static Table Parameters(ParameterLayout layout)

@@ -4,7 +4,9 @@ namespace Cloze.Files;
 internal static class ModelFolder
 {
     /// <summary>The files of a model folder, for messages.</summary>
-    public const string Contents = "config.json, model.safetensors, and tokenizer.json or vocab.txt";
+    public const string Contents =
+        "config.json, weights (model.safetensors, pytorch_model.bin, onnx/model.onnx, or bert_model.ckpt.index with "
+        + "bert_config.json) and a tokenizer (tokenizer.json, vocab.txt, or vocab.json with merges.txt)";
 
     private static readonly string[] s_words = ["bert", "electra"];
 

@@ -22,7 +22,8 @@ public sealed record HubOptions
 
     /// <summary>
     /// What the environment says, as Hugging Face's libraries read it: <c>HF_ENDPOINT</c>, <c>HF_HUB_CACHE</c> or
-    /// <c>HF_HOME</c> (or <c>XDG_CACHE_HOME</c>) for the cache, <c>HF_TOKEN</c>, <c>HF_HUB_OFFLINE</c>.
+    /// <c>HF_HOME</c> (or <c>XDG_CACHE_HOME</c>) for the cache, a leading <c>~</c> in them for the home folder;
+    /// <c>HF_TOKEN</c>, <c>HF_HUB_OFFLINE</c>.
     /// </summary>
     /// <exception cref="ClozeException">The endpoint is no address of HTTP.</exception>
     public static HubOptions FromEnvironment() => From(Environment.GetEnvironmentVariable);
@@ -31,22 +32,33 @@ public sealed record HubOptions
     internal static HubOptions From(Func<string, string?> variable)
     {
         string? Given(string name) => variable(name) is { Length: > 0 } value ? value : null;
+        string cache = Given("HF_HUB_CACHE") ?? Given("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(Shared(Given), "hub");
         return new HubOptions
         {
             Endpoint = ReadEndpoint(Given("HF_ENDPOINT") ?? DefaultEndpoint),
-            Cache = Given("HF_HUB_CACHE") ?? Given("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(Home(Given), "hub"),
+            Cache = Expand(cache, Given),
             Token = Given("HF_TOKEN")?.Trim(),
             IsOffline = Given("HF_HUB_OFFLINE")?.ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE",
         };
     }
 
-    private static string Home(Func<string, string?> given)
+    private static string Shared(Func<string, string?> given)
     {
         if (given("HF_HOME") is { } home) return home;
-        string caches = given("XDG_CACHE_HOME")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return Path.Combine(caches, "huggingface");
+        return Path.Combine(given("XDG_CACHE_HOME") ?? Path.Combine(Home(given), ".cache"), "huggingface");
     }
+
+    // No shell has seen what a service's settings or a file of variables says. As in Python, ~name stays as it is here.
+    private static string Expand(string path, Func<string, string?> given)
+    {
+        bool isHome = path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
+            || path.StartsWith("~" + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return isHome ? Home(given) + path[1..] : path;
+    }
+
+    private static string Home(Func<string, string?> given) =>
+        given(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME")
+        ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     private static Uri ReadEndpoint(string text)
     {

@@ -79,6 +79,9 @@ public sealed record EncoderConfig
     /// </summary>
     public int PaddingId { get; init; }
 
+    /// <summary>What the file says of other special pieces, see <see cref="Models.SpecialIds"/>.</summary>
+    internal SpecialIds SpecialIds { get; init; }
+
     /// <summary>Whether the decoder's weight and bias are the word embeddings and the prediction bias.</summary>
     public bool TieDecoder { get; init; } = true;
 

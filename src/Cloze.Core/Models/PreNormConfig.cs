@@ -12,8 +12,17 @@ internal sealed record PreNormConfig
     /// <summary>The letter of a layer that sees what stands near.</summary>
     internal const char Local = 'L';
 
+    /// <summary>What files say for <see cref="Full"/>.</summary>
+    internal const string FullWord = "full_attention";
+
+    /// <summary>What files say for <see cref="Local"/>.</summary>
+    internal const string LocalWord = "sliding_attention";
+
     /// <summary>A letter a layer: <see cref="Full"/> or <see cref="Local"/>.</summary>
     public required string LayerTypes { get; init; }
+
+    /// <summary>The same in the words of files.</summary>
+    public IEnumerable<string> LayerWords => LayerTypes.Select(letter => letter == Full ? FullWord : LocalWord);
 
     /// <summary>The base of the angles of layers that see all.</summary>
     public double FullTheta { get; init; } = 160_000;

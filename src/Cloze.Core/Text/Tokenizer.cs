@@ -148,11 +148,21 @@ public sealed class Tokenizer
     /// many positions: they then name no longer input, so that Hugging Face's libraries cut texts as Cloze does.
     /// </summary>
     /// <inheritdoc cref="Save(string)" path="/exception"/>
-    internal void Save(string folder, bool looksAtTypes, int positions)
+    internal void Save(string folder, bool looksAtTypes, int positions) =>
+        TokenizerFolder.Write(DefinitionFor(positions), folder, looksAtTypes);
+
+    /// <summary>
+    /// Writes of <c>tokenizer.json</c> and <c>tokenizer_config.json</c>, which others need, those that a folder lacks.
+    /// </summary>
+    /// <returns>The names of the files that were written.</returns>
+    /// <exception cref="ClozeException">A file cannot be written.</exception>
+    internal IReadOnlyList<string> SaveMissing(string folder, bool looksAtTypes, int positions) =>
+        TokenizerFolder.WriteMissing(DefinitionFor(positions), folder, looksAtTypes);
+
+    private TokenizerDefinition DefinitionFor(int positions)
     {
         int length = Math.Min(_definition.Options.ModelMaximumLength ?? positions, positions);
-        TokenizerOptions options = _definition.Options with { ModelMaximumLength = length };
-        TokenizerFolder.Write(_definition with { Options = options }, folder, looksAtTypes);
+        return _definition with { Options = _definition.Options with { ModelMaximumLength = length } };
     }
 
     private List<string> PiecesOf(ReadOnlySpan<int> ids, bool skipSpecialTokens)

@@ -107,6 +107,18 @@ public sealed class Vocabulary
     /// <summary>Whether an id has a piece.</summary>
     internal bool IsUsed(int id) => this[id].Length > 0;
 
+    /// <summary>Whether each id has the same piece in both; ids without one at the end do not count.</summary>
+    internal bool HasPiecesOf(Vocabulary other)
+    {
+        static string PieceOf(Vocabulary vocabulary, int id) => id < vocabulary.Count ? vocabulary[id] : "";
+        for (int id = 0; id < Math.Max(Count, other.Count); id++)
+        {
+            if (PieceOf(this, id) != PieceOf(other, id)) return false;
+        }
+
+        return true;
+    }
+
     private static ClozeException Refuse(string what) => new(
         $"The vocabulary has {what}.",
         "Every piece must be there once; take the vocabulary from where the model came from.");

@@ -48,11 +48,50 @@ public sealed class ConvertVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatAnOptimizerKeptIsCountedForPeopleAndNamedInJson()
+    {
+        string checkpoint = Directory.CreateDirectory(_folder.File("checkpoint")).FullName;
+        using (var backend = new ReferenceBackend())
+        using (var model = TinyModel.Create(backend, TinyModel.Config))
+        {
+            TensorFlowFolder.Write(checkpoint, model);
+        }
+
+        CliRun text = await CliRun.Of("convert", checkpoint, "--out", Out);
+        string[] said = text.Output.ReplaceLineEndings(" ").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(
+            "Left out, because nothing is computed with them: 4 tensors of the optimizer (…/LAMB, …/LAMB_1, …/adam_m, "
+            + "…/adam_v), global_step.",
+            string.Join(' ', said));
+        CliRun json = await CliRun.Of("convert", checkpoint, "--out", _folder.File("again"), "--json");
+        Assert.Equal(
+            [
+                "bert/embeddings/word_embeddings/adam_m", "bert/embeddings/word_embeddings/adam_v",
+                "bert/pooler/dense/kernel/LAMB", "bert/pooler/dense/kernel/LAMB_1", "global_step",
+            ],
+            JsonElement.Parse(json.Output).GetProperty("left_out").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public async Task ANameThatMovesTheCursorIsEscaped()
+    {
+        Directory.CreateDirectory(_folder.File("odd"));
+        File.WriteAllText(_folder.File("odd/config.json"), "{}");
+        _folder.WriteSafetensors(
+            """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\u001B[2J":{"dtype":"I8","shape":[1],"""
+            + "\"data_offsets\":[4,5]}}",
+            5,
+            "odd/model.safetensors");
+        CliRun run = await CliRun.Of("convert", _folder.File("odd"), "--out", Out);
+        Assert.Contains("with them: \\u001B[2J.", run.Output);
+    }
+
+    [Fact]
     public async Task AFolderWithAModelIsLeftAlone()
     {
         CliRun run = await CliRun.Of("convert", _model, "--out", _model);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("holds model.safetensors already, expected a folder without a model.", run.Error);
+        Assert.Contains("holds model.safetensors already, expected a folder without files of a model.", run.Error);
         Assert.Contains("Choose another folder.", run.Error);
     }
 

@@ -10,6 +10,9 @@ namespace Cloze.Tests.Cli;
 /// <summary>Every verb that takes a model, on a model of each family.</summary>
 public class FamilyVerbTests
 {
+    private const StringSplitOptions SplitOptions =
+        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
     private static readonly Dictionary<string, string[]> s_arguments = new()
     {
         ["fill"] = ["the [MASK] sees a tree"],
@@ -40,10 +43,55 @@ public class FamilyVerbTests
     }
 
     [Theory]
+    [InlineData("GLGL", "1, 3", "full_attention", "sliding_attention")]
+    [InlineData("LLLL", "none", "sliding_attention", "sliding_attention")]
+    [InlineData("GGGG", "all", "full_attention", "full_attention")]
+    [InlineData("GGGGGGGGGGGGL", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more", "full_attention", "full_attention")]
+    public async Task InspectSaysWhatLayersOfTodayAreMadeOf(string layers, string seeAll, string first, string second)
+    {
+        using var run = new TinyRun(config => FamilyModels.Of("modernbert", config) with
+        {
+            LayerCount = layers.Length,
+            PreNorm = new PreNormConfig { LayerTypes = layers, LocalAttention = 1024, LocalTheta = 10_000.5 },
+        });
+        CliRun table = await CliRun.Of("inspect", run.Start);
+        string[][] rows = [.. table.Lines.Select(line => line.Split("  ", SplitOptions)).Where(row => row.Length == 2)];
+        string? Value(string name) => rows.FirstOrDefault(row => row[0] == name)?[1];
+        Assert.Equal(("before each part", "gated"), (Value("norms"), Value("feed-forward parts")));
+        Assert.Equal(seeAll, Value("layers that see all"));
+        Assert.Equal(seeAll == "none" ? null : "160,000", Value("rotary base of these"));
+        Assert.Equal(seeAll == "all" ? null : "1,024 tokens", Value("window of the others"));
+        Assert.Equal(seeAll == "all" ? null : "10,000.5", Value("rotary base of the others"));
+        CliRun json = await CliRun.Of("inspect", run.Start, "--json");
+        JsonElement blocks = JsonElement.Parse(json.Output).GetProperty("blocks");
+        Assert.Equal("first", blocks.GetProperty("norms").GetString());
+        Assert.Equal("gated", blocks.GetProperty("feed_forward").GetString());
+        Assert.Equal("rotary", blocks.GetProperty("positions").GetString());
+        JsonElement types = blocks.GetProperty("layer_types");
+        Assert.Equal(layers.Length, types.GetArrayLength());
+        Assert.Equal((first, second), (types[0].GetString(), types[1].GetString()));
+        Assert.Equal(1024, blocks.GetProperty("local_attention").GetInt32());
+        Assert.Equal(160_000, blocks.GetProperty("full_rope_theta").GetDouble());
+        Assert.Equal(10_000.5, blocks.GetProperty("local_rope_theta").GetDouble());
+    }
+
+    [Fact]
+    public async Task InspectSaysNothingOfLayersThatTheirKindSays()
+    {
+        using var run = new TinyRun();
+        Assert.DoesNotContain("norms", (await CliRun.Of("inspect", run.Start)).Output);
+        CliRun json = await CliRun.Of("inspect", run.Start, "--json");
+        Assert.False(JsonElement.Parse(json.Output).TryGetProperty("blocks", out _));
+    }
+
+    [Theory]
     [MemberData(nameof(Families))]
     public void ARunContinuesItAndSavesTheSameKindOfModel(string family)
     {
-        using var run = new TinyRun(config => FamilyModels.Of(family, config));
+        using var run = new TinyRun(config => FamilyModels.Of(family, config) with
+        {
+            SpecialIds = new SpecialIds(2, 2, 3, 3),
+        });
         var observer = new RecordingObserver();
         TrainingResult result = run.Run(run.Options(120), observer);
         Assert.True(Assert.Single(observer.Loads).IsExact);
@@ -51,6 +99,7 @@ public class FamilyVerbTests
         Assert.True(result.Evaluation!.Loss < first - 0.2, $"{first} and {result.Evaluation.Loss}");
         EncoderConfig before = EncoderConfigFile.Load(run.Start), after = EncoderConfigFile.Load(result.Model);
         Assert.Equal(before, after);
+        Assert.Equal(new SpecialIds(2, 2, 3, 3), after.SpecialIds);
         Assert.NotEmpty(run.Weights(result.Model));
         string tokenizer = File.ReadAllText(Path.Combine(result.Model, "tokenizer_config.json"));
         Assert.Contains($"\"model_max_length\": {after.MaximumPositions},", tokenizer, StringComparison.Ordinal);

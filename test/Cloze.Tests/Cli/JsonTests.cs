@@ -115,6 +115,7 @@ public class JsonTests
     public void Inspections() => Same(new InspectJson(
         "folder",
         new EncoderConfig { VocabularySize = 30, Activation = Activation.Relu },
+        new InspectedBlocks("first", "gated", "rotary", ["full_attention"], 128, 160_000, 10_000),
         12,
         48,
         30,

@@ -147,6 +147,19 @@ public sealed class ModelFolderVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task InspectDrawsNoTableOfTensorsThatCannotBeRead()
+    {
+        File.Delete(Path.Combine(_run.Start, "config.json"));
+        File.Delete(Path.Combine(_run.Start, "model.safetensors"));
+        File.WriteAllText(Path.Combine(_run.Start, "pytorch_model.bin"), "no pickle");
+        CliRun table = await CliRun.Of("inspect", _run.Start);
+        Assert.Equal((1, ""), (table.ExitCode, table.Error));
+        Assert.Contains("pytorch_model.bin", table.Output);
+        Assert.Contains("pieces of the tokenizer", table.Output);
+        Assert.DoesNotContain("shape", table.Output);
+    }
+
+    [Fact]
     public async Task InspectNamesEveryTensorThatIsMissing()
     {
         RemoveHead();

@@ -21,7 +21,10 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal(
             $"There is no folder {name}; it looks like the name of a model on a hub.",
             error.Message);
-        Assert.Contains("config.json, model.safetensors, and tokenizer.json or vocab.txt", error.Hint);
+        Assert.Contains(
+            "config.json, weights (model.safetensors, pytorch_model.bin, onnx/model.onnx, or bert_model.ckpt.index "
+            + "with bert_config.json) and a tokenizer (tokenizer.json, vocab.txt, or vocab.json with merges.txt)",
+            error.Hint);
     }
 
     [Theory]

@@ -85,6 +85,15 @@ public sealed class HubNameTests : IDisposable
         Assert.Equal(Path.Combine("x", "huggingface", "hub"), Of(("XDG_CACHE_HOME", "x")).Cache);
         Assert.Equal(Path.Combine("h", "hub"), Of(("HF_HOME", "h"), ("XDG_CACHE_HOME", "x")).Cache);
         Assert.Equal("c", Of(("HF_HUB_CACHE", "c"), ("HF_HOME", "h")).Cache);
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        Assert.Equal(home + "/c", Of(("HF_HUB_CACHE", "~/c")).Cache);
+        Assert.Equal(home, Of(("HUGGINGFACE_HUB_CACHE", "~")).Cache);
+        Assert.Equal(Path.Combine(home + "/h", "hub"), Of(("HF_HOME", "~/h")).Cache);
+        Assert.Equal(Path.Combine(home + "/x", "huggingface", "hub"), Of(("XDG_CACHE_HOME", "~/x")).Cache);
+        string variable = OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME";
+        Assert.Equal("/else/c", Of(("HF_HUB_CACHE", "~/c"), (variable, "/else")).Cache);
+        Assert.Equal("~other/c", Of(("HF_HUB_CACHE", "~other/c")).Cache);
+        Assert.Equal("a/~/c", Of(("HF_HUB_CACHE", "a/~/c")).Cache);
         Assert.Equal("t", Of(("HF_TOKEN", " t\n")).Token);
         Assert.True(Of(("HF_HUB_OFFLINE", "1")).IsOffline && Of(("HF_HUB_OFFLINE", "true")).IsOffline);
         Assert.False(Of(("HF_HUB_OFFLINE", "0")).IsOffline || Of().IsOffline);

@@ -5,9 +5,12 @@ namespace Cloze.Formats;
 /// <summary>The weights of an ONNX graph as a file of tensors, see <see cref="OnnxWeights"/>.</summary>
 internal sealed class OnnxFile : TensorFile
 {
+    /// <summary>Where a folder for transformers.js has its graph.</summary>
+    public const string FileName = "onnx/model.onnx";
+
     // As they lie in a folder for transformers.js, and in one that Hugging Face's exporter wrote; the exact ones first.
     private static readonly string[] s_names =
-        ["onnx/model.onnx", "model.onnx", "onnx/model_fp16.onnx", "onnx/model_quantized.onnx"];
+        [FileName, "model.onnx", "onnx/model_fp16.onnx", "onnx/model_quantized.onnx"];
 
     private readonly OnnxWeights _weights;
 

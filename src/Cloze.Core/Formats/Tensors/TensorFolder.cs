@@ -30,6 +30,9 @@ internal sealed class TensorFolder : IDisposable
     /// <summary>The names of all tensors, in ordinal order.</summary>
     public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>The files that hold them.</summary>
+    public IEnumerable<string> Paths => _files.Select(file => file.Path);
+
     /// <summary>Names of what is in the files and no weight, in ordinal order.</summary>
     public IReadOnlyList<string> LeftOut { get; private init; } = [];
 
@@ -176,8 +179,8 @@ internal sealed class TensorFolder : IDisposable
 
         return new ClozeException(
             $"{folder} has no weights, expected "
-            + $"{string.Join(", ", s_formats.Select(format => format.FileName))} (or an index of parts of one) or "
-            + $"{TensorFlowCheckpoint.FileName}.",
+            + $"{string.Join(", ", s_formats.Select(format => format.FileName))} (or an index of parts of one), "
+            + $"{OnnxFile.FileName} or {TensorFlowCheckpoint.FileName}.",
             Directory.EnumerateFiles(folder).Select(Path.GetFileName).FirstOrDefault(IsForeign) is { } other
                 ? $"{Printable.Line(other)} is of a kind that Cloze does not read: save the model as safetensors with "
                     + "the library that wrote it."

@@ -15,6 +15,9 @@ public sealed record ModelInspection
     /// <summary>The model's sizes and settings; null where the configuration cannot be used.</summary>
     public EncoderConfig? Config { get; init; }
 
+    /// <summary>What the layers are made of where norms come first; null for other models.</summary>
+    public PreNormBlocks? Blocks => PreNormBlocks.Of(Config);
+
     /// <summary>
     /// The parameters of the encoder with a masked-language-model head that the configuration asks for, and a
     /// next-sentence head where the weights have it whole; null without a configuration.

@@ -15,4 +15,13 @@ public sealed record ConversionResult(
     long Bytes,
     IReadOnlyList<string> Types,
     IReadOnlyList<string> LeftOut,
-    IReadOnlyList<string> Copied);
+    IReadOnlyList<string> Copied)
+{
+    /// <summary>
+    /// A sentence for people on what was left out, what an optimizer kept beside each variable counted and the others
+    /// named; null where nothing was.
+    /// </summary>
+    public string? LeftOutSentence() => LeftOut.Count == 0
+        ? null
+        : $"Left out, because nothing is computed with them: {string.Join(", ", UnusedNames.Group(LeftOut))}.";
+}

@@ -5,10 +5,13 @@ using Cloze.Formats;
 
 namespace Cloze.Models;
 
-/// <summary>The configuration of a model folder, taken over field by field but for the type of its weights.</summary>
+/// <summary>
+/// The configuration of a model folder, taken over field by field but for the type of its weights, and with the kind of
+/// model where that was not said: Hugging Face's library opens no folder without it.
+/// </summary>
 internal sealed class ConvertedConfig
 {
-    private const string Type = "dtype", OldType = "torch_dtype";
+    private const string Type = "dtype", OldType = "torch_dtype", ModelType = "model_type";
 
     private readonly JsonFile _json;
 
@@ -19,20 +22,40 @@ internal sealed class ConvertedConfig
     public static ConvertedConfig Read(string folder) =>
         new(JsonFile.Read(Path.Combine(folder, EncoderConfigFile.FileName)));
 
+    /// <summary>Whether it says the kind of model by its word.</summary>
+    public bool SaysModelType => _json.Has(ModelType);
+
+    /// <summary>
+    /// The word for the kind of model that the file does not have: of the family whose class it names, or else of the
+    /// one that is meant where nothing is said, if the tensors have its names. Null where it has the word, and where it
+    /// is of a kind that is not known.
+    /// </summary>
+    /// <param name="tensors">The names of the folder's tensors.</param>
+    public string? FindModelType(IEnumerable<string> tensors)
+    {
+        if (SaysModelType) return null;
+        if (_json.FirstOf("architectures") is { } name) return ModelFamilies.OfClass(name)?.ModelType;
+        WeightNames names = ModelFamilies.Get(ModelFamilies.Default).Names;
+        bool isDefault = tensors.Any(
+            tensor => names.ModelName(tensor).StartsWith(names.Prefix, StringComparison.Ordinal));
+        return isDefault ? ModelFamilies.Default : null;
+    }
+
     /// <summary>
     /// Writes it into a folder. The type stands where it stood: Hugging Face's library called the field torch_dtype
     /// until its version 5.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="type">What all weights are stored as; null where they are of several types.</param>
+    /// <param name="modelType">The kind of model where the file does not say it; null adds nothing.</param>
     /// <exception cref="ClozeException">The disk is full or the folder cannot be written.</exception>
-    public void Write(string folder, string? type)
+    public void Write(string folder, string? type, string? modelType)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
-            WriteFields(json, type);
+            WriteFields(json, type, modelType);
             json.WriteEndObject();
         }
 
@@ -43,11 +66,12 @@ internal sealed class ConvertedConfig
         });
     }
 
-    private void WriteFields(Utf8JsonWriter json, string? type)
+    private void WriteFields(Utf8JsonWriter json, string? type, string? modelType)
     {
         bool isSaid = false;
         foreach (JsonProperty field in _json.Root.EnumerateObject())
         {
+            if (modelType is not null && field.Name == ModelType) continue;
             json.WritePropertyName(field.Name);
             if (type is not null && field.Name is (Type or OldType))
             {
@@ -58,5 +82,6 @@ internal sealed class ConvertedConfig
         }
 
         if (type is not null && !isSaid) json.WriteString(Type, type);
+        if (modelType is not null) json.WriteString(ModelType, modelType);
     }
 }

@@ -44,7 +44,8 @@ public static class ModelConversion
         else SafetensorsWriter.Write(path, sources);
         string[] copied = [.. s_tokenizerFiles.Where(name => Copy(options, name))];
         config ??= WriteAnew(options);
-        config.Write(options.Output, tensors.Types is [var only] ? only : null);
+        config.Write(
+            options.Output, tensors.Types is [var only] ? only : null, config.FindModelType(weights.Names));
         return new ConversionResult(
             path,
             tensors.Count,
@@ -72,10 +73,11 @@ public static class ModelConversion
 
     private static void RequireFree(string output)
     {
-        string[] names = [.. WeightFolder.FileNames, EncoderConfigFile.FileName];
+        string[] names = [.. WeightFolder.FileNames, EncoderConfigFile.FileName, .. s_tokenizerFiles];
         if (Array.Find(names, name => File.Exists(Path.Combine(output, name))) is not { } found) return;
         throw new ClozeException(
-            $"{output} holds {found} already, expected a folder without a model.", "Choose another folder.");
+            $"{output} holds {found} already, expected a folder without files of a model.",
+            "Choose another folder.");
     }
 
     private static bool Copy(ConversionOptions options, string name)

@@ -52,6 +52,46 @@ internal static class EncoderFields
         else json.WriteNumber("pad_token_id", config.PaddingId);
     }
 
+    /// <summary>
+    /// Reads the ids of other special pieces. No model is refused for one that cannot be used: others may leave there
+    /// what they like.
+    /// </summary>
+    /// <param name="json">The file.</param>
+    /// <param name="vocabulary">How many ids there are; others do not hold.</param>
+    /// <param name="absent">The library's ids for the family where the file has no such field.</param>
+    public static SpecialIds ReadSpecialIds(JsonFile json, int vocabulary, SpecialIds absent = default)
+    {
+        int? Id(string field, int? silent)
+        {
+            int? id = !json.Root.TryGetProperty(field, out JsonElement value) ? silent
+                : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int said) ? said
+                : null;
+            return id >= 0 && id < vocabulary ? id : null;
+        }
+
+        return new SpecialIds(
+            Id("bos_token_id", absent.Beginning),
+            Id("cls_token_id", absent.Classification),
+            Id("eos_token_id", absent.End),
+            Id("sep_token_id", absent.Separator));
+    }
+
+    /// <summary>Writes the id of a special piece, where there is one.</summary>
+    public static void WriteId(Utf8JsonWriter json, string field, int? id)
+    {
+        if (id is { } known) json.WriteNumber(field, known);
+    }
+
+    /// <summary>
+    /// The same of a family whose ids the library takes from the first model of it where the file has no such field:
+    /// that there is none is said as null.
+    /// </summary>
+    public static void WriteIdOrNull(Utf8JsonWriter json, string field, int? id)
+    {
+        if (id is null) json.WriteNull(field);
+        else WriteId(json, field, id);
+    }
+
     /// <summary>Refuses what would compute something else than an encoder with absolute positions.</summary>
     /// <exception cref="ClozeException">The model is a decoder or has relative positions.</exception>
     public static void RequireEncoder(JsonFile json)

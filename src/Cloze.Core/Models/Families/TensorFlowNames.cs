@@ -16,7 +16,10 @@ internal static class TensorFlowNames
 
     // What optimizers keep beside a variable: Adam's moments, LAMB's and those of other wrappers.
     private static readonly string[] s_slots =
-        ["adam_m", "adam_v", "LAMB", "LAMB_1", "AdamWeightDecayOptimizer", "AdamWeightDecayOptimizer_1"];
+    [
+        "adam_m", "adam_v", "LAMB", "LAMB_1", "AdamWeightDecayOptimizer", "AdamWeightDecayOptimizer_1", "Adam",
+        "Adam_1", "Momentum",
+    ];
 
     /// <summary>
     /// The variable under the model's name, its matrix as the model multiplies by it: TensorFlow keeps [inputs,
@@ -26,10 +29,14 @@ internal static class TensorFlowNames
     {
         string[] scopes = variable.Name.Split('/');
         if (!s_roots.Any(root => variable.Name.StartsWith(root, StringComparison.Ordinal))) return null;
-        if (s_slots.Contains(scopes[^1])) return null;
+        if (IsSlot(variable.Name)) return null;
         TensorEntry tensor = variable with { Name = string.Join('.', scopes.Select(Scope)) };
         return scopes[^1] == Kernel && tensor.Shape.Count == 2 ? tensor.Transpose() : tensor;
     }
+
+    /// <summary>Whether a variable of this name is what an optimizer kept beside another one.</summary>
+    public static bool IsSlot(string name) => s_slots.Contains(name[(name.LastIndexOf('/') + 1)..])
+        && s_roots.Any(root => name.StartsWith(root, StringComparison.Ordinal));
 
     private static string Scope(string scope) => scope switch
     {

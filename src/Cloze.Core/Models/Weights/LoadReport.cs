@@ -37,8 +37,9 @@ public sealed record LoadReport(
     public bool IsExact => Missing.Count + NotUsed.Count + Mismatched.Count == 0;
 
     /// <summary>
-    /// Sentences for people: what of the folder was left out, what of the model is not from it, each with every name;
-    /// and where it applies, that the head is missing, which wrappers came off and which shapes differ.
+    /// Sentences for people: what of the folder was left out, what of the model is not from it, each with every name
+    /// but those of an optimizer, which are counted; and where it applies, that the head is missing, which wrappers
+    /// came off and which shapes differ.
     /// </summary>
     public IReadOnlyList<string> ToSentences() =>
     [
@@ -46,7 +47,7 @@ public sealed record LoadReport(
         .. Wrappers.Count > 0 ? (string[])[WrapperSentence] : [],
         NotUsed.Count == 0
             ? "Every tensor of the folder is part of the model."
-            : $"Not used, because this model has no such part: {Join(NotUsed)}.",
+            : $"Not used, because this model has no such part: {string.Join(", ", UnusedNames.Group(NotUsed))}.",
         (Untrained.Length, Mismatched.Count) switch
         {
             (0, 0) when HeadIsFromCorpus => "Every other parameter of the model comes from the folder.",
@@ -86,18 +87,22 @@ public sealed record LoadReport(
     private string WrapperSentence =>
         $"Left off the names of tensors: {Join(Wrappers)}.";
 
-    private static string NotInTheFolder(string[] names) => names.Length == 1
-        ? $"1 tensor is not in the folder and begins untrained: {Some(names)}."
-        : $"{names.Length} tensors are not in the folder and begin untrained: {Some(names)}.";
+    private static string NotInTheFolder(string[] names)
+    {
+        string some = Some([.. names.Select(Printable.Line)]);
+        return names.Length == 1
+            ? $"1 tensor is not in the folder and begins untrained: {some}."
+            : $"{names.Length} tensors are not in the folder and begin untrained: {some}.";
+    }
 
     private static string Unused(IReadOnlyList<string> names) => names.Count == 1
-        ? $"1 tensor of the folder is not used: {Some(names)}."
-        : $"{names.Count} tensors of the folder are not used: {Some(names)}.";
+        ? $"1 tensor of the folder is not used: {Join(names)}."
+        : $"{names.Count} tensors of the folder are not used: {Some(UnusedNames.Group(names))}.";
 
     private static string Some(IReadOnlyList<string> names)
     {
         int others = names.Count - NamesOnALine;
-        return Join(names.Take(NamesOnALine)) + (others > 0 ? $" and {others} more" : "");
+        return string.Join(", ", names.Take(NamesOnALine)) + (others > 0 ? $" and {others} more" : "");
     }
 
     private static string Join(IEnumerable<string> names) => string.Join(", ", names.Select(Printable.Line));

@@ -18,4 +18,13 @@ internal static class WeightFolder
         TensorFolder weights = TensorFolder.Open(folder);
         return weights.IsTensorFlow ? weights.Rename(TensorFlowNames.Rename) : weights;
     }
+
+    /// <summary>Whether a file is one of those that the weights of a folder are read from.</summary>
+    /// <exception cref="ClozeException">The folder has no weights, or they cannot be read.</exception>
+    public static bool IsReadFrom(string folder, string path)
+    {
+        if (!File.Exists(path)) return false;
+        using TensorFolder weights = Open(folder);
+        return weights.Paths.Any(weight => Path.GetFullPath(weight) == Path.GetFullPath(path));
+    }
 }

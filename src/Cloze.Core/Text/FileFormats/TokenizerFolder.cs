@@ -52,9 +52,26 @@ internal static class TokenizerFolder
             BytePairFolder.Write(pairs, pieces, folder);
         }
 
-        AtomicFile.Write(Path.Combine(folder, JsonName), stream => TokenizerJsonWriter.Write(definition, stream));
+        WriteJson(definition, folder);
         TokenizerConfig.Write(folder, definition, looksAtTypes);
     }
+
+    /// <summary>
+    /// Writes <c>tokenizer.json</c> and <c>tokenizer_config.json</c>, unless they are there; gives the names of those
+    /// that were written.
+    /// </summary>
+    /// <exception cref="ClozeException">A file cannot be written.</exception>
+    public static IReadOnlyList<string> WriteMissing(TokenizerDefinition definition, string folder, bool looksAtTypes)
+    {
+        string[] missing =
+            [.. new[] { JsonName, TokenizerConfig.FileName }.Where(name => !File.Exists(Path.Combine(folder, name)))];
+        if (missing.Contains(JsonName)) WriteJson(definition, folder);
+        if (missing.Contains(TokenizerConfig.FileName)) TokenizerConfig.Write(folder, definition, looksAtTypes);
+        return missing;
+    }
+
+    private static void WriteJson(TokenizerDefinition definition, string folder) =>
+        AtomicFile.Write(Path.Combine(folder, JsonName), stream => TokenizerJsonWriter.Write(definition, stream));
 
     private static string Choose(string folder)
     {

@@ -108,7 +108,7 @@ public sealed class TensorFolderTests : IDisposable
         var error = Assert.Throws<ClozeException>(() => TensorFolder.Open(_folder.Path));
         Assert.Equal(
             $"{_folder.Path} has no weights, expected model.safetensors, pytorch_model.bin (or an index of parts of "
-            + "one) or bert_model.ckpt.index.",
+            + "one), onnx/model.onnx or bert_model.ckpt.index.",
             error.Message);
         Assert.Equal("Give the folder of a model.", error.Hint);
         _folder.Write("tf_model.h5", "HDF");

@@ -138,7 +138,21 @@ public sealed class ModelConversionTests : IDisposable
             Model = _model,
             Output = _model,
         }));
-        Assert.Equal($"{_model} holds model.safetensors already, expected a folder without a model.", error.Message);
+        Assert.Equal(
+            $"{_model} holds model.safetensors already, expected a folder without files of a model.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("vocab.txt")]
+    [InlineData("spiece.model")]
+    public void NorIsATokenizer(string name)
+    {
+        string mine = _folder.Write($"out/{name}", "mine");
+        var error = Assert.Throws<ClozeException>(() => Convert(_model, "out", null, WeightFormat.Safetensors));
+        Assert.Equal(
+            $"{_folder.File("out")} holds {name} already, expected a folder without files of a model.", error.Message);
+        Assert.Equal(["mine"], Directory.GetFiles(_folder.File("out")).Select(File.ReadAllText));
+        Assert.Equal("mine", File.ReadAllText(mine));
     }
 
     [Fact]

@@ -143,6 +143,56 @@ public sealed class FamilyConfigTests : IDisposable
         Assert.Equal((Activation.Relu, Activation.Gelu), (config.Activation, config.HeadActivation));
     }
 
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("roberta")]
+    [InlineData("xlm-roberta")]
+    [InlineData("distilbert")]
+    [InlineData("electra")]
+    [InlineData("modernbert")]
+    public void IdsOfSpecialPiecesAreKeptWhereTheyHold(string family)
+    {
+        const string ids = "\"bos_token_id\":3,\"cls_token_id\":4,\"eos_token_id\":5,\"sep_token_id\":6";
+        EncoderConfig Again(string fields)
+        {
+            _folder.Write(
+                "config.json", $$"""{"model_type":"{{family}}","vocab_size":9,"pad_token_id":1,{{fields}}}""");
+            EncoderConfig config = EncoderConfigFile.Load(_folder.Path);
+            EncoderConfigFile.Save(_folder.Path, config, ModelOutputs.None);
+            Assert.Equal(config, EncoderConfigFile.Load(_folder.Path));
+            return config;
+        }
+
+        Assert.Equal(new SpecialIds(3, 4, 5, 6), Again(ids).SpecialIds);
+        using (JsonDocument written = Parse(_folder.Path))
+        {
+            string[] names = ["pad", "bos", "cls", "eos", "sep"];
+            Assert.Equal(
+                [1, 3, 4, 5, 6],
+                names.Select(name => written.RootElement.GetProperty($"{name}_token_id").GetInt32()));
+        }
+
+        // Beyond the vocabulary, or no id at all: nothing is refused for it, and nothing is written.
+        string other = ids.Replace("3,", "9,").Replace("4,", "-1,").Replace("5,", "[5],").Replace(":6", ":null");
+        Assert.Equal(default, Again(other).SpecialIds);
+        using JsonDocument without = Parse(_folder.Path);
+        Assert.DoesNotContain(
+            without.RootElement.EnumerateObject(),
+            field => field.Name is "bos_token_id" or "cls_token_id" or "eos_token_id" or "sep_token_id"
+                && field.Value.ValueKind != JsonValueKind.Null);
+    }
+
+    // The library takes the first ModernBERT's ids where a file has none: null says that they are not this model's.
+    [Theory]
+    [InlineData(50368, 50281)]
+    [InlineData(50281, null)]
+    public void AModernBertThatSaysNoIdsHasThoseOfTheFirstIfItsVocabularyHas(int vocabulary, int? expected)
+    {
+        _folder.Write(
+            "config.json", $$"""{"model_type":"modernbert","vocab_size":{{vocabulary}},"pad_token_id":0}""");
+        Assert.Equal(expected, EncoderConfigFile.Load(_folder.Path).SpecialIds.Classification);
+    }
+
     private static JsonDocument Parse(string folder) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "config.json")));
 

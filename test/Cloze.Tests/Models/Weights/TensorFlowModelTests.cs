@@ -1,4 +1,3 @@
-using Cloze.Fuzz;
 using Cloze.Models;
 using Cloze.Tests.Reference;
 using Xunit;
@@ -20,7 +19,7 @@ public sealed class TensorFlowModelTests : IDisposable
     {
         using var backend = new ReferenceBackend();
         using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
-        WriteCheckpoint(model);
+        TensorFlowFolder.Write(_model, model);
         using EncoderModel loaded = EncoderModel.Load(
             _model, backend, ModelOutputs.PreTraining, out LoadReport report);
         Assert.Equal(TinyModel.Download(backend, model.Parameters), TinyModel.Download(backend, loaded.Parameters));
@@ -31,6 +30,14 @@ public sealed class TensorFlowModelTests : IDisposable
                 "bert/pooler/dense/kernel/LAMB", "bert/pooler/dense/kernel/LAMB_1", "global_step",
             ],
             report.NotUsed);
+        Assert.Equal(
+            "Not used, because this model has no such part: 4 tensors of the optimizer (…/LAMB, …/LAMB_1, …/adam_m, "
+            + "…/adam_v), global_step.",
+            report.ToSentences()[0]);
+        Assert.Equal(
+            "5 tensors of the folder are not used: 4 tensors of the optimizer (…/LAMB, …/LAMB_1, …/adam_m, "
+            + "…/adam_v), global_step.",
+            report.ToLine());
         Assert.Equal(TinyModel.Config.HiddenSize, loaded.Config.HiddenSize);
         Assert.Equal(ModelOutputs.PreTraining, WeightLoader.FindOutputs(_model));
     }
@@ -40,7 +47,7 @@ public sealed class TensorFlowModelTests : IDisposable
     {
         using var backend = new ReferenceBackend();
         using EncoderModel model = TinyModel.Create(backend, TinyModel.Config);
-        WriteCheckpoint(model);
+        TensorFlowFolder.Write(_model, model);
         _folder.Write("model/vocab.txt", "a\n");
         string output = _folder.File("out");
         ConversionResult result = ModelConversion.Run(new ConversionOptions { Model = _model, Output = output });
@@ -53,61 +60,5 @@ public sealed class TensorFlowModelTests : IDisposable
         string config = File.ReadAllText(Path.Combine(output, "config.json"));
         Assert.Contains("\"BertForPreTraining\"", config);
         Assert.Contains("\"model_type\": \"bert\"", config);
-    }
-
-    private void WriteCheckpoint(EncoderModel model)
-    {
-        var checkpoint = new CheckpointText();
-        foreach (ParameterSpec parameter in model.Layout.Parameters)
-        {
-            float[] values = TinyModel.Download(model.Backend, model[parameter.Name]);
-            string name = OriginalName(parameter);
-            bool isKernel = name.EndsWith("/kernel", StringComparison.Ordinal);
-            checkpoint.Add(
-                name,
-                isKernel ? [parameter.Columns, parameter.Rows] : [.. parameter.Shape],
-                isKernel ? Transposed(values, parameter.Rows, parameter.Columns) : values);
-        }
-
-        checkpoint.Add("bert/embeddings/word_embeddings/adam_m", [1], 1)
-            .Add("bert/embeddings/word_embeddings/adam_v", [1], 1).Add("bert/pooler/dense/kernel/LAMB", [1], 1)
-            .Add("bert/pooler/dense/kernel/LAMB_1", [1], 1).Add("global_step", 9, [], new byte[8]);
-        _folder.Write("model/bert_model.ckpt.index", checkpoint.Index());
-        _folder.Write("model/bert_model.ckpt.data-00000-of-00001", checkpoint.Data);
-        _folder.Write("model/bert_config.json", """
-            {
-              "attention_probs_dropout_prob": 0.0, "hidden_act": "gelu", "hidden_dropout_prob": 0.0, "hidden_size": 6,
-              "initializer_range": 0.02, "intermediate_size": 10, "max_position_embeddings": 7,
-              "num_attention_heads": 2, "num_hidden_layers": 2, "type_vocab_size": 2, "vocab_size": 11
-            }
-            """);
-    }
-
-    // As modeling.py and run_pretraining.py of the original release name their variables.
-    private static string OriginalName(ParameterSpec parameter)
-    {
-        string name = parameter.Name.Replace('.', '/').Replace("encoder/layer/", "encoder/layer_");
-        if (name == "cls/predictions/bias") return "cls/predictions/output_bias";
-        if (name.StartsWith("cls/seq_relationship/", StringComparison.Ordinal))
-        {
-            return name.Replace("/weight", "/output_weights").Replace("/bias", "/output_bias");
-        }
-
-        if (name.Contains("LayerNorm")) return name.Replace("/weight", "/gamma").Replace("/bias", "/beta");
-        return name.Contains("_embeddings/weight") ? name[..^"/weight".Length] : name.Replace("/weight", "/kernel");
-    }
-
-    private static float[] Transposed(float[] values, int rows, int columns)
-    {
-        float[] transposed = new float[values.Length];
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                transposed[(column * rows) + row] = values[(row * columns) + column];
-            }
-        }
-
-        return transposed;
     }
 }

@@ -99,6 +99,22 @@ public sealed class WeightLoaderTests : IDisposable
         Assert.Equal(expected, report.ToLine());
     }
 
+    [Theory]
+    [InlineData("bert/a/kernel/Adam", "1 tensor of the optimizer (…/Adam)")]
+    [InlineData("bert/a/kernel/Adam|bert/a/kernel/Adam_1|cls/a/Momentum|x|y|z",
+        "3 tensors of the optimizer (…/Adam, …/Adam_1, …/Momentum), x, y, z")]
+    [InlineData("Adam|adam_m|other/kernel/adam_v", "Adam, adam_m, other/kernel/adam_v")]
+    public void WhatAnOptimizerKeptIsCounted(string names, string expected)
+    {
+        var report = new LoadReport([], names.Split('|'), []);
+        Assert.Equal($"Not used, because this model has no such part: {expected}.", report.ToSentences()[0]);
+    }
+
+    [Fact]
+    public void TheLineNamesTheOptimizersTensorsAndTwoMore() => Assert.Equal(
+        "5 tensors of the folder are not used: 1 tensor of the optimizer (…/Adam), w, x and 2 more.",
+        new LoadReport([], ["bert/a/kernel/Adam", "w", "x", "y", "z"], []).ToLine());
+
     [Fact]
     public void NamesThatMoveTheCursorAreEscaped()
     {

@@ -34,10 +34,11 @@ internal sealed class DistilBertFamily : ModelFamily
     public override EncoderConfig Read(JsonFile json)
     {
         EncoderFields.RequireEncoder(json);
+        int vocabulary = json.GetInteger("vocab_size", 30522);
         return new EncoderConfig
         {
             ModelType = ModelType,
-            VocabularySize = json.GetInteger("vocab_size", 30522),
+            VocabularySize = vocabulary,
             HiddenSize = json.GetInteger("dim", 768),
             LayerCount = json.GetInteger("n_layers", 6),
             AttentionHeadCount = json.GetInteger("n_heads", 12),
@@ -49,6 +50,7 @@ internal sealed class DistilBertFamily : ModelFamily
             AttentionDropout = (float)json.GetNumber("attention_dropout", 0.1),
             InitializerRange = (float)json.GetNumber("initializer_range", 0.02),
             PaddingId = EncoderFields.ReadPadding(json, 0),
+            SpecialIds = EncoderFields.ReadSpecialIds(json, vocabulary),
             TieDecoder = json.GetBoolean("tie_word_embeddings", true),
         };
     }
@@ -58,9 +60,12 @@ internal sealed class DistilBertFamily : ModelFamily
     {
         json.WriteString("activation", EncoderFields.NameOf(config.Activation));
         json.WriteNumber("attention_dropout", config.AttentionDropout);
+        EncoderFields.WriteId(json, "bos_token_id", config.SpecialIds.Beginning);
+        EncoderFields.WriteId(json, "cls_token_id", config.SpecialIds.Classification);
         json.WriteNumber("dim", config.HiddenSize);
         json.WriteNumber("dropout", config.HiddenDropout);
         json.WriteString("dtype", "float32");
+        EncoderFields.WriteId(json, "eos_token_id", config.SpecialIds.End);
         json.WriteNumber("hidden_dim", config.InnerSize);
         json.WriteNumber("initializer_range", config.InitializerRange);
         json.WriteNumber("max_position_embeddings", config.MaximumPositions);
@@ -68,6 +73,7 @@ internal sealed class DistilBertFamily : ModelFamily
         json.WriteNumber("n_heads", config.AttentionHeadCount);
         json.WriteNumber("n_layers", config.LayerCount);
         EncoderFields.WritePadding(json, config);
+        EncoderFields.WriteId(json, "sep_token_id", config.SpecialIds.Separator);
 
         // The table is in the file as it is, whether it was learned or computed from sines.
         json.WriteBoolean("sinusoidal_pos_embds", false);

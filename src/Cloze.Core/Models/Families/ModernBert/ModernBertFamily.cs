@@ -19,6 +19,9 @@ internal sealed class ModernBertFamily : ModelFamily
         ["layer_norm_eps"] = "norm_eps",
     };
 
+    // Those of the first model, which the library takes for any that says none.
+    private static readonly SpecialIds s_firstIds = new(50281, 50281, 50282, 50282);
+
     /// <summary>Creates the family.</summary>
     public ModernBertFamily()
         : base("modernbert", ModernBertNames.Create())
@@ -55,11 +58,12 @@ internal sealed class ModernBertFamily : ModelFamily
     {
         EncoderFields.RequireEncoder(json);
         int layers = json.GetInteger("num_hidden_layers", 22);
+        int vocabulary = json.GetInteger("vocab_size", 50368);
         if (layers is < 1 or > 1 << 10) throw json.Wrong("num_hidden_layers", $"a whole number from 1 to {1 << 10}");
         return new EncoderConfig
         {
             ModelType = ModelType,
-            VocabularySize = json.GetInteger("vocab_size", 50368),
+            VocabularySize = vocabulary,
             HiddenSize = json.GetInteger("hidden_size", 768),
             LayerCount = layers,
             AttentionHeadCount = json.GetInteger("num_attention_heads", 12),
@@ -73,6 +77,7 @@ internal sealed class ModernBertFamily : ModelFamily
             AttentionDropout = (float)json.GetNumber("attention_dropout", 0),
             InitializerRange = (float)json.GetNumber("initializer_range", 0.02),
             PaddingId = EncoderFields.ReadPadding(json, 50283),
+            SpecialIds = EncoderFields.ReadSpecialIds(json, vocabulary, s_firstIds),
             TieDecoder = json.GetBoolean("tie_word_embeddings", true),
             PreNorm = ReadLayers(json, layers),
         };
@@ -84,14 +89,14 @@ internal sealed class ModernBertFamily : ModelFamily
         PreNormConfig blocks = config.PreNorm!;
         json.WriteBoolean("attention_bias", blocks.HasAttentionBias);
         json.WriteNumber("attention_dropout", config.AttentionDropout);
-        json.WriteNull("bos_token_id");
+        EncoderFields.WriteIdOrNull(json, "bos_token_id", config.SpecialIds.Beginning);
         json.WriteString("classifier_activation", EncoderFields.NameOf(config.HeadActivation ?? config.Activation));
         json.WriteBoolean("classifier_bias", blocks.HasHeadBias);
-        json.WriteNull("cls_token_id");
+        EncoderFields.WriteIdOrNull(json, "cls_token_id", config.SpecialIds.Classification);
         json.WriteBoolean("decoder_bias", blocks.HasDecoderBias);
         json.WriteString("dtype", "float32");
         json.WriteNumber("embedding_dropout", blocks.EmbeddingDropout ?? config.HiddenDropout);
-        json.WriteNull("eos_token_id");
+        EncoderFields.WriteIdOrNull(json, "eos_token_id", config.SpecialIds.End);
         if (blocks.FindPeriod() is { } period) json.WriteNumber("global_attn_every_n_layers", period);
         json.WriteNumber("global_rope_theta", blocks.FullTheta);
         json.WriteString("hidden_activation", EncoderFields.NameOf(config.Activation));
@@ -111,7 +116,7 @@ internal sealed class ModernBertFamily : ModelFamily
         json.WriteNumber("num_hidden_layers", config.LayerCount);
         EncoderFields.WritePadding(json, config);
         ModernBertLayers.WriteAngles(json, blocks);
-        json.WriteNull("sep_token_id");
+        EncoderFields.WriteIdOrNull(json, "sep_token_id", config.SpecialIds.Separator);
         json.WriteBoolean("tie_word_embeddings", config.TieDecoder);
         json.WriteNumber("vocab_size", config.VocabularySize);
     }

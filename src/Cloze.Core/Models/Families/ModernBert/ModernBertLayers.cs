@@ -10,8 +10,7 @@ namespace Cloze.Models;
 /// </summary>
 internal static class ModernBertLayers
 {
-    private const string FullWord = "full_attention";
-    private const string LocalWord = "sliding_attention";
+    private const string FullWord = PreNormConfig.FullWord, LocalWord = PreNormConfig.LocalWord;
     private const string TypesField = "layer_types";
     private const string AnglesField = "rope_parameters";
 
@@ -61,11 +60,7 @@ internal static class ModernBertLayers
     public static void WriteTypes(Utf8JsonWriter json, PreNormConfig blocks)
     {
         json.WriteStartArray(TypesField);
-        foreach (char letter in blocks.LayerTypes)
-        {
-            json.WriteStringValue(letter == PreNormConfig.Full ? FullWord : LocalWord);
-        }
-
+        foreach (string word in blocks.LayerWords) json.WriteStringValue(word);
         json.WriteEndArray();
     }
 
