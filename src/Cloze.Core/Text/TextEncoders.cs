@@ -13,8 +13,7 @@ internal static class TextEncoders
         ILookup<bool, AddedToken> tokens = definition.AddedTokens.ToLookup(token => token.Normalized);
         var raw = new AddedTokenFinder(tokens[false].Select(token => (token.Content, token)));
         var normalized = new AddedTokenFinder(tokens[true].Select(token => (normalizedForms[token.Id], token)));
-        TokenModel model = definition.Model.Create(
-            [.. definition.PiecesOfModel()], definition.Vocabulary.UnknownId, definition.Options);
+        TokenModel model = definition.CreateModel();
         var analyzer = new TextAnalyzer(
             definition.CreateNormalizer(), model, normalized, definition.Composed?.PreTokenizer);
         bool bert = definition.Composed is null && normalized.IsEmpty;

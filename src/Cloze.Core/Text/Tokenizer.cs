@@ -97,6 +97,10 @@ public sealed class Tokenizer
         sink.Finish();
     }
 
+    /// <summary>Hands the tokens of a text on, without special tokens round it and uncut.</summary>
+    internal void Append<TSink>(ReadOnlySpan<char> text, ref TSink sink)
+        where TSink : struct, ITokenSink, allows ref struct => _encoder.Append(text, ref sink);
+
     /// <summary>
     /// Turns ids into text again: pieces joined by spaces, continuations glued; an id without a piece gives nothing.
     /// </summary>

@@ -67,6 +67,9 @@ internal sealed record TokenizerDefinition
     public IEnumerable<string> PiecesOfModel() =>
         Vocabulary.Pieces.Take(ModelPieces).Select((piece, id) => OutsideModel.Contains(id) ? "" : piece);
 
+    /// <summary>What splits words.</summary>
+    public TokenModel CreateModel() => Model.Create([.. PiecesOfModel()], Vocabulary.UnknownId, Options);
+
     /// <summary>The steps that text goes through first.</summary>
     public Normalizer CreateNormalizer() => Composed is null ? new Normalizer(Options) : new Normalizer(Composed.Steps);
 

@@ -5,7 +5,8 @@ internal static class TokenizerExtension
 {
     /// <summary>
     /// The definition with more pieces of the model's own, which get the next ids; all ids there are stay what they
-    /// are.
+    /// are. Tokens that were added behind the model's pieces lie among them now, and become pieces, too: a file that
+    /// has them beside the pieces says their ids, but Hugging Face's library counts on from the number of pieces.
     /// </summary>
     /// <param name="definition">The tokenizer as it is.</param>
     /// <param name="words">The new pieces, in the order of their ids; none is there already.</param>
@@ -22,14 +23,11 @@ internal static class TokenizerExtension
         for (int i = 0; i < words.Count; i++) pieces.Set(words[i], old.Count + i);
         IEnumerable<string> special =
             definition.AddedTokens.Where(token => token.Special).Select(token => token.Content);
-
-        // What was added behind the model's pieces now lies among them, and is still none of the model's.
-        IEnumerable<int> behind = Enumerable.Range(definition.ModelPieces, old.Count - definition.ModelPieces);
         return definition with
         {
             Vocabulary = new Vocabulary(pieces, old.SpecialTokens, special),
             ModelPieces = old.Count + words.Count,
-            OutsideModel = definition.OutsideModel.Concat(behind).ToHashSet(),
+            OutsideModel = new HashSet<int>(),
         };
     }
 }

@@ -7,8 +7,6 @@ namespace Cloze.Text;
 /// </summary>
 public static class BytePairTrainer
 {
-    private const int MergesPerReport = 256;
-
     /// <summary>
     /// Trains a tokenizer: the special tokens (<c>&lt;s></c>, <c>&lt;pad></c>, <c>&lt;/s></c>, <c>&lt;unk></c>,
     /// <c>&lt;mask></c>), the 256 bytes in the order of their characters, then the merges in the order they were found.
@@ -38,14 +36,45 @@ public static class BytePairTrainer
         var statistics = WordStatistics.Of(table.Words(), options.WordLimit, alphabetLimit: 256);
         if (statistics.Letters.Count == 0) throw WordPieceTrainer.WithoutWords();
         var merger = new PieceMerger(statistics, first, prefix: "");
-        while (merger.Pieces.Count < options.VocabularySize && merger.TryMerge(options.MinimumFrequency))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (merger.Pieces.Count % MergesPerReport == 0) progress?.Report(new(count, merger.Pieces.Count));
-        }
-
-        progress?.Report(new(count, merger.Pieces.Count));
+        merger.MergeUpTo(options.VocabularySize, options.MinimumFrequency, count, progress, cancellation);
         return Create(merger, options);
+    }
+
+    /// <summary>
+    /// Goes on with a byte-level tokenizer's merges on other text: its own words, written in its pieces, are merged as
+    /// before. All ids stay; each merge is the last by then and gives the next id. See
+    /// <c>docs/decisions/0067-going-on-with-byte-pairs.md</c>.
+    /// </summary>
+    /// <param name="tokenizer">The tokenizer: byte pairs without a prefix that write any byte.</param>
+    /// <param name="documents">The texts, gone through once.</param>
+    /// <param name="options">
+    /// The size with the pieces there are, limits and threads; names and the longest input stay the tokenizer's.
+    /// </param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>The tokenizer with the pieces that it gains, which may be none.</returns>
+    /// <exception cref="ClozeException">
+    /// The vocabulary becomes too large, or a temporary file cannot be written.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal static Tokenizer Continue(
+        Tokenizer tokenizer,
+        IEnumerable<string> documents,
+        BytePairTrainerOptions options,
+        CancellationToken cancellation = default)
+    {
+        TokenizerDefinition before = tokenizer.Definition;
+        using var table = new WordTable(options.WordLimit);
+        long count = WordCounting.Run(
+            documents, () => new PieceWordCounter(tokenizer, table), options.Threads, progress: null, cancellation);
+        var statistics = WordStatistics.Of(table.Words(), options.WordLimit, alphabetLimit: 256);
+        var spelling = new PieceSpelling(before);
+        var merger = new PieceMerger(
+            statistics.Words.Select(word => (spelling.Ids(word.Word), word.Count)), before.Vocabulary.Pieces);
+        merger.MergeUpTo(options.VocabularySize, options.MinimumFrequency, count, progress: null, cancellation);
+        var pairs = (BytePairDefinition)before.Model;
+        return new Tokenizer(TokenizerExtension.Extend(
+            before with { Model = pairs with { Merges = [.. pairs.Merges, .. merger.Merges] } },
+            [.. merger.Pieces.Skip(before.Vocabulary.Count)]));
     }
 
     private static List<string> FirstPieces(BytePairTrainerOptions options)

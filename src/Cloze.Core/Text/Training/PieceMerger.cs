@@ -10,12 +10,15 @@ namespace Cloze.Text;
 /// </summary>
 internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
 {
+    private const int MergesPerReport = 256;
+
     private readonly string _prefix;
+    private readonly bool _goesOn;
     private readonly List<string> _pieces;
     private readonly List<(string Left, string Right)> _merges = [];
     private readonly Dictionary<string, int> _ids;
-    private readonly long[] _wordCounts;
-    private readonly int[][] _words;
+    private readonly List<long> _wordCounts = [];
+    private readonly List<int[]> _words = [];
     private readonly Dictionary<Pair, long> _pairCounts = [];
     private readonly Dictionary<Pair, List<int>> _pairWords = [];
     private readonly PriorityQueue<Pair, Candidate> _queue;
@@ -25,20 +28,26 @@ internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
     /// <param name="pieces">The pieces there are already; the letters, plain and prefixed, are among them.</param>
     /// <param name="prefix">What a piece begins with when it continues a word.</param>
     public PieceMerger(WordStatistics statistics, IReadOnlyList<string> pieces, string prefix)
+        : this(pieces, prefix, goesOn: false) =>
+        Count(statistics.Words.Select(word => (Spell(word.Word), word.Count)));
+
+    /// <summary>
+    /// Goes on where earlier merges have ended. Every merge gives a new piece: two pieces whose whole is a piece
+    /// already stay side by side, so that no earlier merge finds anything more to do.
+    /// </summary>
+    /// <param name="words">The words, each in the ids of the pieces that the earlier merges left.</param>
+    /// <param name="pieces">The pieces there are already in the order of their ids; empty where an id has none.</param>
+    public PieceMerger(IEnumerable<(int[] Ids, long Count)> words, IReadOnlyList<string> pieces)
+        : this(pieces, prefix: "", goesOn: true) => Count(words);
+
+    private PieceMerger(IReadOnlyList<string> pieces, string prefix, bool goesOn)
     {
         _prefix = prefix;
+        _goesOn = goesOn;
         _pieces = [.. pieces];
-        _ids = _pieces.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
+        _ids = _pieces.Index().Where(entry => entry.Item.Length > 0)
+            .ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
         _queue = new PriorityQueue<Pair, Candidate>(this);
-        _wordCounts = [.. statistics.Words.Select(word => word.Count)];
-        _words = [.. statistics.Words.Select(word => Spell(word.Word))];
-        for (int word = 0; word < _words.Length; word++)
-        {
-            AddPairs(word, sign: 1);
-            foreach (Pair pair in Pairs(_words[word])) WordsOf(pair).Add(word);
-        }
-
-        foreach (Pair pair in _pairCounts.Keys) Enqueue(pair);
     }
 
     /// <summary>The pieces found so far, in the order they were found.</summary>
@@ -47,13 +56,36 @@ internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
     /// <summary>The pairs that were merged, in order.</summary>
     public IReadOnlyList<(string Left, string Right)> Merges => _merges;
 
+    /// <summary>Merges until there are so many pieces, or no pair is so frequent.</summary>
+    /// <param name="size">How many pieces.</param>
+    /// <param name="minimumFrequency">How often a pair stands there at least.</param>
+    /// <param name="documents">How many documents the words are of, for the reports.</param>
+    /// <param name="progress">Hears from time to time how many pieces there are.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void MergeUpTo(
+        int size,
+        long minimumFrequency,
+        long documents,
+        IProgress<WordPieceTrainerProgress>? progress,
+        CancellationToken cancellation)
+    {
+        while (_pieces.Count < size && TryMerge(minimumFrequency))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_pieces.Count % MergesPerReport == 0) progress?.Report(new(documents, _pieces.Count));
+        }
+
+        progress?.Report(new(documents, _pieces.Count));
+    }
+
     /// <summary>Merges the most frequent pair; false where none is at least so frequent.</summary>
-    public bool TryMerge(long minimumFrequency)
+    private bool TryMerge(long minimumFrequency)
     {
         while (_queue.TryDequeue(out Pair pair, out Candidate candidate))
         {
             long count = _pairCounts.GetValueOrDefault(pair);
-            if (count < minimumFrequency) continue;
+            if (count < minimumFrequency || (_goesOn && _ids.ContainsKey(Whole(pair)))) continue;
             if (count == candidate.Count)
             {
                 Merge(pair);
@@ -75,9 +107,25 @@ internal sealed class PieceMerger : IComparer<PieceMerger.Candidate>
         return order != 0 ? order : left.Pair.Right.CompareTo(right.Pair.Right);
     }
 
+    private void Count(IEnumerable<(int[] Ids, long Count)> words)
+    {
+        foreach ((int[] ids, long count) in words)
+        {
+            int word = _words.Count;
+            _words.Add(ids);
+            _wordCounts.Add(count);
+            AddPairs(word, sign: 1);
+            foreach (Pair pair in Pairs(ids)) WordsOf(pair).Add(word);
+        }
+
+        foreach (Pair pair in _pairCounts.Keys) Enqueue(pair);
+    }
+
+    private string Whole(Pair pair) => _pieces[pair.Left] + _pieces[pair.Right][_prefix.Length..];
+
     private void Merge(Pair pair)
     {
-        int merged = IdOf(_pieces[pair.Left] + _pieces[pair.Right][_prefix.Length..]);
+        int merged = IdOf(Whole(pair));
         _merges.Add((_pieces[pair.Left], _pieces[pair.Right]));
         var grown = new HashSet<Pair>();
         foreach (int word in _pairWords[pair])

@@ -7,7 +7,6 @@ namespace Cloze.Text;
 /// </summary>
 public static class WordPieceTrainer
 {
-    private const int MergesPerReport = 256;
     private const string Prefix = "##";
 
     /// <summary>
@@ -37,13 +36,7 @@ public static class WordPieceTrainer
         long count = CountWords(documents, table, options, progress, cancellation);
         var statistics = WordStatistics.Of(table.Words(), options.WordLimit, options.AlphabetLimit);
         var merger = new PieceMerger(statistics, FirstPieces(statistics, options), Prefix);
-        while (merger.Pieces.Count < options.VocabularySize && merger.TryMerge(options.MinimumFrequency))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (merger.Pieces.Count % MergesPerReport == 0) progress?.Report(new(count, merger.Pieces.Count));
-        }
-
-        progress?.Report(new(count, merger.Pieces.Count));
+        merger.MergeUpTo(options.VocabularySize, options.MinimumFrequency, count, progress, cancellation);
         return Vocabulary.Create(merger.Pieces, options.SpecialTokens);
     }
 

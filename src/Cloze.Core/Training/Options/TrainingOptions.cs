@@ -72,8 +72,8 @@ public sealed record TrainingOptions
     public string? From { get; init; }
 
     /// <summary>
-    /// Words of the corpus, at most so many, that become pieces of the vocabulary of the model to continue from, in
-    /// [1, 1,000,000].
+    /// Words of the corpus, at most so many, that become pieces of the vocabulary of the model to continue from, or
+    /// merges that it learns where it is of byte-level byte pairs, in [1, 1,000,000]. One of unigrams has none of this.
     /// </summary>
     public int? ExtendVocabulary { get; init; }
 

@@ -60,23 +60,13 @@ internal sealed record ContinuedModel(string Folder, EncoderConfig Config, bool 
             model.Backend.Upload(values, model[parameter.Name].Slice(first, 1, values.Length)));
         if (material.Options.Options.ExtendVocabulary is not null)
         {
-            NewPieces.Apply(Gained(Tokenizer.Load(Folder), material.Tokenizer.Vocabulary), model);
+            NewPieces.Apply(
+                VocabularyExtension.Gained(Tokenizer.Load(Folder), material.Tokenizer.Vocabulary), model);
         }
 
         if (!report.LacksHead) return report;
         HeadStart.Apply(counts, report.Missing.ToHashSet(), material.Options.Seed, model);
         return report with { HeadIsFromCorpus = true };
-    }
-
-    private static IEnumerable<(int Id, int[] Before)> Gained(Tokenizer before, Vocabulary now)
-    {
-        var ids = new List<int>();
-        for (int id = before.Vocabulary.Count; id < now.Count; id++)
-        {
-            ids.Clear();
-            before.AppendIds(now[id], ids);
-            yield return (id, [.. ids]);
-        }
     }
 
     private void RequirePositions(int length)

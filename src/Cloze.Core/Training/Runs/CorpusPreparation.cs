@@ -125,11 +125,7 @@ internal sealed class CorpusPreparation
         _observer.OnPhase(TrainingPhase.Vocabulary);
         Tokenizer extended = VocabularyExtension.Extend(
             tokenizer, _documents.Training(_cancellation), count, _options.ThreadCount, _cancellation);
-        string[] words = [.. extended.Vocabulary.Pieces.Skip(tokenizer.Vocabulary.Count)];
-        string examples = Printable.Line(string.Join(", ", words.Take(5)));
-        _observer.OnMessage(words.Length == 1
-            ? $"1 word of the text is a piece of its own now: {examples}."
-            : $"{words.Length} words of the text are pieces of their own now, the first of them {examples}.");
+        _observer.OnMessage(VocabularyExtension.Describe(tokenizer, extended));
         return extended;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cloze.Text;
 using Xunit;
 
@@ -104,6 +105,11 @@ public sealed class VocabularyExtensionTests
         using var copy = new TemporaryFolder();
         after.Save(copy.Path);
         Assert.Equal([count, count + 1], Ids(Tokenizer.Load(copy.Path), "[DOM] renal"));
+
+        // Hugging Face's library gives a token that is no piece of the model an id of its own reckoning.
+        Assert.Equal(after.Vocabulary.Pieces, File.ReadAllLines(copy.File("vocab.txt")));
+        using var json = JsonDocument.Parse(File.ReadAllText(copy.File("tokenizer.json")));
+        Assert.Equal(count, json.RootElement.GetProperty("model").GetProperty("vocab").GetProperty("[DOM]").GetInt32());
     }
 
     [Fact]

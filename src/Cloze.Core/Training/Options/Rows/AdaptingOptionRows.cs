@@ -12,7 +12,8 @@ internal static class AdaptingOptionRows
             Flag = "extend-vocab",
             Kind = NumberKinds.Between(1, 1_000_000),
             Applies = o => o.From is not null,
-            Help = "Make at most so many frequent words of the text pieces of their own, which now take several.",
+            Help = "Make at most so many frequent words of the text pieces of their own, which now take several; with "
+                + "byte pairs, learn so many more merges. A Unigram vocabulary, XLM-RoBERTa's, cannot be extended.",
         },
         new("freeze", o => o.Freeze, (o, v) => o with { Freeze = (FrozenPart?)v })
         {
