@@ -35,6 +35,8 @@ public class TableSnapshotTests
             SampleResults.LongText, "A second.", SampleResults.ExplanationOfPair(), isAsked: false, console),
         ["explain"] = console =>
             ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: false, console),
+        ["explain-modern"] = console => ExplainView.Write(
+            SampleResults.LongText, null, SampleResults.ExplanationOfModern(), isAsked: false, console),
         ["explain-mask"] = console =>
             ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: true, console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
