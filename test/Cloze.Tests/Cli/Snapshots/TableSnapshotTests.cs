@@ -20,6 +20,10 @@ public class TableSnapshotTests
             SampleResults.TextOf(pair: "A second sentence, which is shorter."),
             SampleResults.Scores(pair: true),
             console),
+        ["score-pair-highlight"] = console => new ScoreView(true, 7, 0, false, Offsets.CodePoints).Write(
+            SampleResults.TextOf(pair: SampleResults.LongText.Replace("demand", "course")),
+            SampleResults.Scores(pair: true),
+            console),
         ["embed"] = console => EmbeddingTable.Write(
             [SampleResults.LongText, "A short one."], SampleResults.Embeddings(2), console),
         ["embed-many"] = console => EmbeddingTable.Write(
