@@ -1,3 +1,4 @@
+using Cloze.Text;
 using Cloze.Training;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
@@ -38,7 +39,37 @@ public sealed class LayoutTests(PageFixture fixture)
             Assert.Matches(@"^x\d+=LayerNorm\(word\[\d+\]\)$", await Formula(page, 3, 0));
             Assert.Contains("all others, in layer 2 at those within 32 places", await Step(page, 4));
             Assert.Equal("a=x+Woattention(LayerNorm(x))", await Formula(page, 4, 0));
-            Assert.Equal("y=a+W2(GELU(W1n)\u2299W3n),n=LayerNorm(a)", await Formula(page, 4, 1));
+            Assert.Equal("in layer 1\u00a0\u00a0a=x+Woattention(x)", await Formula(page, 4, 1));
+            Assert.Equal("y=a+W2(GELU(W1n)\u2299W3n),n=LayerNorm(a)", await Formula(page, 4, 2));
+            Assert.Equal(
+                ["layer 1", "LayerNorm(layer 2)"],
+                await Section(page, 4).Locator(".vectors .name").AllTextContentsAsync());
+            Assert.Empty(page.Faults);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task TheSpaceThatATokenTakesPartsWords()
+    {
+        if (fixture.Browser is null) Assert.Skip(Chromium.Missing);
+        string folder = Directory.CreateTempSubdirectory("cloze-spaced-").FullName;
+        PageFixture.Train(Preset.Tiny, folder, 2, VocabularyKind.BytePair);
+        string path = Path.Combine(folder, "tokenizer.json"), tokenizer = await File.ReadAllTextAsync(path);
+        const string trims = "\"trim_offsets\":true", keeps = "\"trim_offsets\":false";
+        Assert.Contains(trims, tokenizer);
+        await File.WriteAllTextAsync(path, tokenizer.Replace(trims, keeps));
+        await using (WebApplication server = await fixture.StartAsync(null, folder))
+        {
+            await using OpenPage page = await OpenPage.AtAsync(
+                fixture, "#explain?text=the%20cat%20sees&masks=3k", address: server.Urls.First());
+            await page.ShownAsync();
+
+            Assert.Equal(
+                ["the", "cat", "sees"],
+                (await page.Page.Locator(".sentence .word").AllAsync()).Select(word => string.Concat(
+                    word.Locator(".text").AllTextContentsAsync().GetAwaiter().GetResult())));
             Assert.Empty(page.Faults);
         }
 

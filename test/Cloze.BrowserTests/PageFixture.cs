@@ -2,6 +2,7 @@ using Cloze.BrowserTests;
 using Cloze.Compute;
 using Cloze.Inference;
 using Cloze.Server;
+using Cloze.Text;
 using Cloze.Training;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
@@ -47,7 +48,7 @@ public sealed class PageFixture : IAsyncLifetime
     }
 
     /// <summary>Trains a model on the fixture's sentences.</summary>
-    public static void Train(Preset preset, string folder, int steps) => TrainingRun.Run(
+    public static void Train(Preset preset, string folder, int steps, VocabularyKind? kind = null) => TrainingRun.Run(
         Documents(),
         new TrainingOptions
         {
@@ -56,7 +57,8 @@ public sealed class PageFixture : IAsyncLifetime
             Steps = steps,
             BatchTokens = 256,
             SequenceLength = 64,
-            VocabularySize = 200,
+            VocabularySize = kind == VocabularyKind.BytePair ? 400 : 200,
+            VocabularyKind = kind,
             Threads = 1,
             Seed = 1,
         });

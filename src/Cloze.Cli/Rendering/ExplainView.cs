@@ -33,9 +33,10 @@ internal static class ExplainView
         int shown = explanation.Masks[0].Position;
         string shape = $"[{explanation.TokenCount}, {explanation.HiddenSize}]";
         Heading(console, $"4. Embeddings [T, H] = {shape}, here row {shown}");
+        Lines(console, ExplainedSteps.OfEmbeddings(explanation.Layout));
         Vectors(console, explanation.Embeddings);
         Heading(console, $"5. Encoder layers, each {shape}, here row {shown}");
-        foreach (string line in ExplainedSteps.OfLayers(explanation.Layout)) console.WriteParagraph($"  {line}");
+        Lines(console, ExplainedSteps.OfLayers(explanation.Layout));
         Vectors(console, explanation.Layers);
         shape = $"[{explanation.Masks.Count}, {explanation.VocabularySize}]";
         Heading(console, $"6. Logits [M, V] = {shape}, softmax, argmax");
@@ -51,6 +52,11 @@ internal static class ExplainView
     {
         console.WriteLine();
         console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
+    }
+
+    private static void Lines(IAnsiConsole console, IEnumerable<string> lines)
+    {
+        foreach (string line in lines) console.WriteParagraph($"  {line}");
     }
 
     private static Table TokensTable(Explanation explanation, IAnsiConsole console)

@@ -9,6 +9,7 @@ public sealed class Encoding
     private readonly EncodingParts _parts;
     private string[]? _tokens;
     private int[]? _attentionMask;
+    private int[]? _sequenceIds;
 
     internal Encoding(EncodingParts parts, int tokensCut)
     {
@@ -50,9 +51,10 @@ public sealed class Encoding
 
     /// <summary>
     /// Which text each token is of, <c>[T]</c>: 0 the first, 1 the second, -1 for those put round them; made when it is
-    /// asked for.
+    /// first asked for.
     /// </summary>
-    public ImmutableArray<int> SequenceIds => ImmutableCollectionsMarshal.AsImmutableArray(_parts.SequenceIds());
+    public ImmutableArray<int> SequenceIds =>
+        ImmutableCollectionsMarshal.AsImmutableArray(_sequenceIds ??= _parts.SequenceIds());
 
     private static int[] Ones(int count)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cloze.Cli.Rendering;
 using Cloze.Inference;
 using Cloze.Tests.Training;
 using Xunit;
@@ -125,6 +126,28 @@ public sealed class ScoreVerbTests : IDisposable
         using JsonDocument same = await ScoreJson(["a cat", "--pair", "a cat"]);
         Assert.Equal("neither", same.RootElement.GetProperty("preferred").GetString());
         Assert.Contains("Both are equally likely.", (await Score("a cat", "--pair", "a cat")).Output);
+    }
+
+    [Theory]
+    [InlineData("the cat sees a tree ", "a cat", "the cat", "")]
+    [InlineData("the cat sees a tree ", "", "the cat", "")]
+    [InlineData("\u732B\u304C\u6728\u3092\u898B\u308B", "\u72AC", "\u9CE5", "")]
+    [InlineData("\u732B\u304C\u6728\u3092\u898B\u308B", "e\u0301", "e\u0302", "x")]
+    public async Task OfTwoLongTextsThatBeginAlikeTheDifferenceIsShown(
+        string common, string first, string second, string end)
+    {
+        string[] texts =
+        [
+            .. new[] { first, second }.Select(
+                word => string.Concat(Enumerable.Repeat(common, 8)) + word + end),
+        ];
+        CliRun run = await Score(texts[0], "--pair", texts[1]);
+        string[] rows = [.. run.Lines.Where(line => line.Contains('\u2026'))];
+        Assert.Equal(2, rows.Length);
+        Assert.NotEqual(rows[0].Split('\u2026')[1], rows[1].Split('\u2026')[1]);
+        Assert.EndsWith((first + end).Trim(), rows[0].TrimEnd());
+        Assert.EndsWith(second + end, rows[1].TrimEnd());
+        Every.Item(rows, row => Assert.InRange(TextWidth.Of(row.TrimEnd()), 1, 120));
     }
 
     [Fact]

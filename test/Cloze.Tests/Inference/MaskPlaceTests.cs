@@ -29,6 +29,22 @@ public class MaskPlaceTests
         Assert.Equal(expected, place.Fill(piece).Text);
     }
 
+    [Theory]
+    [InlineData("The [MASK].", " cat", "The cat.", 4)]
+    [InlineData("The[MASK].", " cat", "The cat.", 4)]
+    [InlineData("[MASK].", " cat", "cat.", 0)]
+    [InlineData("The [MASK].", "cat", "The cat.", 4)]
+    public void TheSpaceOfAPieceIsNotOfItsPlace(string text, string piece, string expected, int start)
+    {
+        foreach (PieceMarks marks in (PieceMarks[])[PieceMarks.ByteLevel, PieceMarks.Prefix("")])
+        {
+            int mask = text.IndexOf('[', StringComparison.Ordinal);
+            var place = new MaskPlace(text, IsInPair: false, mask, mask + "[MASK]".Length, marks);
+            Assert.Equal(expected, place.Fill(piece).Text);
+            Assert.Equal(new TextSpan(start, start + "cat".Length), place.SpanOf(piece));
+        }
+    }
+
     [Fact]
     public void AMaskThatIsNotInTheTextsHasNoPlace()
     {

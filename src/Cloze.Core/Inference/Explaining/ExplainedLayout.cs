@@ -18,6 +18,12 @@ public sealed record ExplainedLayout
     /// </summary>
     public bool NormsFirst { get; init; }
 
+    /// <summary>
+    /// The row of the table of positions that a sequence's first token reads, as <see cref="Explanation.Embeddings"/>
+    /// name it: 0, or more where the rows before are kept for padding.
+    /// </summary>
+    public int FirstPosition { get; init; }
+
     /// <summary>How many tokens each layer sees to each side, [L]; null where it sees all.</summary>
     public IReadOnlyList<int?> Windows { get; init; } = [];
 
@@ -32,6 +38,7 @@ public sealed record ExplainedLayout
     {
         PieceModel = tokenizer.Definition.Model.Kind,
         NormsFirst = config.PreNorm is not null,
+        FirstPosition = config.FirstPosition,
         Windows = [.. Enumerable.Range(0, config.LayerCount).Select(layer => config.PreNorm?.WindowOf(layer))],
         Activation = EncoderFields.NameOf(config.Activation),
         HeadActivation = EncoderFields.NameOf(config.HeadActivation ?? config.Activation),

@@ -15,10 +15,16 @@ public sealed record Explanation
     /// <summary>The looked-up vectors of that position, their sum and its LayerNorm.</summary>
     public required IReadOnlyList<ExplainedVector> Embeddings { get; init; }
 
-    /// <summary>The hidden state of that position after each layer.</summary>
+    /// <summary>
+    /// The hidden state of that position after each layer; the last one's is after the final norm, where there is one,
+    /// and its name then says so.
+    /// </summary>
     public required IReadOnlyList<ExplainedVector> Layers { get; init; }
 
-    /// <summary>Lengths of all T hidden states after the embeddings and after each layer, [L + 1, T].</summary>
+    /// <summary>
+    /// Lengths of all T hidden states after the embeddings and after each layer, as in <see cref="Layers"/>,
+    /// [L + 1, T].
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<double>> Norms { get; init; } = [];
 
     /// <summary>The attention of one layer; null where none was asked for.</summary>

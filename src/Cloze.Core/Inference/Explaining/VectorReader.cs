@@ -15,7 +15,13 @@ internal readonly struct VectorReader(EncoderModel model, EncoderInference infer
     {
         EmbeddingTables tables = model.Weights.Tables;
         var parts = new List<(string Name, float[] Values)> { ($"word[{id}]", Row(tables.Word, id)) };
-        if (!tables.Position.IsNone) parts.Add(($"position[{position}]", Row(tables.Position, position)));
+        if (!tables.Position.IsNone)
+        {
+            // The weights' table begins at the first row that is used.
+            int row = model.Config.FirstPosition + position;
+            parts.Add(($"position[{row}]", Row(tables.Position, position)));
+        }
+
         if (!tables.TokenType.IsNone) parts.Add(($"type[{type}]", Row(tables.TokenType, type)));
         if (parts.Count > 1)
         {
@@ -36,13 +42,16 @@ internal readonly struct VectorReader(EncoderModel model, EncoderInference infer
         return vectors;
     }
 
-    /// <summary>The hidden state of a position after each layer.</summary>
+    /// <summary>The hidden state of a position after each layer; of the last, where norms come first, normed.</summary>
     public List<ExplainedVector> Layers(int position)
     {
         var layers = new List<ExplainedVector>();
-        for (int layer = 1; layer <= model.Config.LayerCount; layer++)
+        int last = model.Config.LayerCount;
+        for (int layer = 1; layer <= last; layer++)
         {
-            layers.Add(Vector($"layer {layer}", HiddenState(layer, position)));
+            bool isNormed = layer == last && model.Config.PreNorm is not null;
+            string name = isNormed ? $"LayerNorm(layer {layer})" : $"layer {layer}";
+            layers.Add(Vector(name, HiddenState(layer, position)));
         }
 
         return layers;

@@ -57,14 +57,15 @@ internal sealed record MaskPlace(TextPair Given, bool IsInPair, int Start, int E
     {
         ReadOnlySpan<char> before = text.AsSpan(0, Start);
         if (Continues(text, piece)) return before.TrimEnd();
-        bool isApart = !Marks.IsBeginning || GoesOn || before.IsEmpty || char.IsWhiteSpace(before[^1]);
-        return isApart ? before : $"{before} ";
+        bool begins = Marks.IsBeginning ? !GoesOn : piece.StartsWith(' ');
+        return !begins || before.IsEmpty || char.IsWhiteSpace(before[^1]) ? before : $"{before} ";
     }
 
+    // The space of one that begins is not of the word, whether the tokenizer says how its pieces are marked or not.
     private ReadOnlySpan<char> Written(string text, string piece)
     {
-        if (Marks.IsBeginning) return GoesOn ? piece : piece.AsSpan().TrimStart(' ');
-        return Continues(text, piece) ? piece.AsSpan(Marks.Mark.Length) : piece;
+        if (Marks.IsBeginning && GoesOn) return piece;
+        return Continues(text, piece) ? piece.AsSpan(Marks.Mark.Length) : piece.AsSpan().TrimStart(' ');
     }
 
     private bool Continues(string text, string piece) =>

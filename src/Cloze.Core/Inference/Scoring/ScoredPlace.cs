@@ -33,11 +33,20 @@ internal sealed class ScoredPlace(
     /// <param name="tokens">The text's tokens.</param>
     public ScoredWord ToWord(IEnumerable<ScoredToken> tokens)
     {
-        int first = encoding.Offsets[position].Start, last = encoding.Offsets[end - 1].End;
         string text = isInPair ? given.Pair! : given.Text;
+        (int first, int last) = Trimmed(text, encoding.Offsets[position].Start, encoding.Offsets[end - 1].End);
         double sum = tokens.Where(token => token.Position >= position && token.Position < end)
             .Sum(token => token.LogProbability);
         return new ScoredWord(text[first..last], first, last, isInPair, sum, Replacements(first, last));
+    }
+
+    // A token may take the white space around it: that is not of the word, unless there is nothing else.
+    private static TextSpan Trimmed(string text, int first, int last)
+    {
+        if (text.AsSpan(first..last).IsWhiteSpace()) return new TextSpan(first, last);
+        while (char.IsWhiteSpace(text[first])) first++;
+        while (char.IsWhiteSpace(text[last - 1])) last--;
+        return new TextSpan(first, last);
     }
 
     private Prediction[] Replacements(int first, int last)

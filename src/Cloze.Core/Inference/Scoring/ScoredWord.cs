@@ -2,7 +2,10 @@ namespace Cloze.Inference;
 
 /// <summary>How likely a model holds one word of a text.</summary>
 /// <param name="Text">The word as it stands there.</param>
-/// <param name="Start">Its first character in its own text, in UTF-16 units.</param>
+/// <param name="Start">
+/// Its first character in its own text, in UTF-16 units. White space round it is not of it, even where the tokenizer
+/// counts that to its tokens; a word of white space alone is just that.
+/// </param>
 /// <param name="End">The character after its last.</param>
 /// <param name="InPair">Whether it stands in the second text.</param>
 /// <param name="LogProbability">The sum over its tokens, in nats; the negative of it is the word's surprise.</param>

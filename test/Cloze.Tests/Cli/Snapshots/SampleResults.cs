@@ -72,6 +72,18 @@ internal static partial class SampleResults
         };
     }
 
+    public static Explanation ExplanationOfModern()
+    {
+        Explanation usual = Explanation();
+        ExplainedVector Vector(string name) => usual.Layers[0] with { Name = name };
+        return usual with
+        {
+            Layout = new ExplainedLayout { NormsFirst = true, Windows = [null, 64, 64, null, 64, 64] },
+            Embeddings = [Vector("word[103]"), Vector("LayerNorm(word)")],
+            Layers = [Vector("layer 1"), Vector("LayerNorm(layer 6)")],
+        };
+    }
+
     public static ModelInspection Inspection()
     {
         var config = new EncoderConfig { VocabularySize = 30_522, LayerCount = 1 };

@@ -20,6 +20,10 @@ public class TableSnapshotTests
             SampleResults.TextOf(pair: "A second sentence, which is shorter."),
             SampleResults.Scores(pair: true),
             console),
+        ["score-pair-highlight"] = console => new ScoreView(true, 7, 0, false, Offsets.CodePoints).Write(
+            SampleResults.TextOf(pair: SampleResults.LongText.Replace("demand", "course")),
+            SampleResults.Scores(pair: true),
+            console),
         ["embed"] = console => EmbeddingTable.Write(
             [SampleResults.LongText, "A short one."], SampleResults.Embeddings(2), console),
         ["embed-many"] = console => EmbeddingTable.Write(
@@ -35,6 +39,8 @@ public class TableSnapshotTests
             SampleResults.LongText, "A second.", SampleResults.ExplanationOfPair(), isAsked: false, console),
         ["explain"] = console =>
             ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: false, console),
+        ["explain-modern"] = console => ExplainView.Write(
+            SampleResults.LongText, null, SampleResults.ExplanationOfModern(), isAsked: false, console),
         ["explain-mask"] = console =>
             ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: true, console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),

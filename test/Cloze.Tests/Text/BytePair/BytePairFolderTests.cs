@@ -82,6 +82,26 @@ public sealed class BytePairFolderTests : IDisposable
         Refused("tokenizer_class is \"CLIPTokenizer\", expected one of RobertaTokenizer, GPT2Tokenizer, ");
     }
 
+    [Fact]
+    public void TheClassAloneDoesNotNameTheSpecialTokens()
+    {
+        Save();
+        File.Delete(_folder.File("tokenizer.json"));
+        string vocabulary = File.ReadAllText(_folder.File("vocab.json"));
+        string[] special = ["pad", "unk", "s", "/s", "mask"];
+        foreach (string name in special) vocabulary = vocabulary.Replace($"<{name}>", $"|{name}|");
+        File.WriteAllText(_folder.File("vocab.json"), vocabulary);
+        _folder.Write("tokenizer_config.json", "{\"tokenizer_class\": \"GPT2Tokenizer\"}");
+        Refused($"{_folder.File("vocab.json")} has no [PAD] among its ");
+        string hint = Assert.Throws<ClozeException>(() => Tokenizer.Load(_folder.Path)).Hint;
+        Assert.EndsWith("if they have other names there, tokenizer_config.json must give them.", hint);
+        _folder.Write("tokenizer_config.json", """
+            {"tokenizer_class":"GPT2Tokenizer","pad_token":"|pad|","unk_token":"|unk|","cls_token":"|s|",
+            "sep_token":"|/s|","mask_token":"|mask|"}
+            """);
+        Assert.Equal("|mask|", Tokenizer.Load(_folder.Path).Vocabulary.SpecialTokens.Mask);
+    }
+
     private Tokenizer Save()
     {
         Tokenizer learned = BytePairTrainer.Train(

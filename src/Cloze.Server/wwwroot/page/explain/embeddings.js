@@ -3,7 +3,11 @@ import { h } from '../dom.js';
 import { call, formula, name, number, row, sign, sub } from '../formula.js';
 import { rowChoice, vectorList } from './vectors.js';
 
-const tables = { word: 'the row of its piece', position: 'the row of its place', type: 'the row of its segment' };
+const tables = {
+  word: () => 'the row of its piece',
+  position: ({ first_position: first }) => `the row of its place${first > 0 ? ` (counted from ${first})` : ''}`,
+  type: () => 'the row of its segment',
+};
 
 /** The table and index of a vector that was looked up; null for what was computed. */
 function looked(vector) {
@@ -16,12 +20,12 @@ function signOf(vector, index) {
   return looked(vector) ? '+' : vector.name === 'sum' ? '=' : '';
 }
 
-function story(rows, projects, turns) {
-  const words = rows.map(({ table }) => tables[table]);
+function story(rows, projects, layout) {
+  const words = rows.map(({ table }) => tables[table](layout));
   const sum = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}, added, then` : words[0] + ',';
   return `${sum} brought to mean 0 and variance 1, scaled and shifted`
     + (projects ? ', then taken to the width of the layers by a linear one.' : '.')
-    + (turns ? ' Where it stands is told later: each layer turns queries and keys by an angle for the place.' : '');
+    + (layout.norms_first ? ' Where it stands is told later: each layer turns queries and keys by an angle for the place.' : '');
 }
 
 /** The parts of one token's first vector, their sum and its LayerNorm. */
@@ -34,7 +38,7 @@ export function embeddings(answer, state, change) {
   ]);
   const normed = call('LayerNorm', ...terms);
   return [
-    h('p', {}, `Each token begins as ${size} numbers: ${story(rows, projects, layout.norms_first)} `
+    h('p', {}, `Each token begins as ${size} numbers: ${story(rows, projects, layout)} `
       + `All together [T, H] = [${tokens}, ${size}].`),
     formula(sub(name('x'), number(`${position}`)), sign('='), ...(projects ? [name('W'), normed] : [normed])),
     rowChoice(answer, change, 'row-embeddings'),

@@ -1,6 +1,6 @@
 // Step 4: what each layer makes of a token, and who looks at whom.
 import { h } from '../dom.js';
-import { call, formula, name, row, sign, sub } from '../formula.js';
+import { call, formula, name, row, sign, sub, word } from '../formula.js';
 import { fixed, plural } from '../numbers.js';
 import { functionName } from './activation.js';
 import { attention } from './attention.js';
@@ -8,9 +8,9 @@ import { table } from './table.js';
 import { rowChoice, vectorList } from './vectors.js';
 
 function lengths(answer) {
-  const { norms, tokens } = answer.explanation;
+  const { norms, tokens, layers: vectors } = answer.explanation;
   if (!norms?.length) return null;
-  const columns = ['token', '#embedding', ...norms.slice(1).map((_, index) => `#layer ${index + 1}`)];
+  const columns = ['token', '#embedding', ...vectors.map(vector => `#${vector.name}`)];
   return h('details', {}, h('summary', {}, 'Lengths of every token\u2019s vector'), table(
     'Length of each vector after each layer', columns, tokens.map(token => ({
       cells: [h('code', {}, token.input_piece), ...norms.map(layer => fixed(layer[token.position], 3))],
@@ -31,11 +31,14 @@ const normsLast = {
     + `layers with ${f} between them work on each token alone. Both results are added and normalised.`,
 };
 
-// ModernBERT's: each part reads the normed input, and its result is added to what comes in.
+// ModernBERT's: each part reads the normed input, and its result is added to what comes in. The first layer's input is
+// the embeddings, which are normed already.
 const normsFirst = {
   formulas: f => [
     formula(name('a'), sign('='), name('x'), sign('+'), weight('o'),
       call('attention', call('LayerNorm', name('x')))),
+    formula(word('in layer 1\u00a0\u00a0'), name('a'), sign('='), name('x'), sign('+'), weight('o'),
+      call('attention', name('x'))),
     formula(name('y'), sign('='), name('a'), sign('+'), weight('2'),
       row(sign('('), call(f, row(weight('1'), name('n'))), sign('\u2299'), weight('3'), name('n'), sign(')')),
       sign(','), name('n'), sign('='), call('LayerNorm', name('a'))),

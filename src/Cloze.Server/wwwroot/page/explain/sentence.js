@@ -4,17 +4,27 @@ import { percent } from '../numbers.js';
 
 const fates = { mask: 'hidden', random: 'random', kept: 'stays', given: 'hidden' };
 
+/** The letters of a token in the text, without the white space that some tokenizers count with it. */
+function letters(answer, token) {
+  return answer.text.slice(token.start, token.end).trim() || token.token;
+}
+
+/** Where they begin. */
+function firstLetter(answer, token) {
+  return token.end - answer.text.slice(token.start, token.end).trimStart().length;
+}
+
 /** What a position shows: its own letters, or what the model sees in their place. */
 function shownText(answer, token, mask) {
   if (mask && mask.kind !== 'kept') return answer.explanation.tokens[token.position].input_piece;
-  return answer.text.slice(token.start, token.end) || token.token;
+  return letters(answer, token);
 }
 
 /** What the button's own words do not say to who cannot see it: the word that stood there, and what a press does. */
 function spoken(answer, token, mask) {
   if (!mask) return 'press to hide it';
   if (mask.kind === 'given') return 'a gap of the text';
-  return `in place of ${answer.text.slice(token.start, token.end) || token.token}, press to leave it alone`;
+  return `in place of ${letters(answer, token)}, press to leave it alone`;
 }
 
 function guess(mask) {
@@ -44,7 +54,7 @@ export function sentence(answer, change) {
   let end = 0;
   for (const token of tokens) {
     const button = pieceButton(answer, token, masks.get(token.position), change);
-    const space = token.start > end || groups.length === 0;
+    const space = firstLetter(answer, token) > end || groups.length === 0;
     if (space) groups.push([]);
     groups.at(-1).push(button);
     end = Math.max(end, token.end);

@@ -4,10 +4,13 @@ import { fixed, percent } from '../numbers.js';
 
 const listed = 5;
 
+/** Whether a proposed word, without the space that may begin it, is the one that stands there. */
+const same = (item, word) => [word.text, word.text.toLowerCase()].includes(item.token_str.trim());
+
 function best(word) {
   if (!word.replacements?.length) return h('p', { className: 'hint' }, 'No replacement is known.');
   return h('ol', { className: 'bars' }, word.replacements.map(item => h('li', {
-    className: `bar ${item.token_str === word.text.toLowerCase() || item.token_str === word.text ? 'truth' : ''}`,
+    className: `bar ${same(item, word) ? 'truth' : ''}`,
     'data-piece': item.token_str, 'data-probability': item.score,
   },
   h('code', {}, item.token_str),
