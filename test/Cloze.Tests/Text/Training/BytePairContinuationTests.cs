@@ -51,7 +51,7 @@ public sealed class BytePairContinuationTests
         int shorter = 0;
         foreach (string text in MixedText.Samples(900).Append("the <mask> cat[MASK]   the"))
         {
-            List<int> old = Ids(before, text), now = Ids(after, text);
+            List<int> old = before.Ids(text), now = after.Ids(text);
             Assert.Equal(old, now.SelectMany(id => gained.GetValueOrDefault(id) ?? [id]));
             if (now.Count < old.Count) shorter++;
         }
@@ -93,7 +93,7 @@ public sealed class BytePairContinuationTests
     {
         Tokenizer before = Learned("roberta"), after = Continue(before, MixedText.Samples(50), 0);
         Assert.Equal(before.Vocabulary.Pieces, after.Vocabulary.Pieces);
-        foreach (string text in MixedText.Samples(200)) Assert.Equal(Ids(before, text), Ids(after, text));
+        foreach (string text in MixedText.Samples(200)) Assert.Equal(before.Ids(text), after.Ids(text));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class BytePairContinuationTests
         Tokenizer before = BytePairTokenizers.Of("b c", "a b", "ab c");
         Tokenizer after = Continue(before, ["abc\nabc\nabc\nabcd\nabcd\nabcd"], 9);
         Assert.Equal([("bc", "d"), ("a", "bcd")], Merges(after).Skip(3));
-        Assert.Equal(["a", "bc", "\u010A", "abcd"], Pieces(after, "abc\nabcd"));
+        Assert.Equal(["a", "bc", "\u010A", "abcd"], after.Pieces("abc\nabcd"));
     }
 
     [Fact]
@@ -114,8 +114,8 @@ public sealed class BytePairContinuationTests
         Tokenizer before = BytePairTokenizers.LikeModernBert(MixedText.Samples(60), 300, "zqzq");
         Tokenizer after = Continue(before, texts, 9);
         Assert.Equal(["zq"], after.Vocabulary.Pieces.Skip(before.Vocabulary.Count));
-        Assert.Equal(["zq", "zq", "_"], Pieces(after, "zqzq_"));
-        Assert.Equal([before.Vocabulary.Count - 1], Ids(after, "zqzq"));
+        Assert.Equal(["zq", "zq", "_"], after.Pieces("zqzq_"));
+        Assert.Equal([before.Vocabulary.Count - 1], after.Ids("zqzq"));
     }
 
     [Fact]
@@ -160,14 +160,4 @@ public sealed class BytePairContinuationTests
 
     private static IReadOnlyList<(string Left, string Right)> Merges(Tokenizer tokenizer) =>
         ((BytePairDefinition)tokenizer.Definition.Model).Merges;
-
-    private static List<int> Ids(Tokenizer tokenizer, string text)
-    {
-        var ids = new List<int>();
-        tokenizer.AppendIds(text, ids);
-        return ids;
-    }
-
-    private static IEnumerable<string> Pieces(Tokenizer tokenizer, string text) =>
-        Ids(tokenizer, text).Select(id => tokenizer.Vocabulary[id]);
 }

@@ -23,7 +23,7 @@ public sealed class VocabularyExtensionTests
         Assert.Equal([.. before.Vocabulary.Pieces, "renal", "tumour"], after.Vocabulary.Pieces);
         after = VocabularyExtension.Extend(before, documents, 50, threads: 1);
         Assert.Equal(["renal", "tumour", "cyst"], after.Vocabulary.Pieces.Skip(before.Vocabulary.Count));
-        Assert.Equal(["renal", "tumour"], Pieces(after, "renal TUMOUR"));
+        Assert.Equal(["renal", "tumour"], after.Pieces("renal TUMOUR"));
     }
 
     [Fact]
@@ -51,13 +51,13 @@ public sealed class VocabularyExtensionTests
                     || word.StartsWith("cab", StringComparison.Ordinal));
             if (isTouched) continue;
             asBefore++;
-            Assert.Equal(Ids(before, text), Ids(after, text));
+            Assert.Equal(before.Ids(text), after.Ids(text));
         }
 
         Assert.True(asBefore > 1500);
-        Assert.Equal(["un", "##renal"], Pieces(VocabularyExtension.Extend(
-            Letters("un", "##renal"), [Repeat("renal", 20)], 5, threads: 1), "unrenal"));
-        Assert.Equal(["renal", "##l", "##y"], Pieces(after, "renally"));
+        Assert.Equal(["un", "##renal"], VocabularyExtension.Extend(
+            Letters("un", "##renal"), [Repeat("renal", 20)], 5, threads: 1).Pieces("unrenal"));
+        Assert.Equal(["renal", "##l", "##y"], after.Pieces("renally"));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class VocabularyExtensionTests
         string[] documents = [Repeat("cyst", 30), "cystx", Repeat("renal", 12)];
         Tokenizer after = VocabularyExtension.Extend(before, documents, 5, threads: 1);
         Assert.Equal(["renal"], after.Vocabulary.Pieces.Skip(before.Vocabulary.Count));
-        Assert.Equal(["cys", "##tx"], Pieces(after, "cystx"));
+        Assert.Equal(["cys", "##tx"], after.Pieces("cystx"));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class VocabularyExtensionTests
         {
             Tokenizer opened = Tokenizer.Load(path);
             Assert.Equal(after.Vocabulary.Pieces, opened.Vocabulary.Pieces);
-            Assert.Equal(["renal", "##s"], Pieces(opened, "Renals"));
+            Assert.Equal(["renal", "##s"], opened.Pieces("Renals"));
             Assert.Empty(opened.Notes);
         }
     }
@@ -101,10 +101,10 @@ public sealed class VocabularyExtensionTests
         Tokenizer before = Tokenizer.Load(folder.Path);
         Tokenizer after = VocabularyExtension.Extend(before, [Repeat("renal", 20)], 5, threads: 1);
         Assert.Equal([.. before.Vocabulary.Pieces, "renal"], after.Vocabulary.Pieces);
-        Assert.Equal([count, count + 1], Ids(after, "[DOM] renal"));
+        Assert.Equal([count, count + 1], after.Ids("[DOM] renal"));
         using var copy = new TemporaryFolder();
         after.Save(copy.Path);
-        Assert.Equal([count, count + 1], Ids(Tokenizer.Load(copy.Path), "[DOM] renal"));
+        Assert.Equal([count, count + 1], Tokenizer.Load(copy.Path).Ids("[DOM] renal"));
 
         // Hugging Face's library gives a token that is no piece of the model an id of its own reckoning.
         Assert.Equal(after.Vocabulary.Pieces, File.ReadAllLines(copy.File("vocab.txt")));
@@ -135,14 +135,4 @@ public sealed class VocabularyExtensionTests
         for (int i = 1 + random.NextInteger(3); i > 0; i--) word += parts[random.NextInteger(parts.Length)];
         return word;
     }
-
-    private static List<int> Ids(Tokenizer tokenizer, string text)
-    {
-        var ids = new List<int>();
-        tokenizer.AppendIds(text, ids);
-        return ids;
-    }
-
-    private static IEnumerable<string> Pieces(Tokenizer tokenizer, string text) =>
-        Ids(tokenizer, text).Select(id => tokenizer.Vocabulary[id]);
 }
