@@ -25,7 +25,8 @@ function story(rows, projects, layout) {
   const sum = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}, added, then` : words[0] + ',';
   return `${sum} brought to mean 0 and variance 1, scaled and shifted`
     + (projects ? ', then taken to the width of the layers by a linear one.' : '.')
-    + (layout.norms_first ? ' Where it stands is told later: each layer turns queries and keys by an angle for the place.' : '');
+    + (layout.norms_first
+      ? ' Where it stands is told later: each layer turns queries and keys by an angle for the place.' : '');
 }
 
 /** The parts of one token's first vector, their sum and its LayerNorm. */
