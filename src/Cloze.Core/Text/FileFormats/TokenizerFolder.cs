@@ -25,7 +25,8 @@ internal static class TokenizerFolder
 
     /// <summary>
     /// Writes the files; the folder is made if it is missing. An id without a piece is a blank line of
-    /// <c>vocab.txt</c>, so that all ids stay; what was added to the model's pieces is in <c>tokenizer.json</c>.
+    /// <c>vocab.txt</c>, so that all ids stay; what was added to the model's pieces is in <c>tokenizer.json</c>, and
+    /// there alone if it has a line end in it.
     /// </summary>
     /// <exception cref="ClozeException">
     /// A file cannot be written, or a piece cannot stand in <c>vocab.txt</c>.
@@ -34,7 +35,9 @@ internal static class TokenizerFolder
     {
         List<string> pieces = [.. definition.PiecesOfModel()];
         bool isWordPiece = definition.Model is WordPieceDefinition;
-        if (isWordPiece && pieces.Find(piece => piece.AsSpan().ContainsAny('\n', '\r')) is not null)
+        HashSet<string> added = [.. definition.AddedTokens.Select(token => token.Content)];
+        List<string> lines = [.. pieces.Select(piece => HasLineEnd(piece) && added.Contains(piece) ? "" : piece)];
+        if (isWordPiece && lines.Exists(HasLineEnd))
         {
             throw new ClozeException(
                 $"Cannot write {VocabularyName} to {folder}: a piece of the vocabulary has a line end in it.",
@@ -45,7 +48,7 @@ internal static class TokenizerFolder
         if (isWordPiece)
         {
             AtomicFile.WriteText(
-                Path.Combine(folder, VocabularyName), string.Concat(pieces.Select(piece => piece + "\n")));
+                Path.Combine(folder, VocabularyName), string.Concat(lines.Select(piece => piece + "\n")));
         }
         else if (definition.Model is BytePairDefinition pairs && BytePairFolder.CanWrite(pairs, definition))
         {
@@ -72,6 +75,8 @@ internal static class TokenizerFolder
 
     private static void WriteJson(TokenizerDefinition definition, string folder) =>
         AtomicFile.Write(Path.Combine(folder, JsonName), stream => TokenizerJsonWriter.Write(definition, stream));
+
+    private static bool HasLineEnd(string piece) => piece.AsSpan().ContainsAny('\n', '\r');
 
     private static string Choose(string folder)
     {

@@ -97,17 +97,18 @@ public sealed class VocabularyExtensionTests
         int count = Letters().Vocabulary.Count;
         File.Delete(folder.File("tokenizer.json"));
         File.Delete(folder.File("tokenizer_config.json"));
-        File.WriteAllText(folder.File("added_tokens.json"), $$"""{ "[DOM]": {{count}} }""");
+        File.WriteAllText(folder.File("added_tokens.json"), $$"""{ "[DOM]": {{count}}, "x\ny": {{count + 1}} }""");
         Tokenizer before = Tokenizer.Load(folder.Path);
         Tokenizer after = VocabularyExtension.Extend(before, [Repeat("renal", 20)], 5, threads: 1);
         Assert.Equal([.. before.Vocabulary.Pieces, "renal"], after.Vocabulary.Pieces);
-        Assert.Equal([count, count + 1], after.Ids("[DOM] renal"));
+        Assert.Equal([count, count + 2, count + 1], after.Ids("[DOM] renal x\ny"));
         using var copy = new TemporaryFolder();
         after.Save(copy.Path);
-        Assert.Equal([count, count + 1], Tokenizer.Load(copy.Path).Ids("[DOM] renal"));
+        Assert.Equal([count, count + 2, count + 1], Tokenizer.Load(copy.Path).Ids("[DOM] renal x\ny"));
 
         // Hugging Face's library gives a token that is no piece of the model an id of its own reckoning.
-        Assert.Equal(after.Vocabulary.Pieces, File.ReadAllLines(copy.File("vocab.txt")));
+        Assert.Equal(
+            [.. before.Vocabulary.Pieces.SkipLast(1), "", "renal"], File.ReadAllLines(copy.File("vocab.txt")));
         using var json = JsonDocument.Parse(File.ReadAllText(copy.File("tokenizer.json")));
         Assert.Equal(count, json.RootElement.GetProperty("model").GetProperty("vocab").GetProperty("[DOM]").GetInt32());
     }
