@@ -84,19 +84,28 @@ internal static partial class SampleResults
         };
     }
 
-    public static ModelInspection Inspection()
+    public static ModelInspection Inspection() =>
+        Inspection(new EncoderConfig { VocabularySize = 30_522, LayerCount = 1 });
+
+    public static ModelInspection ModernInspection()
     {
-        var config = new EncoderConfig { VocabularySize = 30_522, LayerCount = 1 };
-        return new ModelInspection
+        EncoderConfig config = ModelFamilies.Modern(new EncoderConfig { VocabularySize = 50_368, LayerCount = 34 });
+        return Inspection(config with { PreNorm = config.PreNorm! with { LocalTheta = 160_000 } }) with
         {
-            Folder = "my-model",
-            Config = config,
-            Layout = new ParameterLayout(config, ModelOutputs.MaskedLanguageModel),
-            Pieces = 30_522,
-            Stored = [new StoredTensor("bert.embeddings.word_embeddings.weight", [30_522, 768], "F32")],
-            Problems = ["The folder has no tokenizer.json and no vocab.txt."],
+            Layout = null,
+            Stored = [],
         };
     }
+
+    private static ModelInspection Inspection(EncoderConfig config) => new()
+    {
+        Folder = "my-model",
+        Config = config,
+        Layout = new ParameterLayout(config, ModelOutputs.MaskedLanguageModel),
+        Pieces = 30_522,
+        Stored = [new StoredTensor("bert.embeddings.word_embeddings.weight", [30_522, 768], "F32")],
+        Problems = ["The folder has no tokenizer.json and no vocab.txt."],
+    };
 
     public static Encoding Encoding()
     {

@@ -45,6 +45,7 @@ public class TableSnapshotTests
             ExplainView.Write(SampleResults.LongText, null, SampleResults.Explanation(), isAsked: true, console),
         ["tokenize"] = console => WriteTokens(SampleResults.Encoding(), console),
         ["inspect"] = console => InspectTable.Write(SampleResults.Inspection(), console),
+        ["inspect-modern"] = console => InspectTable.Write(SampleResults.ModernInspection(), console),
         ["export"] = console => ExportTable.Write(SampleResults.Export(), console),
         ["doctor"] = console => DoctorTable.Write(SampleResults.Doctor(), text => text, console),
         ["bench"] = console => BenchTable.Write(SampleResults.Engine(), console),
