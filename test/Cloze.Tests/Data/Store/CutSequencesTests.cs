@@ -59,8 +59,17 @@ public sealed class CutSequencesTests : IDisposable
         int longest = Sequences(_whole).Max(whole => whole.Length);
         Assert.True(longest > 20, "No sequence is cut twice; the test shows nothing.");
 
-        // Of at most 32 tokens none leaves a piece of a token or two.
-        Every.Item(Sequences(cut).Where(piece => piece.Length > 2), piece => Assert.InRange(piece.Length, 3, 10));
+        // Of the ten tokens two are special; each piece has at least half of the eight others.
+        var pieces = new Queue<int[]>(Sequences(cut));
+        Every.Item(Sequences(_whole), whole =>
+        {
+            int parts = whole.Length <= 10 ? 1 : (whole.Length - 2 + 7) / 8;
+            for (int part = 0; part < parts; part++)
+            {
+                Assert.InRange(pieces.Dequeue().Length, parts == 1 ? whole.Length : 6, 10);
+            }
+        });
+        Assert.Empty(pieces);
     }
 
     [Fact]
