@@ -77,6 +77,7 @@ internal sealed class PrepareFlags
             Memory = (long)parsed.GetValue(_memory) << 20,
             Part = part.Part,
             Parts = part.Parts,
+            Given = [.. TrainingOptionTable.All.Where(row => row.Get(given) is not null).Select(row => row.Key)],
             Resume = parsed.GetValue(_resume),
             Append = parsed.GetValue(_append),
         };

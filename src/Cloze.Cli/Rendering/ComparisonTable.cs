@@ -41,6 +41,12 @@ internal static class ComparisonTable
             AddRow(table, "pseudo-perplexity", pseudo.Perplexity, other.Perplexity, comparison.HasSameMasks);
         }
 
+        if (first.UnknownTokens + second.UnknownTokens > 0)
+        {
+            table.AddRow(
+                "unknown tokens", Numbers.Of(first.UnknownTokens, "N0"), Numbers.Of(second.UnknownTokens, "N0"), "", "");
+        }
+
         if (first.Result.NextSentence is not { } pairs || second.Result.NextSentence is not { } others) return;
         AddRow(table, "pairs told rightly", pairs.Accuracy, others.Accuracy, pairs.PairHash == others.PairHash);
     }
@@ -64,6 +70,9 @@ internal static class ComparisonTable
         return comparison.HasSameMasks
             ? $"{how} Masks {Numbers.Hash(comparison.First.Result.MaskHash)}."
             : "The vocabularies differ, so that other tokens are masked: only bits per character can be compared. "
+                + (comparison.First.UnknownTokens + comparison.Second.UnknownTokens > 0
+                    ? "Unknown tokens cost nothing in it, so the model with more of them looks better than it is. "
+                    : "")
                 + how;
     }
 }

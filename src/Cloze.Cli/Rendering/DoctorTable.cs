@@ -11,6 +11,9 @@ internal static class DoctorTable
 {
     private const int MostNamed = 4;
 
+    /// <summary>So many epochs are written without decimals.</summary>
+    private const int ManyEpochs = 100;
+
     /// <summary>Writes all of it.</summary>
     /// <param name="report">The report.</param>
     /// <param name="withOptions">Gives options their names on the command line.</param>
@@ -82,7 +85,7 @@ internal static class DoctorTable
         {
             table.AddRow("speed here", $"{Count(speed)} tokens/s");
             table.AddRow("one epoch", $"{Count(cost.EpochTokens)} tokens, {TrainingLines.Duration(epoch)}");
-            table.AddRow("ten minutes", $"{Numbers.Of(epochs, "F2")} epochs");
+            table.AddRow("ten minutes", $"{Numbers.Of(epochs, epochs < ManyEpochs ? "F2" : "N0")} epochs");
         }
 
         table.AddRow("memory", $"{TrainingMemory.Size(cost.MemoryBytes)} of {TrainingMemory.Size(cost.MachineBytes)}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloze.Training;
 
 namespace Cloze.Cli.Rendering;
 
@@ -38,6 +39,19 @@ internal static class Numbers
         string digits = Of(value, $"F{decimals}");
         return decimals > 0 ? digits.TrimEnd('0').TrimEnd('.') : digits;
     }
+
+    /// <summary>A size in decimal units, a small one in such as suit it: "1.2 MB", "48 kB", "312 bytes".</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1000 => Of(bytes, "F0") + " bytes",
+        < 9_950 => Of(bytes / 1e3, "F1") + " kB",
+        < 999_500 => Of(bytes / 1e3, "F0") + " kB",
+        _ => TrainingMemory.Size(bytes),
+    };
+
+    /// <summary>How many a second: "1.2 M tokens/s", "48,312 tokens/s".</summary>
+    public static string Speed(double perSecond, string noun) =>
+        (perSecond < 999_999.5 ? Of(perSecond, "N0") : Of(perSecond / 1e6, "F1") + " M") + $" {noun}/s";
 
     /// <summary>The first digits of a hash, enough to tell two apart; JSON has them all.</summary>
     public static string Hash(string digits) => digits[..Math.Min(digits.Length, HashDigits)];

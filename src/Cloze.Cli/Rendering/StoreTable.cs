@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cloze.Data;
-using Cloze.Training;
 using Spectre.Console;
 
 namespace Cloze.Cli.Rendering;
@@ -17,10 +16,10 @@ internal static class StoreTable
         string files = store.Files == 1 ? "1 file" : Count(store.Files) + " files";
         string shards = store.Shards == 1 ? "1 shard" : Count(store.Shards) + " shards";
         console.WriteParagraph(
-            $"{files} in {shards} of {TrainingMemory.Size(store.Bytes)}, {Count(store.VocabularySize)} pieces, "
+            $"{files} in {shards} of {Numbers.Size(store.Bytes)}, {Count(store.VocabularySize)} pieces, "
             + $"settings {Numbers.Hash(store.SettingsHash)}.");
         foreach (string line in Duplicates(store)) console.WriteParagraph(Printable.Line(line));
-        console.WriteParagraph(isChecked ? "Every id was read, and has its checksum." : Speed(store));
+        console.WriteParagraph(isChecked ? "Every id was read, and has its checksum." : Done(store));
         console.WriteWhole($"The store is in {Printable.Line(store.Path)}.");
     }
 
@@ -28,10 +27,13 @@ internal static class StoreTable
         ? report.Examples.Skip(1).Select(example => $"Another: {example}").Prepend(report.ToString())
         : [];
 
-    private static string Speed(StoreSummary store) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{store.TokensWritten:N0} tokens from {TrainingMemory.Size(store.BytesRead)} of text in {store.Seconds:F1} s "
-        + $"({store.TokensPerSecond / 1e6:F1} M tokens/s).");
+    private static string Done(StoreSummary store) => (store.FilesRead, store.FilesBefore) switch
+    {
+        (0, 1) => "The file is in it already.",
+        (0, _) => $"All {Count(store.FilesBefore)} files are in it already.",
+        _ => $"{Count(store.TokensWritten)} tokens from {Numbers.Size(store.BytesRead)} of text in "
+            + $"{Numbers.Of(store.Seconds, "F1")} s ({Numbers.Speed(store.TokensPerSecond, "tokens")}).",
+    };
 
     private static void Row(Table table, string what, long training, long heldOut) =>
         table.AddRow(what, Count(training), Count(heldOut));

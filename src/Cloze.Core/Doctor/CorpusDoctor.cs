@@ -48,7 +48,7 @@ public static class CorpusDoctor
         var repeated = new RepeatedDocuments();
         return
         [
-            new DocumentCount(repeated),
+            new DocumentCount(repeated, options.Corpus),
             repeated,
             lines,
             new BlankLines(options.Corpus?.DocumentRule ?? DocumentRule.Line),

@@ -15,7 +15,7 @@ public sealed record DoctorOptions
     public string? Model { get; init; }
 
     /// <summary>The size of a new model.</summary>
-    public Preset Preset { get; init; } = PresetSizes.Usual(null);
+    public Preset Preset { get; init; } = PresetSizes.Usual(learnsPairs: false);
 
     /// <summary>Pieces of a new vocabulary, in [6, 1,000,000].</summary>
     public int VocabularySize { get; init; } = 8192;

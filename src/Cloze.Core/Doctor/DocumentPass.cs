@@ -70,9 +70,9 @@ internal sealed class DocumentPass(CorpusOptions? corpus)
         try
         {
             // What is no character is replaced here, so that the rest of the file is looked at as well.
-            foreach (string text in Corpus.ReadFile(file, corpus! with { ReplaceInvalid = true }))
+            foreach (DocumentPart part in Corpus.ReadParts(file, corpus! with { ReplaceInvalid = true }))
             {
-                look(new Document(text, file));
+                look(new Document(part.Text, file) { Continues = part.Continues });
             }
 
             if (Documents == before) _findings.Add(Empty(file));

@@ -25,7 +25,7 @@ internal static class CorpusStart
     /// <param name="counts">The training part's counts, of the model's vocabulary.</param>
     /// <param name="config">Sizes of the model.</param>
     /// <param name="layout">Its parameters.</param>
-    /// <param name="options">Seed, scale and threads.</param>
+    /// <param name="options">Seed, length and threads.</param>
     /// <param name="destination">The flat buffer, as long as the layout; ready to be uploaded.</param>
     /// <param name="progress">Told the share of the factorisation done.</param>
     /// <param name="cancellation">Stops the factorisation.</param>
@@ -50,7 +50,7 @@ internal static class CorpusStart
 
         FillAsUsual(config, layout, options.Seed, destination);
         Span<float> words = Values(layout.Find(ModelPart.WordEmbeddings)!, destination);
-        AddFactors(factors, information, options.Deviation, config.HiddenSize, words);
+        AddFactors(factors, information, options.Length, config.HiddenSize, words);
         if (config.PreNorm is { } blocks)
         {
             FillFreeHalf(information, options, config.HiddenSize, words);
@@ -59,7 +59,7 @@ internal static class CorpusStart
         else
         {
             Span<float> positions = Values(layout.Find(ModelPart.PositionEmbeddings)!, destination);
-            code.WriteEmbeddings(options.Deviation, positions[(config.FirstPosition * config.HiddenSize)..]);
+            code.WriteEmbeddings(options.Length, positions[(config.FirstPosition * config.HiddenSize)..]);
             if (config.LayerCount > 0) AimHeads(code, config, layout, options, destination);
         }
 
@@ -129,33 +129,27 @@ internal static class CorpusStart
     };
 
     /// <summary>
-    /// words[x, c] += U[x, c] sqrt(S[c]), scaled as a whole to the deviation. Pieces without any neighbour have zero
-    /// factors; they do not count for the scale, so that a vocabulary larger than the corpus's does not inflate it.
+    /// words[x, c] += length U[x, c] sqrt(S[c]) / ||U[x] sqrt(S)||: the direction says which neighbours a piece has.
+    /// How often it occurs is said by the bias; rows as long as the information is strong would say it again, and a few
+    /// of ten times the usual length would win wherever they look alike. Pieces without any neighbour have no factors.
     /// </summary>
     private static void AddFactors(
-        TruncatedFactors factors, SparseSymmetric information, double deviation, int hidden, Span<float> words)
+        TruncatedFactors factors, SparseSymmetric information, double length, int hidden, Span<float> words)
     {
-        double sum = 0, squares = 0, count = 0;
         double[] roots = [.. factors.Values.Select(Math.Sqrt)];
         for (int piece = 0; piece < information.Size; piece++)
         {
             if (information.IsEmpty(piece)) continue;
             Span<double> row = factors.Vectors.Row(piece);
+            double squares = 0;
             for (int c = 0; c < row.Length; c++)
             {
                 row[c] *= roots[c];
-                sum += row[c];
                 squares += row[c] * row[c];
             }
 
-            count += row.Length;
-        }
-
-        double scale = deviation / Math.Sqrt((squares / count) - (sum / count * (sum / count)));
-        for (int piece = 0; piece < information.Size; piece++)
-        {
-            if (information.IsEmpty(piece)) continue;
-            ReadOnlySpan<double> row = factors.Vectors.Row(piece);
+            if (squares == 0) continue;
+            double scale = length / Math.Sqrt(squares);
             for (int c = 0; c < row.Length; c++) words[(piece * hidden) + c] += (float)(scale * row[c]);
         }
     }
@@ -172,7 +166,8 @@ internal static class CorpusStart
             if (!information.IsEmpty(piece)) continue;
             var random = new KeyedRandom(options.Seed, RandomPurpose.Factorisation, 2, (ulong)piece);
             Span<float> free = words.Slice((piece * hidden) + (hidden / 2), hidden - (hidden / 2));
-            foreach (ref float value in free) value = (float)(options.Deviation * random.NextNormal());
+            double deviation = options.Length / Math.Sqrt(free.Length);
+            foreach (ref float value in free) value = (float)(deviation * random.NextNormal());
         }
     }
 

@@ -7,10 +7,10 @@ internal sealed record CorpusStartOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Sigma, the standard deviation of the word embeddings' content dimensions and of the position code. Small values
-    /// are washed away by a high learning rate.
+    /// The Euclidean length of what a word embedding has of content, and of a position's code. Small values are washed
+    /// away by a high learning rate; large ones make the untrained model surer than what was counted.
     /// </summary>
-    public double Deviation { get; init; } = 0.1;
+    public double Length { get; init; } = 1;
 
     /// <summary>
     /// By how much query and key of the first layer enlarge the position code: the larger, the more sharply a head
@@ -29,12 +29,12 @@ internal sealed record CorpusStartOptions
     /// <exception cref="ClozeException">A value is outside its range.</exception>
     internal void Validate()
     {
-        if (!(Deviation > 0 && double.IsFinite(Deviation) && double.IsFinite(Gain)))
+        if (!(Length > 0 && double.IsFinite(Length) && double.IsFinite(Gain)))
         {
             throw new ClozeException(
                 FormattableString.Invariant(
-                    $"Deviation {Deviation} and gain {Gain} cannot be; expected finite, deviation above 0."),
-                "0.1 and 1.2 are the measured ones.");
+                    $"Length {Length} and gain {Gain} cannot be; expected finite, length above 0."),
+                "1 and 1.2 are the measured ones.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Iterations);

@@ -14,11 +14,11 @@ internal readonly record struct PositionCode(int HiddenSize, int First)
     /// <summary>w = (frequency + 1/2) pi / FrequencyCount, in radians a position.</summary>
     public double Frequency(int frequency) => (frequency + 0.5) * Math.PI / FrequencyCount;
 
-    /// <summary>Writes the position embeddings [positions, H], of this deviation in the code's dimensions.</summary>
-    public void WriteEmbeddings(double deviation, Span<float> destination)
+    /// <summary>Writes the position embeddings [positions, H], each of this Euclidean length.</summary>
+    public void WriteEmbeddings(double length, Span<float> destination)
     {
         destination.Clear();
-        double amplitude = Math.Sqrt(2) * deviation;
+        double amplitude = length / Math.Sqrt(FrequencyCount);
         for (int position = 0; position < destination.Length / HiddenSize; position++)
         {
             Span<float> code = destination.Slice((position * HiddenSize) + First, HiddenSize - First);

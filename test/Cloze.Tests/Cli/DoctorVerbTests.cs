@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Cloze.Cli.Hosting;
+using Cloze.Cli.Rendering;
+using Cloze.Doctor;
 using Cloze.Fuzz;
 using Cloze.Tests.Doctor;
 using Cloze.Tests.Training;
@@ -29,8 +32,23 @@ public sealed class DoctorVerbTests : IDisposable
         CliRun run = await Doctor("One document only.");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("fatal: The corpus is one document", run.Output);
-        Assert.Contains("Give --document blank-line or line", run.Output);
+        Assert.Contains("or give --document line", run.Output);
+        Assert.DoesNotContain("blank-line", run.Output);
         Assert.Equal("", run.Error);
+    }
+
+    [Theory]
+    [InlineData(10_167.5, "1,016,750 epochs")]
+    [InlineData(1, "100 epochs")]
+    [InlineData(0.125, "12.50 epochs")]
+    public void ManyEpochsAreWrittenWithoutDecimals(double tokensPerSecond, string expected)
+    {
+        DoctorReport report = SampleResults.Doctor();
+        report = report with { Cost = report.Cost! with { TokensPerSecond = tokensPerSecond, EpochTokens = 6 } };
+        using var output = new StringWriter();
+        var context = new CliContext(Stream.Null, output, TextWriter.Null, width: 120);
+        DoctorTable.Write(report, text => text, context.OutputConsole);
+        Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

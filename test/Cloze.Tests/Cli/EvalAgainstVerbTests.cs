@@ -41,6 +41,20 @@ public sealed class EvalAgainstVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task UnknownTokensStandBeside()
+    {
+        string text = Path.Combine(_run.Path, "unknown.txt");
+        await File.WriteAllTextAsync(text, "the cat \u2603 and the dog\n\nthe \u2603 \u2603 cat\n");
+        CliRun run = await Eval("--against", _run.Start, "--data", text);
+        Assert.Equal(0, run.ExitCode);
+        long unknown = Measure(_run.Start, (await File.ReadAllTextAsync(text)).Split("\n\n")).UnknownTokens;
+        Assert.True(unknown >= 3);
+        Assert.Matches($@"unknown tokens\W+{unknown}\W+{unknown}\W", run.Output);
+        CliRun without = await Eval("--against", _run.Start, "--data", _run.Corpus);
+        Assert.DoesNotContain("unknown tokens", without.Output);
+    }
+
+    [Fact]
     public async Task ASecondModelNeedsAText()
     {
         CliRun run = await CliRun.WithInput("the cat\n", default, "eval", _run.Start, "--against", "x", "--input", "-");

@@ -31,6 +31,25 @@ public class NumbersTests
         Assert.Equal(expected, Numbers.Percent(share));
 
     [Theory]
+    [InlineData(0, "0 bytes")]
+    [InlineData(999, "999 bytes")]
+    [InlineData(2_345, "2.3 kB")]
+    [InlineData(48_300, "48 kB")]
+    [InlineData(999_499, "999 kB")]
+    [InlineData(999_500, "1.0 MB")]
+    [InlineData(48_000_000, "48 MB")]
+    public void SmallSizesHaveUnitsThatSuitThem(long bytes, string expected) =>
+        Assert.Equal(expected, Numbers.Size(bytes));
+
+    [Theory]
+    [InlineData(0, "0 tokens/s")]
+    [InlineData(48_312.4, "48,312 tokens/s")]
+    [InlineData(999_999, "999,999 tokens/s")]
+    [InlineData(7_340_000, "7.3 M tokens/s")]
+    public void SlowSpeedsAreCounted(double perSecond, string expected) =>
+        Assert.Equal(expected, Numbers.Speed(perSecond, "tokens"));
+
+    [Theory]
     [InlineData("fb641ce7044dbd50c8c2833b3504ea96", "fb641ce7044d")]
     [InlineData("", "")]
     public void HashesShowTwelveDigits(string hash, string expected) => Assert.Equal(expected, Numbers.Hash(hash));

@@ -20,7 +20,8 @@ public sealed class PrepareVerbTests : IDisposable
         CliRun made = await CliRun.Of(Arguments);
         Assert.Equal((ExitCode.Done, ""), (made.ExitCode, made.Error));
         Assert.Contains("3 files in 2 shards", made.Output);
-        Assert.Contains("M tokens/s", made.Output);
+        Assert.Contains(" kB of text in ", made.Output);
+        Assert.Contains(" tokens/s", made.Output);
         Assert.Contains($"The store is in {_store.Store}.", made.Output);
         CliRun check = await CliRun.Of("prepare", "--out", _store.Store, "--check");
         Assert.Contains("Every id was read, and has its checksum.", check.Output);
@@ -62,8 +63,36 @@ public sealed class PrepareVerbTests : IDisposable
         CliRun again = await CliRun.Of(Arguments);
         Assert.Equal(ExitCode.Failed, again.ExitCode);
         Assert.Contains(
-            "Give --resume to go on with its preparation, ask to append files, or choose another folder as --out.",
+            "Give --resume to go on with its preparation, --append to add files, or choose another folder as --out.",
             again.Error);
+    }
+
+    [Fact]
+    public async Task WhatIsNotGivenIsTheStores()
+    {
+        await CliRun.Of([.. Arguments, "--near-duplicates", "--held-out", "0.3"]);
+        File.WriteAllText(Path.Combine(_store.Corpus, "3.txt"), "the cat likes our horse");
+        CliRun more = await CliRun.Of([.. Arguments, "--append"]);
+        Assert.Equal((ExitCode.Done, ""), (more.ExitCode, more.Error));
+        Assert.Contains("4 files in ", more.Output);
+        CliRun other = await CliRun.Of([.. Arguments, "--append", "--held-out", "0.2"]);
+        Assert.Equal(ExitCode.Failed, other.ExitCode);
+        Assert.Contains($"{_store.Store} was prepared with --held-out 0.3, now 0.2.", other.Error);
+        CliRun again = await CliRun.Of([.. Arguments, "--append"]);
+        Assert.Contains("All 4 files are in it already.", again.Output);
+        Assert.DoesNotContain("tokens/s", again.Output);
+    }
+
+    [Fact]
+    public async Task WhatIsGivenAndNotTheStoresIsNamedByItsFlag()
+    {
+        await CliRun.Of(Arguments);
+        CliRun run = await CliRun.Of([.. Arguments, "--append", "--near-duplicates", "--document", "line"]);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains(
+            $"{_store.Store} was prepared with --document blank-line, now line; --near-duplicates false, now true.",
+            run.Error);
+        Assert.Contains("Leave them out, as the store's own hold then, or choose another folder as --out.", run.Error);
     }
 
     [Theory]

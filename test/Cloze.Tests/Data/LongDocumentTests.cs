@@ -29,6 +29,41 @@ public sealed class LongDocumentTests : IDisposable
         Assert.Equal(["one two", "three"], Read(new CorpusOptions { Paths = [path], LongestDocument = 10 }));
     }
 
+    [Theory]
+    [InlineData("a.txt", "one two three four five\n\nsix\n\n", DocumentRule.BlankLine)]
+    [InlineData("a.txt", "one two three four five\nsix\n", DocumentRule.Line)]
+    [InlineData("a.jsonl", "{\"text\":\"one two three four five\"}\n{\"text\":\"six\"}\n", DocumentRule.BlankLine)]
+    public void PartsAreToldFromWhatBeginsADocument(string file, string text, DocumentRule rule)
+    {
+        var options = new CorpusOptions
+        {
+            Paths = [_folder.Write(file, text)],
+            DocumentRule = rule,
+            LongestDocument = 10,
+        };
+        var tally = new DocumentTally();
+        Document[] documents = [.. tally.Count(Corpus.Read(options))];
+        Assert.Equal(
+            [("one two", false), ("three four", true), ("five", true), ("six", false)],
+            documents.Select(document => (document.Text, document.Continues)));
+        Assert.Equal((2, 4), (tally.Whole, tally.Parts));
+        Assert.Equal("2 documents, cut into 4 parts of at most 10 characters", tally.Describe(longest: 10));
+        Assert.False(tally.IsOneInParts);
+    }
+
+    [Fact]
+    public void AnotherFileIsAnotherDocument()
+    {
+        string[] paths = [_folder.Write("a.txt", "one two three four five"), _folder.Write("b.txt", "six")];
+        var tally = new DocumentTally();
+        var options = new CorpusOptions { Paths = paths, DocumentRule = DocumentRule.File, LongestDocument = 10 };
+        Assert.Equal(4, tally.Count(Corpus.Read(options)).Count());
+        Assert.Equal(2, tally.Whole);
+        Assert.Equal(3, tally.Count(Corpus.Read(options with { Paths = paths[..1] })).Count());
+        Assert.True(tally.IsOneInParts);
+        Assert.Equal("1 document, cut into 3 parts of at most 10 characters", tally.Describe(longest: 10));
+    }
+
     [Fact]
     public void NothingIsLostWhereverTheReadersBufferEnds()
     {
@@ -56,7 +91,9 @@ public sealed class LongDocumentTests : IDisposable
         string[] expected = [.. Read(whole, longest: 100)];
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(whole));
         var reader = new TextLineReader(stream, "memory", replaceInvalid: false, bufferSize: 64);
-        Assert.Equal(expected, TextDocuments.Read(reader, DocumentRule.BlankLine, longest: 100));
+        Assert.Equal(
+            expected,
+            TextDocuments.Read(reader, DocumentRule.BlankLine, longest: 100).Select(part => part.Text));
         Assert.Equal(whole.TrimEnd(), string.Join(' ', expected).TrimEnd());
     }
 

@@ -26,6 +26,10 @@ public sealed class CorpusDoctorTests : IDisposable
         RunCost cost = report.Cost!;
         Assert.True(cost is { TokensPerSecond: > 0, MemoryBytes: > 0, DiskBytes: > 0, Parameters: > 0 });
         Assert.Equal("tiny-modern", cost.Model);
+
+        // As training has it: three checkpoints of weights and two moments, and the weights three times.
+        Assert.InRange(cost.DiskBytes, 12 * sizeof(float) * cost.Parameters, long.MaxValue);
+        Assert.InRange(cost.LeastDiskBytes, 7 * sizeof(float) * cost.Parameters, cost.DiskBytes - 1);
     }
 
     [Fact]
@@ -54,6 +58,19 @@ public sealed class CorpusDoctorTests : IDisposable
         DoctorReport report = Examine();
         Assert.True(report.IsFatal);
         Assert.Equal("one-document", report.Findings[0].Id);
+    }
+
+    [Fact]
+    public void ALongTextWithoutBlankLinesIsOneDocumentInParts()
+    {
+        _folder.Write("a.txt", string.Join(' ', SampleTexts.Sound()).Replace('\n', ' '));
+        DoctorReport report = Examine();
+        Assert.False(report.IsFatal);
+        Finding finding = report.Findings.Single(found => found.Id == "one-document");
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Matches(
+            "^The corpus is 1 document, cut into [0-9]+ parts of at most 8,192 characters: ", finding.Message);
+        Assert.DoesNotContain("few-documents", report.Findings.Select(found => found.Id));
     }
 
     [Fact]

@@ -7,14 +7,16 @@ namespace Cloze.Tests.Doctor;
 /// <summary>Each check on a corpus that has what it looks for, and on one that has not.</summary>
 public class DocumentCheckTests
 {
+    private static readonly CorpusOptions s_corpus = new() { Paths = ["notes/a.txt"] };
+
     [Fact]
     public void ASoundCorpusHasNoFinding()
     {
         var repeated = new RepeatedDocuments();
         IDocumentCheck[] checks =
         [
-            repeated, new DocumentCount(repeated), new RepeatedLines(), new BlankLines(DocumentRule.BlankLine),
-            new Encodings(), new Languages(),
+            repeated, new DocumentCount(repeated, s_corpus), new RepeatedLines(),
+            new BlankLines(DocumentRule.BlankLine), new Encodings(), new Languages(),
         ];
         Assert.Empty(Find(SampleTexts.Sound(), checks).Select(finding => finding.Message));
     }
@@ -73,9 +75,53 @@ public class DocumentCheckTests
     public void FewDocumentsAreTold(int count, string id, Severity severity)
     {
         var repeated = new RepeatedDocuments();
-        Finding finding = Assert.Single(Find(SampleTexts.Sound(count), repeated, new DocumentCount(repeated)));
+        var check = new DocumentCount(repeated, s_corpus);
+        Finding finding = Assert.Single(Find(SampleTexts.Sound(count), repeated, check));
         Assert.Equal((id, severity), (finding.Id, finding.Severity));
         Assert.Contains("`document`", finding.Advice);
+    }
+
+    [Theory]
+    [InlineData(
+        DocumentRule.File,
+        "put a blank line between texts alone and give `document` blank-line, or give line where every line is a "
+        + "text; ")]
+    [InlineData(
+        DocumentRule.BlankLine,
+        "put a blank line between texts, or give `document` line where every line is a text; ")]
+    [InlineData(DocumentRule.Line, "")]
+    public void ARuleInForceIsNotAdvised(DocumentRule rule, string finer)
+    {
+        foreach (int count in new[] { 1, 5 })
+        {
+            var repeated = new RepeatedDocuments();
+            var check = new DocumentCount(repeated, s_corpus with { DocumentRule = rule });
+            string start = finer.Length == 0 ? "Give more text, " : "Give more text; " + finer;
+            Assert.Equal(
+                start + "or name other files as `validation`.",
+                Assert.Single(Find(SampleTexts.Sound(count), repeated, check)).Advice);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 15, "one-document", "The corpus is 1 document, cut into 15 parts of at most 8,192 characters: ")]
+    [InlineData(1, 30, "one-document", "The corpus is 1 document, cut into 30 parts of at most 8,192 characters: ")]
+    [InlineData(2, 15, "few-documents", "There are 2 documents, cut into 15 parts of at most 8,192 characters: ")]
+    public void PartsOfALongDocumentAreNoDocuments(int whole, int parts, string id, string message)
+    {
+        var repeated = new RepeatedDocuments();
+        var count = new DocumentCount(repeated, s_corpus);
+        string[] texts = SampleTexts.Sound(parts);
+        for (int i = 0; i < parts; i++)
+        {
+            var document = new Document(texts[i], "notes/a.txt") { Continues = i >= whole };
+            repeated.Add(document, i + 1);
+            count.Add(document, i + 1);
+        }
+
+        Finding finding = Assert.Single(count.Find());
+        Assert.Equal((id, Severity.Warning), (finding.Id, finding.Severity));
+        Assert.StartsWith(message, finding.Message);
     }
 
     [Fact]
@@ -83,7 +129,7 @@ public class DocumentCheckTests
     {
         var repeated = new RepeatedDocuments();
         string[] texts = [.. Enumerable.Repeat(SampleTexts.Sound(1)[0], 30)];
-        Finding[] findings = Find(texts, repeated, new DocumentCount(repeated));
+        Finding[] findings = Find(texts, repeated, new DocumentCount(repeated, s_corpus));
         Finding finding = findings.Single(found => found.Id == "one-document");
         Assert.Equal("All 30 documents are the same.", finding.Message);
     }
@@ -94,9 +140,19 @@ public class DocumentCheckTests
         string[] sentences = [.. Enumerable.Range(0, 40).Select(line => SampleTexts.Sentence(line, 7))];
         Finding finding = Assert.Single(Find(sentences, new BlankLines(DocumentRule.BlankLine)));
         Assert.Equal(("blank-line-after-every-sentence", 40), (finding.Id, finding.Count));
-        Assert.Contains("`document` file", finding.Advice);
+        Assert.StartsWith("Put blank lines between texts alone. `document` file makes one", finding.Advice);
         Assert.Empty(Find(sentences, new BlankLines(DocumentRule.Line)));
         Assert.Empty(Find([.. sentences.Select(text => $"{text} {text}")], new BlankLines(DocumentRule.BlankLine)));
+    }
+
+    [Fact]
+    public void SeveralFilesOfSentencesMayBeKeptTogether()
+    {
+        var check = new BlankLines(DocumentRule.BlankLine);
+        for (int i = 0; i < 40; i++) check.Add(new Document(SampleTexts.Sentence(i, 7), $"{i % 2}.txt"), i + 1);
+        Assert.Equal(
+            "Give `document` file to keep a file together, or put blank lines between texts alone.",
+            Assert.Single(check.Find()).Advice);
     }
 
     [Fact]

@@ -14,11 +14,31 @@ public class RunCostTests
     [Fact]
     public void TooLittleMemoryOrDiskIsFatal()
     {
-        RunCost cost = s_fitting with { MachineBytes = 1 << 20, TokensPerSecond = null, FreeBytes = 100 };
+        RunCost cost = s_fitting with
+        {
+            MachineBytes = 1 << 20,
+            TokensPerSecond = null,
+            FreeBytes = 100,
+            LeastDiskBytes = 1 << 23,
+        };
         Finding[] findings = [.. RunCostEstimate.Find(cost)];
         Assert.Equal(["not-enough-memory", "not-enough-disk"], findings.Select(finding => finding.Id));
         Every.Item(findings, finding => Assert.Equal(Severity.Fatal, finding.Severity));
         Assert.Equal("A run takes about 268 MB of memory; there are 1.0 MB.", findings[0].Message);
+        Assert.Equal("A run takes at least 8.4 MB of disk; there are 0.0 MB.", findings[1].Message);
+        Assert.Equal(1 << 23, findings[1].Count);
+    }
+
+    [Fact]
+    public void ADiskThatHasRoomForLessThanAllIsAWarning()
+    {
+        RunCost cost = s_fitting with { DiskBytes = 5_260_000_000, LeastDiskBytes = 1, FreeBytes = 3_100_000_000 };
+        Finding finding = Assert.Single(RunCostEstimate.Find(cost));
+        Assert.Equal(("not-enough-disk", Severity.Warning), (finding.Id, finding.Severity));
+        Assert.Equal(
+            "A run takes up to 5.26 GB of disk; there are 3.10 GB: where it is full, older checkpoints are given up.",
+            finding.Message);
+        Assert.Contains("`keep_checkpoints`", finding.Advice);
     }
 
     [Fact]

@@ -45,12 +45,14 @@ public class CorpusStartTests
     }
 
     [Fact]
-    public void ContentDimensionsHaveTheDeviationAndSpecialPiecesOnlyNoise()
+    public void EveryPieceHasItsContentsLengthAndSpecialPiecesOnlyNoise()
     {
         float[] words = Apply(Counts(), Config)["bert.embeddings.word_embeddings.weight"];
         float[] Part(int from, int to, int start, int length) =>
             [.. Enumerable.Range(from, to - from).SelectMany(id => words.Skip((id * 64) + start).Take(length))];
-        Assert.Equal(0.1, Deviation(Part(5, 300, 0, 32)), 0.001);
+        Every.Item(
+            Enumerable.Range(5, 295),
+            id => Assert.Equal(1, Math.Sqrt(Part(id, id + 1, 0, 32).Sum(value => value * value)), 0.02));
         Assert.Equal(0.001, Deviation(Part(0, 300, 32, 32)), 0.0001);
         Assert.Equal(0.004, Deviation(Part(0, 5, 0, 32)), 0.001);
         double[] columns = [.. Enumerable.Range(0, 32).Select(
@@ -134,7 +136,8 @@ public class CorpusStartTests
         Assert.Equal(0.006, Deviation(transform), 0.0003);
         float[] positions = weights["bert.embeddings.position_embeddings.weight"];
         Every.Item(positions.Where((_, i) => i % 64 < 32), value => Assert.Equal(0, value));
-        Assert.Equal(0.1, Math.Sqrt(positions.Where((_, i) => i % 64 >= 32).Average(value => value * value)), 1e-6);
+        Every.Item(
+            positions.Chunk(64), row => Assert.Equal(1, Math.Sqrt(row.Sum(value => value * value)), 1e-6));
     }
 
     [Theory]
@@ -196,12 +199,12 @@ public class CorpusStartTests
 
     [Theory]
     [InlineData(0, 1.2)]
-    [InlineData(0.1, double.NaN)]
-    public void OptionsOutOfRangeAreAClearError(double deviation, double gain) =>
+    [InlineData(1, double.NaN)]
+    public void OptionsOutOfRangeAreAClearError(double length, double gain) =>
         Assert.Contains(
-            "deviation above 0",
+            "length above 0",
             Assert.Throws<ClozeException>(
-                () => Apply(Counts(), Config, new() { Deviation = deviation, Gain = gain })).Message);
+                () => Apply(Counts(), Config, new() { Length = length, Gain = gain })).Message);
 
     private static CorpusCounts Counts() => Counts(Zipf(), 300);
 

@@ -7,9 +7,13 @@ namespace Cloze.Tests.Training;
 /// <summary>What a run says of a corpus that gives no pairs to learn from.</summary>
 public sealed class PairCorpusTests : IDisposable
 {
-    private const string Hint =
-        "Give more documents, or cut them finer (`document` blank-line or line); or give `objective` mlm+sop, which "
-        + "needs one only, or mlm.";
+    private const string OneDocument =
+        "next-sentence prediction takes random second texts from other documents, of which there is none, so what is "
+        + "random could not be told from what follows.";
+
+    private const string BlankLineHint =
+        "Give more documents; put a blank line between texts, or give `document` line where every line is a text; or "
+        + "give `objective` mlm+sop, which needs one only, or mlm.";
 
     private readonly PairRun _run = new();
 
@@ -19,11 +23,42 @@ public sealed class PairCorpusTests : IDisposable
     public void A_file_that_is_kept_together_is_one_document()
     {
         ClozeException error = Fail(Options with { Document = DocumentRule.File });
+        Assert.Equal($"The corpus is one document: {OneDocument}", error.Message);
         Assert.Equal(
-            "The corpus is one document: next-sentence prediction takes random second texts from other documents, of "
-            + "which there is none, so what is random could not be told from what follows.",
-            error.Message);
-        Assert.Equal(Hint, error.Hint);
+            "Give more documents; put a blank line between texts alone and give `document` blank-line, or give line "
+            + "where every line is a text; or give `objective` mlm+sop, which needs one only, or mlm.",
+            error.Hint);
+    }
+
+    [Fact]
+    public void A_long_text_without_blank_lines_is_one_document_in_parts()
+    {
+        File.WriteAllText(_run.Corpus, LongText);
+        ClozeException error = Fail(Options);
+        Assert.Equal(
+            $"The corpus is 1 document, cut into 3 parts of at most 8,192 characters: {OneDocument}", error.Message);
+        Assert.Equal(BlankLineHint, error.Hint);
+
+        var observer = new RecordingObserver();
+        PairRun.Run(
+            Options with { Objective = TrainingObjective.SentenceOrder, Initialization = InitializationKind.Random },
+            observer);
+        Assert.Contains(
+            "1 file gave 1 document, cut into 3 parts of at most 8,192 characters.", observer.Messages);
+    }
+
+    [Fact]
+    public void Two_long_texts_take_random_texts_from_each_other()
+    {
+        File.WriteAllText(_run.Corpus, LongText);
+        string other = _run.PathOf("other.txt");
+        File.WriteAllText(other, LongText.Replace("Ka", "Di", StringComparison.Ordinal));
+        var observer = new RecordingObserver();
+        PairRun.Run(
+            Options with { Data = [_run.Corpus, other], Initialization = InitializationKind.Random }, observer);
+        Assert.Contains(
+            "2 files gave 2 documents, cut into 6 parts of at most 8,192 characters.", observer.Messages);
+        Assert.True(observer.Starts[0].Corpus.Pairs!.Kept > 0);
     }
 
     [Fact]
@@ -33,7 +68,7 @@ public sealed class PairCorpusTests : IDisposable
         File.WriteAllText(_run.Corpus, $"{text}\n\n{text} Di.");
         ClozeException error = Fail(Options);
         Assert.StartsWith("The part trained on is one document: next-sentence prediction", error.Message);
-        Assert.Equal(Hint, error.Hint);
+        Assert.Equal(BlankLineHint, error.Hint);
 
         var observer = new RecordingObserver();
         PairRun.Run(
@@ -49,11 +84,17 @@ public sealed class PairCorpusTests : IDisposable
         ClozeException error = Fail(Options);
         Assert.Matches(
             "^None of the [0-9]+ sentence pairs has a second text that follows the first: the documents have "
-            + "one sentence each, or there are too few of them.$",
+            + "one sentence each.$",
             error.Message);
         Assert.Equal(
-            "Keep more text together (`document` file), or give `sentences` line where every line is a sentence.",
+            "Put a blank line between texts alone, or give `sentences` line where every line is a sentence.",
             error.Hint);
+
+        string other = _run.PathOf("other.txt");
+        File.WriteAllText(other, "bo ka");
+        Assert.Equal(
+            "Give `document` file to keep a file together, or give `sentences` line where every line is a sentence.",
+            Fail(Options with { Data = [_run.Corpus, other] }).Hint);
 
         var observer = new RecordingObserver();
         PairRun.Run(Options with { Sentences = SentenceRule.Line }, observer);
@@ -69,7 +110,20 @@ public sealed class PairCorpusTests : IDisposable
         PairRun.Run(Options, observer);
         Assert.Contains(observer.Messages, message => message.EndsWith(
             "% of the second texts are random, as many documents have a single sentence: little is learned from that. "
-            + "`document` file keeps more text together."));
+            + "Put a blank line between texts alone."));
+    }
+
+    [Fact]
+    public void Sentences_that_fill_a_pair_alone_are_told_by_the_length_of_sequences()
+    {
+        ClozeException error = Fail(Options with { SequenceLength = 8 });
+        Assert.Matches(
+            "^None of the [0-9]+ sentence pairs has a second text that follows the first: `sequence_length` is 8, "
+            + "which leaves 5 tokens to both texts, and sentences have [0-9]+[.][0-9] on average, so that one fills a "
+            + "pair alone[.]$",
+            error.Message);
+        Assert.Matches(
+            "^Give a larger `sequence_length`: two such sentences and the special tokens take [0-9]+[.]$", error.Hint);
     }
 
     [Fact]
@@ -92,6 +146,9 @@ public sealed class PairCorpusTests : IDisposable
         var error = Assert.Throws<ClozeException>(() => PairRun.Run(Options with { SequenceLength = 4 }));
         Assert.Contains("`sequence_length`", error.Message);
     }
+
+    /// <summary>22,889 characters in one line.</summary>
+    private static string LongText => string.Join(' ', Enumerable.Range(0, 2000).Select(i => $"Ka bo {i}."));
 
     private TrainingOptions Options => _run.Options("model", 1, TrainingObjective.NextSentence);
 

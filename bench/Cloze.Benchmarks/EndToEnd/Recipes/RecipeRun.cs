@@ -29,7 +29,7 @@ internal static class RecipeRun
     /// <param name="options">Its options.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="threads">How many threads it has, on which its result does not depend; null for all cores.</param>
-    /// <param name="folder">Where the runs of the table are; this one's is removed when it is done.</param>
+    /// <param name="folder">Where the runs of the table are.</param>
     /// <param name="cancellation">Interrupts it.</param>
     /// <exception cref="ClozeException">The run cannot be done.</exception>
     public static RecipeResult? Do(
@@ -40,6 +40,8 @@ internal static class RecipeRun
         string folder,
         CancellationToken cancellation)
     {
+        // The commit is that of the code that runs, and where none can be told no run is spent.
+        string commit = Repository.Commit();
         string output = Folder(name, seed, folder);
         bool wasBegun = File.Exists(Path.Combine(output, "training", "state.json"));
         TrainingResult result = TrainingRun.Run(
@@ -53,7 +55,6 @@ internal static class RecipeRun
             },
             cancellation: cancellation);
         if (result.Evaluation is not { } evaluation) return null;
-        Directory.Delete(output, recursive: true);
         return new RecipeResult(
             name,
             seed,
@@ -63,9 +64,13 @@ internal static class RecipeRun
             result.Position.Tokens,
             result.Position.Seconds,
             evaluation.MaskHash,
-            Repository.Commit(),
+            commit,
             DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Removes what a run left in its folder, once its result is recorded.</summary>
+    public static void Remove(string name, ulong seed, string folder) =>
+        Directory.Delete(Folder(name, seed, folder), recursive: true);
 
     private static string Folder(string name, ulong seed, string folder) =>
         Path.Combine(folder, $"{Slug(name)}-{seed}");

@@ -84,6 +84,7 @@ internal static class RecipesCommand
                 RecipeResult? result = RecipeRun.Do(name, options, seed, threads, folder, interruption);
                 if (result is null) return false;
                 results.Add(result);
+                RecipeRun.Remove(name, seed, folder);
                 Console.Error.WriteLine(FormattableString.Invariant(
                     $"{name}, seed {seed}: {result.Loss:F3} nats, {result.Tokens / 1e6:F1} M tokens"));
             }

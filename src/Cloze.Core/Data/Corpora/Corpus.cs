@@ -30,10 +30,10 @@ public static class Corpus
         bool empty = true;
         foreach (string file in files)
         {
-            foreach (string text in ReadFile(file, options))
+            foreach (DocumentPart part in ReadParts(file, options))
             {
                 empty = false;
-                yield return new Document(text, file);
+                yield return new Document(part.Text, file) { Continues = part.Continues };
             }
         }
 
@@ -48,26 +48,34 @@ public static class Corpus
     /// <summary>The documents' texts of one file, which may have none.</summary>
     /// <exception cref="ClozeException">While reading: the file is no text, or cannot be read.</exception>
     internal static IEnumerable<string> ReadFile(string file, CorpusOptions options) =>
+        ReadParts(file, options).Select(part => part.Text);
+
+    /// <summary>The same, telling the parts of a document that was cut from its beginning.</summary>
+    /// <exception cref="ClozeException">While reading: the file is no text, or cannot be read.</exception>
+    internal static IEnumerable<DocumentPart> ReadParts(string file, CorpusOptions options) =>
         CorpusFormats.Table(file) is { } table ? ReadTable(table, file, options) : ReadText(file, options);
 
-    private static IEnumerable<string> ReadTable(ITableFormat table, string file, CorpusOptions options)
+    private static IEnumerable<DocumentPart> ReadTable(ITableFormat table, string file, CorpusOptions options)
     {
         using SafeFileHandle handle = UntrustedFile.Open(file);
-        foreach (string text in DocumentCutter.Cut(table.Read(handle, file, options), options.LongestDocument))
+        foreach (DocumentPart part in DocumentCutter.Cut(table.Read(handle, file, options), options.LongestDocument))
         {
-            yield return text;
+            yield return part;
         }
     }
 
-    private static IEnumerable<string> ReadText(string file, CorpusOptions options)
+    private static IEnumerable<DocumentPart> ReadText(string file, CorpusOptions options)
     {
         using Stream stream = PackedFile.Open(file);
-        foreach (string text in ReadText(stream, file, options)) yield return text;
+        foreach (DocumentPart part in ReadTextParts(stream, file, options)) yield return part;
     }
 
     /// <summary>The documents' texts of an open file of text or JSON lines.</summary>
     /// <exception cref="ClozeException">While reading: it is no text, or cannot be read.</exception>
-    internal static IEnumerable<string> ReadText(Stream stream, string file, CorpusOptions options)
+    internal static IEnumerable<string> ReadText(Stream stream, string file, CorpusOptions options) =>
+        ReadTextParts(stream, file, options).Select(part => part.Text);
+
+    private static IEnumerable<DocumentPart> ReadTextParts(Stream stream, string file, CorpusOptions options)
     {
         var lines = new TextLineReader(stream, file, options.ReplaceInvalid);
         return CorpusFiles.Format(file) == ".jsonl"

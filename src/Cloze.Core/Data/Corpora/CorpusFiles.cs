@@ -36,6 +36,9 @@ internal static class CorpusFiles
     public static string Format(string path) =>
         Path.GetExtension(PackedFile.IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
 
+    /// <summary>Whether a file is plain text, whose documents a <see cref="DocumentRule"/> separates.</summary>
+    public static bool IsPlainText(string path) => Format(path) is ".txt" or ".md";
+
     /// <summary>The size of a file in bytes; 0 where it went away meanwhile, which is said when it is read.</summary>
     /// <exception cref="ClozeException">It may not be looked at.</exception>
     public static long LengthOf(string file) => File.Exists(file) ? UntrustedFile.Length(file) : 0;

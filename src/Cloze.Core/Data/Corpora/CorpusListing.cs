@@ -7,6 +7,9 @@ internal sealed record CorpusListing(IReadOnlyList<string> Files, IReadOnlyList<
 {
     private const int MostNamed = 4;
 
+    /// <summary>Whether any is plain text, whose documents a rule separates.</summary>
+    public bool HasPlainText => Files.Any(CorpusFiles.IsPlainText);
+
     /// <summary>What was left out, for people; null where nothing was.</summary>
     public string? Remark => LeftOut.Count == 0 ? null
         : "Left out, as models are no text: " + string.Join(", ", LeftOut.Take(MostNamed))

@@ -13,18 +13,23 @@ internal sealed class DocumentCutter(int longest)
     /// </summary>
     /// <param name="texts">The texts, with line ends of any form.</param>
     /// <param name="longest">The longest document.</param>
-    public static IEnumerable<string> Cut(IEnumerable<string> texts, int longest)
+    public static IEnumerable<DocumentPart> Cut(IEnumerable<string> texts, int longest)
     {
         var cutter = new DocumentCutter(longest);
         foreach (string text in texts.Select(LineEnds.Normalize))
         {
+            bool continues = false;
             for (int start = 0; start < text.Length; start += longest)
             {
                 cutter.Append(text.AsSpan(start, Math.Min(longest, text.Length - start)));
-                while (cutter.TryTakeFull(out string part)) yield return part;
+                while (cutter.TryTakeFull(out string part))
+                {
+                    yield return new DocumentPart(part, continues);
+                    continues = true;
+                }
             }
 
-            if (cutter.TryTakeRest(out string document)) yield return document;
+            if (cutter.TryTakeRest(out string rest)) yield return new DocumentPart(rest, continues);
         }
     }
 

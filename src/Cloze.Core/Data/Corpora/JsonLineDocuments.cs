@@ -10,7 +10,7 @@ internal static class JsonLineDocuments
 
     /// <summary>The documents' texts, in order; blank lines are skipped.</summary>
     /// <exception cref="ClozeException">A line is too long, is no JSON object, or lacks the field.</exception>
-    public static IEnumerable<string> Read(TextLineReader lines, string source, CorpusOptions options) =>
+    public static IEnumerable<DocumentPart> Read(TextLineReader lines, string source, CorpusOptions options) =>
         DocumentCutter.Cut(JsonLine.Read(lines, source).Select(line => Text(line, options)), options.LongestDocument);
 
     private static string Text(JsonLine line, CorpusOptions options) =>

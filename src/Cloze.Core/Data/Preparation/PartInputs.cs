@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Cloze.Files;
 
 namespace Cloze.Data;
@@ -29,5 +31,21 @@ internal static class PartInputs
         throw new ClozeException(
             $"Part {part} of {parts} has no file: the corpus has {found}, and a file goes into one part whole.",
             "Cut large files into smaller ones, or ask for fewer parts.");
+    }
+
+    /// <summary>
+    /// SHA-256 of what parts are cut from, 64 hexadecimal digits: the files' sizes and names, these without their
+    /// folders, as machines may keep a corpus in different ones.
+    /// </summary>
+    public static string HashOf(IReadOnlyList<string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string file in files)
+        {
+            string line = FormattableString.Invariant($"{Path.GetFileName(file)}\0{UntrustedFile.Length(file)}\n");
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

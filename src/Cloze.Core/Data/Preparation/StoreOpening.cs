@@ -9,10 +9,12 @@ internal static class StoreOpening
 {
     /// <summary>Checks what stands in the folder; true where the store is a new one.</summary>
     /// <exception cref="ClozeException">
-    /// A store or something else stands there and is not to be gone on with, or there is none and it is.
+    /// A store, a part of another division or something else stands there and is not to be gone on with, or there is
+    /// none and it is.
     /// </exception>
     public static bool RequireFits(string folder, StoreOptions options)
     {
+        if (options.Parts > 1) StoreParts.RequireDivision(options.Output, options.Part, options.Parts);
         bool exists = File.Exists(Path.Combine(folder, StoreManifest.FileName));
         if (!exists) RequireNone(folder, options);
         else if (!options.Resume && !options.Append) throw Standing(folder);
@@ -40,18 +42,22 @@ internal static class StoreOpening
                 "Name the right folder and part.");
         }
 
-        if (manifest.Settings != settings)
-        {
-            throw new ClozeException(
-                $"{folder} was prepared with other options: {StoreJson.Write(manifest.Settings)}, now "
-                + $"{StoreJson.Write(settings)}.",
-                "Give the options that it was prepared with, or choose another folder as `output`.");
-        }
-
+        StoreChoices.RequireSame(folder, manifest.Settings, settings, options);
         if (options.Append && !manifest.IsComplete)
         {
             throw new ClozeException(
                 $"{folder} is not complete, and files cannot be added to it.", "Finish it with `resume` first.");
+        }
+    }
+
+    /// <summary>Checks by their headers and sizes that the shards are there and whole.</summary>
+    /// <exception cref="ClozeException">One is missing, cut short, or another one's.</exception>
+    public static void RequireShards(string folder, StoreManifest manifest)
+    {
+        foreach (StoreFile file in Enum.GetValues<StoreHalf>().SelectMany(manifest.FilesOf))
+        {
+            string path = Path.Combine(folder, file.File);
+            StoredDocuments.RequireSame(path, StoreFile.Of(path, Shard.ReadHeader(path)), file);
         }
     }
 
@@ -116,7 +122,7 @@ internal static class StoreOpening
 
     private static ClozeException Standing(string folder) => new(
         $"{folder} holds a store.",
-        "Give `resume` to go on with its preparation, ask to append files, or choose another folder as `output`.");
+        "Give `resume` to go on with its preparation, `append` to add files, or choose another folder as `output`.");
 
     private static void RequireSize(string file, long? expected)
     {

@@ -67,6 +67,12 @@ public sealed record StoreOptions
     /// <summary>Whether a preparation that was interrupted goes on.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>
+    /// Keys of the options that were given, such as <c>held_out</c>: where a preparation goes on, or files are added,
+    /// the store decides what was not. Null where all are, as they stand here.
+    /// </summary>
+    public IReadOnlyList<string>? Given { get; init; }
+
     /// <summary>Whether files are added to a store that is complete.</summary>
     public bool Append { get; init; }
 

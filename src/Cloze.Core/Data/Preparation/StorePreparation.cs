@@ -16,12 +16,13 @@ public sealed class StorePreparation
     private const long OwnMemory = 96L << 20;
     private const long MemoryOfThread = 4L << 20;
 
-    private readonly StoreOptions _options;
     private readonly IProgress<StoreProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly string _folder;
     private readonly IReadOnlyList<string> _files;
     private readonly long _bytes;
+    private readonly string? _corpusHash;
+    private StoreOptions _options;
 
     private StorePreparation(
         StoreOptions options, IProgress<StoreProgress>? progress, CancellationToken cancellation)
@@ -32,7 +33,9 @@ public sealed class StorePreparation
         _cancellation = cancellation;
         _folder = StoreParts.FolderOf(options.Output, options.Part, options.Parts);
         CorpusOptions corpus = options.Corpus with { NoText = [.. options.Corpus.NoText, options.Output] };
-        _files = PartInputs.Of(CorpusFiles.Find(corpus).Files, options.Part, options.Parts);
+        IReadOnlyList<string> all = CorpusFiles.Find(corpus).Files;
+        _files = PartInputs.Of(all, options.Part, options.Parts);
+        _corpusHash = options.Parts > 1 ? PartInputs.HashOf(all) : null;
         _bytes = _files.Sum(UntrustedFile.Length);
     }
 
@@ -99,18 +102,30 @@ public sealed class StorePreparation
         var pieces = PieceTable.From(tokenizer);
         if (!isNew && _options.Tokenizer is { } path) StoreOpening.RequireTokenizer(_folder, pieces, path);
         StoreManifest manifest = isNew ? Start(tokenizer, pieces) : StoreJson.Read(_folder);
+        Take(manifest.Settings);
         StoreOpening.RequireSame(_folder, manifest, Settings(), _options);
+        StoreOpening.RequireShards(_folder, manifest);
+        IReadOnlyList<string> remaining = StoreOpening.Remaining(_folder, manifest, _files);
         long start = Stopwatch.GetTimestamp();
         using var builder = new StoreBuilder(_folder, manifest, pieces, _options.ShardTokens, Drop(manifest));
-        long read = Fill(builder, tokenizer, pieces, StoreOpening.Remaining(_folder, manifest, _files));
+        long read = Fill(builder, tokenizer, pieces, remaining);
         StoreManifest finished = builder.Finish();
         RequireText(finished);
         return StoreSummary.Of(_folder, finished) with
         {
+            FilesRead = remaining.Count,
+            FilesBefore = _files.Count - remaining.Count,
             BytesRead = read,
             TokensWritten = builder.Tokens,
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
+    }
+
+    /// <summary>Lets the store decide what was not given.</summary>
+    private void Take(StoreSettings stored)
+    {
+        _options = StoreChoices.Take(_options, stored);
+        _options.Validate();
     }
 
     private long Fill(StoreBuilder builder, Tokenizer tokenizer, PieceTable pieces, IEnumerable<string> files)
@@ -194,6 +209,7 @@ public sealed class StorePreparation
             SettingsHash = StoreManifest.HashOf(pieces.Hash, settings),
             Part = _options.Part,
             Parts = _options.Parts,
+            CorpusHash = _corpusHash,
             NearDuplicates = _options.NearDuplicates ? new StoredDuplicates() : null,
         };
         StoreJson.Write(_folder, manifest);

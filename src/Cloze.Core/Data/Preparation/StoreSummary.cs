@@ -39,6 +39,12 @@ public sealed record StoreSummary
     /// <summary>What was left out as nearly the same as something before; null where nothing was to be.</summary>
     public NearDuplicateReport? NearDuplicates { get; init; }
 
+    /// <summary>Files read this time.</summary>
+    public int FilesRead { get; init; }
+
+    /// <summary>Files that were asked for this time and were in it before.</summary>
+    public int FilesBefore { get; init; }
+
     /// <summary>Bytes of text read this time.</summary>
     public long BytesRead { get; init; }
 

@@ -118,11 +118,19 @@ internal sealed class CorpusStore : IDisposable
                 "Copy the right part there, or prepare it again.");
         }
 
-        if (part.SettingsHash == parts[0].SettingsHash) return;
+        if (part.SettingsHash != parts[0].SettingsHash)
+        {
+            throw new ClozeException(
+                $"{folder} was prepared with other options or another tokenizer ({Short(part.SettingsHash)}) than the "
+                + $"first part ({Short(parts[0].SettingsHash)}).",
+                "Prepare all parts with the same options and tokenizer.");
+        }
+
+        if (part.CorpusHash is not { } hash || parts[0].CorpusHash is not { } first || hash == first) return;
         throw new ClozeException(
-            $"{folder} was prepared with other options or another tokenizer ({Short(part.SettingsHash)}) than the "
-            + $"first part ({Short(parts[0].SettingsHash)}).",
-            "Prepare all parts with the same options and tokenizer.");
+            $"{folder} is a part of another corpus ({Short(hash)}) than the first part ({Short(first)}): the names or "
+            + "sizes of the files differ.",
+            "Prepare all parts from the same files as `data`, named in the same order.");
     }
 
     private static string Short(string hash) => hash[..Math.Min(hash.Length, 16)];

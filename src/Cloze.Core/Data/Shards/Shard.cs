@@ -20,10 +20,7 @@ internal sealed class Shard : IDisposable
     {
         _path = path;
         _file = file;
-        long length = RandomAccess.GetLength(file);
-        Span<byte> header = stackalloc byte[(int)Math.Min(length, ShardHeader.Size)];
-        UntrustedFile.ReadFully(path, file, 0, header);
-        Header = ShardHeader.Read(header, length, path);
+        Header = ReadHeader(path, file);
     }
 
     /// <summary>What the shard is.</summary>
@@ -33,7 +30,7 @@ internal sealed class Shard : IDisposable
     /// <exception cref="ClozeException">The file is missing, cannot be read or is damaged.</exception>
     public static Shard Open(string path)
     {
-        SafeFileHandle file = UntrustedFile.Open(path);
+        SafeFileHandle file = NamedFile.Open(path);
         try
         {
             var shard = new Shard(path, file);
@@ -45,6 +42,14 @@ internal sealed class Shard : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads what a shard is, and checks that it has the length that its header promises.</summary>
+    /// <exception cref="ClozeException">The file is missing, cannot be read or is damaged.</exception>
+    public static ShardHeader ReadHeader(string path)
+    {
+        using SafeFileHandle file = NamedFile.Open(path);
+        return ReadHeader(path, file);
     }
 
     /// <summary>The place of a document's first token; of the number behind the last document the end.</summary>
@@ -117,6 +122,14 @@ internal sealed class Shard : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static ShardHeader ReadHeader(string path, SafeFileHandle file)
+    {
+        long length = RandomAccess.GetLength(file);
+        Span<byte> header = stackalloc byte[(int)Math.Min(length, ShardHeader.Size)];
+        UntrustedFile.ReadFully(path, file, 0, header);
+        return ShardHeader.Read(header, length, path);
+    }
 
     private uint Entry(long offset)
     {

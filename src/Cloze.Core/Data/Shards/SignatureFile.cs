@@ -26,7 +26,7 @@ internal sealed record SignatureFile(string File, long Documents, string Hash)
     public void Read(string folder, Action<long, ReadOnlySpan<ulong>> remember)
     {
         string path = Path.Combine(folder, File);
-        using SafeFileHandle handle = UntrustedFile.Open(path);
+        using SafeFileHandle handle = NamedFile.Open(path);
         long length = RandomAccess.GetLength(handle);
         if (length != Documents * RecordBytes)
         {

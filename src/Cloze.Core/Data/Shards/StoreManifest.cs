@@ -39,6 +39,12 @@ internal sealed record StoreManifest
     /// <summary>Of how many parts.</summary>
     public int Parts { get; init; } = 1;
 
+    /// <summary>
+    /// SHA-256 of the list of all files that the parts were cut from, 64 hexadecimal digits: parts of one store agree
+    /// in it. Null of a store in one part, and in parts of older versions.
+    /// </summary>
+    public string? CorpusHash { get; init; }
+
     /// <summary>The files whose documents are all in the shards.</summary>
     public IReadOnlyList<StoreInput> Inputs { get; init; } = [];
 

@@ -62,6 +62,21 @@ internal sealed class StoredDocuments : IDisposable
         }
     }
 
+    /// <summary>Checks that a shard is the one of the manifest.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="found">What it is.</param>
+    /// <param name="expected">What the manifest says.</param>
+    /// <exception cref="ClozeException">It is another one.</exception>
+    public static void RequireSame(string path, StoreFile found, StoreFile expected)
+    {
+        if (found == expected) return;
+        throw new ClozeException(
+            $"{path} is not the shard that the store's manifest names: it has {found.Documents} documents, "
+            + $"{found.Tokens} tokens and the hash {found.Hash}, expected {expected.Documents}, {expected.Tokens} and "
+            + $"{expected.Hash}.",
+            "Copy the store's own shard there, or prepare the store anew.");
+    }
+
     /// <summary>Copies ids of a shard.</summary>
     /// <exception cref="ClozeException">The shard is damaged there.</exception>
     public void Read(int shard, long start, Span<int> destination) => _shards[shard].Read(start, destination);
@@ -77,16 +92,6 @@ internal sealed class StoredDocuments : IDisposable
     public void Dispose()
     {
         foreach (Shard shard in _shards) shard.Dispose();
-    }
-
-    private static void RequireSame(string path, StoreFile found, StoreFile expected)
-    {
-        if (found == expected) return;
-        throw new ClozeException(
-            $"{path} is not the shard that the store's manifest names: it has {found.Documents} documents, "
-            + $"{found.Tokens} tokens and the hash {found.Hash}, expected {expected.Documents}, {expected.Tokens} and "
-            + $"{expected.Hash}.",
-            "Copy the store's own shard there, or prepare the store anew.");
     }
 
     private static void RequireVocabulary(string path, ShardHeader header, StoreManifest manifest)

@@ -12,12 +12,17 @@ internal sealed class BlankLines(DocumentRule rule) : IDocumentCheck
     private const int LongestSentence = 400;
     private const double Nearly = 0.9;
     private readonly Examples _examples = new();
+    private string? _file;
+    private bool _hasSeveralFiles;
     private long _texts;
     private long _sentences;
 
     public void Add(Document document, long number)
     {
-        if (rule != DocumentRule.BlankLine || CorpusFiles.Format(document.Source) is not (".txt" or ".md")) return;
+        if (rule != DocumentRule.BlankLine) return;
+        _file ??= document.Source;
+        _hasSeveralFiles |= document.Source != _file;
+        if (!CorpusFiles.IsPlainText(document.Source)) return;
         _texts++;
         if (!IsSentence(document.Text)) return;
         _sentences++;
@@ -36,7 +41,10 @@ internal sealed class BlankLines(DocumentRule rule) : IDocumentCheck
                 $"{_sentences:N0} of {_texts:N0} documents are one sentence: a blank line ends a document, and ")
                 + "stands after each.",
             Examples = _examples.Texts,
-            Advice = "Give `document` file to keep a file together, or put blank lines between texts alone.",
+            Advice = _hasSeveralFiles
+                ? "Give `document` file to keep a file together, or put blank lines between texts alone."
+                : "Put blank lines between texts alone. `document` file makes one document of the file: enough for "
+                    + "`objective` mlm and mlm+sop, not for mlm+nsp.",
         };
     }
 

@@ -7,7 +7,9 @@ namespace Cloze.Doctor;
 /// <param name="EpochTokens">Tokens of one pass over the corpus, estimated from the sample.</param>
 /// <param name="MemoryBytes">Memory that training takes.</param>
 /// <param name="MachineBytes">Memory that there is.</param>
-/// <param name="DiskBytes">Room that model, checkpoint, best model and sequences take.</param>
+/// <param name="DiskBytes">
+/// Most room that the checkpoints that are kept, the next one, the model, the best one and the sequences take.
+/// </param>
 /// <param name="FreeBytes">Room that there is in the working folder; null where it is not known.</param>
 public sealed record RunCost(
     string Model,
@@ -20,6 +22,9 @@ public sealed record RunCost(
     long? FreeBytes)
 {
     private const double TenMinutes = 600;
+
+    /// <summary>Room without which a run is refused: two checkpoints, the model and the sequences.</summary>
+    internal long LeastDiskBytes { get; init; }
 
     /// <summary>Seconds of one pass over the corpus; null where the speed is not known.</summary>
     public double? EpochSeconds => EpochTokens / TokensPerSecond;

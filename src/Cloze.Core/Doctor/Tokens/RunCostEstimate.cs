@@ -9,12 +9,6 @@ namespace Cloze.Doctor;
 /// <summary>Measures a few training steps, and tells from them what a run takes here.</summary>
 internal static class RunCostEstimate
 {
-    /// <summary>The weights and AdamW's two moments of each.</summary>
-    private const int CheckpointFloats = 3;
-
-    /// <summary>The model, and the best one beside it.</summary>
-    private const int Models = 2;
-
     /// <summary>Measures.</summary>
     /// <param name="tokens">The sample, for the vocabulary.</param>
     /// <param name="epochTokens">Tokens of one pass over the corpus.</param>
@@ -33,10 +27,14 @@ internal static class RunCostEstimate
         double? speed = memory.Total > available
             ? null
             : StepMeasurement.Measure(workload, cancellation).TokensPerSecond;
-        int idBytes = IdWidth.For(tokens.Pieces.Count);
-        long disk = (sizeof(float) * parameters * (CheckpointFloats + Models)) + (idBytes * epochTokens * 10 / 9);
+        var disk = TrainingDisk.Expect(workload.Config, run);
+        long sequences = IdWidth.For(tokens.Pieces.Count) * epochTokens * 10 / 9;
         string name = options.Model ?? PresetSizes.NameOf(options.Preset);
-        return new RunCost(name, parameters, speed, epochTokens, memory.Total, available, disk, FreeBytes());
+        return new RunCost(
+            name, parameters, speed, epochTokens, memory.Total, available, disk.Most + sequences, FreeBytes())
+        {
+            LeastDiskBytes = disk.Least + sequences,
+        };
     }
 
     /// <summary>What of it spoils a run.</summary>
@@ -45,13 +43,21 @@ internal static class RunCostEstimate
         if (cost.MemoryBytes > cost.MachineBytes)
         {
             yield return TooMuch(
-                "memory", cost.MemoryBytes, cost.MachineBytes, "Choose a smaller `preset`, or `recompute`.");
+                "memory", "about", cost.MemoryBytes, cost.MachineBytes, "Choose a smaller `preset`, or `recompute`.");
         }
 
-        if (cost.DiskBytes > cost.FreeBytes)
+        if (cost.LeastDiskBytes > cost.FreeBytes)
         {
             yield return TooMuch(
-                "disk", cost.DiskBytes, cost.FreeBytes.Value, "Free some room, or choose another folder.");
+                "disk",
+                "at least",
+                cost.LeastDiskBytes,
+                cost.FreeBytes.Value,
+                "Free some room, or choose another folder.");
+        }
+        else if (cost.DiskBytes > cost.FreeBytes)
+        {
+            yield return LittleDisk(cost.DiskBytes, cost.FreeBytes.Value);
         }
 
         if (cost.EpochsInTenMinutes is not >= TrainingRemarks.ManyEpochs) yield break;
@@ -66,14 +72,24 @@ internal static class RunCostEstimate
         };
     }
 
-    private static Finding TooMuch(string what, long needed, long available, string advice) => new()
+    private static Finding TooMuch(string what, string how, long needed, long available, string advice) => new()
     {
         Id = $"not-enough-{what}",
         Severity = Severity.Fatal,
         Count = needed,
-        Message = $"A run takes about {TrainingMemory.Size(needed)} of {what}; "
+        Message = $"A run takes {how} {TrainingMemory.Size(needed)} of {what}; "
             + $"there are {TrainingMemory.Size(available)}.",
         Advice = advice,
+    };
+
+    private static Finding LittleDisk(long most, long free) => new()
+    {
+        Id = "not-enough-disk",
+        Severity = Severity.Warning,
+        Count = most,
+        Message = $"A run takes up to {TrainingMemory.Size(most)} of disk; there are {TrainingMemory.Size(free)}: "
+            + "where it is full, older checkpoints are given up.",
+        Advice = "Free some room, choose another folder, or keep fewer checkpoints with `keep_checkpoints`.",
     };
 
     private static WorkloadOptions Workload(SampleTokens tokens, EffectiveOptions run, DoctorOptions options)

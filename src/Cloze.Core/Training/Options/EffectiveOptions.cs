@@ -87,7 +87,7 @@ public sealed record EffectiveOptions
     {
         options.Validate();
         Recipe recipe = continued is null
-            ? Recipe.For(options.Preset ?? PresetSizes.Usual(options.Objective))
+            ? Recipe.For(options.Preset ?? PresetSizes.Usual(options.LearnsPairs))
             : Recipe.Continuing(continued, headIsNew);
         recipe = Override(recipe.For(options.Optimizer ?? recipe.Optimizer), options);
         TrainingOptions decided = Decide(options.WithFullPaths(), recipe);

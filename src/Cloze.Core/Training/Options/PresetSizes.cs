@@ -52,8 +52,7 @@ internal static class PresetSizes
     /// The preset where none is chosen: the one that learns most in ten minutes (docs/recipes.md). Sentence pairs need
     /// token types, which the layout of today has not.
     /// </summary>
-    public static Preset Usual(TrainingObjective? objective) =>
-        objective is null or TrainingObjective.MaskedWords ? Preset.TinyModern : Preset.Tiny;
+    public static Preset Usual(bool learnsPairs) => learnsPairs ? Preset.Tiny : Preset.TinyModern;
 
     /// <summary>What a preset is called where it is chosen.</summary>
     public static string NameOf(Preset preset) => new ChoiceKind<Preset>().Show(preset);

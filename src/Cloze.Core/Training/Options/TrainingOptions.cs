@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cloze.Compute;
@@ -229,6 +230,10 @@ public sealed record TrainingOptions
 
     /// <summary>Whether the time of each operation is measured.</summary>
     public bool? Profile { get; init; }
+
+    /// <summary>Whether a second task is learned, on pairs of texts.</summary>
+    [MemberNotNullWhen(true, nameof(Objective))]
+    internal bool LearnsPairs => Objective is not (null or TrainingObjective.MaskedWords);
 
     /// <summary>How long the run trains, where that is given.</summary>
     internal Budget Budget => new() { Minutes = Minutes, Steps = Steps, Tokens = Tokens, Epochs = Epochs };

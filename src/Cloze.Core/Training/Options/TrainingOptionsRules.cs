@@ -23,6 +23,8 @@ internal static class TrainingOptionsRules
         CheckMaskTail(options);
         CheckDisjoint(options);
         CheckPairs(options);
+        CheckPatience(options);
+        CheckOutput(options);
         int? longest = options.Phases?.LongestSequence ?? options.SequenceLength;
         if (options.BatchTokens < longest)
         {
@@ -52,7 +54,7 @@ internal static class TrainingOptionsRules
 
     private static void CheckDisjoint(TrainingOptions options)
     {
-        if (options.DisjointMasks != true || options.Objective is null or TrainingObjective.MaskedWords) return;
+        if (options.DisjointMasks != true || !options.LearnsPairs) return;
         string name = TrainingOptionTable.Of("objective").Kind.Show(options.Objective);
         throw new ClozeException(
             $"`disjoint_masks` is given, but with `objective` {name} no sequence comes a second time: pairs are made "
@@ -62,8 +64,7 @@ internal static class TrainingOptionsRules
 
     private static void CheckPairs(TrainingOptions options)
     {
-        if (options.Objective is null or TrainingObjective.MaskedWords) return;
-        if (options.Preset is not { } preset || !PresetSizes.IsModern(preset)) return;
+        if (!options.LearnsPairs || options.Preset is not { } preset || !PresetSizes.IsModern(preset)) return;
         throw new ClozeException(
             $"`preset` {PresetSizes.NameOf(preset)} has no token types, which tell the two texts of a pair apart.",
             $"Give `preset` {PresetSizes.NameOf(PresetSizes.SizeOf(preset))}, or `objective` mlm.");
@@ -76,6 +77,28 @@ internal static class TrainingOptionsRules
             $"`mask_tail` is given, but `mask_rate` is {rate} all through the run.",
             "Give `mask_rate` two rates, as in \"0.3->0.15\", or leave `mask_tail` out.");
     }
+
+    private static void CheckPatience(TrainingOptions options)
+    {
+        if (options is not { Patience: { } patience, Evaluations: 0 }) return;
+        throw new ClozeException(
+            FormattableString.Invariant(
+                $"`patience` {patience} counts evaluations in the course of the run, but `evaluations` is 0."),
+            "Give `evaluations` 1 or more, or leave `patience` out.");
+    }
+
+    // A model among the texts would be read as text by the next run.
+    private static void CheckOutput(TrainingOptions options)
+    {
+        string output = FullPath(options.Output ?? TrainingOptions.DefaultOutput);
+        string[] read = [.. options.Data ?? [], .. options.Validation ?? []];
+        if (read.FirstOrDefault(path => path != "" && FullPath(path) == output) is not { } same) return;
+        throw new ClozeException(
+            $"`output` is {same}, which is the corpus: the model's files would lie among the texts.",
+            "Give `output` a folder of its own, in the corpus's folder or elsewhere.");
+    }
+
+    private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static void CheckAdapting(TrainingOptions options)
     {

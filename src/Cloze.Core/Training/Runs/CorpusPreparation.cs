@@ -14,6 +14,7 @@ internal sealed class CorpusPreparation
     private readonly IEnumerable<string>? _ownDocuments;
     private readonly string? _store;
     private readonly CorpusListing? _listing;
+    private readonly DocumentTally _tally = new();
     private readonly DocumentSplit _documents;
     private readonly DocumentSplit? _validation;
     private readonly SentencePreparation? _sentences;
@@ -41,8 +42,12 @@ internal sealed class CorpusPreparation
         _store = documents is null && StoreCorpus.IsNamed(options.Options) ? options.Options.Data![0] : null;
         _listing = options.Corpus is { } corpus && documents is null && _store is null ? List(corpus) : null;
         _documents = new DocumentSplit(OpenDocuments, share: options.Options.HeldOut ?? 0);
-        if (options.Pairs is not null) _sentences = new SentencePreparation(options, folder, observer, cancellation);
-        _sentences?.Require(_listing);
+        if (options.Pairs is not null)
+        {
+            _sentences = new SentencePreparation(options, _listing, folder, observer, cancellation);
+            _sentences.Require();
+        }
+
         if (options.Validation is not { } validation) return;
         List(validation);
         _validation = new DocumentSplit(() => Corpus.Read(validation), share: 0);
@@ -83,9 +88,16 @@ internal sealed class CorpusPreparation
         }
     }
 
-    private CorpusSentences? BuildSentences(Tokenizer tokenizer, PieceTable pieces) => _store is null
-        ? _sentences?.Build(_documents.Training(_cancellation), HeldOutTexts(), tokenizer, pieces)
-        : _sentences?.Open(_store, _validation is null ? null : HeldOutTexts(), tokenizer, pieces);
+    private CorpusSentences? BuildSentences(Tokenizer tokenizer, PieceTable pieces)
+    {
+        if (_store is not null)
+        {
+            return _sentences?.Open(_store, _validation is null ? null : HeldOutTexts(), tokenizer, pieces);
+        }
+
+        _sentences?.Require(_tally);
+        return _sentences?.Build(_documents.Training(_cancellation), HeldOutTexts(), tokenizer, pieces);
+    }
 
     private static IEnumerable<Document> FromProgram(IEnumerable<string> documents) =>
         documents.Select((text, index) => new Document(
@@ -95,10 +107,10 @@ internal sealed class CorpusPreparation
         ? NearDuplicateFilter.Filter(OpenAllDocuments(), report => _nearDuplicates = report)
         : OpenAllDocuments();
 
-    private IEnumerable<Document> OpenAllDocuments() =>
+    private IEnumerable<Document> OpenAllDocuments() => _tally.Count(
         _ownDocuments is not null ? FromProgram(_ownDocuments)
             : _options.Corpus is { } corpus ? Corpus.Read(corpus)
-            : SdkDocumentation.Read();
+            : SdkDocumentation.Read());
 
     /// <summary>Checks the paths, and says what of them is no text.</summary>
     private CorpusListing List(CorpusOptions corpus)
@@ -131,17 +143,9 @@ internal sealed class CorpusPreparation
 
     private void SayWhatBecame()
     {
-        bool wasCut = _listing is not null && _documents.Count > _listing.Files.Count
-            && _options.Corpus!.DocumentRule == DocumentRule.BlankLine
-            && _listing.Files.Any(file => CorpusFiles.Format(file) is ".txt" or ".md");
-        if (wasCut)
-        {
-            string files = _listing!.Files.Count == 1 ? "1 file" : $"{_listing.Files.Count} files";
-            _observer.OnMessage(
-                $"{files} gave {_documents.Count} documents: a blank line ends one. Give `document` file to keep a "
-                + "file together.");
-        }
-
+        bool wasCut = _listing is { HasPlainText: true } && _tally.Parts > _listing.Files.Count
+            && _options.Corpus!.DocumentRule == DocumentRule.BlankLine;
+        if (wasCut) _observer.OnMessage(WhatFilesGave(_listing!.Files.Count, _options.Corpus!.LongestDocument));
         if (_nearDuplicates is { } report) _observer.OnMessage(report.ToString());
         if (_documents.Remark is { } remark) _observer.OnMessage(remark);
         if (_options.Options.HeldOut == 0)
@@ -149,6 +153,16 @@ internal sealed class CorpusPreparation
             _observer.OnMessage(
                 "Nothing is held out: what is evaluated on was trained on, too, and says little about other text.");
         }
+    }
+
+    // Long documents are cut, too, whatever the rule: then no blank line need be there at all.
+    private string WhatFilesGave(int count, int longest)
+    {
+        string files = count == 1 ? "1 file" : $"{count} files";
+        string gave = $"{files} gave {_tally.Describe(longest)}";
+        if (_tally.Whole <= count) return gave + ".";
+        string what = _tally.Parts == _tally.Whole ? "one" : "a document";
+        return $"{gave}: a blank line ends {what}. Give `document` file to keep a file together.";
     }
 
     private Tokenizer Train(TokenizerOptions options)

@@ -55,8 +55,7 @@ internal static class NewRun
             options.Recipe.SequenceLength,
             options.Recipe.Dropout,
             paddingId: 0);
-        var disk = TrainingDisk.Expect(
-            config, options.Outputs, options.Options.KeepCheckpoints!.Value, options.Recipe.AverageSteps > 0);
+        var disk = TrainingDisk.Expect(config, options);
         long? free = FreeSpace.Of(options.Output);
         disk.RequireFits(options.Output, free);
         if (disk.Remark(options.Output, free) is { } remark) observer.OnMessage(remark);

@@ -6,33 +6,57 @@ namespace Cloze.Training;
 
 /// <summary>From documents to sentences, for an objective with pairs; refuses what gives none to learn from.</summary>
 /// <param name="options">The run's options; they have pairs.</param>
+/// <param name="listing">The files of the corpus; null where it is not from files.</param>
 /// <param name="folder">Where the stores go.</param>
 /// <param name="observer">Hears what a person should know.</param>
 /// <param name="cancellation">Stops the preparation.</param>
 internal sealed class SentencePreparation(
-    EffectiveOptions options, CheckpointFolder folder, ITrainingObserver observer, CancellationToken cancellation)
+    EffectiveOptions options,
+    CorpusListing? listing,
+    CheckpointFolder folder,
+    ITrainingObserver observer,
+    CancellationToken cancellation)
 {
     private const double MostChanged = 0.75;
     private const string OneDocument =
         "next-sentence prediction takes random second texts from other documents, of which there is none, so what is "
         + "random could not be told from what follows";
 
-    private const string MoreDocuments =
-        "Give more documents, or cut them finer (`document` blank-line or line); or give `objective` mlm+sop, which "
-        + "needs one only, or mlm.";
-
     private PairOptions Pairs => options.Pairs!;
 
+    // What separates documents in the text files; null where there are none.
+    private DocumentRule? Rule => listing is { HasPlainText: true } ? options.Corpus!.DocumentRule : null;
+
+    private string MoreDocuments
+    {
+        get
+        {
+            string finer = DocumentAdvice.Finer(Rule) is { } found ? $"; {found}" : "";
+            return $"Give more documents{finer}; or give `objective` mlm+sop, which needs one only, or mlm.";
+        }
+    }
+
+    private string Longer => DocumentAdvice.Longer(Rule, listing?.Files.Count == 1);
+
     /// <summary>Refuses a corpus that is one document, though it may be read in parts.</summary>
-    /// <param name="listing">The files of the corpus; null where it is not from files.</param>
     /// <exception cref="ClozeException">It is one file, kept together.</exception>
-    public void Require(CorpusListing? listing)
+    public void Require()
     {
         bool isOne = Pairs.Rule == PairRule.NextSentence
             && listing is { Files: [var file] }
             && options.Corpus!.DocumentRule == DocumentRule.File
-            && CorpusFiles.Format(file) != ".jsonl";
+            && CorpusFiles.IsPlainText(file);
         if (isOne) throw new ClozeException($"The corpus is one document: {OneDocument}.", MoreDocuments);
+    }
+
+    /// <summary>Refuses a corpus that was found to be one document, cut into parts as it is long.</summary>
+    /// <param name="tally">The documents that were read.</param>
+    /// <exception cref="ClozeException">All parts are of one document.</exception>
+    public void Require(DocumentTally tally)
+    {
+        if (Pairs.Rule != PairRule.NextSentence || !tally.IsOneInParts) return;
+        string described = tally.Describe(options.Corpus!.LongestDocument);
+        throw new ClozeException($"The corpus is {described}: {OneDocument}.", MoreDocuments);
     }
 
     /// <summary>Builds the stores of both parts.</summary>
@@ -79,23 +103,48 @@ internal sealed class SentencePreparation(
     public PairCounts Count(CorpusSentences sentences)
     {
         var counts = PairCounts.Count(sentences.Training, Pairs, options.Seed, cancellation);
-        if (counts.Kept == 0)
-        {
-            throw new ClozeException(
-                $"None of the {counts.Pairs} sentence pairs has a second text that follows the first: the documents "
-                + "have one sentence each, or there are too few of them.",
-                "Keep more text together (`document` file), or give `sentences` line where every line is a sentence.");
-        }
-
-        if (counts.ChangedShare > MostChanged)
-        {
-            observer.OnMessage(FormattableString.Invariant(
-                $"{100 * counts.ChangedShare:0} % of the second texts are random, as many documents have a single ")
-                + "sentence: little is learned from that. `document` file keeps more text together.");
-        }
-
+        if (counts.Kept > 0 && counts.ChangedShare <= MostChanged) return counts;
+        var figures = SentenceFigures.Count(sentences.Training, Pairs, options.Seed, cancellation);
+        if (counts.Kept == 0) throw NothingFollows(counts, figures);
+        observer.OnMessage(MostAreRandom(counts, figures));
         return counts;
     }
+
+    private ClozeException NothingFollows(PairCounts counts, SentenceFigures figures)
+    {
+        (string why, string hint) = figures switch
+        {
+            { Several: 0 } => (
+                "the documents have one sentence each",
+                $"{Longer}, or give `sentences` line where every line is a sentence."),
+            { AreTooLong: true } => (
+                $"{TooShort(figures)}, so that one fills a pair alone",
+                $"Give a larger `sequence_length`: two such sentences and the special tokens take {Two(figures)}."),
+            _ => (
+                FormattableString.Invariant(
+                    $"{figures.Several} of {figures.Documents} documents have two sentences or more, too few"),
+                "Give more text, or give `objective` mlm."),
+        };
+        return new ClozeException(
+            FormattableString.Invariant(
+                $"None of the {counts.Pairs} sentence pairs has a second text that follows the first: {why}."),
+            hint);
+    }
+
+    private string MostAreRandom(PairCounts counts, SentenceFigures figures)
+    {
+        string share = FormattableString.Invariant($"{100 * counts.ChangedShare:0} % of the second texts are random");
+        return figures.AreTooLong
+            ? $"{share}, as {TooShort(figures)}: little is learned from that. Give a larger `sequence_length`."
+            : $"{share}, as many documents have a single sentence: little is learned from that. {Longer}.";
+    }
+
+    private string TooShort(SentenceFigures figures) => FormattableString.Invariant(
+        $"`sequence_length` is {Pairs.SequenceLength}, which leaves {Pairs.MostTokens} tokens to both texts, and ")
+        + FormattableString.Invariant($"sentences have {figures.MeanTokens:0.0} on average");
+
+    private static int Two(SentenceFigures figures) =>
+        (int)Math.Ceiling(2 * figures.MeanTokens) + PairOptions.SpecialTokens;
 
     private void SayWhatIsNotMeasured(SentenceStore heldOut)
     {

@@ -41,7 +41,7 @@ internal static class StoreCorpus
                 "Leave `vocabulary_size`, `vocabulary_kind` and `cased` out, or prepare the corpus again.");
         }
 
-        bool hasPairs = asked.Objective is not (null or TrainingObjective.MaskedWords);
+        bool hasPairs = asked.LearnsPairs;
         if (hasPairs && decided.Sentences is null) throw WithoutSentences(path);
         if (hasPairs) Require(TrainingOptionTable.Of("sentences"), asked, decided, path);
         return asked.With(decided with

@@ -14,6 +14,12 @@ internal sealed record TrainingDisk(long Checkpoint, long Weights, int Kept)
     /// <summary>The most: all that is kept, the next checkpoint, the model, the best one, the next of these.</summary>
     public long Most => ((Kept + 1) * Checkpoint) + (3 * Weights);
 
+    /// <summary>The room of a run by its options.</summary>
+    /// <param name="config">The sizes of its model.</param>
+    /// <param name="options">Its options, decided.</param>
+    public static TrainingDisk Expect(EncoderConfig config, EffectiveOptions options) => Expect(
+        config, options.Outputs, options.Options.KeepCheckpoints!.Value, options.Recipe.AverageSteps > 0);
+
     /// <summary>The room of a run.</summary>
     /// <param name="config">The sizes of its model.</param>
     /// <param name="outputs">The heads of its model.</param>

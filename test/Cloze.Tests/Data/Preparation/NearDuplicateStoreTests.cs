@@ -130,7 +130,9 @@ public sealed class NearDuplicateStoreTests : IDisposable
     public void TheChoiceIsTheStores()
     {
         StorePreparation.Run(Options);
-        Assert.Contains("was prepared with other options", Fail(_store.Options with { Append = true }).Message);
+        Assert.Equal(
+            $"{_store.Store} was prepared with `near_duplicates` true, now false.",
+            Fail(_store.Options with { Append = true }).Message);
         Assert.Equal(
             "The memory of 511 MB is too little, expected at least 512 MB with `near_duplicates`.",
             Fail(Options with { Memory = 511 << 20 }).Message);

@@ -20,7 +20,7 @@ public sealed class StorePreparationErrorTests : IDisposable
         ClozeException error = Fail(_store.Options);
         Assert.Equal($"{_store.Store} holds a store.", error.Message);
         Assert.Contains("`resume`", error.Hint);
-        Assert.Contains("append files", error.Hint);
+        Assert.Contains("`append` to add files", error.Hint);
     }
 
     [Fact]
@@ -40,9 +40,9 @@ public sealed class StorePreparationErrorTests : IDisposable
     public void OtherOptionsAreRefused()
     {
         _store.Prepare();
-        ClozeException error = Fail(_store.Options with { Resume = true, HeldOut = 0.2 });
-        Assert.StartsWith($"{_store.Store} was prepared with other options: ", error.Message);
-        Assert.Contains("\"held_out\": 0.1", error.Message.Replace("\":0.1", "\": 0.1"));
+        Assert.Equal(
+            $"{_store.Store} was prepared with `held_out` 0.1, now 0.2.",
+            Fail(_store.Options with { Resume = true, HeldOut = 0.2 }).Message);
     }
 
     [Fact]
@@ -130,6 +130,17 @@ public sealed class StorePreparationErrorTests : IDisposable
         string parts = _store.Beside("parts");
         StorePreparation.Run(_store.Options with { Output = parts, Parts = 2 });
         Assert.Contains("holds parts of a store", Fail(_store.Options with { Output = parts }).Message);
+    }
+
+    [Fact]
+    public void PartsOfTwoDivisionsDoNotLieTogether()
+    {
+        for (int part = 1; part <= 2; part++) StorePreparation.Run(_store.Options with { Part = part, Parts = 2 });
+        ClozeException error = Fail(_store.Options with { Parts = 3 });
+        Assert.Equal(
+            $"{_store.Store} holds part-1-of-2, part-2-of-2, and part 1 of 3 is asked for.", error.Message);
+        Assert.Contains("another folder as `output`", error.Hint);
+        Assert.False(Directory.Exists(Path.Combine(_store.Store, "part-1-of-3")));
     }
 
     [Fact]

@@ -80,6 +80,46 @@ public sealed class CorpusStoreErrorTests : IDisposable
     }
 
     [Fact]
+    public void PartsOfTwoDivisionsAreRefused()
+    {
+        Prepare(1, 2);
+        Prepare(2, 2);
+        string thirds = _store.Beside("thirds"), third = Path.Combine(_store.Store, "part-1-of-3");
+        StorePreparation.Run(_store.Options with { Output = thirds, Parts = 3 });
+        Directory.Move(Path.Combine(thirds, "part-1-of-3"), third);
+        Assert.Equal(
+            $"{_store.Store} holds part-1-of-2 and part-1-of-3, expected parts of one division.", Fail().Message);
+        Directory.Delete(third, recursive: true);
+        CorpusStore.Open(_store.Store).Dispose();
+    }
+
+    [Fact]
+    public void PartsOfTwoCorporaAreRefused()
+    {
+        Prepare(1, 2);
+        File.WriteAllText(Path.Combine(_store.Corpus, "3.txt"), "the cat likes our horse");
+        Prepare(2, 2);
+        string folder = Path.Combine(_store.Store, "part-2-of-2");
+        Assert.StartsWith($"{folder} is a part of another corpus (", Fail().Message);
+
+        // Parts of older versions do not say what they were cut from.
+        StoreJson.Write(folder, StoreJson.Read(folder) with { CorpusHash = null });
+        CorpusStore.Open(_store.Store).Dispose();
+    }
+
+    [Fact]
+    public void PartsOfTheSameFilesInTwoFoldersGoTogether()
+    {
+        Prepare(1, 2);
+        string moved = _store.Beside("moved");
+        Directory.Move(_store.Corpus, moved);
+        StorePreparation.Run(
+            _store.Options with { Corpus = new CorpusOptions { Paths = [moved] }, Part = 2, Parts = 2 });
+        using var opened = CorpusStore.Open(_store.Store);
+        Assert.Equal(100, opened.TrainingDocuments.Count + opened.HeldOutDocuments.Count);
+    }
+
+    [Fact]
     public void APartInAnothersPlaceIsRefused()
     {
         Prepare(1, 2);

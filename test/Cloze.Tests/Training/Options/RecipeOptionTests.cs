@@ -89,6 +89,29 @@ public sealed class RecipeOptionTests
         Refused(new TrainingOptions { Epochs = 0 }, "`epochs` is 0, outside its range: above 0, at most 1000000.");
     }
 
+    [Fact]
+    public void PatienceNeedsEvaluations()
+    {
+        Refused(
+            new TrainingOptions { Patience = 3, Evaluations = 0 },
+            "`patience` 3 counts evaluations in the course of the run, but `evaluations` is 0.",
+            "Give `evaluations` 1 or more, or leave `patience` out.");
+        TrainingOptionsRules.Check(new TrainingOptions { Patience = 3, Evaluations = 1 });
+    }
+
+    [Fact]
+    public void TheCorpusIsNoOutput()
+    {
+        Refused(
+            new TrainingOptions { Data = ["other", "texts"], Output = "texts/" },
+            "`output` is texts, which is the corpus: the model's files would lie among the texts.",
+            "Give `output` a folder of its own, in the corpus's folder or elsewhere.");
+        Refused(
+            new TrainingOptions { Validation = ["./cloze-model"] },
+            "`output` is ./cloze-model, which is the corpus: the model's files would lie among the texts.");
+        TrainingOptionsRules.Check(new TrainingOptions { Data = ["texts"], Output = "texts/model" });
+    }
+
     private static void Refused(TrainingOptions options, string message, string? hint = null)
     {
         ClozeException error = Assert.Throws<ClozeException>(options.Validate);

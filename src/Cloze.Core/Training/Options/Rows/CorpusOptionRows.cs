@@ -41,7 +41,7 @@ internal static class CorpusOptionRows
         {
             Kind = new ChoiceKind<SentenceRule>(),
             Default = SentenceRule.Text,
-            Applies = o => o.Objective is not (null or TrainingObjective.MaskedWords),
+            Applies = o => o.LearnsPairs,
             Help = "For sentence pairs: sentences end where the text says so, or each line is one.",
         },
     ];

@@ -18,9 +18,9 @@ internal static class ModelOptionRows
         new("preset", o => o.Preset, (o, v) => o with { Preset = (Preset?)v })
         {
             Kind = new ChoiceKind<Preset>(),
-            DefaultText = $"{UsualPreset(TrainingObjective.MaskedWords)}; "
-                + $"{UsualPreset(TrainingObjective.NextSentence)} for sentence pairs",
-            DefaultBeside = o => PresetSizes.Usual(o.Objective),
+            DefaultText = $"{UsualPreset(learnsPairs: false)}; "
+                + $"{UsualPreset(learnsPairs: true)} for sentence pairs",
+            DefaultBeside = o => PresetSizes.Usual(o.LearnsPairs),
             Applies = o => o.From is null,
             Help = "Size: L2 H128, L4 H256, L4 H512 or L12 H768, each with its recipe; the first three also in "
                 + "ModernBERT's layout.",
@@ -77,8 +77,7 @@ internal static class ModelOptionRows
         },
     ];
 
-    private static string UsualPreset(TrainingObjective objective) =>
-        PresetSizes.NameOf(PresetSizes.Usual(objective));
+    private static string UsualPreset(bool learnsPairs) => PresetSizes.NameOf(PresetSizes.Usual(learnsPairs));
 
     private static bool TrainsVocabulary(TrainingOptions options) => options is { From: null, Tokenizer: null };
 }
