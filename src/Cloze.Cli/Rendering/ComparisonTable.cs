@@ -43,8 +43,8 @@ internal static class ComparisonTable
 
         if (first.UnknownTokens + second.UnknownTokens > 0)
         {
-            table.AddRow(
-                "unknown tokens", Numbers.Of(first.UnknownTokens, "N0"), Numbers.Of(second.UnknownTokens, "N0"), "", "");
+            string Show(long tokens) => Numbers.Of(tokens, "N0");
+            table.AddRow("unknown tokens", Show(first.UnknownTokens), Show(second.UnknownTokens), "", "");
         }
 
         if (first.Result.NextSentence is not { } pairs || second.Result.NextSentence is not { } others) return;

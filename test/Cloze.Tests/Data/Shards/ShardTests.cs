@@ -100,7 +100,9 @@ public sealed class ShardTests : IDisposable
 
     [Fact]
     public void AMissingFileIsAClearError() =>
-        Assert.Equal($"There is no file {ShardPath}.", Assert.Throws<ClozeException>(Open).Message);
+        Assert.Equal(
+            $"There is no file {ShardPath}, which the store's manifest names.",
+            Assert.Throws<ClozeException>(Open).Message);
 
     private bool IsRefused(byte[] bytes)
     {

@@ -31,7 +31,8 @@ public sealed partial class OptionNamesTests
         ];
 
         Assert.True(keys.Length > 15, "The messages of the library name too few options.");
-        HashSet<string> flags = [.. Verbs.All(s_context).SelectMany(verb => verb.Options).Select(option => option.Name)];
+        HashSet<string> flags =
+            [.. Verbs.All(s_context).SelectMany(verb => verb.Options).Select(option => option.Name)];
         Every.Item(keys, key => Assert.True(
             TrainingOptionTable.TryFind(key) is not null || flags.Contains($"--{key.Replace('_', '-')}"), key));
     }
