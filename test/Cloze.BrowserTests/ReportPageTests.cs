@@ -48,11 +48,24 @@ public sealed class ReportPageTests(PageFixture fixture) : IDisposable
             "aria-valuetext", new System.Text.RegularExpressions.Regex("^step 60: each step "));
     }
 
-    private async Task<OpenPage> OpenAsync(int width, bool dark)
+    [Fact]
+    public async Task OfARunThatGoesOnAfterItsEndTheLatestResultIsShown()
+    {
+        await using OpenPage page = await OpenAsync(1280, dark: false, ended => ended with
+        {
+            Evaluations =
+                [.. ended.Evaluations, ended.Evaluations[^1] with { Step = 90, Loss = 0.125, Final = false }],
+        });
+        await Expect(page.Page.Locator(".facts dd").First).ToHaveTextAsync("0.125 nats");
+        await Expect(page.Page.Locator(".lede")).ToContainTextAsync("it reached 0.125 nats on held-out text");
+    }
+
+    private async Task<OpenPage> OpenAsync(int width, bool dark, Func<RunHistory, RunHistory>? change = null)
     {
         if (fixture.Browser is null) Assert.Skip(Chromium.Missing);
+        var history = RunHistory.Read(fixture.ModelFolder);
         string path = Path.Combine(_folder, "report.html");
-        await File.WriteAllTextAsync(path, ReportPage.Of("small", RunHistory.Read(fixture.ModelFolder)));
+        await File.WriteAllTextAsync(path, ReportPage.Of("small", change?.Invoke(history) ?? history));
         return await OpenPage.AtAsync(fixture, new Uri(path).AbsoluteUri, width, dark);
     }
 }

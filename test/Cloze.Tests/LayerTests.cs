@@ -32,7 +32,7 @@ public partial class LayerTests
         ],
         ["Doctor"] =
         [
-            "Data", "Text", "Masking", "Models", "Compute", "Evaluation", "Training", "Measurement",
+            "Data", "Text", "Masking", "Models", "Compute", "Evaluation", "Training", "Measurement", "Files",
         ],
         ["Inference"] = ["Models", "Compute", "Text", "Formats", "Masking", "Predictions", "Hub"],
     };

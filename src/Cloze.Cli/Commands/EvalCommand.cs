@@ -24,6 +24,10 @@ internal static class EvalCommand
         "cloze eval my-model --pairs blimp/",
     ];
 
+    private const string Data = "--data";
+    private const string Input = "--input";
+    private const string Pairs = "--pairs";
+
     public static Command Create(CliContext context)
     {
         Argument<string> model = CliOption.Path(
@@ -35,7 +39,7 @@ internal static class EvalCommand
             [.. TrainingOptionTable.Corpus, .. EvalNextSentence.Options], withDefaultCorpus: false);
         Option<string?> input = SharedOptions.Input();
         Option<string?> pairs = CliOption.Of<string?>(
-            "--pairs",
+            Pairs,
             TextKind.Path("PATH"),
             "Minimal pairs in BLiMP's format, a .jsonl file, a folder of them, or - for standard input: how often the "
             + "right sentence is likelier, by two scorers.");
@@ -54,15 +58,17 @@ internal static class EvalCommand
             model, against, pseudo, pairs, input, skip, json,
         };
         foreach (Option option in engine.All.Concat(text.All)) command.Add(option);
+        (Option Option, string[] Sources)[] uses =
+            [(pseudo, [Data]), (skip, [Input]), .. text.All.Select(option => (option, SourcesOf(option)))];
         command.SetAction(async (parsed, cancellation) =>
         {
             string? lines = parsed.GetValue(input);
             TrainingOptions given = text.Read(parsed);
             (string folder, CorpusOptions? corpus) = Part(parsed.GetValue(model), given.ToCorpus());
             string? minimal = parsed.GetValue(pairs), other = parsed.GetValue(against);
-            RequireOne(
-                ("--data", corpus is not null), ("--input", lines is not null), ("--pairs", minimal is not null));
+            RequireOne((Data, corpus is not null), (Input, lines is not null), (Pairs, minimal is not null));
             if (corpus is null) RequireData(other);
+            RequireUse(parsed, corpus is not null ? Data : lines is not null ? Input : Pairs, uses);
             folder = HubFolder.Of(folder, context, cancellation);
             other = other is null ? null : HubFolder.Of(other, context, cancellation);
             bool asJson = parsed.GetValue(json);
@@ -102,6 +108,20 @@ internal static class EvalCommand
             "--against compares on the text of --data, which is not given.",
             "cloze eval MODEL --against OTHER --data PATH");
     }
+
+    /// <summary>Makes sure that nothing is given which the text's source would pass over in silence.</summary>
+    private static void RequireUse(ParseResult parsed, string source, (Option Option, string[] Sources)[] uses)
+    {
+        foreach ((Option option, string[] sources) in uses)
+        {
+            if (sources.Contains(source) || parsed.GetResult(option) is not { Implicit: false }) continue;
+            throw new UsageException(
+                $"{option.Name} does nothing with {source}.",
+                $"Leave it out: it belongs to {string.Join(" and ", sources)}.");
+        }
+    }
+
+    private static string[] SourcesOf(Option option) => option.Name == "--text-field" ? [Data, Input] : [Data];
 
     private static void RequireOne(params (string Option, bool IsGiven)[] sources)
     {

@@ -18,6 +18,7 @@ internal sealed class EvalText(
 {
     private readonly Lock _telling = new();
     private EvaluationProgress _progress;
+    private bool _hasRemarked;
 
     /// <summary>Measures, under a bar where standard error is a terminal.</summary>
     /// <returns>The exit code.</returns>
@@ -62,7 +63,14 @@ internal sealed class EvalText(
 
     // The masks' hash must not depend on the order in which the files were named.
     private IEnumerable<string> Texts() =>
-        Corpus.Read(corpus.Sorted(), context.Error.WriteLine).Select(document => document.Text);
+        Corpus.Read(corpus.Sorted(), Remark).Select(document => document.Text);
+
+    // The text is read several times, and is the same each time.
+    private void Remark(string remark)
+    {
+        if (!_hasRemarked) context.Error.WriteLine(remark);
+        _hasRemarked = true;
+    }
 
     private double? Share() => Progress() is { Total: > 0 } known ? (double)known.Done / known.Total : null;
 

@@ -40,7 +40,17 @@ internal sealed class PrepareFlags
     public string Output(ParseResult parsed) => parsed.GetRequiredValue(_output);
 
     /// <summary>Whether a store is only checked.</summary>
-    public bool IsCheck(ParseResult parsed) => parsed.GetValue(_check);
+    /// <exception cref="UsageException">It is asked to be prepared as well.</exception>
+    public bool IsCheck(ParseResult parsed)
+    {
+        if (!parsed.GetValue(_check)) return false;
+        Option[] preparing = [_part, _resume, _append];
+        Option? given = preparing.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+        if (given is null) return true;
+        throw new UsageException(
+            $"{given.Name} does nothing with {_check.Name}.",
+            $"Leave one of them out: {_check.Name} prepares nothing and reads the store whole.");
+    }
 
     /// <summary>What is asked.</summary>
     /// <param name="parsed">The command line.</param>

@@ -44,16 +44,41 @@ internal static class ReportCommand
     private static string NameOf(string folder) =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
+    // A page that stands there stays until the new one is whole.
     private static void Save(string path, string page)
     {
+        string beside = path + ".new";
         try
         {
-            File.WriteAllText(path, page);
+            if (IsDevice(path))
+            {
+                File.WriteAllText(path, page);
+                return;
+            }
+
+            File.WriteAllText(beside, page);
+            File.Move(beside, path, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            TryDelete(beside);
             throw new ClozeException(
                 $"Cannot write {path}: {error.Message}", "Name another file with --out.", error);
+        }
+    }
+
+    // A file would take the place of such as /dev/stdout.
+    private static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The error that led here matters more than a file left over; the next page replaces it.
         }
     }
 }

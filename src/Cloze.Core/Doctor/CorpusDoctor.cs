@@ -1,6 +1,8 @@
 using Cloze.Data;
+using Cloze.Masking;
 using Cloze.Measurement;
 using Cloze.Models;
+using Cloze.Text;
 
 namespace Cloze.Doctor;
 
@@ -15,14 +17,14 @@ public static class CorpusDoctor
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ClozeException">
     /// An option is outside its range, a path is missing, or the model's folder cannot be used. Files that cannot be
-    /// read are findings.
+    /// read and text that gives no token are findings.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static DoctorReport Examine(
         DoctorOptions options, DoctorProgress? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
-        if (options.Model is { } folder) EncoderFolder.ReadConfig(folder);
+        if (options.Model is { } folder) RequireUsable(folder);
         var pass = new DocumentPass(options.Corpus);
         var sample = new DocumentSample(options.SampleCharacters);
         var lines = new RepeatedLines();
@@ -41,6 +43,13 @@ public static class CorpusDoctor
             languages.Mix,
             [.. pass.Findings, .. checks.SelectMany(check => check.Find())]);
         return Sorted(pass.Documents == 0 ? report : WithTokens(report, sample, options, cancellation));
+    }
+
+    // What is wrong with the folder is an error, before all text is read; what is wrong later is so with the text.
+    private static void RequireUsable(string model)
+    {
+        EncoderFolder.ReadConfig(model);
+        PieceTable.From(Tokenizer.Load(model));
     }
 
     private static IDocumentCheck[] Checks(DoctorOptions options, RepeatedLines lines, Languages languages)
@@ -90,11 +99,11 @@ public static class CorpusDoctor
         {
             return SampleTokens.Cut(sample.Texts, options, cancellation);
         }
-        catch (ClozeException error) when (options.Model is null)
+        catch (ClozeException error)
         {
             refusal = new Finding
             {
-                Id = "no-vocabulary",
+                Id = options.Model is null ? "no-vocabulary" : "no-token",
                 Severity = Severity.Fatal,
                 Count = sample.Texts.Count,
                 Message = error.Message,

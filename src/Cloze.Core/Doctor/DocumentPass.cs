@@ -53,18 +53,21 @@ internal sealed class DocumentPass(CorpusOptions? corpus)
         foreach ((string file, long length) in files)
         {
             long before = Characters;
-            ReadFile(file, document =>
-            {
-                Look(document);
+            ReadFile(
+                file,
+                document =>
+                {
+                    Look(document);
 
-                // A character has a byte or more, and a packed file fewer bytes than characters.
-                progress.Share = (done + Math.Min(length, Characters - before)) / total;
-            });
+                    // A character has a byte or more, and a packed file fewer bytes than characters.
+                    progress.Share = (done + Math.Min(length, Characters - before)) / total;
+                },
+                cancellation);
             done += length;
         }
     }
 
-    private void ReadFile(string file, Action<Document> look)
+    private void ReadFile(string file, Action<Document> look, CancellationToken cancellation)
     {
         long before = Documents;
         try
@@ -76,7 +79,7 @@ internal sealed class DocumentPass(CorpusOptions? corpus)
             }
 
             if (Documents == before) _findings.Add(Empty(file));
-            else if (!corpus.ReplaceInvalid) RequireCharacters(file);
+            else if (!corpus.ReplaceInvalid) RequireCharacters(file, cancellation);
         }
         catch (ClozeException error)
         {
@@ -84,15 +87,12 @@ internal sealed class DocumentPass(CorpusOptions? corpus)
         }
     }
 
-    /// <summary>Finds what was replaced, by reading as a run does.</summary>
-    private void RequireCharacters(string file)
+    /// <summary>Finds what was replaced, by reading as a run does: only whether it can be read is asked.</summary>
+    private void RequireCharacters(string file, CancellationToken cancellation)
     {
         try
         {
-            foreach (string _ in Corpus.ReadFile(file, corpus!))
-            {
-                // Only whether it can be read is asked.
-            }
+            foreach (string _ in Corpus.ReadFile(file, corpus!)) cancellation.ThrowIfCancellationRequested();
         }
         catch (ClozeException error)
         {

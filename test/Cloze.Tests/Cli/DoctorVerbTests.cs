@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Cloze.Cli.Hosting;
 using Cloze.Cli.Rendering;
@@ -120,6 +121,29 @@ public sealed class DoctorVerbTests : IDisposable
         Assert.False(pieces.GetProperty("is_trained").GetBoolean());
         Assert.Equal(0, pieces.GetProperty("unknown_pieces").GetInt64());
         Assert.Equal(tiny.Start, json.RootElement.GetProperty("cost").GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task ADiskThatDoesNotSayItsRoomIsNotFull()
+    {
+        if (!Directory.Exists("/proc/self")) Assert.Skip("There is no /proc here.");
+        string corpus = _folder.Write("a.txt", string.Join("\n\n", SampleTexts.Sound()));
+        string[] arguments =
+        [
+            typeof(CommandLine).Assembly.Location, "doctor", "--data", corpus, "--vocab-size", "300",
+            "--seconds", "0.02", "--json",
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = "/proc",
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        Assert.DoesNotContain("not-enough-disk", output);
+        Assert.False(JsonElement.Parse(output).GetProperty("cost").TryGetProperty("free_bytes", out _));
     }
 
     private Task<CliRun> Doctor(string text, params string[] more) => CliRun.Of(

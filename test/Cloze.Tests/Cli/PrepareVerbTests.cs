@@ -107,6 +107,20 @@ public sealed class PrepareVerbTests : IDisposable
         Assert.Contains(message, run.Error);
     }
 
+    [Theory]
+    [InlineData("--append")]
+    [InlineData("--resume")]
+    [InlineData("--shard 1/2")]
+    public async Task ACheckPreparesNothing(string option)
+    {
+        await CliRun.Of(Arguments);
+        string[] words = option.Split(' ');
+        CliRun run = await CliRun.Of(["prepare", "--out", _store.Store, "--check", .. words]);
+        Assert.Equal((ExitCode.WrongUsage, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"error: {words[0]} does nothing with --check.", run.Error);
+        Assert.Contains("hint: Leave one of them out", run.Error);
+    }
+
     [Fact]
     public async Task WithoutTextThereIsNothingToPrepare()
     {

@@ -106,6 +106,23 @@ public sealed class ReportVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task APageIsReplacedAsAWhole()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("A file that is open is not replaced there.");
+        _run.Run(_run.Options(3));
+        string page = Path.Combine(_run.Path, "run.html");
+        File.WriteAllText(page, "the page before");
+        using (StreamReader before = File.OpenText(page))
+        {
+            Assert.Equal(0, (await CliRun.Of("report", _run.Output, "--out", page)).ExitCode);
+            Assert.Equal("the page before", await before.ReadToEndAsync());
+        }
+
+        Assert.StartsWith("<!", File.ReadAllText(page));
+        Assert.Equal([page], Directory.GetFiles(_run.Path, "run.html*"));
+    }
+
+    [Fact]
     public void ModulesKeepTheirNamesApart()
     {
         string script = ScriptBundle.Join(

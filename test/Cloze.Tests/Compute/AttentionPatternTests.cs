@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Tests.Kernels;
 using Xunit;
 
 namespace Cloze.Tests.Compute;
@@ -12,7 +13,7 @@ public class AttentionPatternTests
 
     private static readonly Dropout s_tenth = new(0.1f, 7, 3, 2);
 
-    public static TheoryData<InstructionSet> Paths => [.. InstructionSets.Available];
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

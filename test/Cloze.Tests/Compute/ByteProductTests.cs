@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Tests.Kernels;
 using Cloze.Tests.Models;
 using Cloze.Tests.Reference;
 using Xunit;
@@ -12,7 +13,7 @@ public class ByteProductTests
     public static TheoryData<string, int, int, int> Shapes()
     {
         var data = new TheoryData<string, int, int, int>();
-        foreach (InstructionSet set in InstructionSets.Available)
+        foreach (InstructionSet set in InstructionPaths.Tested)
         {
             foreach ((int t, int k, int n) in ((int, int, int)[])[(1, 1, 1), (3, 5, 7), (4, 32, 16), (5, 33, 17),
                 (70, 64, 40), (131, 20, 100)])

@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Tests.Kernels;
 using Cloze.Tests.Reference;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace Cloze.Tests.Compute;
 
 public class CpuBackendLinearTests
 {
-    public static TheoryData<InstructionSet> Paths => new(InstructionSets.Available);
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Tests.Kernels;
 using Xunit;
 
 namespace Cloze.Tests.Compute;
@@ -9,7 +10,7 @@ public class CpuBackendOperationTests
 {
     private static readonly Dropout Tenth = new(0.1f, 7, 3, 2);
 
-    public static TheoryData<InstructionSet> Paths => new(InstructionSets.Available);
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Tests.Kernels;
 using Xunit;
 
 namespace Cloze.Tests.Compute;
@@ -9,7 +10,7 @@ public class CrossEntropyTests
 {
     private static readonly int[] s_edges = [0, 11, 12, 95, 96, 191, 192];
 
-    public static TheoryData<InstructionSet> Paths => new(InstructionSets.Available);
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Trait("Slow", "Emulated")]
     [Theory]

@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Tests.Kernels;
 using Xunit;
 
 namespace Cloze.Tests.Compute;
@@ -13,7 +14,7 @@ public class EveryLengthTests
     // Sequences of these many tokens stand side by side, the longest first.
     private const int Together = 4;
 
-    public static TheoryData<InstructionSet> Paths => [.. InstructionSets.Available];
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

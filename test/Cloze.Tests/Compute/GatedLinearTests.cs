@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Tests.Kernels;
 using Xunit;
 
 namespace Cloze.Tests.Compute;
@@ -7,7 +8,7 @@ namespace Cloze.Tests.Compute;
 /// <summary>Gated linear layers, and norms before their blocks, on every path, against the reference.</summary>
 public class GatedLinearTests
 {
-    public static TheoryData<InstructionSet> Paths => [.. InstructionSets.Available];
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -1,6 +1,7 @@
 using Cloze.Data;
 using Cloze.Doctor;
 using Cloze.Tests.Data;
+using Cloze.Tests.Training;
 using Xunit;
 
 namespace Cloze.Tests.Doctor;
@@ -88,6 +89,48 @@ public sealed class CorpusDoctorTests : IDisposable
         Assert.Contains("There is no file or folder", Assert.Throws<ClozeException>(() => Examine("none")).Message);
         var options = new DoctorOptions { Model = _folder.File("none") };
         Assert.Throws<ClozeException>(() => CorpusDoctor.Examine(options));
+    }
+
+    [Fact]
+    public void TextThatGivesAModelNoTokenIsFatalAndTheOtherFindingsStay()
+    {
+        using var run = new TinyRun();
+        _folder.Write("a.txt", "\u200B\n\n\u200B\u200B\n\n\u200B\u200B\u200B");
+        _folder.Write("b.txt", "");
+        DoctorReport report = CorpusDoctor.Examine(Options(_folder.Path) with { Model = run.Start });
+        Assert.True(report.IsFatal);
+        Finding finding = report.Findings.Single(found => found.Id == "no-token");
+        Assert.Equal((Severity.Fatal, 3), (finding.Severity, finding.Count));
+        Assert.Equal("Check that its files hold text.", finding.Advice);
+        Assert.Contains("empty-file", report.Findings.Select(found => found.Id));
+        Assert.Null(report.Pieces);
+    }
+
+    [Fact]
+    public void AModelWhoseTokenizerIsDamagedIsAnError()
+    {
+        using var run = new TinyRun();
+        File.WriteAllText(Path.Combine(run.Start, "tokenizer.json"), "{}");
+        _folder.Write("a.txt", string.Join("\n\n", SampleTexts.Sound()));
+        DoctorOptions options = Options(_folder.Path) with { Model = run.Start };
+        Assert.Contains(
+            "tokenizer.json", Assert.Throws<ClozeException>(() => CorpusDoctor.Examine(options)).Message);
+    }
+
+    [Fact]
+    public void TheSecondReadingOfAFileStopsToo()
+    {
+        _folder.Write("a.txt", string.Join("\n\n", SampleTexts.Sound(3)));
+        using var interruption = new CancellationTokenSource();
+        var pass = new DocumentPass(Options(_folder.Path).Corpus);
+        Assert.Throws<OperationCanceledException>(() => pass.Read(
+            (_, number) =>
+            {
+                if (number == 3) interruption.Cancel();
+            },
+            new DoctorProgress(),
+            interruption.Token));
+        Assert.Equal(3, pass.Documents);
     }
 
     [Fact]

@@ -42,6 +42,10 @@ public class RunCostTests
     }
 
     [Fact]
+    public void ADiskThatDoesNotSayItsRoomHasNoFinding() => Assert.Empty(RunCostEstimate.Find(
+        s_fitting with { DiskBytes = long.MaxValue, LeastDiskBytes = long.MaxValue, FreeBytes = null }));
+
+    [Fact]
     public void LittleTextIsANote()
     {
         Finding finding = Assert.Single(RunCostEstimate.Find(s_fitting with { EpochTokens = 60_000 }));

@@ -8,7 +8,7 @@ public class DropoutKernelTests
     private const int Rows = 3;
     private const int FirstRow = 5;
 
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

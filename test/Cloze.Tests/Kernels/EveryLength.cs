@@ -1,4 +1,3 @@
-using Cloze.Kernels;
 using Xunit;
 
 namespace Cloze.Tests.Kernels;
@@ -9,9 +8,6 @@ internal static class EveryLength
     public const int Longest = 256;
 
     private const float Guard = -77;
-
-    /// <summary>The paths of this machine: the portable one at least.</summary>
-    public static TheoryData<InstructionSet> Paths => [.. InstructionSets.Available];
 
     public static IEnumerable<int> Lengths => Enumerable.Range(0, Longest + 1);
 

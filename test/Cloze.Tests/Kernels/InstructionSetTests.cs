@@ -22,7 +22,7 @@ public class InstructionSetTests
     [Fact]
     public void TheSuiteRunsOnThePathThatIsExpectedAndBetterOnesAreReallyOff()
     {
-        string? expected = Environment.GetEnvironmentVariable("CLOZE_EXPECTED_INSTRUCTION_SET");
+        string? expected = InstructionPaths.Expected;
         InstructionSet path = InstructionSets.Choose(
             string.IsNullOrEmpty(expected) ? Environment.GetEnvironmentVariable(InstructionSets.Variable) : expected);
         Assert.Equal(path, InstructionSets.Default);
@@ -34,6 +34,14 @@ public class InstructionSetTests
         Assert.Equal(path >= InstructionSet.Avx2, Avx2.IsSupported);
         if (path < InstructionSet.Avx512) Assert.False(Vector512.IsHardwareAccelerated);
         if (path < InstructionSet.Avx2) Assert.False(Vector256.IsHardwareAccelerated);
+    }
+
+    [Fact]
+    public void TestsOfEveryPathRunOnAllOfThemOrOnTheExpectedOne()
+    {
+        Assert.Equal(InstructionSets.Available, InstructionPaths.Choose(null));
+        Assert.Equal([InstructionSet.Portable], InstructionPaths.Choose("portable"));
+        Assert.Throws<ClozeException>(() => InstructionPaths.Choose("mmx"));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Kernels;
+using Cloze.Tests.Kernels;
 using Cloze.Tests.Reference;
 using Xunit;
 
@@ -10,11 +11,11 @@ internal static class TestBackends
 {
     private const string Reference = "Reference";
 
-    /// <summary>The processor's paths that this machine has.</summary>
+    /// <summary>The processor's paths that are tested.</summary>
     public static IReadOnlyList<string> ProcessorNames { get; } =
-        [.. InstructionSets.Available.Select(instructionSet => instructionSet.ToString())];
+        [.. InstructionPaths.Tested.Select(instructionSet => instructionSet.ToString())];
 
-    /// <summary>Every backend that this machine has.</summary>
+    /// <summary>The reference and the processor's paths.</summary>
     public static IReadOnlyList<string> Names { get; } = [Reference, .. ProcessorNames];
 
     /// <summary>Every backend, for theories.</summary>

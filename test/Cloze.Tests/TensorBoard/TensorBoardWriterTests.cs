@@ -44,6 +44,31 @@ public sealed class TensorBoardWriterTests : IDisposable
     }
 
     [Fact]
+    public void TheSecondTaskHasItsFigures()
+    {
+        string folder = Path.Combine(_run.Path, "board");
+        using (var board = new TensorBoardWriter(folder))
+        {
+            board.OnStart(SampleResults.Start());
+            board.OnStep(new StepReport(new RunPosition(1, 64, 0.1), 640, 3, 3, 0.1f, 2, 0.5, 1, 0.1)
+            {
+                NextSentence = new NextSentenceReport(0.7, 0.6, 0.625),
+            });
+            EvaluationResult result = SampleResults.Evaluation with
+            {
+                NextSentence = new NextSentenceResult(0.5, 0.75, 8, 0.5, "hash"),
+            };
+            board.OnEvaluation(new EvaluationReport(new RunPosition(1, 64, 0.1), result, false));
+        }
+
+        List<ReadEvent> events = EventFileReader.Events(Assert.Single(Directory.GetFiles(folder)));
+        Assert.Equal(0.625f, Assert.Single(
+            events, one => one.Numbers.ContainsKey("train/next_sentence_accuracy"))
+            .Numbers["train/next_sentence_accuracy"]);
+        Assert.Equal(0.75f, events[^1].Numbers["held_out/next_sentence_accuracy"]);
+    }
+
+    [Fact]
     public void TheSentencesAreATableWithoutMarkupOfTheirOwn()
     {
         string folder = Path.Combine(_run.Path, "board");

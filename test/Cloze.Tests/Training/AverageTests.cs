@@ -19,6 +19,7 @@ public sealed class AverageTests : IDisposable
 
         AverageReport average = result.Average!;
         Assert.Equal(30, average.Steps);
+        Assert.True(average.IsBetter, $"{average}: the test shows nothing.");
         Assert.Equal(Math.Min(average.Loss, average.LastLoss), result.Evaluation!.Loss);
         Assert.Equal(result.Evaluation, Assert.Single(observer.Evaluations, report => report.IsFinal).Result);
         Assert.Contains(

@@ -48,6 +48,26 @@ public sealed class PairCorpusTests : IDisposable
     }
 
     [Fact]
+    public void A_store_of_one_long_text_is_one_document_in_parts()
+    {
+        File.WriteAllText(_run.Corpus, LongText);
+        string store = _run.PathOf("store"), heldOut = _run.PathOf("held-out.txt");
+        File.WriteAllText(heldOut, "Ka bo 1. Ka bo 2.\n\nKa bo 3. Ka bo 4.");
+        StorePreparation.Run(new StoreOptions
+        {
+            Corpus = new CorpusOptions { Paths = [_run.Corpus] },
+            Output = store,
+            VocabularySize = 100,
+            Sentences = SentenceRule.Text,
+        });
+        ClozeException error = Fail(
+            Options with { Data = [store], Validation = [heldOut], VocabularySize = null });
+        Assert.Equal(
+            $"The corpus is 1 document, cut into 3 parts of at most 8,192 characters: {OneDocument}", error.Message);
+        Assert.Equal("Give more documents; or give `objective` mlm+sop, which needs one only, or mlm.", error.Hint);
+    }
+
+    [Fact]
     public void Two_long_texts_take_random_texts_from_each_other()
     {
         File.WriteAllText(_run.Corpus, LongText);

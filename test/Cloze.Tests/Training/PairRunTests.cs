@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cloze.Evaluation;
 using Cloze.Inference;
 using Cloze.Models;
 using Cloze.Training;
@@ -34,6 +35,29 @@ public sealed class PairRunTests : IDisposable
         Assert.InRange(result.Evaluation!.NextSentence!.Accuracy, 0, 1);
         Assert.InRange(result.Evaluation.NextSentence.Majority, 0.5, 0.9);
         Assert.InRange(observer.Starts[0].Corpus.Pairs!.ChangedShare, 0.3, 0.75);
+    }
+
+    [Fact]
+    public void The_log_has_the_second_task()
+    {
+        var observer = new RecordingObserver();
+        NextSentenceResult told =
+            PairRun.Run(_run.Options("model", 3, TrainingObjective.NextSentence), observer).Evaluation!.NextSentence!;
+        JsonElement[] lines =
+        [
+            .. File.ReadLines(Path.Combine(_run.PathOf("model"), "training", "metrics.jsonl"))
+                .Select(line => JsonElement.Parse(line)),
+        ];
+        Assert.Equal(
+            observer.Steps.Select(step => step.NextSentence!.Value.SmoothedAccuracy),
+            lines.Where(line => line.GetProperty("event").GetString() == "step")
+                .Select(line => line.GetProperty("next_sentence_accuracy").GetDouble()));
+        JsonElement pairs = lines[^1].GetProperty("next_sentence");
+        Assert.Equal(
+            (told.Loss, told.Accuracy, told.Pairs, told.Majority, told.PairHash),
+            (pairs.GetProperty("loss").GetDouble(), pairs.GetProperty("accuracy").GetDouble(),
+                pairs.GetProperty("pairs").GetInt32(), pairs.GetProperty("majority").GetDouble(),
+                pairs.GetProperty("pair_hash").GetString()));
     }
 
     [Fact]

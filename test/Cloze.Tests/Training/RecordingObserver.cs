@@ -25,6 +25,9 @@ internal sealed class RecordingObserver : ITrainingObserver
     /// <summary>Called after every step with its number.</summary>
     public Action<int>? AfterStep { get; init; }
 
+    /// <summary>Called when a checkpoint of a step stands, before its model does.</summary>
+    public Action<int>? AfterCheckpoint { get; init; }
+
     /// <summary>Called when a phase begins.</summary>
     public Action<TrainingPhase>? AfterPhase { get; init; }
 
@@ -48,7 +51,11 @@ internal sealed class RecordingObserver : ITrainingObserver
 
     public void OnEvaluation(EvaluationReport evaluation) => Evaluations.Add(evaluation);
 
-    public void OnCheckpoint(int step, string folder) => Checkpoints.Add(step);
+    public void OnCheckpoint(int step, string folder)
+    {
+        Checkpoints.Add(step);
+        AfterCheckpoint?.Invoke(step);
+    }
 
     public void OnEnd(TrainingResult result) => Ends.Add(result);
 }

@@ -62,6 +62,36 @@ public sealed class ResumeTests
         AssertSameBits(expected, run.Weights());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(10)]
+    public void A_run_killed_between_its_last_checkpoint_and_its_model_writes_it_when_resumed(int? averageSteps)
+    {
+        using var straight = new TinyRun();
+        straight.Run(straight.Options(Steps) with { AverageSteps = averageSteps });
+        using var run = new TinyRun();
+        TrainingOptions options = run.Options(Steps) with { AverageSteps = averageSteps, CheckpointSteps = Stop };
+        var observer = new RecordingObserver
+        {
+            AfterCheckpoint = step =>
+            {
+                if (step == Steps) throw new KilledException();
+            },
+        };
+
+        Assert.Throws<KilledException>(() => run.Run(options, observer));
+        Assert.NotEqual(straight.Weights(), run.Weights());
+        var resumed = new RecordingObserver();
+        TrainingResult result = run.Run(new TrainingOptions { Output = run.Output, Resume = true }, resumed);
+
+        Assert.True(result.WasFinished);
+        Assert.Contains("The run had ended before its model was written; it is written now.", resumed.Messages);
+        AssertSameBits(straight.Weights(), run.Weights());
+        var again = new RecordingObserver();
+        run.Run(new TrainingOptions { Output = run.Output, Resume = true }, again);
+        Assert.DoesNotContain(again.Messages, message => message.Contains("written now"));
+    }
+
     /// <summary>A checkpoint reads 3 times 26 parameters for its tensors, then 26 for the model beside it.</summary>
     [Theory]
     [InlineData(0)]

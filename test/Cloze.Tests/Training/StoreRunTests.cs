@@ -57,6 +57,11 @@ public sealed class StoreRunTests : IDisposable
     {
         string[] documents = [.. File.ReadAllText(_run.Corpus).Split("\n\n").Chunk(4)
             .Select(texts => string.Join(". The ", texts))];
+
+        // Texts that name the special piece which ends a sentence in the store.
+        documents[3] = $"[SEP] {documents[3].Replace(". The", ". [SEP] The", StringComparison.Ordinal)} [SEP]";
+        documents[7] = documents[7].Replace(". The", " [SEP]. The", StringComparison.Ordinal);
+        documents[9] = "[SEP] [SEP]";
         File.WriteAllText(_run.Corpus, string.Join("\n\n", documents));
         TrainingOptions text = _run.Options(3) with
         {
@@ -132,12 +137,35 @@ public sealed class StoreRunTests : IDisposable
     }
 
     [Fact]
+    public void ATokenizerThatWasChangedIsNotTaken()
+    {
+        Prepare();
+        File.AppendAllText(Path.Combine(Store, "tokenizer.json"), " ");
+        Assert.Contains(
+            "is not the tokenizer that the store was prepared with", Fail(Options with { From = null }).Message);
+    }
+
+    [Fact]
     public void OtherFilesMayBeEvaluatedOn()
     {
         Prepare();
         var observer = new RecordingObserver();
         _run.Run(Options with { Validation = [_run.Corpus] }, observer);
         Assert.Equal(100, observer.Starts[0].Corpus.HeldOutDocuments);
+    }
+
+    [Fact]
+    public void WhatIsTrainedOnAndEvaluatedOnIsSaid()
+    {
+        var observer = new RecordingObserver();
+        string other = Path.Combine(_run.Path, "other.txt");
+        File.WriteAllText(other, "the cat sees the house");
+        _run.Run(_run.Options(1) with { Validation = [other, _run.Corpus] }, observer);
+        Assert.Contains(
+            $"{_run.Corpus} is trained on and evaluated on: that says little about other text.", observer.Messages);
+        observer = new RecordingObserver();
+        _run.Run(_run.Options(1) with { Validation = [other], Force = true }, observer);
+        Assert.DoesNotContain(observer.Messages, message => message.Contains("evaluated on"));
     }
 
     private ClozeException Fail(TrainingOptions options) => Assert.Throws<ClozeException>(() => _run.Run(options));

@@ -19,8 +19,9 @@ export function manifest(run) {
   const all = run.manifest, model = all.model, corpus = all.corpus;
   return h('section', { id: 'manifest' },
     h('h2', {}, 'What it is made of'),
-    h('p', { className: 'hint' }, 'The same hashes and the same version give the same weights, on any number of '
-      + 'threads and after any interruption.'),
+    h('p', { className: 'hint' }, 'The same hashes, version and instruction set or device give the same weights, on '
+      + 'any number of threads and after any interruption, where the budget is not one of minutes and the run began '
+      + 'with the same model or with none.'),
     h('dl', { className: 'manifest' }, rows([
       ['Model', `${plural(model.layers, 'layer')}, hidden size ${count(model.hidden_size)}, `
         + `${plural(model.attention_heads, 'attention head')}, ${count(model.vocabulary_size)} pieces, `

@@ -8,7 +8,7 @@ import { manifest } from './manifest.js';
 
 const run = JSON.parse(document.getElementById('run').textContent);
 const { steps, evaluations } = run;
-const final = evaluations.findLast(evaluation => evaluation.final) ?? evaluations.at(-1);
+const latest = evaluations.at(-1);
 
 const at = name => steps.filter(step => Number.isFinite(step[name])).map(step => [step.step, step[name]]);
 const tested = name => evaluations.map(evaluation => [evaluation.step, evaluation[name]]);
@@ -22,10 +22,10 @@ function single(title, unit, name, field) {
 function facts() {
   const last = steps.at(-1), most = Math.max(...at('tokens_per_second').map(([, value]) => value));
   const entries = [
-    ['Held-out loss', final ? [fixed(final.loss, 3), h('small', {}, ' nats')] : null],
-    ['Perplexity', final ? fixed(Math.exp(final.loss), 2) : null],
-    ['Top 1', final ? percent(final.top1_accuracy) : null],
-    ['Top 5', final ? percent(final.top5_accuracy) : null],
+    ['Held-out loss', latest ? [fixed(latest.loss, 3), h('small', {}, ' nats')] : null],
+    ['Perplexity', latest ? fixed(Math.exp(latest.loss), 2) : null],
+    ['Top 1', latest ? percent(latest.top1_accuracy) : null],
+    ['Top 5', latest ? percent(latest.top5_accuracy) : null],
     ['Steps', last ? count(last.step) : null],
     ['Tokens', last ? count(last.tokens) : null],
     ['Epochs', last ? fixed(last.epoch, 2) : null],
@@ -39,7 +39,7 @@ function facts() {
 function lede() {
   if (steps.length === 0) return 'The run has not done a step yet.';
   const before = run.manifest.baseline_loss;
-  const end = final ? `it reached ${fixed(final.loss, 3)} nats on held-out text, where word frequencies alone reach `
+  const end = latest ? `it reached ${fixed(latest.loss, 3)} nats on held-out text, where word frequencies alone reach `
     + `${fixed(before, 3)}.` : 'it has not been evaluated yet.';
   return `After ${count(steps.at(-1).step)} steps ${end}`;
 }

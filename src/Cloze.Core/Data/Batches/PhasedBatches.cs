@@ -11,7 +11,7 @@ internal sealed class PhasedBatches : ITrainingBatches
     private readonly Func<int, BatchPosition, ITrainingBatches> _open;
     private readonly int _count;
     private ITrainingBatches _now;
-    private BatchPosition _entered;
+    private readonly BatchPosition[] _entered;
     private int _phase;
 
     /// <summary>Opens the row at its beginning, or at the position of a checkpoint.</summary>
@@ -29,8 +29,9 @@ internal sealed class PhasedBatches : ITrainingBatches
         }
 
         (_open, _count, _phase) = (open, count, start.Phase);
-        _entered = start with { Phase = 0 };
-        _now = open(_phase, _entered);
+        _entered = new BatchPosition[count];
+        _entered[_phase] = start with { Phase = 0 };
+        _now = open(_phase, _entered[_phase]);
     }
 
     /// <inheritdoc/>
@@ -52,9 +53,9 @@ internal sealed class PhasedBatches : ITrainingBatches
     {
         if (phase == _phase) return;
         double rate = _now.MaskRate;
-        _entered = new BatchPosition((uint)Math.Ceiling(_now.Epochs), 0);
+        _entered[phase] = new BatchPosition((uint)Math.Ceiling(_now.Epochs), 0);
         _phase = phase;
-        _now = _open(phase, _entered);
+        _now = _open(phase, _entered[phase]);
         _now.MaskRate = rate;
     }
 
@@ -71,6 +72,11 @@ internal sealed class PhasedBatches : ITrainingBatches
     public void Fill(TokenBatch batch) => _now.Fill(batch);
 
     /// <inheritdoc/>
-    public IEnumerable<long> Between(BatchPosition begin, BatchPosition end) => _now.Between(
-        begin.Phase == _phase ? begin with { Phase = 0 } : _entered, end with { Phase = 0 });
+    /// <remarks>Of a stretch that reaches into a phase, what is in that phase; it may be another one by now.</remarks>
+    public IEnumerable<long> Between(BatchPosition begin, BatchPosition end)
+    {
+        BatchPosition entered = _entered[end.Phase];
+        ITrainingBatches batches = end.Phase == _phase ? _now : _open(end.Phase, entered);
+        return batches.Between(begin.Phase == end.Phase ? begin with { Phase = 0 } : entered, end with { Phase = 0 });
+    }
 }

@@ -67,15 +67,12 @@ public static class Corpus
     private static IEnumerable<DocumentPart> ReadText(string file, CorpusOptions options)
     {
         using Stream stream = PackedFile.Open(file);
-        foreach (DocumentPart part in ReadTextParts(stream, file, options)) yield return part;
+        foreach (DocumentPart part in ReadText(stream, file, options)) yield return part;
     }
 
-    /// <summary>The documents' texts of an open file of text or JSON lines.</summary>
+    /// <summary>The documents of an open file of text or JSON lines.</summary>
     /// <exception cref="ClozeException">While reading: it is no text, or cannot be read.</exception>
-    internal static IEnumerable<string> ReadText(Stream stream, string file, CorpusOptions options) =>
-        ReadTextParts(stream, file, options).Select(part => part.Text);
-
-    private static IEnumerable<DocumentPart> ReadTextParts(Stream stream, string file, CorpusOptions options)
+    internal static IEnumerable<DocumentPart> ReadText(Stream stream, string file, CorpusOptions options)
     {
         var lines = new TextLineReader(stream, file, options.ReplaceInvalid);
         return CorpusFiles.Format(file) == ".jsonl"

@@ -3,6 +3,14 @@ namespace Cloze.Data;
 /// <summary>Counts the documents of a corpus, and the parts that long ones are cut into.</summary>
 internal sealed class DocumentTally
 {
+    /// <summary>Nothing was counted yet.</summary>
+    public DocumentTally()
+    {
+    }
+
+    /// <summary>Numbers that were counted before.</summary>
+    public DocumentTally(long whole, long parts) => (Whole, Parts) = (whole, parts);
+
     /// <summary>Documents before any was cut.</summary>
     public long Whole { get; private set; }
 

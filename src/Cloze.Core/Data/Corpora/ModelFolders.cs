@@ -33,8 +33,13 @@ internal sealed class ModelFolders(string root, IReadOnlyList<string> noText)
         if (Full(folder).Length <= _root.Length) return null;
         if (_known.TryGetValue(folder, out string? known)) return known;
         string? above = Path.GetDirectoryName(folder) is { } parent ? OfFolder(parent) : null;
-        return _known[folder] = above ?? (IsModel(folder) || _noText.Contains(Full(folder)) ? folder : null);
+        bool isNoText = IsModel(folder) || IsRun(folder) || _noText.Contains(Full(folder));
+        return _known[folder] = above ?? (isNoText ? folder : null);
     }
+
+    // Its model may lie among texts.
+    private static bool IsRun(string folder) =>
+        Path.GetFileName(folder) == "training" && File.Exists(Path.Combine(folder, "state.json"));
 
     private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, "config.json"))
         && (s_weights.Any(pattern => Directory.EnumerateFiles(folder, pattern).Any())

@@ -58,7 +58,7 @@ internal sealed class BlockReader(
     private IEnumerable<bool> Table(string path, DocumentCollector collector)
     {
         Task<(long Bytes, string Hash)> hash = InputHash.Begin(path, cancellation);
-        foreach (bool full in Take(Corpus.ReadFile(path, options), collector)) yield return full;
+        foreach (bool full in Take(Corpus.ReadParts(path, options), collector)) yield return full;
         (long bytes, string digits) = hash.GetAwaiter().GetResult();
         End(path, bytes, digits, collector);
         yield return true;
@@ -85,11 +85,11 @@ internal sealed class BlockReader(
         collector.End();
     }
 
-    private IEnumerable<bool> Take(IEnumerable<string> texts, DocumentCollector collector)
+    private IEnumerable<bool> Take(IEnumerable<DocumentPart> parts, DocumentCollector collector)
     {
-        foreach (string text in texts)
+        foreach (DocumentPart part in parts)
         {
-            collector.AddDocument(text);
+            collector.AddDocument(part);
             if (_full.Count > 0) yield return true;
         }
     }
@@ -104,7 +104,8 @@ internal sealed class BlockReader(
 
     private void End(string path, long bytes, string hash, DocumentCollector collector)
     {
-        collector.Block.EndInput(new StoreInput(Path.GetFullPath(path), bytes, hash, collector.Documents));
+        var input = new StoreInput(Path.GetFullPath(path), bytes, hash, collector.Documents);
+        collector.Block.EndInput(input with { Whole = collector.Whole });
         BytesRead += bytes;
         if (collector.Block.Inputs.Count >= mostInputs) collector.HandOn();
     }

@@ -59,7 +59,17 @@ internal sealed class BlockTokenizer(
     {
         int before = block.Ids.Count;
         tokenizer.AppendIds(sentence, block.Ids);
+        if (cutter is not null) RemoveSeparators(block.Ids, before);
         if (block.Ids.Count > before) block.Sentences.Add(block.Ids.Count - before);
+    }
+
+    // A text's own [SEP] would end its sentence.
+    private void RemoveSeparators(List<int> ids, int from)
+    {
+        if (!CollectionsMarshal.AsSpan(ids)[from..].Contains(pieces.SeparatorId)) return;
+        int[] kept = [.. ids.Skip(from).Where(id => id != pieces.SeparatorId)];
+        CollectionsMarshal.SetCount(ids, from);
+        ids.AddRange(kept);
     }
 
     private void Pack(DocumentBlock block)

@@ -16,6 +16,7 @@ internal sealed class DocumentCollector(
 
     private int _start;
     private bool _startsLine = true;
+    private bool _continues;
     private long _skipped;
 
     /// <summary>The block that is being filled.</summary>
@@ -23,6 +24,9 @@ internal sealed class DocumentCollector(
 
     /// <summary>Documents of the input so far, those that were left out among them.</summary>
     public long Documents { get; private set; }
+
+    /// <summary>The same before any of them was cut.</summary>
+    public long Whole { get; private set; }
 
     private int Open => Block.Length - _start;
 
@@ -35,7 +39,7 @@ internal sealed class DocumentCollector(
     /// <param name="skipped">Documents at its beginning that are left out.</param>
     public void BeginInput(string path, long bytes, long skipped)
     {
-        Documents = 0;
+        (Documents, Whole, _continues) = (0, 0, false);
         _skipped = skipped;
         Block.BeginInput(path, bytes);
     }
@@ -65,11 +69,12 @@ internal sealed class DocumentCollector(
         AddPart(segment, endsLine);
     }
 
-    /// <summary>Adds a whole document.</summary>
-    public void AddDocument(string text)
+    /// <summary>Adds a document, or a part of one.</summary>
+    public void AddDocument(DocumentPart part)
     {
-        Roll(text.Length);
-        Append(text);
+        Roll(part.Text.Length);
+        Append(part.Text);
+        _continues = part.Continues;
         Take(_start, Block.Length);
     }
 
@@ -134,6 +139,7 @@ internal sealed class DocumentCollector(
         int end = _start + DocumentCutter.Cut(Block.Text.AsSpan(_start, longest + 1), longest);
         int length = Block.Text.AsSpan(_start, end - _start).TrimEnd().Length;
         if (length > 0) Count(_start..(_start + length));
+        _continues |= length > 0;
 
         // Lines come in runs: where one was taken whole, the next begins without the line end before it.
         bool isWhole = end - _start > longest && end < Block.Length && Block.Text[end] == '\n';
@@ -147,6 +153,7 @@ internal sealed class DocumentCollector(
         int to = _start + open.TrimEnd('\n').Length;
         if (open.IsWhiteSpace()) _start = Block.Length;
         else Take(from, to);
+        _continues = false;
     }
 
     private void Take(int from, int to)
@@ -157,6 +164,7 @@ internal sealed class DocumentCollector(
 
     private void Count(Range document)
     {
+        if (!_continues) Whole++;
         if (Documents++ >= _skipped) Block.Documents.Add(document);
     }
 

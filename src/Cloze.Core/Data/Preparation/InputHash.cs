@@ -13,8 +13,10 @@ internal static class InputHash
     public static Task<(long Bytes, string Hash)> Begin(string path, CancellationToken cancellation) =>
         Task.Run(() => Compute(path, cancellation), cancellation);
 
+    /// <summary>Reads a file.</summary>
+    /// <returns>Its size and hash, 64 hexadecimal digits.</returns>
     /// <exception cref="ClozeException">The file cannot be read.</exception>
-    private static (long Bytes, string Hash) Compute(string path, CancellationToken cancellation)
+    public static (long Bytes, string Hash) Compute(string path, CancellationToken cancellation)
     {
         try
         {

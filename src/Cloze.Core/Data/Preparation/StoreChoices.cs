@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cloze.Text;
 
 namespace Cloze.Data;
 
@@ -36,6 +37,37 @@ internal static class StoreChoices
             (asked, stored) => asked with { NearDuplicates = stored.NearDuplicateRule != NearDuplicateRule.None }),
     ];
 
+    private static readonly string[] s_ofANewVocabulary = ["vocabulary_size", "vocabulary_kind", "cased"];
+
+    /// <summary>
+    /// Checks that no other vocabulary is asked for than the store has. Who adds files asks for none; who goes on may
+    /// give the whole command again.
+    /// </summary>
+    /// <exception cref="ClozeException">Another one is.</exception>
+    public static void RequireVocabulary(string folder, Tokenizer tokenizer, StoreOptions options)
+    {
+        if (options.Given is not { } given) return;
+        string[] asked =
+        [
+            .. s_ofANewVocabulary.Where(given.Contains)
+                .Where(key => options.Append || !Fits(key, tokenizer, options)).Select(key => $"`{key}`"),
+        ];
+        if (asked.Length == 0) return;
+        int pieces = tokenizer.Vocabulary.Count;
+        throw new ClozeException(
+            FormattableString.Invariant($"{folder} has a vocabulary already, of {pieces:N0} pieces, and ")
+            + $"{string.Join(" and ", asked)} would be for a new one.",
+            $"Leave {(asked.Length == 1 ? "it" : "them")} out, or prepare the corpus again in another folder.");
+    }
+
+    // A corpus may have had too little text for as many pieces as were asked for.
+    private static bool Fits(string key, Tokenizer tokenizer, StoreOptions options) => key switch
+    {
+        "vocabulary_size" => tokenizer.Vocabulary.Count <= options.VocabularySize,
+        "cased" => options.Cased != tokenizer.Options.LowerCase,
+        _ => (options.VocabularyKind == VocabularyKind.BytePair) == (tokenizer.Definition.Model is BytePairDefinition),
+    };
+
     /// <summary>The options, with the store's in place of those that were not given.</summary>
     public static StoreOptions Take(StoreOptions asked, StoreSettings stored) => asked.Given is not { } given
         ? asked
@@ -52,7 +84,7 @@ internal static class StoreChoices
     {
         if (stored == asked) return;
         Choice[] other = [.. s_all.Where(choice => choice.Show(stored) != choice.Show(asked))];
-        if (other.Length == 0) throw OtherTokenizer(folder, stored, asked);
+        if (other.Length == 0) throw StoreTokenizer.Other(folder, stored.Tokenizer, asked.Tokenizer);
         string differing = string.Join(
             "; ", other.Select(choice => $"`{choice.Key}` {choice.Show(stored)}, now {choice.Show(asked)}"));
         throw new ClozeException(
@@ -62,11 +94,6 @@ internal static class StoreChoices
                 : $"Leave {(other.Length == 1 ? "it" : "them")} out, as the store's own hold then, or choose another "
                     + "folder as `output`.");
     }
-
-    private static ClozeException OtherTokenizer(string folder, StoreSettings stored, StoreSettings asked) => new(
-        $"{Path.Combine(folder, "tokenizer.json")} is not the tokenizer that the store was prepared with: it has the "
-        + $"hash {asked.Tokenizer}, expected {stored.Tokenizer}.",
-        NamedFile.Hint);
 
     private static string Word(DocumentRule rule) => JsonNamingPolicy.KebabCaseLower.ConvertName(rule.ToString());
 

@@ -77,15 +77,17 @@ internal static class StoreOpening
     /// <exception cref="ClozeException">
     /// A file has changed since it was prepared, or the one that was being read is not among them.
     /// </exception>
-    public static IReadOnlyList<string> Remaining(string folder, StoreManifest manifest, IReadOnlyList<string> files)
+    public static IReadOnlyList<string> Remaining(
+        string folder, StoreManifest manifest, IReadOnlyList<string> files, CancellationToken cancellation)
     {
         Dictionary<string, StoreInput> done = manifest.Inputs.DistinctBy(input => input.Path)
             .ToDictionary(input => input.Path, StringComparer.Ordinal);
         var remaining = new List<string>();
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(folder, StoreManifest.FileName));
         foreach (string file in files)
         {
             if (!done.TryGetValue(Path.GetFullPath(file), out StoreInput? input)) remaining.Add(file);
-            else RequireSize(file, input.Bytes);
+            else RequireSame(file, input, written, cancellation);
         }
 
         if (manifest.Reading is not { } place) return remaining;
@@ -108,8 +110,7 @@ internal static class StoreOpening
                 $"There is no store in {folder} that files could be added to.", "Prepare it first.");
         }
 
-        bool isTaken = !options.Resume && Directory.Exists(folder)
-            && Directory.EnumerateFiles(folder).Any(IsForeign);
+        bool isTaken = Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any(IsForeign);
         if (!isTaken) return;
         throw new ClozeException(
             $"{folder} holds other files, and no store.", "Choose an empty or new folder as `output`.");
@@ -123,6 +124,19 @@ internal static class StoreOpening
     private static ClozeException Standing(string folder) => new(
         $"{folder} holds a store.",
         "Give `resume` to go on with its preparation, `append` to add files, or choose another folder as `output`.");
+
+    // What was written since may have the same size: it is read once more.
+    private static void RequireSame(
+        string file, StoreInput input, DateTime written, CancellationToken cancellation)
+    {
+        RequireSize(file, input.Bytes);
+        if (File.GetLastWriteTimeUtc(file) <= written) return;
+        string hash = InputHash.Compute(file, cancellation).Hash;
+        if (hash == input.Hash) return;
+        throw new ClozeException(
+            $"{file} has other text than when it was prepared: its hash is {hash[..16]}, expected {input.Hash[..16]}.",
+            "Append new text as files of their own, or prepare the store anew.");
+    }
 
     private static void RequireSize(string file, long? expected)
     {

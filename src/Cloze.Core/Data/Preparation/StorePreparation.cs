@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Cloze.Files;
 using Cloze.Masking;
 using Cloze.Text;
@@ -12,10 +11,6 @@ namespace Cloze.Data;
 /// </summary>
 public sealed class StorePreparation
 {
-    private const long BytesPerCharacter = 8;
-    private const long OwnMemory = 96L << 20;
-    private const long MemoryOfThread = 4L << 20;
-
     private readonly IProgress<StoreProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly string _folder;
@@ -37,25 +32,6 @@ public sealed class StorePreparation
         _files = PartInputs.Of(all, options.Part, options.Parts);
         _corpusHash = options.Parts > 1 ? PartInputs.HashOf(all) : null;
         _bytes = _files.Sum(UntrustedFile.Length);
-    }
-
-    /// <summary>Characters of a block: few, so that text and ids stay in a core's cache.</summary>
-    private int BlockCharacters => DocumentCollector.LeastCapacity(_options.Corpus.LongestDocument);
-
-    /// <summary>
-    /// Blocks that are on their way: as many as fit into the memory, up to four a thread, so that none waits for
-    /// another.
-    /// </summary>
-    private int InFlight
-    {
-        get
-        {
-            long room = _options.Memory - OwnMemory - (_options.ThreadCount * MemoryOfThread);
-            if (_options.NearDuplicates) room -= StoreOptions.MemoryOfDuplicates;
-            long blocks = (room / (BlockCharacters * BytesPerCharacter)) - 1;
-            int least = _options.ThreadCount + 2;
-            return (int)Math.Clamp(blocks, least, least + (3 * _options.ThreadCount));
-        }
     }
 
     /// <summary>Prepares a store, or a part of one.</summary>
@@ -86,6 +62,7 @@ public sealed class StorePreparation
 
     private static StoreSummary CheckPart(string folder, StoreManifest manifest)
     {
+        StoreTokenizer.Require(folder, manifest.Settings);
         foreach (SignatureFile file in manifest.NearDuplicates?.Signatures ?? []) file.Read(folder, (_, _) => { });
         return StoreSummary.Of(folder, manifest);
     }
@@ -101,11 +78,12 @@ public sealed class StorePreparation
         Tokenizer tokenizer = isNew ? StartTokenizer() : Tokenizer.Load(_folder);
         var pieces = PieceTable.From(tokenizer);
         if (!isNew && _options.Tokenizer is { } path) StoreOpening.RequireTokenizer(_folder, pieces, path);
+        if (!isNew) StoreChoices.RequireVocabulary(_folder, tokenizer, _options);
         StoreManifest manifest = isNew ? Start(tokenizer, pieces) : StoreJson.Read(_folder);
         Take(manifest.Settings);
         StoreOpening.RequireSame(_folder, manifest, Settings(), _options);
         StoreOpening.RequireShards(_folder, manifest);
-        IReadOnlyList<string> remaining = StoreOpening.Remaining(_folder, manifest, _files);
+        IReadOnlyList<string> remaining = StoreOpening.Remaining(_folder, manifest, _files, _cancellation);
         long start = Stopwatch.GetTimestamp();
         using var builder = new StoreBuilder(_folder, manifest, pieces, _options.ShardTokens, Drop(manifest));
         long read = Fill(builder, tokenizer, pieces, remaining);
@@ -133,14 +111,14 @@ public sealed class StorePreparation
         double share = _options.HeldOut > 0 ? _options.HeldOut : HeldOut.DefaultShare;
         var tokens = new BlockTokenizer(
             tokenizer, pieces, share, StoredSentenceRule.Cutter(_options.Sentences), _options.NearDuplicates);
-        using var work = new OrderedWork<DocumentBlock>(_options.ThreadCount, tokens.Tokenize);
-        var reader = new BlockReader(_options.Corpus, BlockCharacters, _cancellation, _options.BlockInputs);
-        int inFlight = InFlight;
+        var plan = StoreWork.Fit(_options);
+        using var work = new OrderedWork<DocumentBlock>(plan.Threads, tokens.Tokenize);
+        var reader = new BlockReader(_options.Corpus, plan.BlockCharacters, _cancellation, _options.BlockInputs);
         foreach (DocumentBlock block in reader.Read(files, builder.Manifest.Reading))
         {
             _cancellation.ThrowIfCancellationRequested();
             work.Add(block);
-            if (work.Count >= inFlight) Write();
+            if (work.Count >= plan.Blocks) Write();
         }
 
         while (work.Count > 0) Write();
@@ -225,8 +203,7 @@ public sealed class StorePreparation
         HeldOut = _options.HeldOut,
         SentenceRule = StoredSentenceRule.Of(_options.Sentences),
         NearDuplicateRule = NearDuplicateRule.Of(_options.NearDuplicates),
-        Tokenizer = Convert.ToHexStringLower(
-            SHA256.HashData(UntrustedFile.Read(Path.Combine(_folder, "tokenizer.json"), 1L << 30))),
+        Tokenizer = StoreTokenizer.HashOf(_folder),
     };
 
     private void RequireText(StoreManifest manifest)

@@ -44,6 +44,19 @@ internal sealed class CorpusStore : IDisposable
         return StoreJson.Read(tokenizerFolder).Settings;
     }
 
+    /// <summary>
+    /// Counts the documents that a store was made from; only its manifests are read. Null where one of them does not
+    /// say, as in older versions.
+    /// </summary>
+    /// <exception cref="ClozeException">There is no store, or a manifest is damaged.</exception>
+    public static DocumentTally? ReadTally(string path)
+    {
+        StoreInput[] inputs = [.. StoreParts.All(path).SelectMany(folder => StoreJson.Read(folder).Inputs)];
+        return inputs.Any(input => input.Whole is null)
+            ? null
+            : new DocumentTally(inputs.Sum(input => input.Whole!.Value), inputs.Sum(input => input.Documents));
+    }
+
     /// <summary>Opens a store and checks its manifest and tables; ids are checked when they are read.</summary>
     /// <param name="path">Its folder.</param>
     /// <param name="only">The half that is needed; null for both.</param>

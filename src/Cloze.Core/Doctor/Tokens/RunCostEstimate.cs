@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Data;
+using Cloze.Files;
 using Cloze.Measurement;
 using Cloze.Models;
 using Cloze.Training;
@@ -31,7 +32,7 @@ internal static class RunCostEstimate
         long sequences = IdWidth.For(tokens.Pieces.Count) * epochTokens * 10 / 9;
         string name = options.Model ?? PresetSizes.NameOf(options.Preset);
         return new RunCost(
-            name, parameters, speed, epochTokens, memory.Total, available, disk.Most + sequences, FreeBytes())
+            name, parameters, speed, epochTokens, memory.Total, available, disk.Most + sequences, FreeSpace.Of("."))
         {
             LeastDiskBytes = disk.Least + sequences,
         };
@@ -126,17 +127,5 @@ internal static class RunCostEstimate
         parameters = model.Layout.ParameterCount;
         TokenBatch batch = SampleBatch.Create(workload.Lengths, workload.Config.VocabularySize, workload.MaskRate);
         return TrainingMemory.Expect(model, batch, run);
-    }
-
-    private static long? FreeBytes()
-    {
-        try
-        {
-            return new DriveInfo(Directory.GetCurrentDirectory()).AvailableFreeSpace;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace Cloze.Inference;
 /// <summary>The course of the training run that a model is from, where its record lies beside the model.</summary>
 public static class RunRecord
 {
-    private const int LargestFile = 1 << 20;
+    private const int LargestFile = 1 << 28;
 
     /// <summary>Reads <c>training/curve.json</c> of a model folder, or of the run whose best model it is.</summary>
     /// <param name="folder">The model folder.</param>

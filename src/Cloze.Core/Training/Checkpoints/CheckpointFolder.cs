@@ -22,15 +22,13 @@ internal sealed class CheckpointFolder
     public const int DefaultKept = 2;
 
     private const string CurveFile = "curve.json";
-
     private const string ManifestFile = "manifest.json";
-
     private const string LogFile = "metrics.jsonl";
-
     private const string BestName = "best";
 
     private readonly CheckpointHistory _history;
     private readonly StartMark _startMark;
+    private readonly ModelMark _modelMark;
 
     /// <summary>Names a folder; nothing is read or written yet.</summary>
     public CheckpointFolder(string path)
@@ -39,6 +37,7 @@ internal sealed class CheckpointFolder
         Training = Path.Combine(path, "training");
         _history = new CheckpointHistory(Training);
         _startMark = new StartMark(Training);
+        _modelMark = new ModelMark(Training);
         Best = new BestModel(Path.Combine(path, BestName), Path.Combine(Training, "best.json"));
     }
 
@@ -53,6 +52,9 @@ internal sealed class CheckpointFolder
 
     /// <summary>The run's checkpoints that stand here.</summary>
     public StandingCheckpoints Standing { get; } = new();
+
+    /// <summary>Whether the model may be of an earlier checkpoint than the newest.</summary>
+    public bool IsModelBehind => _modelMark.Exists;
 
     /// <summary>The run's log, for people and programs.</summary>
     public string LogPath => Path.Combine(Training, LogFile);
@@ -130,6 +132,7 @@ internal sealed class CheckpointFolder
         state = WriteTensors(state, model, optimizer);
         Best.Remove();
         foreach (string name in ModelFiles.Weights) Removal.Require(Path.Combine(Model, name));
+        Removal.Require(SkippedSteps.PathIn(Training));
         _startMark.Set();
         foreach (string path in _history.Files()) Removal.Require(path);
         tokenizer.Save(Model, model.Config.TokenTypes > 0, model.Config.MaximumPositions);
@@ -188,6 +191,7 @@ internal sealed class CheckpointFolder
     {
         LeftOvers.Remove(Training, Standing.All);
         model.Save(Model);
+        _modelMark.Remove();
     }
 
     /// <summary>Gives up all checkpoints but the newest; false where there is no other.</summary>
@@ -230,6 +234,7 @@ internal sealed class CheckpointFolder
             StateFile.Write(PathOf(CheckpointHistory.NameOf(before)), before);
         }
 
+        _modelMark.Set();
         StateFile.Write(_history.Newest, state);
         Standing.Add(state, state.Options.KeepCheckpoints ?? DefaultKept);
     }

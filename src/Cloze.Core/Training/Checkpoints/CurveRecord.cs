@@ -14,7 +14,7 @@ internal sealed record CurveRecord
     /// <summary>How far the run has come.</summary>
     public RunPosition Position { get; init; }
 
-    /// <summary>What the corpus amounts to.</summary>
+    /// <summary>What the corpus amounts to, without examples of its near-duplicates.</summary>
     public required CorpusSummary Corpus { get; init; }
 
     /// <summary>What word frequencies alone reach on the held-out part.</summary>
@@ -34,7 +34,7 @@ internal sealed record CurveRecord
     {
         Options = state.Options.WithoutPaths(),
         Position = state.Position,
-        Corpus = state.Corpus,
+        Corpus = state.Corpus.WithoutText(),
         Baseline = state.Baseline,
         Stride = curve.Stride,
         Steps = curve.Points,

@@ -16,14 +16,12 @@ internal sealed class TrainingMeter : ITrainingObserver
     public void OnStep(in StepReport step)
     {
         TrainingTelemetry.Steps.Add(1, _model);
-        TrainingTelemetry.Tokens.Add(step.Position.Tokens - _last.Tokens, _model);
-        TrainingTelemetry.StepDuration.Record(step.Position.Seconds - _last.Seconds, _model);
+        Advance(step.Position);
         TrainingTelemetry.Loss.Record(step.SmoothedLoss, _model);
         TrainingTelemetry.LearningRate.Record(step.LearningRate, _model);
         TrainingTelemetry.GradientNorm.Record(step.GradientNorm, _model);
         TrainingTelemetry.Progress.Record(step.Progress, _model);
         if (step.UpdateRatio is { } ratio) TrainingTelemetry.UpdateRatio.Record(ratio, _model);
-        _last = step.Position;
     }
 
     public void OnEvaluation(EvaluationReport evaluation)
@@ -33,4 +31,16 @@ internal sealed class TrainingMeter : ITrainingObserver
     }
 
     public void OnCheckpoint(int step, string folder) => TrainingTelemetry.Checkpoints.Add(1, _model);
+
+    // Of the first step after the run went back, nothing is known that it could be compared with.
+    private void Advance(RunPosition position)
+    {
+        if (position.Step > _last.Step)
+        {
+            TrainingTelemetry.Tokens.Add(position.Tokens - _last.Tokens, _model);
+            TrainingTelemetry.StepDuration.Record(position.Seconds - _last.Seconds, _model);
+        }
+
+        _last = position;
+    }
 }

@@ -7,8 +7,11 @@ namespace Cloze.Training;
 /// <summary>Options as a JSON object with the table's keys; an unknown key is refused.</summary>
 internal sealed class TrainingOptionsJson : JsonConverter<TrainingOptions>
 {
-    /// <summary>The largest file of options or state that is read, in bytes.</summary>
-    public const int LargestFile = 1 << 20;
+    /// <summary>
+    /// The largest file of options or state that is read, in bytes: options may name a million files, and a long run
+    /// has thousands of evaluations.
+    /// </summary>
+    public const int LargestFile = 1 << 28;
 
     /// <summary>Reads options from a file.</summary>
     /// <exception cref="ClozeException">

@@ -92,13 +92,25 @@ internal static class TrainingOptionsRules
     {
         string output = FullPath(options.Output ?? TrainingOptions.DefaultOutput);
         string[] read = [.. options.Data ?? [], .. options.Validation ?? []];
-        if (read.FirstOrDefault(path => path != "" && FullPath(path) == output) is not { } same) return;
-        throw new ClozeException(
-            $"`output` is {same}, which is the corpus: the model's files would lie among the texts.",
-            "Give `output` a folder of its own, in the corpus's folder or elsewhere.");
+        if (read.FirstOrDefault(path => path != "" && FullPath(path) == output) is { } same) throw Among(same);
+        if (read.Any(path => path != "" && File.Exists(path) && Path.GetDirectoryName(FullPath(path)) == output))
+        {
+            throw Among(options.Output ?? TrainingOptions.DefaultOutput);
+        }
     }
 
-    private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    private static ClozeException Among(string output) => new(
+        $"`output` is {output}, which is the corpus: the model's files would lie among the texts.",
+        "Give `output` a folder of its own, in the corpus's folder or elsewhere.");
+
+    // A link to a folder is that folder.
+    private static string FullPath(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return Directory.Exists(full) && Directory.ResolveLinkTarget(full, returnFinalTarget: true) is { } target
+            ? Path.TrimEndingDirectorySeparator(target.FullName)
+            : full;
+    }
 
     private static void CheckAdapting(TrainingOptions options)
     {

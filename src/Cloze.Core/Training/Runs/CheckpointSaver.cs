@@ -76,6 +76,19 @@ internal sealed class CheckpointSaver(
             + "the run cannot go on from there.");
     }
 
+    /// <summary>
+    /// Writes the model of a finished run whose process ended between its last checkpoint and its model; nothing where
+    /// the model stands.
+    /// </summary>
+    /// <param name="cancellation">Ends the waiting for a disk.</param>
+    /// <exception cref="ClozeException">The disk would not have it.</exception>
+    public void PublishWhatIsBehind(CancellationToken cancellation)
+    {
+        if (!folder.IsModelBehind) return;
+        Insist(() => folder.Publish(material.Model), cancellation);
+        observer.OnMessage("The run had ended before its model was written; it is written now.");
+    }
+
     /// <summary>Writes the run's course, for people.</summary>
     public void WriteCurve()
     {

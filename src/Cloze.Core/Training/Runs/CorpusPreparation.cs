@@ -49,7 +49,7 @@ internal sealed class CorpusPreparation
         }
 
         if (options.Validation is not { } validation) return;
-        List(validation);
+        SayWhatIsInBoth(List(validation));
         _validation = new DocumentSplit(() => Corpus.Read(validation), share: 0);
     }
 
@@ -111,6 +111,17 @@ internal sealed class CorpusPreparation
         _ownDocuments is not null ? FromProgram(_ownDocuments)
             : _options.Corpus is { } corpus ? Corpus.Read(corpus)
             : SdkDocumentation.Read());
+
+    private void SayWhatIsInBoth(CorpusListing validation)
+    {
+        HashSet<string> trained = [.. (_listing?.Files ?? []).Select(Path.GetFullPath)];
+        string[] both = [.. validation.Files.Where(file => trained.Contains(Path.GetFullPath(file)))];
+        if (both.Length == 0) return;
+        string others = both.Length == 1 ? "" : $" and {both.Length - 1} more";
+        _observer.OnMessage(
+            $"{both[0]}{others} {(both.Length == 1 ? "is" : "are")} trained on and evaluated on: that says little "
+            + "about other text.");
+    }
 
     /// <summary>Checks the paths, and says what of them is no text.</summary>
     private CorpusListing List(CorpusOptions corpus)
@@ -186,7 +197,13 @@ internal sealed class CorpusPreparation
     private TokenStore Build(IEnumerable<string> documents, Tokenizer tokenizer, PieceTable pieces) =>
         TokenFiles.Build(_folder, path => TokenStoreBuilder.Build(
             documents,
-            (text, ids) => tokenizer.AppendIds(text, ids),
+            (text, ids) =>
+            {
+                tokenizer.AppendIds(text, ids);
+
+                // As a store with sentences, which ends them with it.
+                if (_sentences is not null) ids.RemoveAll(id => id == pieces.SeparatorId);
+            },
             pieces,
             new TokenStoreOptions { SequenceLength = _options.Recipe.SequenceLength, Threads = _options.ThreadCount },
             path,

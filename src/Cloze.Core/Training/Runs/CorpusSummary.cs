@@ -24,4 +24,9 @@ public sealed record CorpusSummary(
 
     /// <summary>What was left out as nearly the same as something before; null where that was not asked for.</summary>
     public NearDuplicateReport? NearDuplicates { get; init; }
+
+    /// <summary>The same without a file's name or a word of the corpus.</summary>
+    internal CorpusSummary WithoutText() => NearDuplicates is { } report
+        ? this with { NearDuplicates = report with { Examples = [] } }
+        : this;
 }

@@ -28,7 +28,7 @@ internal static class ResumedRun
         try
         {
             OutputClaim? claim = null;
-            if (!found.State.IsOver(options) || options.Recipe.AverageSteps > 0)
+            if (!found.State.IsOver(options) || options.Recipe.AverageSteps > 0 || folder.IsModelBehind)
             {
                 claim = owned.Add(OutputClaim.OfResumedRun(folder));
 

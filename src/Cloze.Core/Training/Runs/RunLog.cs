@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Text.Json;
-using Cloze.Files;
 
 namespace Cloze.Training;
 
@@ -14,7 +12,6 @@ namespace Cloze.Training;
 /// <param name="clock">Says when a session begins; null is the system's.</param>
 internal sealed class RunLog(string path, Action<string> say, TimeProvider? clock = null)
 {
-    private const int LongestLine = 1 << 20;
     private const int MostPending = 1 << 20;
     private const double SecondsBetweenFlushes = 1;
 
@@ -64,6 +61,9 @@ internal sealed class RunLog(string path, Action<string> say, TimeProvider? cloc
         Flush();
         _lines.Clear();
         if (_isOpen) _length = LengthUpTo(step);
+
+        // The last time that was written lies before the run again.
+        _flushedAt = double.NegativeInfinity;
     }
 
     /// <summary>Takes an evaluation.</summary>
@@ -102,49 +102,11 @@ internal sealed class RunLog(string path, Action<string> say, TimeProvider? cloc
     {
         try
         {
-            if (!File.Exists(path)) return 0;
-            using FileStream file = File.OpenRead(path);
-            return LengthUpTo(file, step);
+            return File.Exists(path) ? StepLines.LengthUpTo(path, step) : 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return 0;
-        }
-    }
-
-    private static long LengthUpTo(Stream file, int step)
-    {
-        byte[] buffer = new byte[LongestLine];
-        long good = 0;
-        int filled = 0;
-        while (true)
-        {
-            int read = file.ReadAtLeast(buffer.AsSpan(filled), buffer.Length - filled, throwOnEndOfStream: false);
-            filled += read;
-            int start = 0;
-            for (int end; (end = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n')) >= 0; start += end + 1)
-            {
-                if (StepOf(buffer.AsSpan(start, end)) is not { } found || found > step) return good;
-                good += end + 1;
-            }
-
-            if (read == 0 || start == 0) return good;
-            buffer.AsSpan(start, filled - start).CopyTo(buffer);
-            filled -= start;
-        }
-    }
-
-    private static int? StepOf(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            JsonElement root = UntrustedJson.Parse(line);
-            bool hasStep = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("step", out _);
-            return hasStep && root.GetProperty("step").TryGetInt32(out int step) ? step : null;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return null;
         }
     }
 }

@@ -9,7 +9,8 @@ namespace Cloze.Training;
 
 /// <summary>
 /// What a run is made of, as <c>training/manifest.json</c> has it, without the names of files and folders: two runs
-/// with the same hashes and the same version have the same weights.
+/// from nothing, or from the same model, with the same hashes, version and backend have the same weights, where their
+/// budget is one of steps, tokens or epochs.
 /// </summary>
 public sealed record RunManifest
 {
@@ -34,7 +35,7 @@ public sealed record RunManifest
     /// <summary>The sizes of the model.</summary>
     public required RunModel Model { get; init; }
 
-    /// <summary>What the corpus amounts to.</summary>
+    /// <summary>What the corpus amounts to, without examples of its near-duplicates.</summary>
     public required CorpusSummary Corpus { get; init; }
 
     /// <summary>SHA-256 of the sequences trained on.</summary>
@@ -73,7 +74,7 @@ public sealed record RunManifest
             Options = options,
             ConfigurationHash = HashOf(options),
             Model = RunModel.Of(material.Model),
-            Corpus = material.Corpus,
+            Corpus = material.Corpus.WithoutText(),
             TrainingHash = material.Training.ContentHash,
             HeldOutHash = material.HeldOut.ContentHash,
             VocabularyHash = material.Pieces.Hash,

@@ -71,12 +71,15 @@ internal sealed class SentencePreparation(
     /// <param name="tokenizer">The tokenizer, for these.</param>
     /// <param name="pieces">The vocabulary.</param>
     /// <exception cref="ClozeException">The store cannot be used, or only one document is to be trained on.</exception>
-    public CorpusSentences Open(string store, IEnumerable<string>? heldOut, Tokenizer tokenizer, PieceTable pieces) =>
-        Complete(
+    public CorpusSentences Open(string store, IEnumerable<string>? heldOut, Tokenizer tokenizer, PieceTable pieces)
+    {
+        if (CorpusStore.ReadTally(store) is { } tally) Require(tally);
+        return Complete(
             new SentenceStore(StoreCorpus.OpenDocuments(store, StoreHalf.Training, pieces), pieces),
             () => heldOut is null
                 ? new SentenceStore(StoreCorpus.OpenDocuments(store, StoreHalf.HeldOut, pieces), pieces)
                 : Build(heldOut, tokenizer, pieces));
+    }
 
     private CorpusSentences Complete(SentenceStore first, Func<SentenceStore> heldOut)
     {

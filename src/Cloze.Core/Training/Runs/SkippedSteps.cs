@@ -7,10 +7,32 @@ namespace Cloze.Training;
 /// <param name="observer">Hears of each.</param>
 internal sealed class SkippedSteps(CheckpointFolder folder, ITrainingObserver observer)
 {
-    /// <summary>The file's name, in the folder of the run's own files.</summary>
-    public const string FileName = "skipped-steps.jsonl";
-
+    private const string FileName = "skipped-steps.jsonl";
     private const int MostShown = 8;
+
+    /// <summary>The file's path.</summary>
+    /// <param name="training">The folder of the run's own files.</param>
+    public static string PathIn(string training) => Path.Combine(training, FileName);
+
+    /// <summary>Takes away what lies beyond a step, where a run goes on from a checkpoint of it.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="step">The checkpoint's step.</param>
+    public static void GoBack(CheckpointFolder folder, int step)
+    {
+        string path = PathIn(folder.Training);
+        try
+        {
+            if (!File.Exists(path)) return;
+            long length = StepLines.LengthUpTo(path, step);
+            if (length == new FileInfo(path).Length) return;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, 0);
+            file.SetLength(length);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Nothing depends on the file, and the next line that cannot be written is told of.
+        }
+    }
 
     /// <summary>Tells of a step.</summary>
     /// <param name="report">The step.</param>
@@ -56,7 +78,7 @@ internal sealed class SkippedSteps(CheckpointFolder folder, ITrainingObserver ob
         try
         {
             string line = JsonSerializer.Serialize(step, SkippedStepJson.Default.SkippedStep);
-            File.AppendAllText(Path.Combine(folder.Training, FileName), line + "\n");
+            File.AppendAllText(PathIn(folder.Training), line + "\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

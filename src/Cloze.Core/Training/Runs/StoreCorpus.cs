@@ -41,6 +41,7 @@ internal static class StoreCorpus
                 "Leave `vocabulary_size`, `vocabulary_kind` and `cased` out, or prepare the corpus again.");
         }
 
+        if (takesOwn) StoreTokenizer.Require(tokenizer, settings);
         bool hasPairs = asked.LearnsPairs;
         if (hasPairs && decided.Sentences is null) throw WithoutSentences(path);
         if (hasPairs) Require(TrainingOptionTable.Of("sentences"), asked, decided, path);

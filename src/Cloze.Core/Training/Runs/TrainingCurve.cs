@@ -1,3 +1,5 @@
+using Cloze.Evaluation;
+
 namespace Cloze.Training;
 
 /// <summary>
@@ -58,16 +60,17 @@ internal sealed class TrainingCurve
         if (_points.Count == MostPoints) Halve();
     }
 
-    /// <summary>Takes an evaluation.</summary>
-    public void Add(EvaluationReport report) => _tests.Add(new CurveTest(
-        report.Position.Step,
-        report.Result.Loss,
-        report.Result.Top1Accuracy,
-        report.Result.Top5Accuracy,
-        report.IsFinal)
+    /// <summary>Takes an evaluation; one whose loss is no finite number has no place in a curve.</summary>
+    public void Add(EvaluationReport report)
     {
-        NextSentence = report.Result.NextSentence,
-    });
+        EvaluationResult result = report.Result;
+        if (!double.IsFinite(result.Loss)) return;
+        _tests.Add(new CurveTest(
+            report.Position.Step, result.Loss, result.Top1Accuracy, result.Top5Accuracy, report.IsFinal)
+        {
+            NextSentence = result.NextSentence is { } pairs ? pairs with { Loss = Finite(pairs.Loss) } : null,
+        });
+    }
 
     // JSON has no other numbers.
     private static double Finite(double value) => double.IsFinite(value) ? value : 0;

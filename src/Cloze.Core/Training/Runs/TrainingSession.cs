@@ -75,7 +75,7 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Trains, saves, evaluates; of a finished run it evaluates only, and writes nothing.</summary>
+    /// <summary>Trains, saves, evaluates; of a finished run it writes nothing but a model that is behind.</summary>
     /// <exception cref="ClozeException">Training diverged, or a checkpoint cannot be written.</exception>
     public TrainingResult Run(CancellationToken cancellation)
     {
@@ -86,7 +86,8 @@ internal sealed class TrainingSession : IDisposable
         if (!wasFinished) _observer.OnPhase(TrainingPhase.Training);
         bool isInterrupted = !Train(cancellation);
         _log.Flush();
-        if (!wasFinished) _saver.SaveLast(cancellation);
+        if (wasFinished) _saver.PublishWhatIsBehind(cancellation);
+        else _saver.SaveLast(cancellation);
         if (!wasFinished && _stopping.IsOver) _observer.OnMessage(TrainingRemarks.Stopped(_stopping.State.Waited));
         if (!isInterrupted) _observer.OnPhase(TrainingPhase.Evaluation);
         EvaluationReport? everything = isInterrupted ? null : _evaluation.EvaluateAll(cancellation);

@@ -65,7 +65,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>How far the run has come.</summary>
     public RunPosition Position { get; private set; }
 
-    /// <summary>The loss averaged over the last steps.</summary>
+    /// <summary>The loss averaged over the last steps; 0 before one is applied.</summary>
     public double SmoothedLoss { get; private set; }
 
     /// <summary>The second task over the last steps; null where the objective has none.</summary>
@@ -126,7 +126,9 @@ internal sealed class Trainer : IDisposable
 
     private void Smooth(in BatchLoss losses, int step)
     {
-        SmoothedLoss += (losses.MaskedLanguageModel - SmoothedLoss) / Math.Min(step, SmoothingSteps);
+        // The first step that is applied sets it, whatever its number.
+        int steps = SmoothedLoss == 0 ? 1 : Math.Min(step, SmoothingSteps);
+        SmoothedLoss += (losses.MaskedLanguageModel - SmoothedLoss) / steps;
         _nextSentence.Add(losses);
     }
 

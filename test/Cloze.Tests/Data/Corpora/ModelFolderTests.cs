@@ -26,6 +26,17 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
+    public void ARunBesideTextsIsPassedOverWhereItsFolderIsNamed()
+    {
+        _folder.Write("a.txt", "one");
+        _folder.Write("training/state.json", "{}");
+        _folder.Write("training/metrics.jsonl", "{\"event\":\"start\"}");
+        (string[] texts, string? said) = Read(new CorpusOptions { Paths = [_folder.Path] });
+        Assert.Equal(["one"], texts);
+        Assert.Equal($"Left out, as models are no text: {_folder.File("training")}.", said);
+    }
+
+    [Fact]
     public void AFolderWithAConfigButWithoutWeightsIsText()
     {
         _folder.Write("project/config.json", "{}");

@@ -96,7 +96,8 @@ public sealed class BlockReaderTests : IDisposable
         DocumentBlock block = Assert.Single(reader.Read([path], new StorePlace(path, 2)));
         Assert.Equal("three", block.Text.AsSpan(Assert.Single(block.Documents)).ToString());
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
-        Assert.Equal(new BlockInput(path, 16, 0, new StoreInput(path, 16, hash, 3)), Assert.Single(block.Inputs));
+        var input = new StoreInput(path, 16, hash, 3) { Whole = 3 };
+        Assert.Equal(new BlockInput(path, 16, 0, input), Assert.Single(block.Inputs));
         Assert.Equal(16, reader.BytesRead);
     }
 
@@ -121,18 +122,23 @@ public sealed class BlockReaderTests : IDisposable
 
     private static void AssertSame(string path, CorpusOptions options)
     {
-        string[] expected = [.. Corpus.ReadFile(path, options)];
-        Assert.Equal(expected, Read(path, options));
+        DocumentPart[] expected = [.. Corpus.ReadParts(path, options)];
+        Assert.Equal(expected.Select(part => part.Text), Read(path, options, out StoreInput input));
+        Assert.Equal((expected.Length, expected.Count(part => !part.Continues)), (input.Documents, input.Whole));
     }
 
-    private static List<string> Read(string path, CorpusOptions options)
+    private static List<string> Read(string path, CorpusOptions options) => Read(path, options, out _);
+
+    private static List<string> Read(string path, CorpusOptions options, out StoreInput input)
     {
+        input = new StoreInput("", 0, "", 0);
         int capacity = DocumentCollector.LeastCapacity(options.LongestDocument);
         var reader = new BlockReader(options, capacity, CancellationToken.None);
         var documents = new List<string>();
         foreach (DocumentBlock block in reader.Read([path]))
         {
             foreach (Range range in block.Documents) documents.Add(block.Text.AsSpan(range).ToString());
+            if (block.Inputs is [.., { Ended: { } ended }]) input = ended;
             reader.Return(block);
         }
 

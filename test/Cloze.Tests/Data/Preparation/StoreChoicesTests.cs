@@ -1,4 +1,5 @@
 using Cloze.Data;
+using Cloze.Text;
 using Xunit;
 
 namespace Cloze.Tests.Data;
@@ -48,6 +49,36 @@ public sealed class StoreChoicesTests : IDisposable
             $"{_store.Store} was prepared with `document` blank-line, now line; `held_out` 0.1, now 0.2.",
             error.Message);
         Assert.StartsWith("Leave them out", error.Hint);
+    }
+
+    [Theory]
+    [InlineData("vocabulary_size", "`vocabulary_size`", "Leave it out")]
+    [InlineData("cased,vocabulary_kind", "`vocabulary_kind` and `cased`", "Leave them out")]
+    public void AddingFilesAsksForNoVocabulary(string given, string named, string hint)
+    {
+        int pieces = _store.Prepare().VocabularySize;
+        ClozeException error = Fail(_store.Options with { Append = true, Given = given.Split(',') });
+        Assert.Equal(
+            $"{_store.Store} has a vocabulary already, of {pieces} pieces, and {named} would be for a new one.",
+            error.Message);
+        Assert.StartsWith(hint, error.Hint);
+    }
+
+    // The command that was interrupted is given again whole.
+    [Fact]
+    public void GoingOnMayNameTheVocabularyAgain()
+    {
+        int pieces = _store.Prepare().VocabularySize;
+        StoreOptions again = _store.Options with
+        {
+            Resume = true,
+            Given = ["vocabulary_size", "vocabulary_kind", "cased"],
+        };
+        Assert.Equal(pieces, StorePreparation.Run(again).VocabularySize);
+        Assert.Contains("`vocabulary_size` would be", Fail(again with { VocabularySize = pieces - 1 }).Message);
+        Assert.Contains("`cased` would be", Fail(again with { Cased = true }).Message);
+        ClozeException error = Fail(again with { Cased = true, VocabularyKind = VocabularyKind.BytePair });
+        Assert.Contains("`vocabulary_kind` and `cased` would be", error.Message);
     }
 
     [Fact]

@@ -23,12 +23,32 @@ public sealed class StorePreparationErrorTests : IDisposable
         Assert.Contains("`append` to add files", error.Hint);
     }
 
-    [Fact]
-    public void OtherFilesAreNotMixedWithAStore()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OtherFilesAreNotMixedWithAStore(bool resumes)
     {
         Directory.CreateDirectory(_store.Store);
         File.WriteAllText(Path.Combine(_store.Store, "letters.txt"), "dear");
-        Assert.Equal($"{_store.Store} holds other files, and no store.", Fail(_store.Options).Message);
+        ClozeException error = Fail(_store.Options with { Resume = resumes });
+        Assert.Equal($"{_store.Store} holds other files, and no store.", error.Message);
+        Assert.Equal(["letters.txt"], Directory.EnumerateFiles(_store.Store).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void AFileWithOtherTextOfTheSameSizeIsNamed()
+    {
+        _store.Prepare();
+        string file = Path.Combine(_store.Corpus, "1.txt");
+        string text = File.ReadAllText(file);
+        File.WriteAllText(file, text);
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(1));
+        Assert.Equal(0, StorePreparation.Run(_store.Options with { Append = true }).FilesRead);
+        File.WriteAllText(file, text.Replace('e', 'o'));
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(1));
+        ClozeException error = Fail(_store.Options with { Append = true });
+        Assert.StartsWith($"{file} has other text than when it was prepared: its hash is ", error.Message);
+        Assert.Contains("files of their own", error.Hint);
     }
 
     [Fact]

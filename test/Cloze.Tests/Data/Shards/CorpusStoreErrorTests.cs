@@ -147,6 +147,20 @@ public sealed class CorpusStoreErrorTests : IDisposable
     }
 
     [Fact]
+    public void ACheckOfAllFindsAnotherTokenizer()
+    {
+        _store.Prepare();
+        string tokenizer = Path.Combine(_store.Store, "tokenizer.json");
+        File.AppendAllText(tokenizer, " ");
+        var error = Assert.Throws<ClozeException>(() => StorePreparation.Check(_store.Store));
+        Assert.StartsWith(
+            $"{tokenizer} is not the tokenizer that the store was prepared with: it has the hash ", error.Message);
+        File.Delete(tokenizer);
+        error = Assert.Throws<ClozeException>(() => StorePreparation.Check(_store.Store));
+        Assert.Contains(tokenizer, error.Message);
+    }
+
+    [Fact]
     public void AStoreIsNoText()
     {
         _store.Prepare();

@@ -10,7 +10,7 @@ namespace Cloze.Tests.Kernels;
 /// <summary>Activations over runs of values: errors over dense sweeps, tails, extremes.</summary>
 public class ActivationKernelTests(ITestOutputHelper output)
 {
-    public static TheoryData<InstructionSet> Paths => new(InstructionSets.Available);
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Trait("Slow", "Emulated")]
     [Theory]

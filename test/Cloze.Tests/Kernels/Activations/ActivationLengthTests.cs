@@ -9,7 +9,7 @@ public class ActivationLengthTests
 {
     private static readonly float[] s_x = EveryLength.Normal(EveryLength.Longest, 1, 3);
 
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

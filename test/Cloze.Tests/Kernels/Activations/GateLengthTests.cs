@@ -14,7 +14,7 @@ public class GateLengthTests
     private static readonly float[] s_gate = EveryLength.Normal(Longest, 2);
     private static readonly float[] s_d = EveryLength.Normal(Longest, 3);
 
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

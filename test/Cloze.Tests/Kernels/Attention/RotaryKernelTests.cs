@@ -9,7 +9,7 @@ public unsafe class RotaryKernelTests
 {
     private const int Rows = 3, Margin = 5;
 
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

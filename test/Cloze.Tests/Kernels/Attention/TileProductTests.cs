@@ -8,7 +8,7 @@ public unsafe class TileProductTests
 {
     private const int Depth = 7;
 
-    public static TheoryData<InstructionSet> Paths => [.. InstructionSets.Available];
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -10,7 +10,7 @@ public sealed unsafe class GemmFewRowsTests
     // More rows than the kernel for few takes.
     private const int ManyRows = 400;
 
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     // Outputs: whole narrow tiles and less; depths: more than a block. A stride of 1,024 floats shares cache sets.
     [Theory]

@@ -7,7 +7,7 @@ namespace Cloze.Tests.Kernels;
 /// <summary>Products of every number of rows, of columns and every depth, the other two a little over a tile.</summary>
 public sealed unsafe class GemmLengthTests
 {
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

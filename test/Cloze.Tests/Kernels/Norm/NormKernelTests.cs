@@ -10,7 +10,7 @@ public class NormKernelTests
     private const int FirstRow = 2;
     private const float Epsilon = 1e-3f;
 
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

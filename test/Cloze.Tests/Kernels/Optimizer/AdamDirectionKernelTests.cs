@@ -7,7 +7,7 @@ public class AdamDirectionKernelTests
 {
     private static readonly AdamFactors _factors = new(0.7f, 0.9f, 0.1f, 0.999f, 0.001f, 2.5f, 40, 1e-6f, 0.01f);
 
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -8,7 +8,7 @@ public class AdamKernelTests
     private static readonly AdamFactors _factors =
         new(0.7f, 0.9f, 0.1f, 0.999f, 0.001f, 2e-3f, 40, 1e-6f, 1e-5f);
 
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

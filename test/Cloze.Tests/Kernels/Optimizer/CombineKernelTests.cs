@@ -5,7 +5,7 @@ namespace Cloze.Tests.Kernels;
 
 public class CombineKernelTests
 {
-    public static TheoryData<InstructionSet> Paths => EveryLength.Paths;
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -12,7 +12,7 @@ public unsafe class LaneMathTests
 {
     private const int Points = 400_003;
 
-    public static TheoryData<InstructionSet> Paths => [.. InstructionSets.Available];
+    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
 
     [Theory]
     [MemberData(nameof(Paths))]

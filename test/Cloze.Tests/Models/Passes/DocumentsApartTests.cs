@@ -22,7 +22,15 @@ public class DocumentsApartTests
     public void AChangedDocumentMovesNoBitOfAnothersLogits(string name)
     {
         using Backend backend = TestBackends.Create(name);
-        using EncoderModel model = TinyModel.Create(backend, _config);
+        AssertApart(backend, _config);
+
+        // Rotary positions; one layer looks at a window, the other at all.
+        AssertApart(backend, FamilyModels.Of("modernbert", _config with { HiddenSize = 8 }));
+    }
+
+    private static void AssertApart(Backend backend, EncoderConfig config)
+    {
+        using EncoderModel model = TinyModel.Create(backend, config, ModelOutputs.MaskedLanguageModel);
         string[] documents = [.. TinyCorpus.Documents(12, 40, Vocabulary)];
         using TokenStore before = TinyCorpus.Store(documents, Length, 1, Vocabulary);
         documents[3] = string.Join(' ', documents[3].Split(' ').Select(word => word == "7" ? "8" : "7"));

@@ -107,6 +107,21 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(Straight(), _run.Weights());
     }
 
+    // The last checkpoint fits on the disk, and its model does not.
+    [Fact]
+    public void A_model_that_did_not_fit_is_written_when_the_finished_run_is_resumed()
+    {
+        var backend = new FailingBackend(new IOException(Full));
+        var observer = new RecordingObserver { AfterCheckpoint = step => backend.IsFailing = step == Steps };
+
+        ClozeException error = Assert.Throws<ClozeException>(() => Train(backend, observer, _ => { }));
+
+        Assert.EndsWith($"{Full} The checkpoint of step {Steps} stands.", error.Message);
+        Assert.NotEqual(Straight(), _run.Weights());
+        _run.Run(new TrainingOptions { Output = _run.Output, Resume = true });
+        Assert.Equal(Straight(), _run.Weights());
+    }
+
     [Fact]
     public void An_interruption_does_not_wait()
     {

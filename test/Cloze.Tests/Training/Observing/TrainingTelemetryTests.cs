@@ -32,6 +32,24 @@ public sealed class TrainingTelemetryTests : IDisposable
         Assert.Equal([1], Values("cloze.training.checkpoints"));
     }
 
+    [Fact]
+    public void ARunThatGoesBackMeasuresNothingBelowZero()
+    {
+        using MeterListener listener = Listen();
+        using var backend = new SpoiledBackend { AddedLoss = step => step is >= 15 and <= 17 ? float.NaN : 0 };
+        TrainingOptions options = _run.Options(20) with
+        {
+            Output = Path.Combine(_run.Path, _name),
+            CheckpointSteps = 10,
+        };
+        _run.Run(options, null, backend, CancellationToken.None);
+
+        // 14 steps, and from the checkpoint of the tenth to the end.
+        Assert.Equal(24, Values("cloze.training.steps").Sum());
+        Every.Item(Values("cloze.training.tokens"), tokens => Assert.True(tokens > 0));
+        Every.Item(Values("cloze.training.step.duration"), seconds => Assert.True(seconds >= 0));
+    }
+
     private double[] Values(string name) =>
         [.. _measurements.Where(measurement => measurement.Name == name).Select(measurement => measurement.Value)];
 

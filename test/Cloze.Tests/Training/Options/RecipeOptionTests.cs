@@ -109,6 +109,17 @@ public sealed class RecipeOptionTests
         Refused(
             new TrainingOptions { Validation = ["./cloze-model"] },
             "`output` is ./cloze-model, which is the corpus: the model's files would lie among the texts.");
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("texts/a.txt", "one"), link = folder.File("link");
+        Refused(
+            new TrainingOptions { Data = [file], Output = folder.File("texts") },
+            $"`output` is {folder.File("texts")}, which is the corpus: the model's files would lie among the texts.");
+        TrainingOptionsRules.Check(new TrainingOptions { Data = [file], Output = folder.File("texts/model") });
+        if (OperatingSystem.IsWindows()) return;
+        Directory.CreateSymbolicLink(link, folder.File("texts"));
+        Refused(
+            new TrainingOptions { Data = [folder.File("texts")], Output = link },
+            $"`output` is {folder.File("texts")}, which is the corpus: the model's files would lie among the texts.");
         TrainingOptionsRules.Check(new TrainingOptions { Data = ["texts"], Output = "texts/model" });
     }
 

@@ -77,6 +77,14 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
+    public void Options_with_a_hundred_thousand_files_are_read_back()
+    {
+        string[] files = [.. Enumerable.Range(0, 100_000).Select(i => $"corpus/of/many/files/{i:D6}.txt")];
+
+        Assert.Equal(files, Read(new TrainingOptions { Data = files }.ToJson()).Data);
+    }
+
+    [Fact]
     public void The_command_line_lies_over_the_file()
     {
         var file = new TrainingOptions { Steps = 10, Seed = 3, Preset = Preset.Small, Data = ["a"] };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cloze.Data;
 using Xunit;
 
@@ -22,6 +23,22 @@ public sealed class NearDuplicateRunTests : IDisposable
         Assert.Equal((101L, 1L), (report.Examples[0].Number, report.Examples[0].Original));
         Assert.Contains(report.ToString(), heard.Messages);
         Assert.Equal(100, heard.Starts[0].Corpus.TrainingDocuments + heard.Starts[0].Corpus.HeldOutDocuments);
+    }
+
+    [Fact]
+    public void RecordsThatArePassedOnHaveTheirNumberAndNoneOfTheirText()
+    {
+        File.AppendAllText(_run.Corpus, "\n\nThe cat sees the house!");
+        _run.Run(_run.Options(1) with { NearDuplicates = true });
+        Every.Item((string[])["manifest.json", "curve.json"], name =>
+        {
+            string record = File.ReadAllText(Path.Combine(_run.Output, "training", name));
+            JsonElement report = JsonElement.Parse(record).GetProperty("corpus").GetProperty("near_duplicates");
+            Assert.Equal(1, report.GetProperty("dropped").GetInt32());
+            Assert.Empty(report.GetProperty("examples").EnumerateArray());
+            Assert.DoesNotContain("corpus.txt", record);
+            Assert.DoesNotContain("The cat sees the house!", record);
+        });
     }
 
     [Fact]

@@ -70,9 +70,18 @@ public sealed class RunLogTests : IDisposable
         RunLog second = Begin(6);
         second.Add(Step(7));
         second.Flush();
-        int[] steps = [.. File.ReadAllLines(LogPath).Select(line => JsonElement.Parse(line))
-            .Select(line => line.GetProperty("step").GetInt32())];
-        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 6, 7], steps);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 6, 7], Steps());
+    }
+
+    [Fact]
+    public void ARunThatWentBackIsWrittenBeforeItIsAsFarAgain()
+    {
+        RunLog log = Begin(0);
+        log.Add(Step(7) with { Position = new RunPosition(7, 448, 1000) });
+        Assert.Equal([0, 7], Steps());
+        log.GoBack(4);
+        log.Add(Step(5));
+        Assert.Equal([0, 5], Steps());
     }
 
     [Theory]
@@ -120,6 +129,9 @@ public sealed class RunLogTests : IDisposable
         log.Flush();
         Assert.Equal(2, File.ReadAllLines(LogPath).Length);
     }
+
+    private int[] Steps() =>
+        [.. File.ReadAllLines(LogPath).Select(line => JsonElement.Parse(line).GetProperty("step").GetInt32())];
 
     private static StepReport Step(int step) => new(
         new RunPosition(step, 64L * step, 0.01 * step), 6400, 3, 3.5, 0.5f, 2, 0.1, 1, 0.1);

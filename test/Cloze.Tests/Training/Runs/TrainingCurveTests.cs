@@ -71,6 +71,23 @@ public class TrainingCurveTests
         Assert.Equal((0, 0), (curve.Points[0].GradientNorm, curve.Points[0].TokensPerSecond));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void AnEvaluationThatIsNoNumberOfJsonHasNoPlace(double loss)
+    {
+        TrainingCurve curve = Walk(1, 10);
+        EvaluationReport sound = Test(10, false), lost = Test(5, false);
+        curve.Add(lost with { Result = lost.Result with { Loss = loss } });
+        curve.Add(sound with
+        {
+            Result = sound.Result with { NextSentence = new NextSentenceResult(loss, 0.5, 10, 0.5, "ab") },
+        });
+        CurveTest kept = Assert.Single(curve.Tests);
+        Assert.Equal((10, 0), (kept.Step, kept.NextSentence!.Loss));
+        Assert.Contains("\"step\": 10", TrainingJson.Write(Record(curve)));
+    }
+
     private static TrainingCurve Walk(int first, int last, TrainingCurve? curve = null)
     {
         curve ??= new TrainingCurve();

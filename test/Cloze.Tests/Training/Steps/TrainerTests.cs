@@ -69,6 +69,20 @@ public sealed class TrainerTests : IDisposable
         Assert.NotEmpty(trainer.Sequences().Numbers);
     }
 
+    [Fact]
+    public void The_first_step_that_is_applied_begins_the_smoothed_loss()
+    {
+        using Trainer trainer = Create(_store, 10);
+        _backend.Upload([float.NaN], _model["cls.predictions.bias"].Slice(7, 1, 1));
+        Assert.Equal(StepFault.NotFinite, trainer.Step().Fault);
+        _backend.Upload([0f], _model["cls.predictions.bias"].Slice(7, 1, 1));
+
+        StepReport applied = trainer.Step();
+
+        Assert.Equal(StepFault.None, applied.Fault);
+        Assert.Equal(applied.Loss, applied.SmoothedLoss);
+    }
+
     [Theory]
     [InlineData(10d, null, null)]
     [InlineData(0.0001, null, null)]

@@ -7,7 +7,7 @@ namespace Cloze.Training;
 /// <summary>
 /// Another optimizer, and an exponential average of the weights that it makes: after step t
 /// average += (weights - average) / min(t, horizon), so that it is their plain mean at first (Polyak and Juditsky
-/// 1992) and forgets what is much older than the horizon later.
+/// 1992) and forgets what is much older than the horizon later. The first step that is applied sets it.
 /// </summary>
 internal sealed class AveragingOptimizer : Optimizer
 {
@@ -18,6 +18,7 @@ internal sealed class AveragingOptimizer : Optimizer
     private readonly Arena _arena;
     private readonly Tensor _average;
     private readonly int _frozen;
+    private int _last;
 
     /// <summary>Makes room for the average.</summary>
     /// <param name="rule">What changes the weights; disposed with this object.</param>
@@ -48,8 +49,9 @@ internal sealed class AveragingOptimizer : Optimizer
         Tensor gradients, float learningRate, float gradientScale, int step, Tensor parameters)
     {
         _rule.Step(gradients, learningRate, gradientScale, step, parameters);
-        double share = 1.0 / Math.Min(step, Horizon);
         Tensor average = Learned(_average);
+        double share = IsFirst(step, average) ? 1 : 1.0 / Math.Min(step, Horizon);
+        _last = step;
         _backend.Combine((float)(1 - share), average, (float)share, Learned(parameters), average);
     }
 
@@ -71,6 +73,10 @@ internal sealed class AveragingOptimizer : Optimizer
         ArrayPool<float>.Shared.Return(weights);
         ArrayPool<float>.Shared.Return(averages);
     }
+
+    // Steps that were not applied leave the average at zero, in a checkpoint, too: the first that is applied sets it,
+    // whatever its number. Between two in a row there was none, and nothing is looked at.
+    private bool IsFirst(int step, Tensor average) => step != _last + 1 && _backend.SumOfSquares(average) == 0;
 
     private Tensor Learned(Tensor all) => all.Slice(_frozen, 1, all.Columns - _frozen);
 
