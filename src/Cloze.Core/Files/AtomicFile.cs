@@ -3,6 +3,9 @@ namespace Cloze.Files;
 /// <summary>Writes a file so that a reader, a crash or a full disk never meets half of it.</summary>
 internal static class AtomicFile
 {
+    /// <summary>The end of the name of a file that is being written; a process that is killed leaves it.</summary>
+    public const string Partial = ".partial";
+
     /// <summary>
     /// Lets <paramref name="write"/> fill a file beside <paramref name="path"/>, flushes it to the disk and renames it
     /// into place, and flushes the folder, so that the new file is there for good. When anything fails, the file that
@@ -11,7 +14,7 @@ internal static class AtomicFile
     /// <exception cref="ClozeException">The disk is full or the place cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string beside = path + ".partial";
+        string beside = path + Partial;
         try
         {
             using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))

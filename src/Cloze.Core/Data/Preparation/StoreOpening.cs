@@ -117,9 +117,15 @@ internal static class StoreOpening
     }
 
     // What an earlier start that came to no manifest may have left.
-    private static bool IsForeign(string path) => Path.GetFileName(path) is not
-        ("tokenizer.json" or "tokenizer_config.json" or "vocab.txt" or "vocab.json" or "merges.txt" or "run.lock"
-        or "run.process");
+    private static bool IsForeign(string path)
+    {
+        string name = Path.GetFileName(path);
+        string whole = name.EndsWith(AtomicFile.Partial, StringComparison.Ordinal)
+            ? name[..^AtomicFile.Partial.Length]
+            : name;
+        return whole is not ("tokenizer.json" or "tokenizer_config.json" or "vocab.txt" or "vocab.json" or "merges.txt"
+            or "run.lock" or "run.process") && name != StoreManifest.FileName + AtomicFile.Partial;
+    }
 
     private static ClozeException Standing(string folder) => new(
         $"{folder} holds a store.",

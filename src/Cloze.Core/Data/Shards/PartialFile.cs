@@ -1,3 +1,4 @@
+using Cloze.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cloze.Data;
@@ -38,7 +39,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Bytes so far.</summary>
     public long Length => _written + _buffered;
 
-    private string Partial => _path + ".partial";
+    private string Partial => _path + AtomicFile.Partial;
 
     /// <summary>Appends bytes.</summary>
     /// <exception cref="ClozeException">The disk is full or failed.</exception>

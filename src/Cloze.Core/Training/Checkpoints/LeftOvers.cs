@@ -1,10 +1,12 @@
+using Cloze.Files;
+
 namespace Cloze.Training;
 
 /// <summary>Files of a run's folder that belong to no checkpoint any more.</summary>
 internal static class LeftOvers
 {
     /// <summary>The end of the names of files that were never finished.</summary>
-    public const string Partial = ".partial";
+    public const string Partial = AtomicFile.Partial;
 
     /// <summary>Removes them.</summary>
     /// <param name="folder">The folder of the run's own files.</param>

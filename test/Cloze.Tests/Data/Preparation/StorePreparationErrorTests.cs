@@ -35,6 +35,21 @@ public sealed class StorePreparationErrorTests : IDisposable
         Assert.Equal(["letters.txt"], Directory.EnumerateFiles(_store.Store).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhatAKilledStartLeftIsNoOtherFile(bool resumes)
+    {
+        Directory.CreateDirectory(_store.Store);
+        foreach (string name in (string[])["tokenizer.json", "vocab.txt.partial", "store.json.partial", "run.lock"])
+        {
+            File.WriteAllText(Path.Combine(_store.Store, name), "{");
+        }
+
+        StorePreparation.Run(_store.Options with { Resume = resumes });
+        Assert.Single(StorePreparation.Check(_store.Store));
+    }
+
     [Fact]
     public void AFileWithOtherTextOfTheSameSizeIsNamed()
     {
