@@ -47,7 +47,7 @@ internal sealed class SessionState(
         if (folder.TryReadCurve() is { } record) Curve.Restore(record, state.Position.Step);
 
         // Without a claim nothing may be written.
-        if (material.Claim is not null) SkippedSteps.GoBack(folder, state.Position.Step);
+        if (material.Claim is not null) SkippedSteps.KeepUpTo(folder, state.Position.Step);
     }
 
     /// <summary>Goes back to a checkpoint of the run, and on from there with half the learning rate.</summary>

@@ -17,7 +17,7 @@ internal sealed class SkippedSteps(CheckpointFolder folder, ITrainingObserver ob
     /// <summary>Takes away what lies beyond a step, where a run goes on from a checkpoint of it.</summary>
     /// <param name="folder">The folder of the run.</param>
     /// <param name="step">The checkpoint's step.</param>
-    public static void GoBack(CheckpointFolder folder, int step)
+    public static void KeepUpTo(CheckpointFolder folder, int step)
     {
         string path = PathIn(folder.Training);
         try
