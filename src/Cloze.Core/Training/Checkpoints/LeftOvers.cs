@@ -5,9 +5,6 @@ namespace Cloze.Training;
 /// <summary>Files of a run's folder that belong to no checkpoint any more.</summary>
 internal static class LeftOvers
 {
-    /// <summary>The end of the names of files that were never finished.</summary>
-    public const string Partial = AtomicFile.Partial;
-
     /// <summary>Removes them.</summary>
     /// <param name="folder">The folder of the run's own files.</param>
     /// <param name="standing">The checkpoints to keep.</param>
@@ -29,5 +26,5 @@ internal static class LeftOvers
         TensorNames.Is(name)
         || CheckpointHistory.StepOf(name) is not null
         || name.EndsWith(TokenFiles.Extension, StringComparison.Ordinal)
-        || name.EndsWith(Partial, StringComparison.Ordinal);
+        || name.EndsWith(AtomicFile.Partial, StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ namespace Cloze.Training;
 /// <param name="folder">The folder of the run's own files.</param>
 internal sealed class StartMark(string folder)
 {
-    private string Name => Path.Combine(folder, "start" + LeftOvers.Partial);
+    private string Name => Path.Combine(folder, "start" + AtomicFile.Partial);
 
     /// <summary>Whether it is set.</summary>
     public bool Exists => File.Exists(Name);
