@@ -12,10 +12,10 @@ internal static unsafe class AttentionGradientKernel
     public static nint ScratchSize(int length, int size, int window)
     {
         nint width = AttentionTiles.Padded(size);
-        nint panels = TilePanels.PackedSize(AttentionTiles.Padded(length), AttentionTiles.PanelDepth(size));
+        nint panels = TilePanels.SizeOf(AttentionTiles.Padded(length), AttentionTiles.PanelDepth(size));
         int scoreStride = AttentionTiles.ScoreStride(KeyRange.Most(length, window, Queries));
-        nint tile = Queries * ((2 * scoreStride) + (3 * width));
-        return (2 * panels) + (3 * length * width) + tile;
+        nint tile = (Queries * ((2 * scoreStride) + width)) + (2 * TilePanels.SizeOf((int)width, Queries));
+        return (2 * panels) + TilePanels.SizeOf((int)width, length) + (2 * length * width) + tile;
     }
 
     /// <summary>
@@ -35,7 +35,7 @@ internal static unsafe class AttentionGradientKernel
         TilePanels keysAcross = AttentionTiles.Transpose<TLanes>(key, stride, n, size, tiles.Staging, tiles.KeysAcross);
         TilePanels valuesAcross =
             AttentionTiles.Transpose<TLanes>(value, stride, n, size, tiles.Staging, tiles.ValuesAcross);
-        AttentionTiles.Copy<TLanes>(key, stride, n, size, head.Scale, tiles.Keys);
+        TilePanels keys = AttentionTiles.Pack<TLanes>(key, stride, n, size, head.Scale, tiles.Keys);
         var philox = new Philox(dropout);
         float* expected = stackalloc float[Queries], logSums = stackalloc float[Queries];
         int done = 0;
@@ -45,8 +45,10 @@ internal static unsafe class AttentionGradientKernel
             var range = new KeyRange(head, first, queries, keysAcross.Width);
             nint outputStart = head.OutputOffset + ((nint)first * head.Hidden);
             float* q = query + (first * stride), dy = rows.OutputGradient + outputStart;
-            AttentionTiles.Copy<TLanes>(q, stride, queries, size, head.Scale, tiles.QueryRows);
-            AttentionTiles.Copy<TLanes>(dy, head.Hidden, queries, size, 1, tiles.OutputGradient);
+            TilePanels queryRows =
+                AttentionTiles.Pack<TLanes>(q, stride, queries, size, head.Scale, tiles.QueryRows);
+            TilePanels gradientRows =
+                AttentionTiles.Pack<TLanes>(dy, head.Hidden, queries, size, 1, tiles.OutputGradient);
             MultiplyKeys<TLanes>(TileFactor.Plain(q, stride), keysAcross, range, queries, tiles, tiles.Weights);
             TileFactor plain = TileFactor.Plain(dy, head.Hidden);
             MultiplyKeys<TLanes>(plain, valuesAcross, range, queries, tiles, tiles.ScoreGradient);
@@ -61,12 +63,11 @@ internal static unsafe class AttentionGradientKernel
 
             Scores<TLanes>(
                 head, first, queries, range, philox, dropout, expected, logSums, tiles.Weights, tiles.ScoreGradient);
-            AddToKeys<TLanes>(tiles, range, queries, done);
+            AddToKeys<TLanes>(tiles, queryRows, gradientRows, range, queries, done);
             done = range.End;
             TileFactor scores = TileFactor.Plain(tiles.ScoreGradient, tiles.ScoreStride);
-            TilePanels keyRows = TilePanels.Rows<TLanes>(tiles.Keys + ((nint)range.Start * width), width);
-            TileProduct<TLanes>.Run(
-                scores, keyRows, queries, range.Count, false, tiles.QueryGradient, width, range.Keys);
+            TilePanels seen = keys.FromRow(range.Start);
+            TileProduct<TLanes>.Run(scores, seen, queries, range.Count, false, tiles.QueryGradient, width, range.Keys);
             TurnBack<TLanes>(tiles.QueryGradient, first, queries, head);
             Write<TLanes>(tiles.QueryGradient, queries, head, queryGradient + (first * stride));
         }
@@ -92,7 +93,8 @@ internal static unsafe class AttentionGradientKernel
     }
 
     // dv = wᵀ · dy and dk = dsᵀ · q of the keys of a range, of which those before "done" have had terms already.
-    private static void AddToKeys<TLanes>(in Tiles tiles, in KeyRange range, int queries, int done)
+    private static void AddToKeys<TLanes>(
+        in Tiles tiles, in TilePanels queryRows, in TilePanels gradientRows, in KeyRange range, int queries, int done)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int width = tiles.Width;
@@ -106,11 +108,9 @@ internal static unsafe class AttentionGradientKernel
         }
 
         TileFactor weights = TileFactor.Transposed(tiles.Weights, tiles.ScoreStride);
-        TilePanels gradientRows = TilePanels.Rows<TLanes>(tiles.OutputGradient, width);
         TileProduct<TLanes>.Run(
             weights, gradientRows, range.Count, queries, add, tiles.ValueGradient + start, width, range.Queries);
         TileFactor scores = TileFactor.Transposed(tiles.ScoreGradient, tiles.ScoreStride);
-        TilePanels queryRows = TilePanels.Rows<TLanes>(tiles.QueryRows, width);
         TileProduct<TLanes>.Run(
             scores, queryRows, range.Count, queries, add, tiles.KeyGradient + start, width, range.Queries);
     }
@@ -218,19 +218,19 @@ internal static unsafe class AttentionGradientKernel
                 KeyRange.Most(head.Length, head.Window, AttentionGradientKernel.Queries));
             Size = head.Size;
             Width = AttentionTiles.Padded(head.Size);
-            nint across = TilePanels.PackedSize(
+            nint across = TilePanels.SizeOf(
                 AttentionTiles.Padded(head.Length), AttentionTiles.PanelDepth(head.Size));
             nint along = (nint)head.Length * Width;
             KeysAcross = scratch;
             ValuesAcross = KeysAcross + across;
             Keys = ValuesAcross + across;
-            KeyGradient = Keys + along;
+            KeyGradient = Keys + TilePanels.SizeOf(Width, head.Length);
             ValueGradient = KeyGradient + along;
             Weights = ValueGradient + along;
             ScoreGradient = Weights + (AttentionGradientKernel.Queries * ScoreStride);
             QueryRows = ScoreGradient + (AttentionGradientKernel.Queries * ScoreStride);
-            OutputGradient = QueryRows + (AttentionGradientKernel.Queries * Width);
-            QueryGradient = OutputGradient + (AttentionGradientKernel.Queries * Width);
+            OutputGradient = QueryRows + TilePanels.SizeOf(Width, AttentionGradientKernel.Queries);
+            QueryGradient = OutputGradient + TilePanels.SizeOf(Width, AttentionGradientKernel.Queries);
         }
 
         // Free until the first tile of queries is done.

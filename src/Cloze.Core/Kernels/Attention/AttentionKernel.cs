@@ -16,8 +16,8 @@ internal static unsafe class AttentionKernel
     {
         nint width = AttentionTiles.Padded(size);
         int scoreStride = AttentionTiles.ScoreStride(KeyRange.Most(length, window, Queries));
-        return TilePanels.PackedSize(AttentionTiles.Padded(length), AttentionTiles.PanelDepth(size))
-            + (length * width) + (Queries * (scoreStride + width));
+        return TilePanels.SizeOf(AttentionTiles.Padded(length), AttentionTiles.PanelDepth(size))
+            + TilePanels.SizeOf((int)width, length) + (Queries * (scoreStride + width));
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ internal static unsafe class AttentionKernel
         nint stride = 3 * head.Hidden;
         float* query = queryKeyValue + head.QueryOffset, key = query + head.Hidden, value = key + head.Hidden;
         float* scores = scratch, tile = scores + (Queries * scoreStride);
-        float* valueRows = tile + (Queries * width), keyPanels = valueRows + ((nint)n * width);
+        float* keyPanels = tile + (Queries * width);
         if (head.Turns)
         {
             RotaryKernel.Turn<TLanes>(query, stride, n, size, head.AnglesAt(0), 1);
@@ -48,7 +48,8 @@ internal static unsafe class AttentionKernel
         }
 
         TilePanels keys = AttentionTiles.Transpose<TLanes>(key, stride, n, size, tile, keyPanels);
-        AttentionTiles.Copy<TLanes>(value, stride, n, size, 1, valueRows);
+        float* valuePanels = keyPanels + TilePanels.SizeOf(AttentionTiles.Padded(n), AttentionTiles.PanelDepth(size));
+        TilePanels values = AttentionTiles.Pack<TLanes>(value, stride, n, size, 1, valuePanels);
         var philox = new Philox(dropout);
         float kept = dropout.IsActive ? dropout.Scale : 1;
         float* largest = stackalloc float[Queries], totals = stackalloc float[Queries];
@@ -77,8 +78,8 @@ internal static unsafe class AttentionKernel
 
             Powers<TLanes>(head, first, queries, range, philox, dropout, largest, scores, totals);
             TileFactor powers = TileFactor.Plain(scores, scoreStride);
-            TilePanels values = TilePanels.Rows<TLanes>(valueRows + ((nint)range.Start * width), width);
-            TileProduct<TLanes>.Run(powers, values, queries, range.Count, add: false, tile, width, range.Keys);
+            TilePanels seenValues = values.FromRow(range.Start);
+            TileProduct<TLanes>.Run(powers, seenValues, queries, range.Count, add: false, tile, width, range.Keys);
             float* destination = output + head.OutputOffset + ((nint)first * head.Hidden);
             for (int i = 0; i < queries; i++, destination += head.Hidden)
             {

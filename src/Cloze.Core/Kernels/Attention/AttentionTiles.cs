@@ -41,14 +41,14 @@ internal static unsafe class AttentionTiles
     /// <param name="rows">Number of rows.</param>
     /// <param name="size">Number of columns.</param>
     /// <param name="staging">Scratch of 16 padded rows.</param>
-    /// <param name="panels">Memory of <see cref="TilePanels.PackedSize"/>.</param>
+    /// <param name="panels">Memory of <see cref="TilePanels.SizeOf"/>.</param>
     [MethodImpl(Compiled.AtOnce)]
     public static TilePanels Transpose<TLanes>(
         float* source, nint stride, int rows, int size, float* staging, float* panels)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int depth = PanelDepth(size);
-        TilePanels transposed = TilePanels.Packed<TLanes>(panels, Padded(rows), depth);
+        TilePanels transposed = TilePanels.Of<TLanes>(panels, Padded(rows), depth);
         for (int row = 0; row < rows; row += TLanes.Count)
         {
             float* from = source + (row * stride);
@@ -64,11 +64,35 @@ internal static unsafe class AttentionTiles
             float* to = transposed.Panel(row) + (row % transposed.Width);
             for (int c = 0; c < depth; c += 4)
             {
-                TLanes.TransposeFour(from + c, step, to + (c * transposed.Stride), transposed.Stride);
+                TLanes.TransposeFour(from + c, step, to + (c * transposed.Width), transposed.Width);
             }
         }
 
         return transposed;
+    }
+
+    /// <summary>The panels of factor * source [rows, size], zero where columns are padded.</summary>
+    [MethodImpl(Compiled.AtOnce)]
+    public static TilePanels Pack<TLanes>(
+        float* source, nint stride, int rows, int size, float factor, float* panels)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        TilePanels packed = TilePanels.Of<TLanes>(panels, Padded(size), rows);
+        TLanes scale = TLanes.Broadcast(factor);
+        for (int column = 0; column < packed.Columns; column += packed.Width)
+        {
+            float* from = source + column, to = packed.Panel(column);
+            int end = Math.Min(packed.Width, packed.Columns - column), left = size - column;
+            for (int row = 0; row < rows; row++, from += stride, to += packed.Width)
+            {
+                for (int c = 0; c < end; c += TLanes.Count)
+                {
+                    TLanes.Store(TLanes.Load(from + c, left - c) * scale, to + c);
+                }
+            }
+        }
+
+        return packed;
     }
 
     /// <summary>The columns of packed panels that a range of keys takes, whole vectors.</summary>

@@ -6,6 +6,9 @@ namespace Cloze.Kernels;
 /// <param name="depthStride">Floats between the values of a row.</param>
 internal readonly unsafe struct TileFactor(float* values, nint rowStride, nint depthStride)
 {
+    /// <summary>Floats between rows.</summary>
+    public nint RowStride => rowStride;
+
     /// <summary>Floats between the values of a row.</summary>
     public nint DepthStride => depthStride;
 

@@ -1,56 +1,51 @@
 namespace Cloze.Kernels;
 
-/// <summary>The right factor of a small product, [depth, columns] in panels as wide as a register tile.</summary>
+/// <summary>
+/// The right factor of a small product, [depth, columns], packed in panels as wide as a register tile: panel after
+/// panel, each of all rows.
+/// </summary>
 internal readonly unsafe struct TilePanels
 {
     private readonly float* _values;
     private readonly nint _panelStride;
 
-    private TilePanels(float* values, int columns, int width, nint stride, nint panelStride)
+    private TilePanels(float* values, int columns, int width, nint panelStride)
     {
         _values = values;
-        (Columns, Width, Stride, _panelStride) = (columns, width, stride, panelStride);
+        (Columns, Width, _panelStride) = (columns, width, panelStride);
     }
 
     /// <summary>Number of columns, whole vectors.</summary>
     public int Columns { get; }
 
-    /// <summary>Columns of a panel; the last one may use fewer.</summary>
+    /// <summary>Columns of a panel and floats between its rows; of the last one fewer may be used.</summary>
     public int Width { get; }
-
-    /// <summary>Floats between the rows of a panel.</summary>
-    public nint Stride { get; }
 
     /// <summary>The first row of the panel that begins with a column.</summary>
     public float* Panel(int column) => _values + (column / Width * _panelStride);
 
-    /// <summary>Some columns of packed panels; the first one begins a panel.</summary>
-    public TilePanels From(int column, int columns) => new(Panel(column), columns, Width, Stride, _panelStride);
+    /// <summary>Some of the columns; the first one begins a panel.</summary>
+    public TilePanels From(int column, int columns) => new(Panel(column), columns, Width, _panelStride);
 
-    /// <summary>A matrix of whole vectors, row after row.</summary>
-    public static TilePanels Rows<TLanes>(float* values, int columns)
+    /// <summary>The rows from one on.</summary>
+    public TilePanels FromRow(int row) => new(_values + ((nint)row * Width), Columns, Width, _panelStride);
+
+    /// <summary>Panels of <paramref name="depth"/> rows that stand in memory of <see cref="SizeOf"/>.</summary>
+    public static TilePanels Of<TLanes>(float* values, int columns, int depth)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        int width = WidthOf<TLanes>(columns);
-        return new TilePanels(values, columns, width, columns, width);
+        int width = Math.Min(WidthOf<TLanes>(columns), columns);
+        return new TilePanels(values, columns, width, (nint)width * depth);
     }
 
-    /// <summary>Panel after panel, each of <paramref name="depth"/> rows.</summary>
-    public static TilePanels Packed<TLanes>(float* values, int columns, int depth)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        int width = WidthOf<TLanes>(columns);
-        return new TilePanels(values, columns, width, width, (nint)width * depth);
-    }
+    /// <summary>Floats that the panels of any instruction set take at most.</summary>
+    public static nint SizeOf(int columns, int depth) => ((nint)columns + 32) * depth;
 
-    /// <summary>Floats that packed panels of any instruction set take at most.</summary>
-    public static nint PackedSize(int columns, int depth) => ((nint)columns + 32) * depth;
-
-    // Three vectors, but four of 16 lanes are better two and two than three and one.
+    // Two vectors as the tiles of large products have; else three, but four are better two and two than three and one.
     private static int WidthOf<TLanes>(int columns)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int vectors = columns / TLanes.Count;
-        return (vectors % 3 == 1 && vectors % 2 == 0 ? 2 : 3) * TLanes.Count;
+        return (TLanes.Count > 4 || (vectors % 3 == 1 && vectors % 2 == 0) ? 2 : 3) * TLanes.Count;
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Cloze.Kernels;
 
 /// <summary>
-/// Small matrix products of attention by register tiles of 8 or 4 rows and up to three vectors. Each element is one
-/// chain of fused multiply-adds over the depth, wherever it lies.
+/// Small matrix products of attention by the register tiles of large ones where a whole one fits, else by tiles of 8 or
+/// 4 rows and up to three vectors. Each element is one chain of fused multiply-adds over the depth, wherever it lies.
 /// </summary>
 /// <remarks>
 /// Rows missing to a whole tile repeat the last row and are not written.
@@ -33,6 +33,7 @@ internal static unsafe class TileProduct<TLanes>
         TileBand terms = default,
         TileBand columns = default)
     {
+        float* zeros = stackalloc float[GemmAvx512.Columns];
         for (int column = 0; column < right.Columns; column += right.Width)
         {
             int vectors = Math.Min(right.Width, right.Columns - column) / TLanes.Count;
@@ -41,27 +42,47 @@ internal static unsafe class TileProduct<TLanes>
                 Left = left,
                 LastRow = rows - 1,
                 Right = right.Panel(column),
-                RightStride = right.Stride,
+                RightStride = right.Width,
                 Depth = depth,
                 Terms = terms,
                 Column = column,
                 ColumnEnd = Math.Min(column + right.Width, right.Columns),
                 Columns = columns,
                 Add = add,
+                Zeros = zeros,
                 Destination = destination + column,
                 DestinationStride = stride,
             };
             if (vectors == 3) Column<TileRow3<TLanes>>(tile);
-            else if (vectors == 2) Column<TileRow2<TLanes>>(tile);
+            else if (vectors == 2) Column<TileRow2<TLanes>>(tile, Whole(tile));
             else Column<TileRow1<TLanes>>(tile);
         }
     }
 
-    // Eight rows need 24 accumulators: more registers than the narrower paths have.
-    private static void Column<TRow>(in Tile tile)
-        where TRow : struct, ITileRow<TRow, TLanes>
+    // The rows of whole tiles, which are returned, of two vectors.
+    private static int Whole(in Tile tile) => TLanes.Count switch
+    {
+        8 => Whole<GemmAvx2>(tile),
+        16 => Whole<GemmAvx512>(tile),
+        _ => 0,
+    };
+
+    private static int Whole<TKernel>(in Tile tile)
+        where TKernel : struct, IGemmKernel
     {
         int row = 0;
+        for (; row + TKernel.Rows <= tile.LastRow + 1; row += TKernel.Rows)
+        {
+            if (tile.IsWanted(row, TKernel.Rows)) Multiply<TKernel>(tile, row);
+        }
+
+        return row;
+    }
+
+    // Eight rows need 24 accumulators: more registers than the narrower paths have.
+    private static void Column<TRow>(in Tile tile, int row = 0)
+        where TRow : struct, ITileRow<TRow, TLanes>
+    {
         if (TLanes.Count == 16)
         {
             for (; row + 4 <= tile.LastRow; row += 8)
@@ -102,6 +123,27 @@ internal static unsafe class TileProduct<TLanes>
 
         tile.Write(row, c0, c1, c2, c3);
         tile.Write(row + 4, c4, c5, c6, c7);
+    }
+
+    private static void Multiply<TKernel>(in Tile tile, int row)
+        where TKernel : struct, IGemmKernel
+    {
+        (int first, int last) = tile.Terms.Of(row, TKernel.Rows, tile.Depth);
+        float* right = tile.Right + (first * tile.RightStride), destination = tile.DestinationRow(row);
+        TKernel.Multiply(new GemmTile
+        {
+            Depth = last - first,
+            A = tile.Left.Row(row) + (first * tile.Left.DepthStride),
+            ARow = tile.Left.RowStride,
+            ADepth = tile.Left.DepthStride,
+            B = right,
+            BDepth = tile.RightStride,
+            Addend = tile.Add ? destination : tile.Zeros,
+            AddendStride = tile.Add ? tile.DestinationStride : 0,
+            C = destination,
+            Stride = tile.DestinationStride,
+            Ahead = right,
+        });
     }
 
     [MethodImpl(Compiled.AtOnce)]
@@ -148,6 +190,8 @@ internal static unsafe class TileProduct<TLanes>
 
         public required bool Add { get; init; }
 
+        public required float* Zeros { get; init; }
+
         public required float* Destination { get; init; }
 
         public required nint DestinationStride { get; init; }
@@ -161,6 +205,9 @@ internal static unsafe class TileProduct<TLanes>
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public float* Row(int row) => Left.Row(Math.Min(row, LastRow));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public float* DestinationRow(int row) => Destination + (row * DestinationStride);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Write<TRow>(int row, TRow c0, TRow c1, TRow c2, TRow c3)
@@ -177,7 +224,7 @@ internal static unsafe class TileProduct<TLanes>
             where TRow : struct, ITileRow<TRow, TLanes>
         {
             if (row > LastRow) return;
-            float* destination = Destination + (row * DestinationStride);
+            float* destination = DestinationRow(row);
             if (Add) TRow.Add(sums, destination);
             else TRow.Store(sums, destination);
         }

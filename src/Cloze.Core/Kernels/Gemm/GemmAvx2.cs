@@ -10,8 +10,8 @@ namespace Cloze.Kernels;
 /// </summary>
 /// <remarks>
 /// Twelve multiply-adds come with eight loads, so that instructions are nearly as scarce as arithmetic: four terms a
-/// turn of the loop, at constant distances. That is why B is a packed panel, and A either rows of a matrix or a packed
-/// panel.
+/// turn of the loop, at distances that instructions add for nothing. That is why B is a packed panel, and A either rows
+/// of a matrix or its columns, such as a packed panel.
 /// </remarks>
 internal readonly unsafe struct GemmAvx2 : IGemmKernel
 {
@@ -31,7 +31,7 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
     public static void Multiply(in GemmTile tile)
     {
         Debug.Assert(tile.BDepth == Columns, "B is not packed.");
-        Debug.Assert(tile.ADepth == 1 || (tile.ARow == 1 && tile.ADepth == Rows), "A is neither rows nor packed.");
+        Debug.Assert(tile.ADepth == 1 || tile.ARow == 1, "A is neither rows nor columns.");
         Vector256<float> c00 = default, c01 = default;
         Vector256<float> c10 = default, c11 = default;
         Vector256<float> c20 = default, c21 = default;
@@ -76,7 +76,8 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
         }
         else
         {
-            for (; depth >= 4; depth -= 4, a += 4 * 6, b += 4 * 16, ahead += aheadStep)
+            nint step = tile.ADepth, step2 = 2 * step, step3 = 3 * step;
+            for (; depth >= 4; depth -= 4, a += 4 * step, b += 4 * 16, ahead += aheadStep)
             {
                 Sse.Prefetch1(ahead);
                 Term(
@@ -84,20 +85,20 @@ internal readonly unsafe struct GemmAvx2 : IGemmKernel
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a + 6, a + 9, 1, 2, b + 16,
+                    a + step, a + step + 3, 1, 2, b + 16,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a + 12, a + 15, 1, 2, b + 32,
+                    a + step2, a + step2 + 3, 1, 2, b + 32,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 Term(
-                    a + 18, a + 21, 1, 2, b + 48,
+                    a + step3, a + step3 + 3, 1, 2, b + 48,
                     ref c00, ref c01, ref c10, ref c11, ref c20, ref c21,
                     ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             }
 
-            for (; depth > 0; depth--, a += 6, b += 16)
+            for (; depth > 0; depth--, a += step, b += 16)
             {
                 Term(
                     a, a + 3, 1, 2, b,

@@ -66,8 +66,15 @@ public unsafe class TileProductTests
     }
 
     private static void Run<TLanes>(TileFactor left, float* right, int rows, int columns, bool add, float* destination)
-        where TLanes : unmanaged, ILanes<TLanes> => TileProduct<TLanes>.Run(
-            left, TilePanels.Rows<TLanes>(right, columns), rows, Depth, add, destination, columns);
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        float[] packed = new float[TilePanels.SizeOf(columns, Depth)];
+        fixed (float* panels = packed)
+        {
+            TilePanels factor = AttentionTiles.Pack<TLanes>(right, columns, Depth, columns, 1, panels);
+            TileProduct<TLanes>.Run(left, factor, rows, Depth, add, destination, columns);
+        }
+    }
 
     // The identity times the packed panels gives the transpose.
     private static void CheckTranspose(InstructionSet path, int rows, int size)
@@ -75,7 +82,7 @@ public unsafe class TileProductTests
         int stride = size + 2, padded = AttentionTiles.Padded(rows);
         float[] source = Values(rows * stride, 1), actual = new float[size * padded];
         float[] identity = [.. Enumerable.Range(0, size * size).Select(i => i % (size + 1) == 0 ? 1f : 0f)];
-        float[] scratch = new float[TilePanels.PackedSize(padded, AttentionTiles.PanelDepth(size)) + (16 * 64)];
+        float[] scratch = new float[TilePanels.SizeOf(padded, AttentionTiles.PanelDepth(size)) + (16 * 64)];
         fixed (float* from = source, one = identity, panels = scratch, to = actual)
         {
             switch (path)
