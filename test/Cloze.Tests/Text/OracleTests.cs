@@ -45,6 +45,7 @@ public sealed class OracleTests : IDisposable
         Assert.Equal(48 * 37, asked);
     }
 
+    [Trait("Slow", "Emulated")]
     [Fact]
     public void EveryCharacterIsAMarkOrPartOfAWordAsForTheLibrary()
     {

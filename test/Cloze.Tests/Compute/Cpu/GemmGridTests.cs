@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Cloze.Tests.Compute;
 
+[Trait("Slow", "Emulated")]
 public class GemmGridTests
 {
     [Theory]

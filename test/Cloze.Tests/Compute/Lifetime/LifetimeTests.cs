@@ -14,6 +14,7 @@ namespace Cloze.Tests.Compute;
 /// Loading, training and evaluating fail at every call in turn, and give back every arena: whoever took one disposes
 /// it, before the backend is disposed.
 /// </summary>
+[Trait("Slow", "Emulated")]
 public sealed class LifetimeTests
 {
     private const int Vocabulary = 30;

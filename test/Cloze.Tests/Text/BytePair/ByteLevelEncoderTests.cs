@@ -10,6 +10,7 @@ public class ByteLevelEncoderTests
     private static readonly Tokenizer s_spaced = new(
         BytePairSetup.Apply(s_plain.Definition, gpt2: false, addSpace: true));
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

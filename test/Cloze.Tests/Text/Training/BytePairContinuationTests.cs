@@ -5,6 +5,7 @@ using Xunit;
 namespace Cloze.Tests.Text;
 
 /// <summary>Byte pairs that go on learning from where they are.</summary>
+[Trait("Slow", "Emulated")]
 public sealed class BytePairContinuationTests
 {
     private const int Fewest = 3;

@@ -5,6 +5,7 @@ using Xunit;
 namespace Cloze.Tests.Text;
 
 /// <summary>What <see cref="VocabularyExtension"/> does with tokenizers that are not BERT's.</summary>
+[Trait("Slow", "Emulated")]
 public sealed class BytePairExtensionTests : IDisposable
 {
     private static readonly string[] s_texts =

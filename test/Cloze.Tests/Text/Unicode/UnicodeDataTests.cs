@@ -77,6 +77,7 @@ public class UnicodeDataTests
         }
     }
 
+    [Trait("Slow", "Emulated")]
     [Fact]
     public void TheFastTableAgreesWithTheStepsForEveryScalarAndSetting()
     {
