@@ -124,6 +124,19 @@ public sealed class DamagedCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_run_older_than_the_option_of_its_schedule_goes_on_in_a_straight_line()
+    {
+        Change(state =>
+        {
+            foreach (string key in (string[])["schedule", "cooldown"]) state["options"]!.AsObject().Remove(key);
+        });
+
+        _run.Run(new TrainingOptions { Output = _run.Output, Resume = true, Steps = 4 });
+
+        Assert.Equal("linear", (string)ReadState()["options"]!["schedule"]!);
+    }
+
+    [Fact]
     public void A_state_of_another_format_is_of_another_version()
     {
         Change(state => state["format"] = 2);

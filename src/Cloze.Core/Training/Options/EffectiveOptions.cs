@@ -90,6 +90,7 @@ public sealed record EffectiveOptions
             ? Recipe.For(options.Preset ?? PresetSizes.Usual(options.LearnsPairs))
             : Recipe.Continuing(continued, headIsNew);
         recipe = Override(recipe.For(options.Optimizer ?? recipe.Optimizer), options);
+        TrainingOptionsRules.CheckSchedule(options, recipe.Schedule);
         TrainingOptions decided = Decide(options.WithFullPaths(), recipe);
         decided.Validate();
         return new EffectiveOptions { Options = decided, Recipe = recipe };
@@ -101,9 +102,10 @@ public sealed record EffectiveOptions
 
     private PairOptions Pair(PairRule rule) => new() { Rule = rule, SequenceLength = Recipe.SequenceLength };
 
+    // One after the other: whether an option means something may rest on one that was decided before it.
     private static TrainingOptions Decide(TrainingOptions options, Recipe recipe) =>
         TrainingOptionTable.All.Aggregate(
-            options, (decided, option) => option.Set(decided, option.Decide(options, recipe)));
+            options, (decided, option) => option.Set(decided, option.Decide(decided, recipe)));
 
     private static Recipe Override(Recipe recipe, TrainingOptions options)
     {

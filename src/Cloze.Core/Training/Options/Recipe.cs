@@ -7,6 +7,8 @@ namespace Cloze.Training;
 /// <summary>How a model is trained: everything but the corpus, the sizes and the budget.</summary>
 public sealed record Recipe
 {
+    private static readonly Recipe Plain = new();
+
     /// <summary>Tokens of a batch, special tokens included: what goes through the model at once.</summary>
     public int BatchTokens { get; init; } = 2048;
 
@@ -78,16 +80,26 @@ public sealed record Recipe
     public int AverageSteps { get; init; }
 
     /// <summary>
-    /// The recipe of a preset: the smaller the model, the higher the rate it bears. Tiny's moments and decay were
-    /// measured where a corpus is read several times (docs/recipes.md); those of the others are still to be.
+    /// The recipe of a preset: the smaller the model, the higher the rate it bears, and tiny bears it longest. Moments,
+    /// decay and schedule are those that learned most where a corpus is read several times (docs/recipes.md).
     /// </summary>
-    public static Recipe For(Preset preset) => PresetSizes.SizeOf(preset) switch
+    public static Recipe For(Preset preset)
     {
-        Preset.Tiny => new Recipe { LearningRate = 3e-3f, Beta2 = 0.999, WeightDecay = 0.3f },
-        Preset.Mini => new Recipe { LearningRate = 3e-3f },
-        Preset.Small => new Recipe { LearningRate = 1e-3f },
-        _ => new Recipe { LearningRate = 3e-4f },
-    };
+        var slow = new Recipe { Beta2 = 0.999, WeightDecay = 0.3f };
+        return PresetSizes.SizeOf(preset) switch
+        {
+            Preset.Tiny => slow with
+            {
+                LearningRate = 3e-3f,
+                WeightDecay = 0.1f,
+                Schedule = ScheduleKind.Wsd,
+                Cooldown = 0.4f,
+            },
+            Preset.Mini => slow with { LearningRate = 3e-3f },
+            Preset.Small => slow with { LearningRate = 1e-3f },
+            _ => slow with { LearningRate = 3e-4f },
+        };
+    }
 
     /// <summary>
     /// The recipe with another optimizer and what its authors set beside it: the original BERT's and LAMB have a decay
@@ -127,5 +139,11 @@ public sealed record Recipe
     }
 
     /// <summary>The recipe without what its preset sets for training with AdamW from nothing.</summary>
-    private Recipe Usual => this with { Beta2 = new Recipe().Beta2, WeightDecay = new Recipe().WeightDecay };
+    private Recipe Usual => this with
+    {
+        Beta2 = Plain.Beta2,
+        WeightDecay = Plain.WeightDecay,
+        Schedule = Plain.Schedule,
+        Cooldown = Plain.Cooldown,
+    };
 }

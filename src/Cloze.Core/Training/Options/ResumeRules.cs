@@ -36,12 +36,15 @@ internal static class ResumeRules
                 stored, Recipe.For(stored.Preset ?? Preset.Tiny).For(stored.Optimizer ?? OptimizerKind.Adamw));
 
     /// <summary>
-    /// What a record says by leaving it out. One that is older than the option of beta2 is older than tiny's own beta2.
+    /// What a record says by leaving it out: one that is older than an option is older than what presets set for it.
     /// </summary>
-    private static TrainingOptions AsThen(TrainingOptions stored) =>
-        stored.Beta2 is null && stored.Beta2HalfLife is null
+    private static TrainingOptions AsThen(TrainingOptions stored)
+    {
+        stored = stored with { Schedule = stored.Schedule ?? ScheduleKind.Linear };
+        return stored.Beta2 is null && stored.Beta2HalfLife is null
             ? stored with { Beta2 = new Recipe().For(stored.Optimizer ?? OptimizerKind.Adamw).Beta2 }
             : stored;
+    }
 
     private static void RequireSame(TrainingOption option, object now, object? before)
     {

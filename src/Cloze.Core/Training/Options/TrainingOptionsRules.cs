@@ -18,7 +18,7 @@ internal static class TrainingOptionsRules
             if (option.Complaint(options) is { } complaint) throw Refuse(option, complaint);
         }
 
-        CheckSchedule(options);
+        CheckSchedule(options, options.Schedule ?? ScheduleKind.Wsd);
         CheckAdapting(options);
         CheckMaskTail(options);
         CheckDisjoint(options);
@@ -35,10 +35,12 @@ internal static class TrainingOptionsRules
         }
     }
 
-    private static void CheckSchedule(TrainingOptions options)
+    /// <summary>Checks the shares of the budget against the schedule of the run.</summary>
+    /// <exception cref="ClozeException">The schedule has no cool-down, or the shares are more than all.</exception>
+    public static void CheckSchedule(TrainingOptions options, ScheduleKind schedule)
     {
         if (options.Cooldown is not { } cooldown) return;
-        if (options.Schedule != ScheduleKind.Wsd)
+        if (schedule != ScheduleKind.Wsd)
         {
             throw new ClozeException(
                 "`cooldown` is given, but only `schedule` wsd has one.",

@@ -72,10 +72,12 @@ public sealed class EffectiveOptionsTests
             MaskRate = 0.4f,
             LearningRate = 0.01f,
             Warmup = 0.2f,
-            WeightDecay = 0.1f,
+            WeightDecay = 0.2f,
             Dropout = 0.3f,
             Beta2 = 0.95,
             ClipNorm = 0.5f,
+            Schedule = ScheduleKind.Wsd,
+            Cooldown = 0.5f,
             Steps = 7,
         });
 
@@ -87,10 +89,12 @@ public sealed class EffectiveOptionsTests
                 MaskRate = 0.4f,
                 LearningRate = 0.01f,
                 Warmup = 0.2f,
-                WeightDecay = 0.1f,
+                WeightDecay = 0.2f,
                 Dropout = 0.3f,
                 Beta2 = 0.95,
                 ClipNorm = 0.5f,
+                Schedule = ScheduleKind.Wsd,
+                Cooldown = 0.5f,
             },
             options.Recipe);
         Assert.Equal(new Budget { Steps = 7 }, options.Budget);

@@ -7,7 +7,7 @@ namespace Cloze.Tests.Training;
 public sealed class RecipeOptionTests
 {
     [Theory]
-    [InlineData(OptimizerKind.Adamw, 0.999, 1e-8f, 0.3f)]
+    [InlineData(OptimizerKind.Adamw, 0.999, 1e-8f, 0.1f)]
     [InlineData(OptimizerKind.Muon, 0.98, 1e-8f, 0.01f)]
     [InlineData(OptimizerKind.BertAdam, 0.999, 1e-6f, 0.01f)]
     [InlineData(OptimizerKind.Lamb, 0.999, 1e-6f, 0.01f)]
@@ -24,12 +24,20 @@ public sealed class RecipeOptionTests
     }
 
     [Fact]
-    public void The_default_recipe_has_nothing_new()
+    public void The_default_recipe_is_the_one_that_learned_most()
     {
         Recipe recipe = EffectiveOptions.Resolve(new TrainingOptions()).Recipe;
 
-        Assert.Equal(new Recipe { LearningRate = 3e-3f, Beta2 = 0.999, WeightDecay = 0.3f }, recipe);
-        Assert.Equal((OptimizerKind.Adamw, ScheduleKind.Linear), (recipe.Optimizer, recipe.Schedule));
+        var expected = new Recipe
+        {
+            LearningRate = 3e-3f,
+            Beta2 = 0.999,
+            WeightDecay = 0.1f,
+            Schedule = ScheduleKind.Wsd,
+            Cooldown = 0.4f,
+        };
+        Assert.Equal(expected, recipe);
+        Assert.Equal(OptimizerKind.Adamw, recipe.Optimizer);
         Assert.Equal((1, 0f, 0), (recipe.Accumulation, recipe.BatchWarmup, recipe.AverageSteps));
     }
 
@@ -60,13 +68,18 @@ public sealed class RecipeOptionTests
     [Fact]
     public void A_cooldown_belongs_to_warm_up_stable_decay()
     {
-        Assert.Equal(0.2f, EffectiveOptions.Resolve(
-            new TrainingOptions { Schedule = ScheduleKind.Wsd }).Options.Cooldown);
-        Assert.Null(EffectiveOptions.Resolve(new TrainingOptions()).Options.Cooldown);
-        Refused(
-            new TrainingOptions { Cooldown = 0.5f },
+        Assert.Equal(0.4f, EffectiveOptions.Resolve(new TrainingOptions()).Options.Cooldown);
+        Assert.Equal(0.5f, EffectiveOptions.Resolve(new TrainingOptions { Cooldown = 0.5f }).Recipe.Cooldown);
+        var muon = new TrainingOptions { Optimizer = OptimizerKind.Muon };
+        Assert.Equal(0.2f, EffectiveOptions.Resolve(muon with { Schedule = ScheduleKind.Wsd }).Options.Cooldown);
+        Assert.Null(EffectiveOptions.Resolve(muon).Options.Cooldown);
+        Assert.Null(EffectiveOptions.Resolve(new TrainingOptions { Schedule = ScheduleKind.Cosine }).Options.Cooldown);
+        var mini = new TrainingOptions { Preset = Preset.Mini };
+        TrainingOptions[] without = [muon, mini, new TrainingOptions { Schedule = ScheduleKind.Linear }];
+        Every.Item(without, options => Refused(
+            options with { Cooldown = 0.5f },
             "`cooldown` is given, but only `schedule` wsd has one.",
-            "Give `schedule` wsd, or leave `cooldown` out.");
+            "Give `schedule` wsd, or leave `cooldown` out."));
         Refused(
             new TrainingOptions { Schedule = ScheduleKind.Wsd, Cooldown = 0.5f, Warmup = 0.6f },
             "`warmup` 0.6 and `cooldown` 0.5 are more than the budget.",
@@ -125,7 +138,7 @@ public sealed class RecipeOptionTests
 
     private static void Refused(TrainingOptions options, string message, string? hint = null)
     {
-        ClozeException error = Assert.Throws<ClozeException>(options.Validate);
+        ClozeException error = Assert.Throws<ClozeException>(() => EffectiveOptions.Resolve(options));
         Assert.Equal(message, error.Message);
         if (hint is not null) Assert.Equal(hint, error.Hint);
     }
