@@ -40,6 +40,7 @@ public partial class ReadMeOutputTests
             Position = new RunPosition(
                 1, (long)Number(figures.Groups[3]), Number(figures.Groups[3]) / Number(figures.Groups[4])),
             IsInterrupted = false,
+            BatchFill = Number(figures.Groups[5]) / 100,
             Evaluation = Evaluation(rows[0], masked, hash),
             Baseline = Evaluation(rows[1], masked, hash),
             Examples = [.. Examples(shown)],
@@ -82,7 +83,7 @@ public partial class ReadMeOutputTests
 
     private static IEnumerable<FilledMask> Examples(string[] shown)
     {
-        int first = 1 + Array.FindIndex(shown, line => line.EndsWith("tokens/s).", StringComparison.Ordinal));
+        int first = 1 + Array.FindIndex(shown, line => line.EndsWith(" % full).", StringComparison.Ordinal));
         for (int i = first; i < shown.Length; i++)
         {
             Match guesses = Guesses().Match(shown[i]);
@@ -105,7 +106,9 @@ public partial class ReadMeOutputTests
     [GeneratedRegex(@"^  \S.*? {2,}([\d.]+) +([\d.]+) +([\d.]+) % +([\d.]+) %$")]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"([\d,]+) masked tokens .* masks (\w+); .* on ([\d,]+) tokens in .* \(([\d,]+) tokens/s\)\.")]
+    [GeneratedRegex(
+        @"([\d,]+) masked tokens .* masks (\w+); .* on ([\d,]+) tokens in .* "
+        + @"\(([\d,]+) tokens/s, batches ([\d.]+) % full\)\.")]
     private static partial Regex Figures();
 
     [GeneratedRegex(@"^  \[(.+?)\]  (.+)$")]
