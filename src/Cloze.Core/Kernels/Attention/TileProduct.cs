@@ -79,7 +79,7 @@ internal static unsafe class TileProduct<TLanes>
         return row;
     }
 
-    // Eight rows need 24 accumulators: more registers than the narrower paths have.
+    // The rows that are left. Eight of two vectors need 16 accumulators: more registers than the narrower paths have.
     private static void Column<TRow>(in Tile tile, int row = 0)
         where TRow : struct, ITileRow<TRow, TLanes>
     {
