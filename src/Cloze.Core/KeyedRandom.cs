@@ -21,6 +21,9 @@ internal enum RandomPurpose
     /// <summary>Random test matrices of the truncated SVD and other draws of the corpus start.</summary>
     Factorisation = 6,
 
+    /// <summary>Which pieces stand for the rest of the vocabulary in the loss of a step.</summary>
+    SampledPieces = 7,
+
     /// <summary>In which order the words of a sequence are masked; the step counts orders.</summary>
     MaskOrder = 12,
 

@@ -27,7 +27,8 @@ internal static class StepMeasurement
         using var model = new EncoderModel(backend, options.Config, ModelOutputs.MaskedLanguageModel);
         model.InitializeRandomly(1);
         TokenBatch batch = SampleBatch.Create(options.Lengths, options.Config.VocabularySize, options.MaskRate);
-        using var step = new TrainingStep(model, batch, new Recipe { LearningRate = Rate }, options.Recompute);
+        var recipe = new Recipe { LearningRate = Rate, SampledPieces = options.SampledPieces };
+        using var step = new TrainingStep(model, batch, recipe, options.Recompute);
         int number = 0;
         double loss = 0;
         void Run() => loss = step.Run(batch, seed: 1, ++number, Rate).Loss.Total;

@@ -17,6 +17,9 @@ internal sealed record WorkloadOptions
     /// <summary>Share of the tokens that are masked.</summary>
     public double MaskRate { get; init; } = 0.15;
 
+    /// <summary>Pieces that stand for the rest of the vocabulary in a training step; 0 computes all.</summary>
+    public int SampledPieces { get; init; }
+
     /// <summary>Threads; 0 for one a processor.</summary>
     public int Threads { get; init; }
 

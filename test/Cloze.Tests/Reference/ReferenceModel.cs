@@ -13,6 +13,11 @@ internal sealed partial class ReferenceModel(EncoderConfig config, IReadOnlyDict
     private readonly int _width = config.HiddenSize;
     private readonly WeightNames _names = config.Family.Names;
 
+    /// <summary>
+    /// The pieces that the masked rows' loss is over, and what is added to their logits; null for all as they are.
+    /// </summary>
+    public IReadOnlyDictionary<int, float>? Sample { get; init; }
+
     /// <summary>dropout(norm(word + position + type)) of every token, projected where the widths differ.</summary>
     public double[][] Embeddings(TokenBatch batch, DropoutPlan dropout)
     {
@@ -80,8 +85,12 @@ internal sealed partial class ReferenceModel(EncoderConfig config, IReadOnlyDict
                 transformed,
                 _names.Weight(ModelPart.Decoder),
                 _names.Bias(_names.HasDecoderBias ? ModelPart.Decoder : ModelPart.Prediction));
-        return CrossEntropy(logits, batch.Labels).Average();
+        return CrossEntropy([.. logits.Select(Sampled)], batch.Labels).Average();
     }
+
+    private double[] Sampled(double[] logits) => Sample is not { } sample
+        ? logits
+        : [.. logits.Select((logit, piece) => logit + sample.GetValueOrDefault(piece, float.NegativeInfinity))];
 
     /// <summary>Mean next-sentence cross entropy of the sequences asked; 0 where none is.</summary>
     public double NextSentenceLoss(double[][] hidden, TokenBatch batch)

@@ -10,15 +10,16 @@ public sealed class RecipeResumeTests
     private const int Steps = 24;
     private const int Stop = 11;
 
-    public static TheoryData<string> Recipes => ["adamw", "bert-adam", "lamb", "muon", "grown", "epochs", "wsd"];
+    public static TheoryData<string> Recipes =>
+        ["adamw", "bert-adam", "lamb", "muon", "grown", "epochs", "wsd", "sampled"];
 
     [Theory]
     [MemberData(nameof(Recipes))]
     public void Interrupted_and_resumed_it_has_the_same_bits(string recipe)
     {
-        using var straight = new TinyRun();
+        using TinyRun straight = Create(recipe);
         straight.Run(Of(recipe, straight));
-        using var parts = new TinyRun();
+        using TinyRun parts = Create(recipe);
         using var interruption = new CancellationTokenSource();
         var observer = new RecordingObserver
         {
@@ -41,6 +42,20 @@ public sealed class RecipeResumeTests
         Assert.Equal(straight.Weights(), parts.Weights());
     }
 
+    [Fact]
+    public void A_sample_of_the_vocabulary_learns_other_weights()
+    {
+        using TinyRun all = Create("sampled"), sampled = Create("sampled");
+        all.Run(all.Options(Steps));
+        sampled.Run(sampled.Options(Steps) with { SampledPieces = 20 });
+
+        Assert.NotEqual(all.Weights(), sampled.Weights());
+    }
+
+    // A sample needs a vocabulary of which the batches hold the smaller part.
+    private static TinyRun Create(string recipe) =>
+        new(recipe == "sampled" ? config => config with { VocabularySize = 300 } : null);
+
     private static TrainingOptions Of(string recipe, TinyRun run)
     {
         TrainingOptions options = run.Options(Steps) with { AverageSteps = 5 };
@@ -48,6 +63,7 @@ public sealed class RecipeResumeTests
         {
             "grown" => options with { Accumulation = 3, BatchWarmup = 0.5f },
             "epochs" => options with { Steps = null, Epochs = 1.5, Beta2HalfLife = 500 },
+            "sampled" => options with { SampledPieces = 20 },
             "wsd" => options with { Schedule = ScheduleKind.Wsd, Cooldown = 0.3f, Beta1 = 0.8, Epsilon = 1e-5f },
             _ => options with { Optimizer = Kind(recipe) },
         };

@@ -12,14 +12,15 @@ namespace Cloze.Tests.Training;
 public sealed class TrainerAllocationTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_steady_step_allocates_nothing(int threads)
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(2, 20)]
+    public void A_steady_step_allocates_nothing(int threads, int sampledPieces)
     {
         const int vocabulary = 30;
         EncoderConfig config = TinyModel.Config with
         {
-            VocabularySize = vocabulary,
+            VocabularySize = sampledPieces > 0 ? 10 * vocabulary : vocabulary,
             MaximumPositions = 16,
             HiddenDropout = 0.1f,
             AttentionDropout = 0.1f,
@@ -28,7 +29,7 @@ public sealed class TrainerAllocationTests
         using EncoderModel model = TinyModel.Create(backend, config, ModelOutputs.MaskedLanguageModel);
         using TokenStore store = TinyCorpus.Store(TinyCorpus.Documents(40, 20, vocabulary), 16, 1, vocabulary);
         var batches = new TrainingBatches(store, TinyCorpus.Pieces(vocabulary), new MaskingOptions(), seed: 1);
-        var recipe = new Recipe { BatchTokens = 128, SequenceLength = 16 };
+        var recipe = new Recipe { BatchTokens = 128, SequenceLength = 16, SampledPieces = sampledPieces };
         using var trainer = new Trainer(model, batches, recipe, new Budget { Steps = 10_000 }, seed: 1)
         {
             Guard = new LossGuard(limit: 1000),

@@ -108,6 +108,7 @@ internal static class RunCostEstimate
             Config = config with { HiddenDropout = 0, AttentionDropout = 0 },
             Lengths = BatchLengths.Full(Math.Max(1, recipe.BatchTokens / recipe.SequenceLength), recipe.SequenceLength),
             MaskRate = recipe.MaskRate.First,
+            SampledPieces = recipe.SampledPieces,
             Threads = options.ThreadCount,
             Repeats = new RepeatOptions
             {

@@ -13,6 +13,7 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
 {
     private readonly Activation _activation = config.HeadActivation ?? config.Activation;
     private readonly bool _lacksBias = weights.Decoder.Bias.IsNone;
+    private readonly SampledDecoder _sampled = new(backend, weights.Decoder);
 
     /// <summary>What the backward pass needs of the forward pass.</summary>
     /// <param name="Rows">The hidden states of the masked rows, [M, H].</param>
@@ -35,10 +36,17 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
         Tensor Gradient,
         Tensor RowGradient,
         Tensor NoBias,
-        Tensor NoBiasGradient);
+        Tensor NoBiasGradient)
+    {
+        /// <summary>The decoder's rows where the loss is over a sample of the vocabulary; empty else.</summary>
+        public SampledDecoder.Cache Sampled { get; init; }
+    }
 
-    /// <summary>Takes the memory of one pass over M masked rows.</summary>
-    public Cache Take(Arena arena, int rows, bool training)
+    /// <summary>
+    /// Takes the memory of one pass over M masked rows; in training with that of a sample of the vocabulary, where
+    /// <paramref name="pieces"/> is not 0.
+    /// </summary>
+    public Cache Take(Arena arena, int rows, bool training, int pieces = 0)
     {
         int hidden = config.HiddenSize, width = config.EmbeddingSize;
         var cache = new Cache(
@@ -52,7 +60,11 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
             _lacksBias ? arena.TakeFloat32(1, config.VocabularySize) : Tensor.None,
             _lacksBias && training ? arena.TakeFloat32(1, config.VocabularySize) : Tensor.None);
         if (!training) return cache;
-        return cache with { RowGradient = width == hidden ? cache.Transformed : arena.Take(rows, hidden) };
+        return cache with
+        {
+            RowGradient = width == hidden ? cache.Transformed : arena.Take(rows, hidden),
+            Sampled = pieces > 0 ? _sampled.Take(arena, pieces) : default,
+        };
     }
 
     /// <summary>Computes what the decoder reads from the hidden states [T, H].</summary>
@@ -102,7 +114,6 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
     {
         // losses = crossEntropy(transformed · decoderᵀ + bias, labels): overwrites that of transformed, adds to the
         // decoder's
-        Tensor gradient = cache.Gradient;
         backend.CrossEntropyWithGradient(
             cache.Transformed,
             weights.Decoder.Weight,
@@ -110,9 +121,47 @@ internal sealed class MaskedLanguageOutput(Backend backend, EncoderConfig config
             labels,
             scale,
             losses,
-            gradient,
+            cache.Gradient,
             decoderIsFrozen ? Tensor.None : gradients.Decoder.Weight,
             _lacksBias ? Cleared(cache.NoBiasGradient) : gradients.Decoder.Bias);
+        Backward(rows, cache, gradients, hiddenGradient);
+    }
+
+    /// <summary>
+    /// The same over a sample of the vocabulary: losses and gradients are estimates, and the decoder's rows outside
+    /// the sample get none.
+    /// </summary>
+    public void LossAndBackward(
+        ReadOnlySpan<int> rows,
+        SampledVocabulary sample,
+        float scale,
+        in Cache cache,
+        EncoderWeights gradients,
+        Span<float> losses,
+        Tensor hiddenGradient,
+        bool decoderIsFrozen = false)
+    {
+        SampledDecoder.Cache sampled = cache.Sampled;
+        _sampled.Gather(sample, sampled);
+        backend.CrossEntropyWithGradient(
+            cache.Transformed,
+            sampled.Weight,
+            sampled.Bias,
+            sample.Labels,
+            scale,
+            losses,
+            cache.Gradient,
+            decoderIsFrozen ? Tensor.None : sampled.WeightGradient,
+            sampled.BiasGradient);
+        LinearWeights decoder = gradients.Decoder;
+        _sampled.ScatterAdd(sample, sampled, decoderIsFrozen ? decoder with { Weight = Tensor.None } : decoder);
+        Backward(rows, cache, gradients, hiddenGradient);
+    }
+
+    // From the gradient of what the decoder reads to that of the hidden states.
+    private void Backward(ReadOnlySpan<int> rows, in Cache cache, EncoderWeights gradients, Tensor hiddenGradient)
+    {
+        Tensor gradient = cache.Gradient;
 
         // transformed = norm(activated): overwrites gradient with that of activated, adds to the norm's
         backend.AddNormBackward(

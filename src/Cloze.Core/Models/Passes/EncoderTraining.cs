@@ -25,6 +25,8 @@ internal sealed class EncoderTraining : IDisposable
     private readonly float[] _losses;
     private readonly NextSentenceRows _asked;
     private readonly RowsRead _read;
+    private readonly SampledVocabulary _sample;
+    private readonly float[] _biases;
 
     /// <summary>Takes the memory for gradients and for batches up to a capacity.</summary>
     /// <param name="model">The model; it is not disposed with this object.</param>
@@ -38,6 +40,9 @@ internal sealed class EncoderTraining : IDisposable
     /// them: far less memory, about a quarter more time, the same bits.
     /// </param>
     /// <param name="frozen">What does not learn: it gets no gradients, and no time is spent on them.</param>
+    /// <param name="sampledPieces">
+    /// How many pieces stand for those of the vocabulary that a batch does not hold, on the processor; 0 computes all.
+    /// </param>
     /// <exception cref="ClozeException">There is not enough memory.</exception>
     /// <exception cref="ArgumentException">The model has no masked-language-model head.</exception>
     public EncoderTraining(
@@ -48,7 +53,8 @@ internal sealed class EncoderTraining : IDisposable
         float? hiddenDropout = null,
         float? attentionDropout = null,
         bool recompute = false,
-        FrozenPart frozen = default)
+        FrozenPart frozen = default,
+        int sampledPieces = 0)
     {
         _model = model;
         _frozen = frozen;
@@ -61,10 +67,13 @@ internal sealed class EncoderTraining : IDisposable
         _losses = new float[Math.Max(maskedCapacity, sequenceCapacity)];
         _asked = new NextSentenceRows(sequenceCapacity);
         _read = new RowsRead(tokenCapacity, maskedCapacity, sequenceCapacity);
+        _sample = new SampledVocabulary(
+            model.Config.VocabularySize, tokenCapacity, maskedCapacity, sampledPieces);
+        _biases = new float[_sample.Capacity > 0 ? (int)model.Weights.Decoder.Bias.Count : 0];
         TokenCapacity = tokenCapacity;
         SequenceCapacity = sequenceCapacity;
         MaskedCapacity = maskedCapacity;
-        nint size = _activations.SizeOf(tokenCapacity, sequenceCapacity, maskedCapacity);
+        nint size = _activations.SizeOf(tokenCapacity, sequenceCapacity, maskedCapacity, _sample.Capacity);
         int length = model.Parameters.Columns;
         try
         {
@@ -104,8 +113,14 @@ internal sealed class EncoderTraining : IDisposable
     /// <param name="sequences">The most sequences of a batch.</param>
     /// <param name="masked">The most masked rows of a batch.</param>
     /// <param name="recompute">Whether activations are computed again, see the constructor.</param>
-    public static long ActivationBytes(EncoderModel model, int tokens, int sequences, int masked, bool recompute) =>
-        sizeof(float) * (long)new TrainingActivations(model, recompute).SizeOf(tokens, sequences, masked);
+    /// <param name="sampledPieces">Pieces that stand for others, see the constructor.</param>
+    public static long ActivationBytes(
+        EncoderModel model, int tokens, int sequences, int masked, bool recompute, int sampledPieces = 0)
+    {
+        int pieces = SampledVocabulary.MostPieces(model.Config.VocabularySize, tokens, masked, sampledPieces);
+        var activations = new TrainingActivations(model, recompute);
+        return sizeof(float) * (long)activations.SizeOf(tokens, sequences, masked, pieces);
+    }
 
     /// <summary>The gradient of the parameter of this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
@@ -134,7 +149,7 @@ internal sealed class EncoderTraining : IDisposable
 
     /// <summary>Computes the losses of a batch and adds their weighted gradients.</summary>
     /// <param name="batch">The batch; its indices are checked.</param>
-    /// <param name="seed">The run's seed, for dropout.</param>
+    /// <param name="seed">The run's seed, for dropout and samples of the vocabulary.</param>
     /// <param name="step">The optimizer step, with the part of the batch mixed in where a step has several.</param>
     /// <param name="scale">How much each row's loss weighs in the gradients.</param>
     /// <exception cref="ClozeException">An index is outside the model, or no token is masked.</exception>
@@ -144,8 +159,9 @@ internal sealed class EncoderTraining : IDisposable
         Check(batch);
         _asked.Fill(batch, wanted: _model.NextSentence is not null);
         _read.Fill(batch.MaskedRows, _asked.Rows);
+        int pieces = DrawPieces(batch, seed, step);
         _activations.Cut(
-            batch.TokenCount, _asked.Rows.Length, batch.MaskedCount, _read.Rows.Length, _memory);
+            batch.TokenCount, _asked.Rows.Length, batch.MaskedCount, _read.Rows.Length, pieces, _memory);
         var tokens = new TokenRows(batch.Ids, batch.Positions, batch.Types);
         var dropout = new DropoutPlan(_hiddenDropout, _attentionDropout, seed, step)
         {
@@ -153,7 +169,7 @@ internal sealed class EncoderTraining : IDisposable
         };
         Forward(tokens, batch.Starts, dropout);
         _model.Backend.Clear(_activations.RowGradient);
-        double masked = PredictMaskedWords(batch, scale.Masked);
+        double masked = PredictMaskedWords(batch, scale.Masked, samples: pieces > 0);
         (double next, int correct) = PredictNextSentences(scale.NextSentence);
         Backward(tokens, batch.Starts, dropout);
         return new BatchLoss(masked, batch.MaskedCount, next, _asked.Rows.Length) { NextSentenceCorrect = correct };
@@ -215,20 +231,32 @@ internal sealed class EncoderTraining : IDisposable
     // Below the first layer that learns nothing does.
     private bool WantsInput(int layer) => _frozen.IsNone || layer > _frozen.Layers;
 
+    /// <summary>How many pieces the loss is over; 0 where it is over all.</summary>
+    private int DrawPieces(TokenBatch batch, ulong seed, uint step)
+    {
+        if (_biases.Length > 0) _model.Backend.Download(_model.Weights.Decoder.Bias, _biases);
+        return _sample.Draw(batch, _biases, seed, step) ? _sample.Pieces.Length : 0;
+    }
+
     /// <summary>The sum of the masked rows' losses; adds their gradients.</summary>
-    private double PredictMaskedWords(TokenBatch batch, float scale)
+    private double PredictMaskedWords(TokenBatch batch, float scale, bool samples)
     {
         Span<float> losses = _losses.AsSpan(0, batch.MaskedCount);
-        _prediction.Forward(_activations.Hidden[^1], _read.Masked, _activations.Prediction);
-        _prediction.LossAndBackward(
-            _read.Masked,
-            batch.Labels,
-            scale,
-            _activations.Prediction,
-            _gradients,
-            losses,
-            _activations.RowGradient,
-            decoderIsFrozen: !_frozen.IsNone && _model.Config.TieDecoder);
+        MaskedLanguageOutput.Cache cache = _activations.Prediction;
+        Tensor gradient = _activations.RowGradient;
+        bool decoderIsFrozen = !_frozen.IsNone && _model.Config.TieDecoder;
+        _prediction.Forward(_activations.Hidden[^1], _read.Masked, cache);
+        if (samples)
+        {
+            _prediction.LossAndBackward(
+                _read.Masked, _sample, scale, cache, _gradients, losses, gradient, decoderIsFrozen);
+        }
+        else
+        {
+            _prediction.LossAndBackward(
+                _read.Masked, batch.Labels, scale, cache, _gradients, losses, gradient, decoderIsFrozen);
+        }
+
         return Sum(losses);
     }
 

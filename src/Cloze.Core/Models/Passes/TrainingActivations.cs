@@ -46,10 +46,11 @@ internal sealed class TrainingActivations(EncoderModel model, bool recompute)
     /// <param name="tokens">T.</param>
     /// <param name="sequences">The sequences asked for the next sentence.</param>
     /// <param name="masked">M.</param>
-    public nint SizeOf(int tokens, int sequences, int masked)
+    /// <param name="pieces">C, the pieces of a sample of the vocabulary; 0 for none.</param>
+    public nint SizeOf(int tokens, int sequences, int masked, int pieces)
     {
         using var measure = new MeasuringArena(model.Backend.ActivationElement);
-        Cut(tokens, sequences, masked, Math.Min(sequences + masked, tokens), measure);
+        Cut(tokens, sequences, masked, Math.Min(sequences + masked, tokens), pieces, measure);
         return measure.Used;
     }
 
@@ -58,8 +59,9 @@ internal sealed class TrainingActivations(EncoderModel model, bool recompute)
     /// <param name="sequences">The sequences asked for the next sentence.</param>
     /// <param name="masked">M.</param>
     /// <param name="rows">R, the rows that the heads read.</param>
+    /// <param name="pieces">C, the pieces of a sample of the vocabulary; 0 for none.</param>
     /// <param name="memory">The arena; whatever was cut from it before is dead.</param>
-    public void Cut(int tokens, int sequences, int masked, int rows, Arena memory)
+    public void Cut(int tokens, int sequences, int masked, int rows, int pieces, Arena memory)
     {
         memory.Reset();
         int width = model.Config.HiddenSize;
@@ -75,7 +77,7 @@ internal sealed class TrainingActivations(EncoderModel model, bool recompute)
             Hidden[layer + 1] = memory.Take(last ? rows : tokens, width);
         }
 
-        if (model.Prediction is { } prediction) Prediction = prediction.Take(memory, masked, training: true);
+        if (model.Prediction is { } prediction) Prediction = prediction.Take(memory, masked, training: true, pieces);
         if (model.Pooler is { } pooler) Pooler = pooler.Take(memory, sequences);
         PooledGradient = memory.Take(sequences, width);
     }

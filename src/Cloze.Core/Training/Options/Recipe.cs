@@ -40,6 +40,12 @@ public sealed record Recipe
     /// <summary>Whether a sequence's masks do not come again until all of it was asked for.</summary>
     public bool DisjointMasks { get; init; }
 
+    /// <summary>
+    /// How many pieces a step draws to stand for all that its batch does not hold in the softmax of its loss; 0
+    /// computes the whole vocabulary, as a CUDA device always does.
+    /// </summary>
+    public int SampledPieces { get; init; }
+
     /// <summary>Learning rate at the end of the warm-up, where it is highest.</summary>
     public float LearningRate { get; init; } = 1e-3f;
 
@@ -94,6 +100,7 @@ public sealed record Recipe
                 WeightDecay = 0.1f,
                 Schedule = ScheduleKind.Wsd,
                 Cooldown = 0.4f,
+                SampledPieces = 512,
             },
             Preset.Mini => slow with { LearningRate = 3e-3f },
             Preset.Small => slow with { LearningRate = 1e-3f },
@@ -133,6 +140,7 @@ public sealed record Recipe
         {
             LearningRate = fresh.LearningRate / (headIsNew ? 2 : 10),
             MaskRate = 0.15f,
+            SampledPieces = 0,
             SequenceLength = Math.Min(fresh.SequenceLength, config.MaximumPositions),
             Dropout = config.HiddenDropout,
         };

@@ -40,7 +40,11 @@ internal static class ResumeRules
     /// </summary>
     private static TrainingOptions AsThen(TrainingOptions stored)
     {
-        stored = stored with { Schedule = stored.Schedule ?? ScheduleKind.Linear };
+        stored = stored with
+        {
+            Schedule = stored.Schedule ?? ScheduleKind.Linear,
+            SampledPieces = stored.SampledPieces ?? 0,
+        };
         return stored.Beta2 is null && stored.Beta2HalfLife is null
             ? stored with { Beta2 = new Recipe().For(stored.Optimizer ?? OptimizerKind.Adamw).Beta2 }
             : stored;

@@ -116,6 +116,12 @@ public sealed record TrainingOptions
     /// <summary>Whether a sequence's masks do not come again in later epochs until all of it was asked for.</summary>
     public bool? DisjointMasks { get; init; }
 
+    /// <summary>
+    /// Pieces that a step draws to stand for all that its batch does not hold in the softmax of its loss, in
+    /// [0, 1,000,000]; 0 computes the whole vocabulary, as a CUDA device always does.
+    /// </summary>
+    public int? SampledPieces { get; init; }
+
     /// <summary>The highest learning rate, in (0, 1].</summary>
     public float? LearningRate { get; init; }
 

@@ -1,3 +1,5 @@
+using Cloze.Compute;
+
 namespace Cloze.Training;
 
 /// <summary>
@@ -22,6 +24,7 @@ internal static class TrainingOptionsRules
         CheckAdapting(options);
         CheckMaskTail(options);
         CheckDisjoint(options);
+        CheckSample(options);
         CheckPairs(options);
         CheckPatience(options);
         CheckOutput(options);
@@ -62,6 +65,15 @@ internal static class TrainingOptionsRules
             $"`disjoint_masks` is given, but with `objective` {name} no sequence comes a second time: pairs are made "
             + "anew in every epoch.",
             "Leave `disjoint_masks` or `objective` out.");
+    }
+
+    private static void CheckSample(TrainingOptions options)
+    {
+        if (options is not { SampledPieces: > 0, Device: { } device } || !DeviceName.IsCuda(device)) return;
+        throw new ClozeException(
+            FormattableString.Invariant(
+                $"`sampled_pieces` is {options.SampledPieces}, but `device` {device} computes the whole vocabulary."),
+            "Leave `sampled_pieces` out, or compute on the processor.");
     }
 
     private static void CheckPairs(TrainingOptions options)

@@ -34,7 +34,12 @@ public sealed record TrainingMemory(
             weights,
             Optimizer.Bytes(model.Layout, options.Recipe),
             EncoderTraining.ActivationBytes(
-                model, batch.TokenCapacity, batch.SequenceCapacity, batch.MaskedCapacity, options.Recompute),
+                model,
+                batch.TokenCapacity,
+                batch.SequenceCapacity,
+                batch.MaskedCapacity,
+                options.Recompute,
+                options.Recipe.SampledPieces),
             EncoderInference.MemoryBytes(model, tokens, tokens));
     }
 

@@ -29,7 +29,8 @@ internal sealed class TrainingStep : IDisposable
             batch.SequenceCapacity,
             batch.MaskedCapacity,
             recompute: recompute,
-            frozen: recipe.Freeze);
+            frozen: recipe.Freeze,
+            sampledPieces: recipe.SampledPieces);
         try
         {
             Optimizer = Optimizer.Create(model.Backend, model.Layout, recipe);

@@ -35,6 +35,7 @@ public sealed class RecipeOptionTests
             WeightDecay = 0.1f,
             Schedule = ScheduleKind.Wsd,
             Cooldown = 0.4f,
+            SampledPieces = 512,
         };
         Assert.Equal(expected, recipe);
         Assert.Equal(OptimizerKind.Adamw, recipe.Optimizer);
@@ -84,6 +85,30 @@ public sealed class RecipeOptionTests
             new TrainingOptions { Schedule = ScheduleKind.Wsd, Cooldown = 0.5f, Warmup = 0.6f },
             "`warmup` 0.6 and `cooldown` 0.5 are more than the budget.",
             "Give shares that add up to 1 at most.");
+    }
+
+    [Fact]
+    public void A_sample_of_the_vocabulary_is_for_small_new_models_on_the_processor()
+    {
+        static EffectiveOptions Decided(TrainingOptions options) => EffectiveOptions.Resolve(options);
+        var mini = new TrainingOptions { Preset = Preset.Mini };
+        Assert.Equal(512, Decided(new TrainingOptions()).Options.SampledPieces);
+        Assert.Equal(512, Decided(new TrainingOptions { Optimizer = OptimizerKind.Muon }).Recipe.SampledPieces);
+        Assert.Equal(0, Decided(mini).Options.SampledPieces);
+        Assert.Equal(64, Decided(mini with { SampledPieces = 64 }).Recipe.SampledPieces);
+        EffectiveOptions continued = EffectiveOptions.Resolve(
+            new TrainingOptions(), PresetSizes.Config(Preset.Tiny, 100, 64, 0, paddingId: 0));
+        Assert.Equal(0, continued.Recipe.SampledPieces);
+        var device = new TrainingOptions { Device = "cuda:1" };
+        Assert.Equal(0, Decided(device).Recipe.SampledPieces);
+        Assert.Null(Decided(device with { SampledPieces = 0 }).Options.SampledPieces);
+        Refused(
+            device with { SampledPieces = 64 },
+            "`sampled_pieces` is 64, but `device` cuda:1 computes the whole vocabulary.",
+            "Leave `sampled_pieces` out, or compute on the processor.");
+        Refused(
+            new TrainingOptions { SampledPieces = -1 },
+            "`sampled_pieces` is -1, outside its range: 0 to 1000000.");
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Cloze.Compute;
+
 namespace Cloze.Training;
 
 /// <summary>Options of how long and by which recipe a model is trained.</summary>
@@ -44,6 +46,14 @@ internal static class RecipeOptionRows
             Help = "Longest sequence in tokens; longer documents are cut.",
         },
         .. MaskingOptionRows.All,
+        new("sampled_pieces", o => o.SampledPieces, (o, v) => o with { SampledPieces = (int?)v })
+        {
+            Kind = NumberKinds.Between(0, 1_000_000),
+            Recipe = RecipeValue.Of(r => r.SampledPieces, (r, v) => r with { SampledPieces = v }),
+            Applies = o => o.Device is not { } device || !DeviceName.IsCuda(device),
+            Help = "Draw this many pieces in a step to stand for all that its batch does not hold: the softmax in "
+                + "training costs a part; 0 computes all, as a CUDA device always does.",
+        },
         new("learning_rate", o => o.LearningRate, (o, v) => o with { LearningRate = (float?)v })
         {
             Kind = NumberKinds.Above(0f, 1, "RATE"),
