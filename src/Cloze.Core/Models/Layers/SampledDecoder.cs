@@ -29,8 +29,8 @@ internal sealed class SampledDecoder(Backend backend, LinearWeights decoder)
     {
         backend.GatherRows(decoder.Weight, sample.Pieces, cache.Weight);
         backend.Upload(sample.Offsets, cache.Offsets);
-        backend.Clear(cache.Bias);
-        if (!decoder.Bias.IsNone) backend.GatherRows(Column(decoder.Bias), sample.Pieces, Column(cache.Bias));
+        if (decoder.Bias.IsNone) backend.Clear(cache.Bias);
+        else backend.GatherRows(Column(decoder.Bias), sample.Pieces, Column(cache.Bias));
         backend.Combine(1, cache.Bias, 1, cache.Offsets, cache.Bias);
         backend.Clear(cache.WeightGradient);
         backend.Clear(cache.BiasGradient);
