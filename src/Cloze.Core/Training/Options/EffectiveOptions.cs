@@ -124,7 +124,7 @@ public sealed record EffectiveOptions
             recipe = recipe with { BatchTokens = Math.Max(recipe.BatchTokens, recipe.SequenceLength) };
         }
 
-        // Its products cost a device little, and what is copied for a sample would be rounded there.
+        // The product with the whole vocabulary costs a device little.
         if (DeviceName.IsCuda(options.Device ?? DeviceName.Processor)) recipe = recipe with { SampledPieces = 0 };
         return options.Beta2HalfLife is { } tokens
             ? recipe with { Beta2 = Math.Pow(0.5, (double)recipe.BatchTokens * recipe.Accumulation / tokens) }
