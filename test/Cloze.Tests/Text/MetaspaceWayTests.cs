@@ -32,6 +32,7 @@ public sealed class MetaspaceWayTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Names))]
     public void AnyMixtureGivesTheTokensOfTheLongWay(string name)

@@ -4,6 +4,7 @@ using Xunit;
 namespace Cloze.Tests.Text;
 
 /// <summary>What <c>tokenizer_config.json</c> says against <c>tokenizer.json</c>, and of which class it is.</summary>
+[Trait("Slow", "Emulated")]
 public sealed class TokenizerConfigTests : IDisposable
 {
     private static readonly string[] s_pieces = [.. new SpecialTokens().All, "a", "A", "e", "é", "日"];

@@ -6,6 +6,7 @@ using Xunit;
 namespace Cloze.Tests.Text;
 
 /// <summary>Every way in which the files of a tokenizer may be wrong is told by file, place and expectation.</summary>
+[Trait("Slow", "Emulated")]
 public sealed class TokenizerFileErrorTests : IDisposable
 {
     private static readonly string[] s_pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "."];

@@ -52,7 +52,7 @@ public class KernelTextTests
         File.WriteAllText(source, KernelText.Of(file));
         string errors = HostCompiler.Run(
             compiler, "-x", "cuda", "--cuda-device-only", "--cuda-gpu-arch=sm_80", "-Xclang", "-target-feature",
-            "-Xclang", "+ptx78", "-nocudainc", "-nocudalib", "-std=c++17", "-O3", "-Wall", "-Wno-unused-function",
+            "-Xclang", "+ptx78", "-nocudainc", "-nocudalib", "-std=c++17", "-O1", "-Wall", "-Wno-unused-function",
             "-Werror", $"-DELEMENT_BF16={bfloat16}", "-include", HostCompiler.Beside("device_words.h"), "-S", source,
             "-o", Path.Combine(folder.Path, "kernel.ptx"));
         Assert.True(errors.Length == 0, errors);

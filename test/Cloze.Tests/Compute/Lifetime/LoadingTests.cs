@@ -11,6 +11,7 @@ namespace Cloze.Tests.Compute;
 /// <summary>
 /// Folders that cannot be used leave no memory and no thread behind. Counts of the whole process: alone.
 /// </summary>
+[Trait("Slow", "Emulated")]
 [Collection(nameof(Alone))]
 public sealed class LoadingTests : IDisposable
 {

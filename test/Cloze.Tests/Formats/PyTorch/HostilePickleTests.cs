@@ -5,6 +5,7 @@ using Xunit;
 namespace Cloze.Tests.Formats;
 
 /// <summary>Files that lie or ask for more than weights need; each is refused with what was found.</summary>
+[Trait("Slow", "Emulated")]
 public sealed class HostilePickleTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

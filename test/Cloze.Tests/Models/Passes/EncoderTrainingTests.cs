@@ -204,14 +204,8 @@ public class EncoderTrainingTests
         Dictionary<string, double[]> parameters = TinyModel.Parameters(model);
         var reference = new ReferenceModel(config, parameters);
         BatchLoss loss = training.ForwardBackward(batch, dropout.Seed, dropout.Step);
-        Assert.Equal(reference.Loss(batch, dropout, nextSentence), loss.Total, 2e-6);
-        foreach (string name in parameters.Keys)
-        {
-            GradientCheck.Compare(
-                name,
-                parameters[name],
-                () => reference.Loss(batch, dropout, nextSentence),
-                TinyModel.Download(backend, training.Gradient(name)));
-        }
+        ExpectedLoss
+            .Of((config, dropout, outputs), parameters, () => reference.Loss(batch, dropout, nextSentence))
+            .AssertAgrees(backend, training, loss);
     }
 }

@@ -95,14 +95,8 @@ public sealed class SampledLossTests
 
         BatchLoss loss = training.ForwardBackward(batch, dropout.Seed, dropout.Step);
 
-        Assert.Equal(reference.Loss(batch, dropout, nextSentence: false), loss.Total, 2e-6);
-        foreach (string name in parameters.Keys)
-        {
-            GradientCheck.Compare(
-                name,
-                parameters[name],
-                () => reference.Loss(batch, dropout, nextSentence: false),
-                TinyModel.Download(backend, training.Gradient(name)));
-        }
+        ExpectedLoss
+            .Of((config, dropout, Sampled), parameters, () => reference.Loss(batch, dropout, nextSentence: false))
+            .AssertAgrees(backend, training, loss);
     }
 }

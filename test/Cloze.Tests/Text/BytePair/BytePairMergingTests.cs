@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Cloze.Tests.Text;
 
+[Trait("Slow", "Emulated")]
 public class BytePairMergingTests
 {
     private const int Letters = 4;

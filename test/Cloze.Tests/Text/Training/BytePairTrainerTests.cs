@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Cloze.Tests.Text;
 
+[Trait("Slow", "Emulated")]
 public class BytePairTrainerTests
 {
     private const int First = 5 + 256;

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Cloze.Tests.Text;
 
+[Trait("Slow", "Emulated")]
 public sealed class VocabularyExtensionTests
 {
     private static readonly string[] s_letters =

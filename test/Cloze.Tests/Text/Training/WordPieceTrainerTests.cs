@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Cloze.Tests.Text;
 
+[Trait("Slow", "Emulated")]
 public sealed class WordPieceTrainerTests
 {
     private static readonly string[] s_special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
