@@ -55,10 +55,14 @@ internal sealed class AveragingOptimizer : Optimizer
         _backend.Combine((float)(1 - share), average, (float)share, Learned(parameters), average);
     }
 
-    /// <summary>Puts the average in the place of the weights and the weights in the place of the average.</summary>
+    /// <summary>
+    /// Puts the average in the place of the weights and the weights in the place of the average. Before the first step
+    /// that is applied there is none, and the weights stay.
+    /// </summary>
     /// <param name="parameters">The weights, [1, length].</param>
     public void Swap(Tensor parameters)
     {
+        if (IsEmpty(Learned(_average))) return;
         float[] weights = ArrayPool<float>.Shared.Rent(Stretch), averages = ArrayPool<float>.Shared.Rent(Stretch);
         for (int first = _frozen; first < parameters.Columns; first += Stretch)
         {
@@ -76,7 +80,9 @@ internal sealed class AveragingOptimizer : Optimizer
 
     // Steps that were not applied leave the average at zero, in a checkpoint, too: the first that is applied sets it,
     // whatever its number. Between two in a row there was none, and nothing is looked at.
-    private bool IsFirst(int step, Tensor average) => step != _last + 1 && _backend.SumOfSquares(average) == 0;
+    private bool IsFirst(int step, Tensor average) => step != _last + 1 && IsEmpty(average);
+
+    private bool IsEmpty(Tensor average) => _backend.SumOfSquares(average) == 0;
 
     private Tensor Learned(Tensor all) => all.Slice(_frozen, 1, all.Columns - _frozen);
 

@@ -73,6 +73,16 @@ public sealed class AveragingOptimizerTests : IDisposable
     }
 
     [Fact]
+    public void Before_the_first_step_that_is_applied_there_is_none_to_evaluate()
+    {
+        var average = Assert.IsType<AveragingOptimizer>(_optimizer);
+
+        average.Swap(_parameters);
+
+        Assert.Equal(Values(0.3), Download(_parameters));
+    }
+
+    [Fact]
     public void One_that_was_restored_goes_on()
     {
         _backend.Upload(Values(1), Average);
