@@ -102,7 +102,7 @@ public sealed record Recipe
                 Cooldown = 0.4f,
                 SampledPieces = 512,
             },
-            Preset.Mini => slow with { LearningRate = 3e-3f },
+            Preset.Mini => slow with { LearningRate = 3e-3f, SampledPieces = 512 },
             Preset.Small => slow with { LearningRate = 1e-3f },
             _ => slow with { LearningRate = 3e-4f },
         };

@@ -91,11 +91,12 @@ public sealed class RecipeOptionTests
     public void A_sample_of_the_vocabulary_is_for_small_new_models_on_the_processor()
     {
         static EffectiveOptions Decided(TrainingOptions options) => EffectiveOptions.Resolve(options);
-        var mini = new TrainingOptions { Preset = Preset.Mini };
+        var small = new TrainingOptions { Preset = Preset.Small };
         Assert.Equal(512, Decided(new TrainingOptions()).Options.SampledPieces);
+        Assert.Equal(512, Decided(new TrainingOptions { Preset = Preset.Mini }).Options.SampledPieces);
         Assert.Equal(512, Decided(new TrainingOptions { Optimizer = OptimizerKind.Muon }).Recipe.SampledPieces);
-        Assert.Equal(0, Decided(mini).Options.SampledPieces);
-        Assert.Equal(64, Decided(mini with { SampledPieces = 64 }).Recipe.SampledPieces);
+        Assert.Equal(0, Decided(small).Options.SampledPieces);
+        Assert.Equal(64, Decided(small with { SampledPieces = 64 }).Recipe.SampledPieces);
         EffectiveOptions continued = EffectiveOptions.Resolve(
             new TrainingOptions(), PresetSizes.Config(Preset.Tiny, 100, 64, 0, paddingId: 0));
         Assert.Equal(0, continued.Recipe.SampledPieces);
