@@ -14,7 +14,8 @@ internal static class InspectTable
     {
         console.WriteWhole(Printable.Line(model.Folder));
         foreach (string problem in model.Problems) console.WriteParagraph($"problem: {Printable.Line(problem)}");
-        console.Write(Settings(model));
+        Table settings = Settings(model);
+        if (settings.Rows.Count > 0) console.Write(settings);
         if (model.Layout is { } layout) console.Write(Parameters(layout));
         else if (model.Stored.Count > 0) console.Write(Stored(model.Stored));
         foreach (string sentence in model.Report?.ToSentences() ?? []) console.WriteParagraph(sentence);

@@ -92,6 +92,16 @@ public sealed class ModelInspectionTests : IDisposable
         Assert.Throws<ClozeException>(() => ModelInspection.Read(""));
     }
 
+    [Fact]
+    public void AFolderWhoseOnlyFileCannotBeUsedIsShownWithWhatIsWrong()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("pytorch_model.bin", "no weights");
+        ModelInspection model = ModelInspection.Read(folder.Path);
+        Assert.Contains(model.Problems, problem => problem.Contains("pytorch_model.bin", StringComparison.Ordinal));
+        Assert.Equal((null, null, 0), (model.Config, model.Pieces, model.Stored.Count));
+    }
+
     [Theory]
     [InlineData("sharded", "F32")]
     [InlineData("float16", "F16")]

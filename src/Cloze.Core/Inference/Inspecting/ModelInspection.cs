@@ -43,11 +43,11 @@ public sealed record ModelInspection
     {
         ArgumentNullException.ThrowIfNull(folder);
         EncoderFolder.Require(folder);
+        if (!EncoderFolder.HasAny(folder)) throw EncoderFolder.Empty(folder);
         var problems = new List<string>();
         EncoderConfig? config = Try(() => EncoderConfigFile.Load(folder), problems);
         int? pieces = Try(() => Tokenizer.Load(folder).Vocabulary, problems)?.Count;
         IReadOnlyList<StoredTensor>? stored = Try(() => WeightLoader.List(folder), problems);
-        if (config is null && pieces is null && stored is null) throw EncoderFolder.Empty(folder);
         ParameterLayout? layout = config is null
             ? null
             : new ParameterLayout(config, OutputsOf(folder, config, stored));
