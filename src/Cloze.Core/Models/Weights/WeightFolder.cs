@@ -11,10 +11,6 @@ internal static class WeightFolder
         SafetensorsFile.FileName, SafetensorsFile.IndexName, PyTorchFile.FileName, PyTorchFile.IndexName,
     ];
 
-    /// <summary>Whether a folder has a file to read weights from, whatever is in it.</summary>
-    public static bool Exists(string folder) => FileNames.Any(name => File.Exists(Path.Combine(folder, name)))
-        || OnnxFile.FindIn(folder) is not null || TensorFlowCheckpoint.Find(folder) is not null;
-
     /// <summary>Opens the weights of a folder; those of TensorFlow under the names they have in PyTorch.</summary>
     /// <exception cref="ClozeException">There are none, or they cannot be read.</exception>
     public static TensorFolder Open(string folder)

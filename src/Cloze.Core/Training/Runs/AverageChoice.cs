@@ -6,7 +6,7 @@ namespace Cloze.Training;
 internal static class AverageChoice
 {
     /// <summary>
-    /// Evaluates the model, and the averaged weights where a run has them. The better of the two are the model's from
+    /// Evaluates the model, and the averaged weights where there are any. The better of the two are the model's from
     /// here on, the others in the place of the average.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled: the model has its last weights.</exception>
@@ -14,7 +14,7 @@ internal static class AverageChoice
         Optimizer optimizer, EncoderModel model, Func<EvaluationReport> evaluate)
     {
         EvaluationReport last = evaluate();
-        if (optimizer is not AveragingOptimizer average) return (last, null);
+        if (optimizer is not AveragingOptimizer { HasAverage: true } average) return (last, null);
         EvaluationReport? averaged = null;
         average.Swap(model.Parameters);
         try
@@ -30,10 +30,10 @@ internal static class AverageChoice
         return (report.IsBetter ? averaged : last, report);
     }
 
-    /// <summary>Does something while the model has the averaged weights; nothing where a run has none.</summary>
+    /// <summary>Does something while the model has the averaged weights; nothing where there are none.</summary>
     public static void Try(Optimizer optimizer, EncoderModel model, Action act)
     {
-        if (optimizer is not AveragingOptimizer average) return;
+        if (optimizer is not AveragingOptimizer { HasAverage: true } average) return;
         average.Swap(model.Parameters);
         try
         {

@@ -41,6 +41,9 @@ internal sealed class AveragingOptimizer : Optimizer
     /// <summary>About how many steps are averaged.</summary>
     public int Horizon { get; }
 
+    /// <summary>Whether there is an average: there is none before the first step that is applied.</summary>
+    public bool HasAverage => _backend.SumOfSquares(Learned(_average)) != 0;
+
     /// <inheritdoc/>
     public override IReadOnlyList<(string Prefix, Tensor Values)> State { get; }
 
@@ -50,19 +53,15 @@ internal sealed class AveragingOptimizer : Optimizer
     {
         _rule.Step(gradients, learningRate, gradientScale, step, parameters);
         Tensor average = Learned(_average);
-        double share = IsFirst(step, average) ? 1 : 1.0 / Math.Min(step, Horizon);
+        double share = IsFirst(step) ? 1 : 1.0 / Math.Min(step, Horizon);
         _last = step;
         _backend.Combine((float)(1 - share), average, (float)share, Learned(parameters), average);
     }
 
-    /// <summary>
-    /// Puts the average in the place of the weights and the weights in the place of the average. Before the first step
-    /// that is applied there is none, and the weights stay.
-    /// </summary>
+    /// <summary>Puts the average in the place of the weights and the weights in the place of the average.</summary>
     /// <param name="parameters">The weights, [1, length].</param>
     public void Swap(Tensor parameters)
     {
-        if (IsEmpty(Learned(_average))) return;
         float[] weights = ArrayPool<float>.Shared.Rent(Stretch), averages = ArrayPool<float>.Shared.Rent(Stretch);
         for (int first = _frozen; first < parameters.Columns; first += Stretch)
         {
@@ -80,9 +79,7 @@ internal sealed class AveragingOptimizer : Optimizer
 
     // Steps that were not applied leave the average at zero, in a checkpoint, too: the first that is applied sets it,
     // whatever its number. Between two in a row there was none, and nothing is looked at.
-    private bool IsFirst(int step, Tensor average) => step != _last + 1 && IsEmpty(average);
-
-    private bool IsEmpty(Tensor average) => _backend.SumOfSquares(average) == 0;
+    private bool IsFirst(int step) => step != _last + 1 && !HasAverage;
 
     private Tensor Learned(Tensor all) => all.Slice(_frozen, 1, all.Columns - _frozen);
 

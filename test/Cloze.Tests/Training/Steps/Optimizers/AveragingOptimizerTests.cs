@@ -1,5 +1,6 @@
 using Cloze.Compute;
 using Cloze.Models;
+using Cloze.Tests.Models;
 using Cloze.Tests.Reference;
 using Cloze.Training;
 using Xunit;
@@ -75,11 +76,24 @@ public sealed class AveragingOptimizerTests : IDisposable
     [Fact]
     public void Before_the_first_step_that_is_applied_there_is_none_to_evaluate()
     {
-        var average = Assert.IsType<AveragingOptimizer>(_optimizer);
+        using EncoderModel model = TinyModel.Create(_backend, TinyModel.Config);
+        using Optimizer optimizer = Optimizer.Create(_backend, model.Layout, new Recipe { AverageSteps = Horizon });
+        using Arena arena = _backend.CreateArena("test", Arena.SizeOf(1, model.Parameters.Columns));
+        Tensor gradients = arena.Take(1, model.Parameters.Columns);
+        int evaluations = 0;
+        EvaluationReport Evaluate()
+        {
+            evaluations++;
+            return new EvaluationReport(default!, default!, IsFinal: true);
+        }
 
-        average.Swap(_parameters);
+        Assert.Null(AverageChoice.Take(optimizer, model, Evaluate).Report);
+        AverageChoice.Try(optimizer, model, () => Evaluate());
+        Assert.Equal(1, evaluations);
 
-        Assert.Equal(Values(0.3), Download(_parameters));
+        optimizer.Step(gradients, 0.02f, 1, 3, model.Parameters);
+        AverageChoice.Try(optimizer, model, () => Evaluate());
+        Assert.Equal(2, evaluations);
     }
 
     [Fact]
