@@ -18,18 +18,18 @@ internal static class EncoderConfigFile
     /// <summary>Its name in the original release, beside a checkpoint of TensorFlow's.</summary>
     public const string OriginalName = "bert_config.json";
 
+    /// <summary>The file that the configuration of a folder is read from; null where it has none.</summary>
+    public static string? FindIn(string folder) =>
+        new[] { FileName, OriginalName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     /// <summary>Reads the configuration of a model folder.</summary>
     /// <exception cref="ClozeException">
     /// The file cannot be read, a field has a wrong type or value, or the model is none that Cloze computes.
     /// </exception>
     public static EncoderConfig Load(string folder)
     {
-        string path = Path.Combine(folder, FileName), original = Path.Combine(folder, OriginalName);
-        if (!File.Exists(path) && File.Exists(original)) path = original;
-        if (!File.Exists(path))
-        {
-            throw new ClozeException($"There is no file {path}.", $"A model folder holds {ModelFolder.Contents}.");
-        }
+        string path = FindIn(folder) ?? throw new ClozeException(
+            $"There is no file {Path.Combine(folder, FileName)}.", $"A model folder holds {ModelFolder.Contents}.");
 
         JsonFile json = JsonFile.Read(path);
         EncoderConfig config = EncoderFields.ReadFamily(json).Read(json);

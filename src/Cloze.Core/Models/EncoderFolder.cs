@@ -8,16 +8,9 @@ internal static class EncoderFolder
     /// <summary>For [CLS], a token and [SEP].</summary>
     private const int FewestPositions = 3;
 
-    private static readonly string[] s_files =
-        [EncoderConfigFile.FileName, EncoderConfigFile.OriginalName, "tokenizer.json", "vocab.txt", "vocab.json"];
-
     /// <summary>Makes sure that a path leads to a folder.</summary>
     /// <exception cref="ClozeException">It leads nowhere, to a file, or is rather the name of a model.</exception>
     public static void Require(string folder) => ModelFolder.Require(folder);
-
-    /// <summary>Whether a folder has any file of a model, whatever is in it.</summary>
-    public static bool HasAny(string folder) =>
-        s_files.Any(name => File.Exists(Path.Combine(folder, name))) || WeightFolder.Exists(folder);
 
     /// <summary>The error of a folder without any file of a model.</summary>
     public static ClozeException Empty(string folder) =>

@@ -36,6 +36,17 @@ public sealed class ModelFolderVerbTests : IDisposable
         Assert.Contains("is \"\", expected a path.", run.Error);
     }
 
+    [Fact]
+    public async Task AFolderOfWhichNothingCanBeReadIsInspectedWithoutATable()
+    {
+        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(_run.Path, "odd")).FullName, "config.json");
+        File.WriteAllText(path, "damaged");
+        CliRun run = await CliRun.Of("inspect", Path.GetDirectoryName(path)!);
+        Assert.Equal((1, 3), (run.ExitCode, run.Output.Split("problem: ").Length - 1));
+        Assert.Contains("config.json", run.Output);
+        Assert.DoesNotContain("─", run.Output);
+    }
+
     [Theory]
     [MemberData(nameof(Users))]
     public async Task AFolderOfWhichNothingFitsIsRefused(string verb)

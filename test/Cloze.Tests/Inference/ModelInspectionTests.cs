@@ -92,13 +92,19 @@ public sealed class ModelInspectionTests : IDisposable
         Assert.Throws<ClozeException>(() => ModelInspection.Read(""));
     }
 
-    [Fact]
-    public void AFolderWhoseOnlyFileCannotBeUsedIsShownWithWhatIsWrong()
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("bert_config.json")]
+    [InlineData("tokenizer.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("pytorch_model.bin.index.json")]
+    [InlineData("pytorch_model.bin")]
+    public void AFolderWhoseOnlyFileCannotBeUsedIsShownWithWhatIsWrong(string name)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("pytorch_model.bin", "no weights");
+        string path = folder.Write(name, "damaged");
         ModelInspection model = ModelInspection.Read(folder.Path);
-        Assert.Contains(model.Problems, problem => problem.Contains("pytorch_model.bin", StringComparison.Ordinal));
+        Assert.Contains(model.Problems, problem => problem.Contains(path, StringComparison.Ordinal));
         Assert.Equal((null, null, 0), (model.Config, model.Pieces, model.Stored.Count));
     }
 

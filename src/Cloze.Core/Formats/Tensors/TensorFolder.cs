@@ -39,6 +39,12 @@ internal sealed class TensorFolder : IDisposable
     /// <summary>Whether it is a checkpoint of TensorFlow's, whose names are other ones.</summary>
     public bool IsTensorFlow { get; private init; }
 
+    /// <summary>Whether a folder has a file to read weights from, whatever is in it.</summary>
+    public static bool Exists(string folder) =>
+        s_formats.SelectMany(format => new[] { format.FileName, format.IndexName })
+            .Any(name => File.Exists(Path.Combine(folder, name)))
+        || OnnxFile.FindIn(folder) is not null || TensorFlowCheckpoint.Find(folder) is not null;
+
     /// <summary>Opens the weights of a folder.</summary>
     /// <exception cref="ClozeException">
     /// There are none; the index names a file outside the folder, one that is missing, or a tensor that its file

@@ -1,3 +1,4 @@
+using Cloze.Formats;
 using Cloze.Models;
 using Cloze.Text;
 
@@ -43,7 +44,7 @@ public sealed record ModelInspection
     {
         ArgumentNullException.ThrowIfNull(folder);
         EncoderFolder.Require(folder);
-        if (!EncoderFolder.HasAny(folder)) throw EncoderFolder.Empty(folder);
+        if (!HasAny(folder)) throw EncoderFolder.Empty(folder);
         var problems = new List<string>();
         EncoderConfig? config = Try(() => EncoderConfigFile.Load(folder), problems);
         int? pieces = Try(() => Tokenizer.Load(folder).Vocabulary, problems)?.Count;
@@ -69,6 +70,9 @@ public sealed record ModelInspection
             Problems = problems,
         };
     }
+
+    private static bool HasAny(string folder) => EncoderConfigFile.FindIn(folder) is not null
+        || TokenizerFolder.FindIn(folder) is not null || TensorFolder.Exists(folder);
 
     private static ModelOutputs OutputsOf(string folder, EncoderConfig config, IReadOnlyList<StoredTensor>? stored) =>
         stored is null ? ModelOutputs.MaskedLanguageModel : WeightLoader.FindPredictions(folder, config);

@@ -7,6 +7,11 @@ internal static class TokenizerFolder
 {
     private const string JsonName = "tokenizer.json", VocabularyName = "vocab.txt", SentencePieceFiles = "*.model";
 
+    /// <summary>The file that the tokenizer of a folder is read from; null where it has none.</summary>
+    public static string? FindIn(string folder) =>
+        new[] { JsonName, VocabularyName, BytePairFolder.VocabularyName }
+            .Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     /// <summary>Reads a tokenizer from a folder or from one of its files.</summary>
     /// <exception cref="ClozeException">
     /// Nothing is there, or it is malformed, or of a kind that Cloze does not have.
@@ -78,16 +83,11 @@ internal static class TokenizerFolder
 
     private static bool HasLineEnd(string piece) => piece.AsSpan().ContainsAny('\n', '\r');
 
-    private static string Choose(string folder)
-    {
-        string? found = new[] { JsonName, VocabularyName, BytePairFolder.VocabularyName }
-            .Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        return found ?? throw new ClozeException(
-            $"The folder {folder} holds neither {JsonName} nor {VocabularyName}, nor {BytePairFolder.VocabularyName} "
-            + $"with {MergesFile.FileName}.",
-            Directory.EnumerateFiles(folder, SentencePieceFiles).Select(Path.GetFileName).FirstOrDefault() is { } other
-                ? $"{Printable.Line(other)} is a model of SentencePiece: save the tokenizer as {JsonName}, which "
-                    + "Hugging Face's library does when it opens the folder and saves it."
-                : "Give a model or tokenizer folder, or one of these files.");
-    }
+    private static string Choose(string folder) => FindIn(folder) ?? throw new ClozeException(
+        $"The folder {folder} holds neither {JsonName} nor {VocabularyName}, nor {BytePairFolder.VocabularyName} "
+        + $"with {MergesFile.FileName}.",
+        Directory.EnumerateFiles(folder, SentencePieceFiles).Select(Path.GetFileName).FirstOrDefault() is { } other
+            ? $"{Printable.Line(other)} is a model of SentencePiece: save the tokenizer as {JsonName}, which "
+                + "Hugging Face's library does when it opens the folder and saves it."
+            : "Give a model or tokenizer folder, or one of these files.");
 }
