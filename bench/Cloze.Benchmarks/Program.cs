@@ -17,6 +17,7 @@ string[] names =
     "peak",
     "gemm [--json] [WORD ...]",
     "few-rows [--threads N]",
+    "factor-copies [--threads N] [--only TEXT]",
     "cross-entropy [WORD ...]",
     "attention [WORD ...]",
     "layers [PRESET ...]",
@@ -43,6 +44,7 @@ try
     {
         case "peak": PeakBenchmark.Run(); break;
         case "gemm": GemmBenchmark.Run(args[1..]); break;
+        case "factor-copies": FactorCopiesBenchmark.Run(args[1..]); break;
         case "few-rows": FewRowsBenchmark.Run(args[1..]); break;
         case "cross-entropy": CrossEntropyBenchmark.Run(args[1..]); break;
         case "attention": AttentionBenchmark.Run(args[1..]); break;

@@ -27,13 +27,20 @@ internal sealed partial class CpuBackend : Backend
     /// Whether linear layers of forward passes keep weights that are used often a second time, as products of few rows
     /// read them: weights do not change then but by uploading them.
     /// </param>
+    /// <param name="copiesFactors">
+    /// Whether products read copies of their factors; null for what is faster on this machine. The bits are the same.
+    /// </param>
     /// <exception cref="ClozeException">The machine lacks the instruction set, or none has the given name.</exception>
     public CpuBackend(
-        int threads = 0, InstructionSet? instructionSet = null, bool inBytes = false, bool packsWeights = false)
+        int threads = 0,
+        InstructionSet? instructionSet = null,
+        bool inBytes = false,
+        bool packsWeights = false,
+        bool? copiesFactors = null)
     {
         InstructionSet = instructionSet is { } wanted ? InstructionSets.Require(wanted) : InstructionSets.Default;
         _workers = new Workers(threads);
-        _matrices = new MatrixEngine(_workers, InstructionSet);
+        _matrices = new MatrixEngine(_workers, InstructionSet, copiesFactors);
         _kernels = KernelSet.Of(InstructionSet);
         _decoder = new DecoderLoss(_workers, _kernels.Decoder);
         _update = new AdamUpdate(_kernels);

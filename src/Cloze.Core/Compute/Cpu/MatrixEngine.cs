@@ -21,14 +21,21 @@ internal sealed unsafe class MatrixEngine : IDisposable
 
     private readonly Workers _workers;
     private readonly InstructionSet _instructionSet;
+    private readonly bool _copiesFactors;
     private readonly NativeBuffer _packed = new();
     private readonly NativeBuffer[] _scratch;
 
     /// <summary>Makes an engine whose products run on the workers.</summary>
-    public MatrixEngine(Workers workers, InstructionSet instructionSet)
+    /// <param name="workers">The threads.</param>
+    /// <param name="instructionSet">The path through the kernels.</param>
+    /// <param name="copiesFactors">
+    /// Whether products read copies of their factors; null for what is faster on this machine. The bits are the same.
+    /// </param>
+    public MatrixEngine(Workers workers, InstructionSet instructionSet, bool? copiesFactors = null)
     {
         _workers = workers;
         _instructionSet = instructionSet;
+        _copiesFactors = copiesFactors ?? FactorCopies.AreFaster(instructionSet);
         _scratch = new NativeBuffer[workers.Count];
         for (int worker = 0; worker < _scratch.Length; worker++) _scratch[worker] = new NativeBuffer();
     }
@@ -81,17 +88,18 @@ internal sealed unsafe class MatrixEngine : IDisposable
         foreach (NativeBuffer scratch in _scratch) scratch.Dispose();
     }
 
-    private void Multiply<TKernel, TEpilogue>(in GemmProduct product, TEpilogue epilogue)
+    private void Multiply<TKernel, TEpilogue>(in GemmProduct given, TEpilogue epilogue)
         where TKernel : struct, IGemmKernel
         where TEpilogue : struct, IGemmEpilogue
     {
+        GemmProduct product = given with { CopiesFactors = _copiesFactors };
         if (HasFewRows(product))
         {
             MultiplyFewRows<TKernel, TEpilogue>(product, epilogue);
             return;
         }
 
-        // Where B's terms are rows of a matrix, a tile reads them in place.
+        // Where B's terms are rows of a matrix, a tile reads them in place, or a copy of the panel that it is at.
         bool packs = product.B.UnitsAreRows;
         int depths = Math.Max(LongestChunk / product.DepthBlock, 1) * product.DepthBlock;
         depths = packs ? Math.Clamp(product.Depth, 1, depths) : Math.Max(product.Depth, 1);
@@ -140,9 +148,10 @@ internal sealed unsafe class MatrixEngine : IDisposable
         _workers.Run(job1.Count + job2.Count, ref job);
     }
 
-    private MultiplyJob<TKernel, NoEpilogue> InPlace<TKernel>(in GemmProduct product, bool endsJob)
+    private MultiplyJob<TKernel, NoEpilogue> InPlace<TKernel>(in GemmProduct given, bool endsJob)
         where TKernel : struct, IGemmKernel
     {
+        GemmProduct product = given with { CopiesFactors = _copiesFactors };
         var panels = new GemmPanels(0, product.Columns, 0, product.Depth, 0);
         var grid = GemmGrid.Cut(product.Rows, panels, TKernel.Rows, TKernel.Columns, _workers.Count, endsJob);
         return new MultiplyJob<TKernel, NoEpilogue>(product, panels, grid, default, _scratch);

@@ -38,6 +38,51 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
         Fetch(tile.C, tile.Stride);
         float* ahead = tile.Ahead, b = tile.B;
         nint row = tile.ARow, row2 = 2 * row, depth = tile.Depth;
+        if (row == 1 && tile.ADepth == 12 && tile.BDepth == 32)
+        {
+            // The same address twice, so that the compiler does not load what stands there once for both.
+            float* a = tile.A, again = a;
+            nint aheadStep = tile.AheadStep;
+            for (; depth >= 4; depth -= 4, a += 4 * 12, again += 4 * 12, b += 4 * 32, ahead += aheadStep)
+            {
+                Sse.Prefetch1(ahead);
+                PackedTerm(
+                    a, again, b, 0,
+                    ref c000, ref c001, ref c010, ref c011, ref c020, ref c021,
+                    ref c030, ref c031, ref c040, ref c041, ref c050, ref c051,
+                    ref c060, ref c061, ref c070, ref c071, ref c080, ref c081,
+                    ref c090, ref c091, ref c100, ref c101, ref c110, ref c111);
+                PackedTerm(
+                    a, again, b, 1,
+                    ref c000, ref c001, ref c010, ref c011, ref c020, ref c021,
+                    ref c030, ref c031, ref c040, ref c041, ref c050, ref c051,
+                    ref c060, ref c061, ref c070, ref c071, ref c080, ref c081,
+                    ref c090, ref c091, ref c100, ref c101, ref c110, ref c111);
+                PackedTerm(
+                    a, again, b, 2,
+                    ref c000, ref c001, ref c010, ref c011, ref c020, ref c021,
+                    ref c030, ref c031, ref c040, ref c041, ref c050, ref c051,
+                    ref c060, ref c061, ref c070, ref c071, ref c080, ref c081,
+                    ref c090, ref c091, ref c100, ref c101, ref c110, ref c111);
+                PackedTerm(
+                    a, again, b, 3,
+                    ref c000, ref c001, ref c010, ref c011, ref c020, ref c021,
+                    ref c030, ref c031, ref c040, ref c041, ref c050, ref c051,
+                    ref c060, ref c061, ref c070, ref c071, ref c080, ref c081,
+                    ref c090, ref c091, ref c100, ref c101, ref c110, ref c111);
+            }
+
+            for (; depth > 0; depth--, a += 12, again += 12, b += 32)
+            {
+                PackedTerm(
+                    a, again, b, 0,
+                    ref c000, ref c001, ref c010, ref c011, ref c020, ref c021,
+                    ref c030, ref c031, ref c040, ref c041, ref c050, ref c051,
+                    ref c060, ref c061, ref c070, ref c071, ref c080, ref c081,
+                    ref c090, ref c091, ref c100, ref c101, ref c110, ref c111);
+            }
+        }
+
         float* a0 = tile.A, a3 = a0 + (3 * row), a6 = a0 + (6 * row), a9 = a0 + (9 * row);
         while (depth > 0)
         {
@@ -161,6 +206,81 @@ internal readonly unsafe struct GemmAvx512 : IGemmKernel
         Vector512.Store(c09 + Vector512.Load(addend + (9 * addendStride)), c + (9 * stride));
         Vector512.Store(c10 + Vector512.Load(addend + (10 * addendStride)), c + (10 * stride));
         Vector512.Store(c11 + Vector512.Load(addend + (11 * addendStride)), c + (11 * stride));
+    }
+
+    // One term of packed factors. Every other row is broadcast within its multiply-adds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PackedTerm(
+        float* a,
+        float* again,
+        float* b,
+        int term,
+        ref Vector512<float> c000,
+        ref Vector512<float> c001,
+        ref Vector512<float> c010,
+        ref Vector512<float> c011,
+        ref Vector512<float> c020,
+        ref Vector512<float> c021,
+        ref Vector512<float> c030,
+        ref Vector512<float> c031,
+        ref Vector512<float> c040,
+        ref Vector512<float> c041,
+        ref Vector512<float> c050,
+        ref Vector512<float> c051,
+        ref Vector512<float> c060,
+        ref Vector512<float> c061,
+        ref Vector512<float> c070,
+        ref Vector512<float> c071,
+        ref Vector512<float> c080,
+        ref Vector512<float> c081,
+        ref Vector512<float> c090,
+        ref Vector512<float> c091,
+        ref Vector512<float> c100,
+        ref Vector512<float> c101,
+        ref Vector512<float> c110,
+        ref Vector512<float> c111)
+    {
+        Vector512<float> b0 = Vector512.Load(b + (32 * term)), b1 = Vector512.Load(b + (32 * term) + 16);
+        Row(a, 12 * term, b0, b1, ref c000, ref c001);
+        Row(a, again, (12 * term) + 1, b0, b1, ref c010, ref c011);
+        Row(a, (12 * term) + 2, b0, b1, ref c020, ref c021);
+        Row(a, again, (12 * term) + 3, b0, b1, ref c030, ref c031);
+        Row(a, (12 * term) + 4, b0, b1, ref c040, ref c041);
+        Row(a, again, (12 * term) + 5, b0, b1, ref c050, ref c051);
+        Row(a, (12 * term) + 6, b0, b1, ref c060, ref c061);
+        Row(a, again, (12 * term) + 7, b0, b1, ref c070, ref c071);
+        Row(a, (12 * term) + 8, b0, b1, ref c080, ref c081);
+        Row(a, again, (12 * term) + 9, b0, b1, ref c090, ref c091);
+        Row(a, (12 * term) + 10, b0, b1, ref c100, ref c101);
+        Row(a, again, (12 * term) + 11, b0, b1, ref c110, ref c111);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row(
+        float* a,
+        int place,
+        Vector512<float> b0,
+        Vector512<float> b1,
+        ref Vector512<float> c0,
+        ref Vector512<float> c1)
+    {
+        Vector512<float> broadcast = Vector512.Create(a[place]);
+        c0 = Avx512F.FusedMultiplyAdd(broadcast, b0, c0);
+        c1 = Avx512F.FusedMultiplyAdd(broadcast, b1, c1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row(
+        float* a,
+        float* again,
+        int place,
+        Vector512<float> b0,
+        Vector512<float> b1,
+        ref Vector512<float> c0,
+        ref Vector512<float> c1)
+    {
+        c0 = Avx512F.FusedMultiplyAdd(Vector512.Create(a[place]), b0, c0);
+        c1 = Avx512F.FusedMultiplyAdd(Vector512.Create(again[place]), b1, c1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

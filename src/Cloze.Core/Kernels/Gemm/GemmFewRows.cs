@@ -13,6 +13,9 @@ internal static unsafe class GemmFewRows<TKernel>
     // So many packed values, 384 KB, stay in the cache while the large matrix passes by.
     private const int MostValues = 96 * 1024;
 
+    // A copy of the large matrix's rows is paid for by so many of the few.
+    private const int FewestForCopies = 64;
+
     /// <summary>Rows of the large matrix that are multiplied together, for so many of the few.</summary>
     public static int RowsTogether(int fewRows) => TilesTogether(fewRows) * TKernel.Rows;
 
@@ -65,7 +68,7 @@ internal static unsafe class GemmFewRows<TKernel>
     {
         int together = RowsTogether(product.Columns), left = area.RowEnd - row;
         int width = Width(product.Columns), wide = WideColumns(product.Columns);
-        bool packed = left < together || product.A.SharesCacheSets;
+        bool packed = left < together || Copies(product);
         var tile = new GemmTile
         {
             ARow = packed ? 1 : product.A.Stride,
@@ -122,6 +125,9 @@ internal static unsafe class GemmFewRows<TKernel>
 
     // Floats that a tile of so many terms fetches ahead: the rows that come next are one run in memory.
     private static int Fetched(int depth) => Ceiling.Divide(depth, GemmTile.DepthsPerLine) * GemmTile.LineFloats;
+
+    private static bool Copies(in GemmProduct product) =>
+        product.A.SharesCacheSets || (product.CopiesFactors && product.Columns >= FewestForCopies);
 
     private static int TilesTogether(int fewRows) =>
         WideColumns(fewRows) < Width(fewRows) ? TKernel.NarrowTiles : 1;

@@ -37,7 +37,7 @@ internal unsafe ref struct GemmRun<TKernel>
         (_product, _panels, _area, _start) = (product, panels, area, start);
         _depth = Math.Min(product.DepthBlock, panels.End - start);
         _nextDepth = Math.Min(product.DepthBlock, panels.End - start - _depth);
-        _packedRow = Packs(product.A) ? area.Row : area.RowEnd - ((area.RowEnd - area.Row) % TKernel.Rows);
+        _packedRow = Packs(product) ? area.Row : area.RowEnd - ((area.RowEnd - area.Row) % TKernel.Rows);
         _zeros = scratch;
         _edgeTile = _zeros + ZeroSize;
         _packedB = _edgeTile + TileSize;
@@ -50,7 +50,7 @@ internal unsafe ref struct GemmRun<TKernel>
     /// <summary>Floats of scratch, zero at first, for a rectangle of so many rows.</summary>
     public static int ScratchSize(int rows, in GemmProduct product)
     {
-        int packedRows = Packs(product.A) ? rows + TKernel.Rows - 1 : TKernel.Rows;
+        int packedRows = Packs(product) ? rows + TKernel.Rows - 1 : TKernel.Rows;
         return ZeroSize + TileSize + ((TKernel.Columns + packedRows) * product.DepthBlock);
     }
 
@@ -109,7 +109,7 @@ internal unsafe ref struct GemmRun<TKernel>
         {
             _tile.B = _panels.At(column, _start, TKernel.Columns);
         }
-        else if (TKernel.ReadsTermsInPlace && column + TKernel.Columns <= _area.ColumnEnd)
+        else if (TKernel.ReadsTermsInPlace && !_product.CopiesFactors && column + TKernel.Columns <= _area.ColumnEnd)
         {
             _tile.B = _product.B.At(column, _start);
             _tile.BDepth = _product.B.Stride;
@@ -129,8 +129,10 @@ internal unsafe ref struct GemmRun<TKernel>
         _tile.Stride = stride;
     }
 
-    private static bool Packs(in GemmOperand a) =>
-        a.SharesCacheSets || (!TKernel.ReadsTermsInPlace && !a.UnitsAreRows);
+    private static bool Packs(in GemmProduct product) =>
+        product.CopiesFactors
+        || product.A.SharesCacheSets
+        || (!TKernel.ReadsTermsInPlace && !product.A.UnitsAreRows);
 
     // After the last panel comes the first one of the next run.
     private void FetchNextB(int column)

@@ -68,6 +68,27 @@ public unsafe class GemmTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void CopiesOfTheFactorsGiveTheBitsOfFactorsInPlace(InstructionSet path)
+    {
+        using var workers = new Workers(2);
+        using var inPlace = new MatrixEngine(workers, path, copiesFactors: false);
+        using var copies = new MatrixEngine(workers, path, copiesFactors: true);
+        foreach ((int rows, int columns, int depth) in new[]
+        {
+            (1, 1, 1), (5, 31, 3), (13, 33, 17), (12, 32, 64), (70, 40, 300), (400, 65, 5), (390, 97, 518),
+            (70, 41, 1024),
+        })
+        {
+            foreach (Form form in Enum.GetValues<Form>())
+            {
+                var problem = new Problem(rows, columns, depth, form);
+                Assert.Equal(problem.Multiply(inPlace), problem.Multiply(copies));
+            }
+        }
+    }
+
     [Trait("Slow", "Emulated")]
     [Theory]
     [MemberData(nameof(Paths))]
