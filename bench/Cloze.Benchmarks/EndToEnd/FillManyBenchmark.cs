@@ -64,16 +64,10 @@ internal static class FillManyBenchmark
         List<(double Wall, double Processor)> fill,
         Func<(double Wall, double Processor), double> of)
     {
-        double reference = Median(engine.Select(of)), seconds = Median(fill.Select(of));
+        double reference = Timing.Median(engine.Select(of)), seconds = Timing.Median(fill.Select(of));
         Console.WriteLine(
             $"| {what} | {tokens / reference:N0} | {tokens / seconds:N0} | {Texts / seconds:N0} "
             + $"| {reference / seconds:P1} |");
-    }
-
-    private static double Median(IEnumerable<double> times)
-    {
-        double[] sorted = [.. times.Order()];
-        return sorted[sorted.Length / 2];
     }
 
     private static (double Wall, double Processor) Time(Action run)

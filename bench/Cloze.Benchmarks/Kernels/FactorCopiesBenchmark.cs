@@ -51,17 +51,12 @@ internal static class FactorCopiesBenchmark
             times.Add((Time(first, product, repeats), Time(second, product, repeats)));
         }
 
-        double one = Median(times.Select(time => time.InPlace)), other = Median(times.Select(time => time.Copies));
+        double one = Timing.Median(times.Select(time => time.InPlace));
+        double other = Timing.Median(times.Select(time => time.Copies));
         double flops = 2.0 * layer.Tokens * layer.Inputs * layer.Outputs / 1e9;
         Console.WriteLine(
             $"| {preset} | {layer.Name} | {layer.Tokens} | {layer.Inputs} | {layer.Outputs} | {product} "
             + $"| {flops / one:F0} | {flops / other:F0} | {one / other:F2}x |");
-    }
-
-    private static double Median(IEnumerable<double> times)
-    {
-        double[] ordered = [.. times.Order()];
-        return ordered[ordered.Length / 2];
     }
 
     private static double Time(LinearOperands operands, LinearProduct product, int repeats)

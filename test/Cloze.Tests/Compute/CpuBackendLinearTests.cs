@@ -8,15 +8,32 @@ namespace Cloze.Tests.Compute;
 
 public class CpuBackendLinearTests
 {
-    public static TheoryData<InstructionSet> Paths => InstructionPaths.Rows;
+    // Whether factors are copied or read in place.
+    public static TheoryData<InstructionSet, bool> Readings
+    {
+        get
+        {
+            var rows = new TheoryData<InstructionSet, bool>();
+            foreach (InstructionSet path in InstructionPaths.Tested)
+            {
+                rows.Add(path, false);
+                rows.Add(path, true);
+            }
+
+            return rows;
+        }
+    }
 
     [Theory]
-    [MemberData(nameof(Paths))]
-    public void TheProductsAgreeWithTheReference(InstructionSet path)
+    [MemberData(nameof(Readings))]
+    public void TheProductsAgreeWithTheReference(InstructionSet path, bool copiesFactors)
     {
-        using var backend = new CpuBackend(2, path);
+        using var backend = new CpuBackend(2, path, copiesFactors: copiesFactors);
         using var reference = new ReferenceBackend();
-        foreach ((int tokens, int inputs, int outputs) in new[] { (1, 1, 1), (37, 19, 70), (150, 64, 33), (300, 7, 5) })
+        foreach ((int tokens, int inputs, int outputs) in new[]
+        {
+            (1, 1, 1), (37, 19, 70), (150, 64, 33), (300, 7, 5), (90, 75, 70),
+        })
         {
             using var ours = new Operands(backend.CreateArena("ours", 1 << 17), tokens, inputs, outputs);
             using var theirs = new Operands(reference.CreateArena("theirs", 1 << 17), tokens, inputs, outputs);
@@ -43,10 +60,10 @@ public class CpuBackendLinearTests
     }
 
     [Theory]
-    [MemberData(nameof(Paths))]
-    public void BothGradientsAtOnceHaveTheBitsOfEachAlone(InstructionSet path)
+    [MemberData(nameof(Readings))]
+    public void BothGradientsAtOnceHaveTheBitsOfEachAlone(InstructionSet path, bool copiesFactors)
     {
-        using var backend = new CpuBackend(2, path);
+        using var backend = new CpuBackend(2, path, copiesFactors: copiesFactors);
         foreach ((int tokens, int inputs, int outputs) in new[] { (1, 1, 1), (37, 19, 70), (700, 64, 133) })
         {
             foreach (bool add in new[] { true, false })

@@ -15,16 +15,9 @@ internal sealed class LoadRounds
     public void Add(LoadResult result) => _results.Add(result);
 
     /// <summary>The median over the rounds.</summary>
-    public double Median(Func<LoadResult, double> value) => MedianOf(_results.Select(value));
+    public double Median(Func<LoadResult, double> value) => Timing.Median(_results.Select(value));
 
     /// <summary>The time within which a share of all requests was answered, in ms.</summary>
     public double Quantile(double share) =>
         LoadResult.Quantile(_results.SelectMany(result => result.Milliseconds), share);
-
-    /// <summary>The median of some values.</summary>
-    public static double MedianOf(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
-    }
 }

@@ -113,7 +113,7 @@ internal static class ServeLoadBenchmark
 
     private static void Row(string name, LoadRounds rounds, List<double> offline)
     {
-        double share = LoadRounds.MedianOf(rounds.Results.Select((result, i) => result.TokensPerSecond / offline[i]));
+        double share = Timing.Median(rounds.Results.Select((result, i) => result.TokensPerSecond / offline[i]));
         Console.WriteLine(
             $"| {name} | {rounds.Median(result => result.RequestsPerSecond):N1} "
             + $"| {rounds.Median(result => result.TokensPerSecond):N0} | {share:P1} "

@@ -65,12 +65,12 @@ internal sealed unsafe class MatrixEngine : IDisposable
     /// <summary>
     /// Computes two products that do not depend on each other, as one job: the threads wait for each other once.
     /// </summary>
-    /// <exception cref="ArgumentException">A right factor would have to be packed.</exception>
+    /// <exception cref="ArgumentException">A right factor would have to be packed beforehand.</exception>
     public void MultiplyBoth(in GemmProduct first, in GemmProduct second)
     {
         if (first.B.UnitsAreRows || second.B.UnitsAreRows)
         {
-            throw new ArgumentException("Of two products at once, the right factors are read in place.");
+            throw new ArgumentException("Of two products at once, no right factor is packed beforehand.");
         }
 
         switch (_instructionSet)
@@ -92,7 +92,7 @@ internal sealed unsafe class MatrixEngine : IDisposable
         where TKernel : struct, IGemmKernel
         where TEpilogue : struct, IGemmEpilogue
     {
-        GemmProduct product = given with { CopiesFactors = _copiesFactors };
+        GemmProduct product = Reading(given);
         if (HasFewRows(product))
         {
             MultiplyFewRows<TKernel, TEpilogue>(product, epilogue);
@@ -142,20 +142,25 @@ internal sealed unsafe class MatrixEngine : IDisposable
             return;
         }
 
-        MultiplyJob<TKernel, NoEpilogue> job1 = InPlace<TKernel>(first, endsJob: false);
-        MultiplyJob<TKernel, NoEpilogue> job2 = InPlace<TKernel>(second, endsJob: true);
+        MultiplyJob<TKernel, NoEpilogue> job1 = NotPacked<TKernel>(first, endsJob: false);
+        MultiplyJob<TKernel, NoEpilogue> job2 = NotPacked<TKernel>(second, endsJob: true);
         var job = new BothJob<TKernel>(job1, job2);
         _workers.Run(job1.Count + job2.Count, ref job);
     }
 
-    private MultiplyJob<TKernel, NoEpilogue> InPlace<TKernel>(in GemmProduct given, bool endsJob)
+    private MultiplyJob<TKernel, NoEpilogue> NotPacked<TKernel>(in GemmProduct given, bool endsJob)
         where TKernel : struct, IGemmKernel
     {
-        GemmProduct product = given with { CopiesFactors = _copiesFactors };
+        GemmProduct product = Reading(given);
         var panels = new GemmPanels(0, product.Columns, 0, product.Depth, 0);
         var grid = GemmGrid.Cut(product.Rows, panels, TKernel.Rows, TKernel.Columns, _workers.Count, endsJob);
         return new MultiplyJob<TKernel, NoEpilogue>(product, panels, grid, default, _scratch);
     }
+
+    private GemmProduct Reading(in GemmProduct product) => product with
+    {
+        CopiesFactors = _copiesFactors && FactorCopies.ArePaidFor(product.Rows, product.Columns),
+    };
 
     // With so few rows, packing B would cost more than transposing C.
     private static bool HasFewRows(in GemmProduct product) =>

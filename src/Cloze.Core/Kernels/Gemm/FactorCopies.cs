@@ -12,9 +12,12 @@ internal static class FactorCopies
 {
     private const string Intel = "GenuineIntel";
 
-    // Skylake-SP, Cascade Lake and Cooper Lake.
+    // Skylake-SP, Cascade Lake, which was measured, and Cooper Lake, of the same cores.
     private const int Family = 6;
     private const int Model = 85;
+
+    // Copies lost with 19 rows and gain with 128; a guess between them.
+    private const int Fewest = 64;
 
     private static readonly bool s_areFasterHere =
         X86Base.IsSupported && AreFasterOn(Vendor(), X86Base.CpuId(1, 0).Eax);
@@ -22,6 +25,9 @@ internal static class FactorCopies
     /// <summary>Whether <see cref="GemmProduct.CopiesFactors"/> is faster on this machine's processor.</summary>
     public static bool AreFaster(InstructionSet instructionSet) =>
         instructionSet == InstructionSet.Avx512 && s_areFasterHere;
+
+    /// <summary>Whether copies are read often enough: each value once a unit of the other factor.</summary>
+    public static bool ArePaidFor(int rows, int columns) => rows >= Fewest && columns >= Fewest;
 
     /// <summary>Whether it is faster on a processor.</summary>
     /// <param name="vendor">The twelve letters that leaf 0 of CPUID gives.</param>

@@ -4,7 +4,7 @@ namespace Cloze.Kernels;
 /// Matrix products on one thread, by panels (Goto and van de Geijn 2008): a panel of B stays in the level-1 cache
 /// while the rows of A pass by, and a block of A stays in the level-2 cache. A is read where it stands, or packed as
 /// the block begins where its rows share cache sets; B is packed beforehand where its terms are not the rows of a
-/// matrix in memory.
+/// matrix in memory. Where a product copies its factors, A is packed so, too, and B panel by panel.
 /// </summary>
 internal static unsafe class Gemm<TKernel>
     where TKernel : struct, IGemmKernel

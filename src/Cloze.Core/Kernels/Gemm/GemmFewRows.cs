@@ -2,9 +2,10 @@ namespace Cloze.Kernels;
 
 /// <summary>
 /// Products of few rows with a matrix that is much larger, as of one sentence with a layer's weights. The roles are
-/// swapped: Cᵀ = B · Aᵀ. The large matrix is read once, row after row, where it stands or, where its rows share cache
-/// sets, packed a tile at a time; the few rows are packed as panels and stay in the level-2 cache; the destination is
-/// written by transposing finished sums. What is left for the last panel goes into a narrow one if it has room.
+/// swapped: Cᵀ = B · Aᵀ. The large matrix is read once, row after row, where it stands or, where its rows share
+/// cache sets or factors are copied, packed a tile at a time; the few rows are packed as panels and stay in the
+/// level-2 cache; the destination is written by transposing finished sums. What is left for the last panel goes into a
+/// narrow one if it has room.
 /// </summary>
 /// <remarks>Every element has the bits that <see cref="Gemm{TKernel}"/> gives it.</remarks>
 internal static unsafe class GemmFewRows<TKernel>
@@ -12,9 +13,6 @@ internal static unsafe class GemmFewRows<TKernel>
 {
     // So many packed values, 384 KB, stay in the cache while the large matrix passes by.
     private const int MostValues = 96 * 1024;
-
-    // A copy of the large matrix's rows is paid for by so many of the few.
-    private const int FewestForCopies = 64;
 
     /// <summary>Rows of the large matrix that are multiplied together, for so many of the few.</summary>
     public static int RowsTogether(int fewRows) => TilesTogether(fewRows) * TKernel.Rows;
@@ -68,7 +66,7 @@ internal static unsafe class GemmFewRows<TKernel>
     {
         int together = RowsTogether(product.Columns), left = area.RowEnd - row;
         int width = Width(product.Columns), wide = WideColumns(product.Columns);
-        bool packed = left < together || Copies(product);
+        bool packed = left < together || product.A.SharesCacheSets || product.CopiesFactors;
         var tile = new GemmTile
         {
             ARow = packed ? 1 : product.A.Stride,
@@ -125,9 +123,6 @@ internal static unsafe class GemmFewRows<TKernel>
 
     // Floats that a tile of so many terms fetches ahead: the rows that come next are one run in memory.
     private static int Fetched(int depth) => Ceiling.Divide(depth, GemmTile.DepthsPerLine) * GemmTile.LineFloats;
-
-    private static bool Copies(in GemmProduct product) =>
-        product.A.SharesCacheSets || (product.CopiesFactors && product.Columns >= FewestForCopies);
 
     private static int TilesTogether(int fewRows) =>
         WideColumns(fewRows) < Width(fewRows) ? TKernel.NarrowTiles : 1;

@@ -44,7 +44,9 @@ internal readonly unsafe struct GemmProduct
     /// <summary>Floats between rows of the destination.</summary>
     public required nint Stride { get; init; }
 
-    /// <summary>Whether tiles read copies of both factors, wherever these stand. The bits are the same.</summary>
+    /// <summary>
+    /// Whether tiles read copies of both factors, wherever these stand; the engine decides it. The bits are the same.
+    /// </summary>
     public bool CopiesFactors { get; init; }
 
     /// <summary>Where the sums over the depth of A's rows, columns in memory, are added; null for nowhere.</summary>

@@ -15,8 +15,15 @@ public class FactorCopiesTests
     [InlineData("GenuineIntel", 0x00654, false)] // family 6, model 5
     [InlineData("AuthenticAMD", 0xA10F11, false)] // Zen 4
     [InlineData("AuthenticAMD", 0x50657, false)]
-    public void TheyAreFasterOnTheProcessorsThatWereMeasured(string vendor, int signature, bool expected) =>
+    public void TheyAreFasterOnOneFamilyOfProcessors(string vendor, int signature, bool expected) =>
         Assert.Equal(expected, FactorCopies.AreFasterOn(vendor, signature));
+
+    [Theory]
+    [InlineData(64, 64, true)]
+    [InlineData(63, 4096, false)]
+    [InlineData(4096, 63, false)]
+    public void TheyArePaidForByManyRowsAndColumns(int rows, int columns, bool expected) =>
+        Assert.Equal(expected, FactorCopies.ArePaidFor(rows, columns));
 
     [Fact]
     public void TheyAreForVectorsOf512BitsAlone()
